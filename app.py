@@ -1,0 +1,22 @@
+"""The launcher: `streamlit run app.py`.
+
+Everything heavy is imported here, once, before the first visitor: two visitors importing torch at the same moment race each
+other. Then the garbage collector forgets what will live for ever, because Streamlit runs it after every script run.
+"""
+
+import gc
+
+import pandas as pd  # noqa: F401
+import plotly.graph_objects as go  # noqa: F401
+import streamlit as st
+
+from components import assets
+from losses import curve, properties
+
+properties("huber")  # the first differentiation in a process sets up autograd, which takes a second
+curve("bce")
+
+gc.collect()
+gc.freeze()
+
+app = st.App("pages/navigation.py", routes=[assets.route()])

@@ -1,0 +1,44 @@
+"""The files a page's browser needs, served by the app itself: our JavaScript modules and Plotly.js from the installed wheel."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+_LIVE = Path(__file__).parent / "live"
+
+
+@lru_cache
+def _packed() -> dict[str, bytes]:
+    """Each served file by its name, compressed."""
+    found = {path.name: path.read_bytes() for path in sorted(_LIVE.glob("*.js"))}
+    found["plotly.min.js"] = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+    return {name: gzip.compress(body, 6, mtime=0) for name, body in found.items()}
+
+
+@lru_cache
+def folder() -> str:
+    """The path of the assets, relative to the app: it names their content, so they can be cached for ever."""
+    digest = hashlib.sha256(b"".join(_packed().values())).hexdigest()
+    return f"loss-atlas/{digest[:12]}/"
+
+
+def _serve(request: Request) -> Response:
+    body = _packed().get(request.path_params["name"])
+    if body is None:
+        return Response(status_code=404)
+    headers = {"Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    return Response(body, media_type="text/javascript", headers=headers)
+
+
+def route() -> Route:
+    """The route that serves them; calling it packs them, so that no visitor waits for that."""
+    _packed()
+    return Route("/loss-atlas/{version}/{name}", _serve)

@@ -1,0 +1,126 @@
+"""The controls of a page: native Streamlit widgets, keyed by what they set, with their state in the URL."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components.link import Link, read_choice, read_choices, read_number, read_pair
+from losses.spec import Axis, Loss, Param
+
+# Round numbers per decade, evenly spaced on a logarithm: the preferred numbers of the E24 series.
+E24 = (1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2.0, 2.2, 2.4, 2.7, 3.0, 3.3, 3.6, 3.9, 4.3, 4.7, 5.1, 5.6, 6.2, 6.8, 7.5, 8.2, 9.1)
+
+
+def loss_picker(link: Link, losses: Sequence[Loss]) -> Loss:
+    """Choose one loss by its name, and say in one line what it is."""
+    names = [loss.name for loss in losses]
+    name = link.settle("loss", names[0], read_choice(names), legal=names.__contains__)
+    st.selectbox("Loss", names, key="loss")
+    loss = losses[names.index(name)]
+    st.caption(loss.summary)
+    return loss
+
+
+def knobs(link: Link, loss: Loss) -> dict[str, float]:
+    """One slider for each hyperparameter, and a way back to the defaults."""
+    values = {param.name: _knob(link, param) for param in loss.params}
+    if values:
+        st.button(
+            "Back to the defaults",
+            type="tertiary",
+            disabled=values == loss.defaults,
+            on_click=lambda: st.session_state.update(loss.defaults),
+        )
+    return values
+
+
+def _knob(link: Link, param: Param) -> float:
+    knob = param.knob
+
+    def legal(value: float) -> bool:
+        return knob.low <= value <= knob.high and value in knob.domain
+
+    shape = (knob.low, knob.high, knob.log)
+    value = link.settle(param.name, float(param.default), read_number, shape=shape, legal=legal)
+    label = f"${knob.symbol}$ &ensp;{param.name}"
+    if knob.log:
+        options = log_steps(knob.low, knob.high, param.default, value)
+        st.select_slider(label, options, key=param.name, format_func=lambda v: f"{v:g}")
+    else:
+        step = linear_step(knob.low, knob.high)
+        st.slider(label, knob.low, knob.high, key=param.name, step=step, format=f"%.{decimals(step, param.default)}f")
+    st.caption(knob.help)
+    return round(value, 10)  # a step of 0.1 from -8 arrives as -8.9e-16 where 0 is meant
+
+
+def linear_step(low: float, high: float) -> float:
+    """A round step that divides the range into about a hundred.
+
+    >>> linear_step(0.05, 5.0), linear_step(-8.0, 2.0), linear_step(0.01, 0.99), linear_step(0.0, 3.0)
+    (0.05, 0.1, 0.01, 0.05)
+    """
+    rough = (high - low) / 100
+    decade = 10 ** math.floor(math.log10(rough) + 1e-9)
+    return next(round(decade * m, 12) for m in (1, 5, 10) if decade * m >= rough * 0.95)
+
+
+def decimals(*values: float) -> int:
+    """How many digits after the point these numbers need.
+
+    >>> decimals(0.05, 4.685), decimals(0.1, 1.0)
+    (3, 1)
+    """
+    return max(len(f"{value:.6f}".rstrip("0").split(".")[1]) for value in values)
+
+
+def log_steps(low: float, high: float, *others: float) -> list[float]:
+    """The stops of a logarithmic slider: preferred numbers from low to high, and the values it has to be able to show.
+
+    >>> log_steps(0.5, 2.0, 0.77)[:5]
+    [0.5, 0.51, 0.56, 0.62, 0.68]
+    """
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    steps = {round(m * 10.0**k, 12) for k in decades for m in E24}
+    return sorted({s for s in steps if low <= s <= high} | {low, high, *others})
+
+
+def target_slider(link: Link) -> float:
+    """The target y of a binary loss, hard or soft."""
+    value = link.settle("y", 1.0, read_number, legal=lambda y: 0 <= y <= 1)
+    st.slider("$y$ &ensp;target", 0.0, 1.0, key="y", step=0.05, format="%.2f")
+    st.caption("0 or 1, or a probability between them")
+    return round(value, 10)
+
+
+def axis_picker(link: Link, axes: Sequence[Axis], own: Axis) -> Axis:
+    """What the picture is drawn against; nothing to choose where there is one axis only."""
+    if len(axes) == 1:
+        return own
+    slugs = [axis.slug for axis in axes]
+    slug = link.settle("axis", own.slug, read_choice(slugs), legal=slugs.__contains__)
+    st.segmented_control("Drawn against", slugs, key="axis", required=True, width="stretch")
+    return axes[slugs.index(slug)]
+
+
+def span_slider(link: Link, axis: Axis) -> tuple[float, float]:
+    """The part of the axis that is drawn."""
+    low, high = max(axis.reach[0], 4 * axis.span[0]), min(axis.reach[1], 4 * axis.span[1])
+    step = linear_step(low, high) / 2 if high - low <= 1 else 0.5
+
+    def legal(span: tuple[float, float]) -> bool:
+        return low <= span[0] < span[1] <= high
+
+    span = link.settle("x", axis.span, read_pair, shape=axis.slug, legal=legal)
+    st.slider(f"${axis.symbol}$ &ensp;from, to", low, high, key="x", step=step, format=f"%.{decimals(step)}f")
+    return span
+
+
+def panel_picker(link: Link, panels: Sequence[str]) -> list[str]:
+    """Further panels under loss and gradient."""
+    none: list[str] = []
+    chosen = link.settle("show", none, read_choices(panels))
+    st.pills("Also show", panels, selection_mode="multi", key="show")
+    return [panel for panel in panels if panel in chosen]

@@ -1,0 +1,100 @@
+"""What a page says about a loss: formula, purpose, computed properties, code and sources."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from losses import Properties
+from losses.axes import Axis, has_target
+from losses.code import snippet
+from losses.spec import Loss, Paper, formula_symbols
+
+MINUS = "\N{MINUS SIGN}"
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def number(value: float) -> str:
+    """A number as it is shown: four significant digits, a true minus sign, and 0 where rounding left 1e-16.
+
+    >>> number(-0.123456), number(1e-17), number(12345.6), number(math.inf)
+    ('−0.1235', '0', '12346', '∞')
+    """
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if abs(value) < 1e-12:
+        return "0"
+    text = f"{value:.4g}" if abs(value) < 1e4 or abs(value) >= 1e6 else f"{value:.0f}"
+    return text.replace("-", MINUS)
+
+
+def badges(axis: Axis, found: Properties) -> list[str]:
+    """The computed properties, each a few words."""
+    words = ["convex" if found.convex else "not convex"]
+    words += ["even"] if found.even else []
+    words += ["bounded" if found.bounded else "unbounded"]
+    words += ["steepness without limit" if found.lipschitz is None else f"Lipschitz, slope at most {number(found.lipschitz)}"]
+    words += [_kinks(axis, found)]
+    words += ["gradient vanishes far out"] if found.redescending else []
+    words += ["zero at the truth"] if found.zero_at_truth else ["not zero at the truth"]
+    words += [_minimum(axis, found)]
+    return words
+
+
+def _kinks(axis: Axis, found: Properties) -> str:
+    if not found.kinks:
+        return "no kink"
+    return f"kink at {axis.symbol} = {', '.join(number(kink) for kink in found.kinks)}"
+
+
+def _minimum(axis: Axis, found: Properties) -> str:
+    least = number(found.minimum)
+    if found.minimisers is None:
+        return f"approaches {least}, never reaches it"
+    low, high = found.minimisers
+    if low == high:
+        return f"minimum {least} at {axis.symbol} = {number(low)}"
+    if math.isinf(high):
+        return f"minimum {least} for {axis.symbol} ≥ {number(low)}"
+    if math.isinf(low):
+        return f"minimum {least} for {axis.symbol} ≤ {number(high)}"
+    return f"minimum {least} for {axis.symbol} from {number(low)} to {number(high)}"
+
+
+def facts(
+    loss: Loss, axis: Axis, found: Properties | None, target: float, span: tuple[float, float], settings: dict[str, float]
+) -> None:
+    """Everything below the picture."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        formula(loss, settings)
+        st.write(loss.about)
+        if found:
+            st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, found)))
+            at = f" at y = {number(target)}" if has_target(loss) else ""
+            st.caption(f"Computed from the curve{at}, along the {axis.slug}.")
+        sources(loss)
+    with right:
+        st.subheader("The same curve in PyTorch", anchor=False)
+        if found:
+            st.code(snippet(loss, axis, target, span, **settings), language="python", wrap_lines=True)
+
+
+def formula(loss: Loss, settings: dict[str, float]) -> None:
+    """The formula, with the numbers its symbols have now."""
+    arguments = loss.formula_input + (", y" if "y" in formula_symbols(loss.formula) else "")
+    now = r",\quad ".join(f"{p.knob.symbol} = {settings[p.name]:.4g}" for p in loss.params)
+    st.latex(rf"L({arguments}) = {loss.formula}" + (rf" \qquad {now}" if now else ""))
+
+
+def sources(loss: Loss) -> None:
+    """Where the loss is from, each with what it gets wrong."""
+    st.subheader("Sources", anchor=False)
+    st.markdown("\n".join(f"- {_source(paper)}" for paper in loss.sources))
+
+
+def _source(paper: Paper) -> str:
+    year = f" ({paper.year})" if paper.year else ""
+    title = f"[{paper.title}]({paper.link})" if paper.link else paper.title
+    return f"{title}{year}" + (f"  \n  :small[*{paper.mistake}*]" if paper.mistake else "")

@@ -1,0 +1,67 @@
+"""The gallery: a small drawing of every loss, grouped by family, each a link to its page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from urllib.parse import urlencode
+
+from streamlit.components.v2 import component
+
+from components.figures import sparkline
+from losses import FAMILIES, LOSSES
+from losses.spec import Loss
+
+_CSS = """
+.atlas-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 0.6rem 1rem; margin: 0; }
+.atlas-gallery + h3 { margin-top: 1.6rem; }
+.atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
+.atlas-gallery a { font-size: 0.9rem; text-align: center; }
+.atlas-gallery a:hover, .atlas-gallery a:focus-visible { background: var(--st-secondary-background-color); }
+.atlas-gallery svg { width: 100%; display: block; overflow: hidden; margin-bottom: 0.2rem; }
+.atlas-gallery path { fill: none; stroke-linejoin: round; }
+.atlas-gallery .loss { stroke: var(--st-primary-color); stroke-width: 2; }
+.atlas-gallery .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; stroke-dasharray: 3 2; }
+.atlas-gallery .base { stroke: currentColor; stroke-width: 0.5; opacity: 0.35; }
+"""
+
+# A plain click moves within the app, as the sidebar does; every other click is the browser's, because these are real links.
+_JS = """
+export default function ({ parentElement, data }) {
+  const gallery = parentElement.querySelector(".atlas-galleries");
+  gallery.innerHTML = data;
+  gallery.onclick = (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
+}
+"""
+
+_gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></div>', css=_CSS, js=_JS, isolate_styles=False)
+
+
+def gallery() -> None:
+    """Draw every loss of the registry; solid is the loss, dashed its gradient."""
+    _gallery(key="gallery", data=_markup())
+
+
+@lru_cache
+def _markup() -> str:
+    parts: list[str] = []
+    for family, title in FAMILIES.items():
+        cards = "".join(_card(loss) for loss in LOSSES.values() if loss.family == family)
+        parts.append(f'<h3>{escape(title)}</h3><nav class="atlas-gallery" aria-label="{escape(title)}">{cards}</nav>')
+    return "".join(parts)
+
+
+def page_address(loss: Loss) -> str:
+    """The address of a loss's page in its first state, relative to the app."""
+    first = next(other for other in LOSSES.values() if other.family == loss.family)
+    return loss.family if loss is first else f"{loss.family}?{urlencode({'loss': loss.name})}"
+
+
+def _card(loss: Loss) -> str:
+    return f'<a href="{escape(page_address(loss))}">{sparkline(loss.slug)}{escape(loss.name)}</a>'

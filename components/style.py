@@ -1,0 +1,24 @@
+"""The few rules of style that Streamlit's theme cannot say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_CSS = """
+<style>
+.stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 4rem; max-width: 100rem; }
+h1 { font-weight: 500 !important; font-size: 2rem !important; padding: 0.2rem 0 0.1rem !important; }
+h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem 0 0.2rem !important; }
+.stSlider { font-variant-numeric: tabular-nums; }
+/* the controls stand left of the picture, but come after it on a phone */
+.st-key-explorer .stHorizontalBlock { flex-direction: row-reverse; }
+.st-key-explorer [data-testid="stCaptionContainer"] { margin-top: -1rem; }
+.st-key-explorer .stSlider { margin-bottom: -0.6rem; }
+@media (max-width: 640px) { .st-key-explorer .stHorizontalBlock { flex-direction: column; } }
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Put the rules on the page; once a page is enough."""
+    st.html(_CSS)

@@ -1,0 +1,394 @@
+"""Binary classification losses: functions of a probability p, a logit z or a score s, and a target y in [0, 1].
+
+A loss in p also takes a Sigmoid, a probability known by its logit; then it works with log-sigmoids, stays finite, and keeps its
+gradient where p itself would round to 0 or 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from losses.axes import Sigmoid, logit, margin, probability
+from losses.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, loss
+
+Unary = Callable[[Tensor], Tensor]
+LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
+
+
+def log_loss(p: Tensor | Sigmoid, hit: Tensor | float, miss: Tensor | float, gamma: Tensor | float = 0.0) -> Tensor:
+    """-hit (1 - p)^gamma log p - miss p^gamma log(1 - p), for any weights hit and miss; a term of weight 0 is 0."""
+    if isinstance(p, Sigmoid):
+        log_p, log_q = F.logsigmoid(p.logit), F.logsigmoid(-p.logit)
+        return -hit * (gamma * log_q).exp() * log_p - miss * (gamma * log_p).exp() * log_q
+    hit, miss = torch.as_tensor(hit, dtype=p.dtype), torch.as_tensor(miss, dtype=p.dtype)
+    # a term of weight 0 looks at p = 1/2 instead: 0 * inf, in the value or in a gradient, would be NaN
+    positive = surprise(torch.where(hit == 0, 0.5, p), gamma, lambda p: 1 - p, torch.log)
+    negative = surprise(torch.where(miss == 0, 0.5, p), gamma, lambda p: p, lambda p: (-p).log1p())
+    return hit * positive + miss * negative
+
+
+def surprise(p: Tensor, gamma: Tensor | float, doubt: Unary, log: Unary) -> Tensor:
+    """-doubt(p)^gamma log(p), with its limits and theirs of its derivatives at p = 0 and p = 1."""
+    inside = (p > 0) & (p < 1)
+    safe = torch.where(inside, p, 0.5)
+    d = doubt(p)
+    edge = torch.where(d == 0, d ** (gamma + 1) * (1 + d / 2), -log(p))
+    return torch.where(inside, -(doubt(safe) ** gamma) * log(safe), edge)
+
+
+def both(p: Tensor | Sigmoid) -> tuple[Tensor, Tensor]:
+    """p and 1 - p."""
+    if isinstance(p, Sigmoid):
+        return F.logsigmoid(p.logit).exp(), F.logsigmoid(-p.logit).exp()
+    return p, 1 - p
+
+
+@loss(
+    "Zero-one",
+    axis=margin,
+    formula=r"\mathbf{1}[\, m \le 0 \,]",
+    sources=[S1],
+)
+def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
+    """Counts a mistake: 1 if the score has the wrong sign, 0 if it has the right one.
+
+    The error rate itself, which the other losses stand in for. It jumps at 0 and is flat elsewhere, so its gradient tells
+    nothing and it cannot be trained on.
+
+    >>> zero_one(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
+    tensor([1., 0.])
+    """
+    return 1 - (s * (2 * y - 1)).sign().relu()
+
+
+@loss(
+    "Hinge",
+    axis=margin,
+    formula=r"\max(0,\; 1 - m)",
+    sources=[S1, S4, Paper("C. Cortes, V. Vapnik, Support-vector networks", 1995, doi="10.1007/BF00994018")],
+)
+def hinge(s: Tensor, y: Tensor | float) -> Tensor:
+    """Asks every example to be right by a margin of 1, and then leaves it alone.
+
+    The loss of support vector machines: only examples inside the margin pull, all with the same force. Its scores are not
+    probabilities.
+
+    >>> hinge(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
+    tensor([1.5000, 0.0000])
+    """
+    return (1 - s * (2 * y - 1)).relu()
+
+
+@loss(
+    "Squared hinge",
+    axis=margin,
+    formula=r"\max(0,\; 1 - m)^2",
+    sources=[Paper("Y. Tang, Deep learning using linear support vector machines", 2013, url="https://arxiv.org/abs/1306.0239")],
+)
+def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
+    """The hinge without its corner: the pull fades as the margin of 1 is reached.
+
+    Differentiable everywhere, and harder than the hinge on examples that are far on the wrong side, which makes it more
+    sensitive to wrong labels.
+
+    >>> squared_hinge(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
+    tensor([2.2500, 0.0000])
+    """
+    return (1 - s * (2 * y - 1)).relu() ** 2
+
+
+@loss(
+    "Exponential",
+    axis=margin,
+    formula=r"\mathrm{e}^{-m}",
+    sources=[Paper("Y. Freund, R. E. Schapire, A decision-theoretic generalization", 1997, doi="10.1006/jcss.1997.1504")],
+)
+def exponential(s: Tensor, y: Tensor | float) -> Tensor:
+    """Multiplies the cost by e for every unit of margin lost.
+
+    The loss that AdaBoost descends. A single mislabelled example far on the wrong side can outweigh all the others.
+
+    >>> exponential(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
+    tensor([1.6487, 0.0498])
+    """
+    return (-s * (2 * y - 1)).exp()
+
+
+@loss(
+    "Soft margin",
+    axis=margin,
+    formula=r"\log\!\left( 1 + \mathrm{e}^{-m} \right)",
+    sources=[S0],
+    torch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
+)
+def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
+    """The logistic loss as a function of the margin: linear on the wrong side, fading to 0 on the right one.
+
+    The same as cross entropy on logits, written for labels −1 and 1. It never quite lets an example go, and its scores are
+    log-odds.
+
+    >>> soft_margin(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
+    tensor([0.9741, 0.0486])
+    """
+    return -F.logsigmoid(s * (2 * y - 1))
+
+
+@loss(
+    "BCE",
+    axis=probability,
+    formula=r"-\left( y \log p + (1 - y) \log(1 - p) \right)",
+    sources=[
+        S0.but("Prints the loss and its derivative without the minus: as printed it is greatest at the right answer."),
+        S1.but("Its minus stands before the first term only, and has to bracket both."),
+        S2.but(
+            "Writes log₂ but computes with natural logarithms; and calls the log-likelihood the cross entropy, without the minus."
+        ),
+        S3,
+        S4.but("Says it diverges as p → 0 or 1: it does so only on the wrong side."),
+    ],
+    torch={
+        "p": "F.binary_cross_entropy(p, y, reduction='none')",
+        "z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')",
+    },
+)
+def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
+    """The surprise at the label under the predicted probability; confident mistakes cost without limit.
+
+    The negative log-likelihood of a coin, and the default for classification: a proper score, minimised in expectation by the
+    true probability. Through a sigmoid its gradient is p − y, so a saturated mistake still learns.
+
+    >>> bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]))
+    tensor([0.6931, 0.1054])
+    """
+    return log_loss(p, y, 1 - y)
+
+
+@loss(
+    "BCE with logits",
+    axis=logit,
+    formula=r"\max(z, 0) - z\,y + \log\!\left( 1 + \mathrm{e}^{-|z|} \right)",
+    sources=[
+        S0.but("The last line is right, but two of the steps before it drop or flip a sign, and the 0 is printed as a letter o."),
+        S4,
+    ],
+    torch={"z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')"},
+)
+def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
+    """Cross entropy taken on the logit, where it is smooth, convex and safe from overflow.
+
+    What to train with: sigmoid and logarithm are fused, so nothing rounds to 0 on the way. The gradient is σ(z) − y at every
+    logit.
+
+    >>> bce_with_logits(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 1.0]))
+    tensor([0.9741, 3.0486])
+    """
+    # equal to the printed form, whose max and |z| have the wrong autograd slope at z = 0
+    return -y * F.logsigmoid(z) - (1 - y) * F.logsigmoid(-z)
+
+
+@loss(
+    "Weighted BCE",
+    axis=probability,
+    formula=r"-\left( \beta\, y \log p + (1 - y) \log(1 - p) \right)",
+    sources=[S0.but("Prints it without the outer minus and with one between the terms, where a plus belongs."), S1],
+    torch={"z": "F.binary_cross_entropy_with_logits(z, y, pos_weight=torch.full_like(z, beta), reduction='none')"},
+)
+def weighted_bce(
+    p: Tensor | Sigmoid,
+    y: Tensor | float,
+    *,
+    beta: Annotated[float, Knob(r"\beta", 0.1, 20.0, "how many times a positive counts", log=True)] = 2.0,
+) -> Tensor:
+    """Cross entropy in which a positive example counts β times.
+
+    For rare positives: β > 1 trades false negatives for false positives. The minimiser is no longer the probability p itself:
+    its odds are multiplied by β.
+
+    >>> weighted_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), beta=3.0)
+    tensor([0.6931, 0.3161])
+    """
+    return log_loss(p, beta * y, 1 - y)
+
+
+@loss(
+    "Balanced BCE",
+    axis=probability,
+    formula=r"-\left( \beta\, y \log p + (1 - \beta)(1 - y) \log(1 - p) \right)",
+    sources=[S0, S1.but("Sets β = 1 − y/HW; it has to be 1 − Σy/HW, the share of negatives."), S2],
+)
+def balanced_bce(
+    p: Tensor | Sigmoid,
+    y: Tensor | float,
+    *,
+    beta: Annotated[float, Knob(r"\beta", 0.01, 0.99, "the weight of positives; negatives get 1 − β", UNIT)] = 0.75,
+) -> Tensor:
+    """Cross entropy that splits one unit of weight between the classes: β to positives, the rest to negatives.
+
+    With β the share of negatives, both classes carry the same total weight. It is weighted BCE with β/(1 − β), scaled by 1 − β.
+
+    >>> balanced_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), beta=0.5)
+    tensor([0.3466, 0.0527])
+    """
+    return log_loss(p, beta * y, (1 - beta) * (1 - y))
+
+
+@loss(
+    "Focal",
+    axis=probability,
+    formula=r"-\left( y (1 - p)^{\gamma} \log p + (1 - y)\, p^{\gamma} \log(1 - p) \right)",
+    sources=[
+        S1,
+        S2.but(
+            "Prints it without the minus, so the loss is negative; and says hard examples contribute more, "
+            "where the loss is never above cross entropy: only their share grows."
+        ),
+        S4.but("Its code clamps p at 10⁻⁴, which kills the gradient of the very worst examples."),
+        LIN,
+    ],
+)
+def focal(
+    p: Tensor | Sigmoid,
+    y: Tensor | float,
+    *,
+    gamma: Annotated[float, Knob(r"\gamma", 0.0, 5.0, "how fast easy examples fade", NON_NEGATIVE)] = 2.0,
+) -> Tensor:
+    """Cross entropy that fades on examples already classified well, so the hard ones set the direction.
+
+    Made for detectors that see a thousand easy negatives for every object. At γ = 2 an example with p = 0.9 counts a hundredth
+    of its cross entropy; at γ = 0 nothing changes.
+
+    >>> focal(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), gamma=1.0)
+    tensor([0.3466, 0.0105])
+    """
+    return log_loss(p, y, 1 - y, gamma)
+
+
+@loss(
+    "Balanced focal",
+    axis=probability,
+    formula=r"-\left( \alpha\, y (1 - p)^{\gamma} \log p + (1 - \alpha)(1 - y)\, p^{\gamma} \log(1 - p) \right)",
+    sources=[
+        S0.but(
+            "Leaves out the minus and, in the second term, the factor 1 − y; and calls γ a class weight, "
+            "where only α weighs the classes."
+        ),
+        S1,
+        LIN,
+    ],
+)
+def balanced_focal(
+    p: Tensor | Sigmoid,
+    y: Tensor | float,
+    *,
+    gamma: Annotated[float, Knob(r"\gamma", 0.0, 5.0, "how fast easy examples fade", NON_NEGATIVE)] = 2.0,
+    alpha: Annotated[float, Knob(r"\alpha", 0.01, 0.99, "the weight of positives; negatives get 1 − α", UNIT)] = 0.25,
+) -> Tensor:
+    """Focal loss with a class weight: α for positives, 1 − α for negatives.
+
+    The form used in RetinaNet. Its best pair there, γ = 2 with α = 1/4, gives the rare positives the smaller weight, because
+    focusing has already silenced most negatives.
+
+    >>> balanced_focal(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), gamma=1.0, alpha=0.5)
+    tensor([0.1733, 0.0053])
+    """
+    return log_loss(p, alpha * y, (1 - alpha) * (1 - y), gamma)
+
+
+@loss(
+    "Squared error",
+    axis=probability,
+    formula=r"(p - y)^2",
+    sources=[S1, S3, Paper("G. W. Brier, Verification of forecasts expressed in terms of probability", 1950)],
+    torch={"p": "F.mse_loss(p, y, reduction='none')"},
+)
+def squared_error(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
+    """The Brier score: the squared distance of the predicted probability from the label.
+
+    A proper score that stays bounded, so no single mistake dominates. Through a sigmoid its gradient vanishes on saturated
+    mistakes, which is why it trains slowly there.
+
+    >>> squared_error(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]))
+    tensor([0.2500, 0.0100])
+    """
+    p, q = both(p)
+    return (p * (1 - y) - q * y) ** 2  # p - y, without rounding where p is close to a label of 1
+
+
+@loss(
+    "MSE-BCE mix",
+    axis=probability,
+    formula=r"(1 - w)(p - y)^2 - w \left( y \log p + (1 - y) \log(1 - p) \right)",
+    sources=[S0.but("Prints the squared term as √(Σ y² − x²), which is not zero only at y = x, and not real everywhere.")],
+)
+def mse_bce(
+    p: Tensor | Sigmoid,
+    y: Tensor | float,
+    *,
+    mix: Annotated[float, Knob("w", 0.0, 1.0, "the share of cross entropy", UNIT)] = 0.5,
+) -> Tensor:
+    """A weighted sum of squared error and cross entropy.
+
+    An example of a combined loss: any share of cross entropy brings back the unbounded cost of a confident mistake, and with it
+    a gradient that does not vanish.
+
+    >>> mse_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), mix=0.25)
+    tensor([0.3608, 0.0338])
+    """
+    return (1 - mix) * squared_error(p, y) + log_loss(p, mix * y, mix * (1 - y))
+
+
+@loss(
+    "Smoothed BCE",
+    axis=probability,
+    formula=r"-\left( \tilde{y} \log p + (1 - \tilde{y}) \log(1 - p) \right),"
+    r"\quad \tilde{y} = y (1 - \epsilon) + \tfrac{\epsilon}{2}",
+    sources=[
+        S0.but("Prints one-hot labels as ε off the true class, where they are 0; its smoothed labels are right."),
+        Paper("C. Szegedy et al., Rethinking the Inception architecture", 2016, url="https://arxiv.org/abs/1512.00567"),
+    ],
+)
+def smoothed_bce(
+    p: Tensor | Sigmoid,
+    y: Tensor | float,
+    *,
+    epsilon: Annotated[float, Knob(r"\epsilon", 0.0, 1.0, "the share of the label spread over both classes", UNIT)] = 0.1,
+) -> Tensor:
+    """Cross entropy against a label moved towards 1/2, so that full confidence is no longer best.
+
+    Label smoothing for two classes: it keeps logits from growing without end. The loss cannot reach 0; its floor is the entropy
+    of the smoothed label.
+
+    >>> smoothed_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), epsilon=0.2)
+    tensor([0.6931, 0.3251])
+    """
+    return bce(p, y * (1 - epsilon) + epsilon / 2)
+
+
+@loss(
+    "Binary KL",
+    axis=probability,
+    formula=r"y \log\frac{y}{p} + (1 - y) \log\frac{1 - y}{1 - p}",
+    sources=[
+        S0.but("Prints it as −p log(p/q), which is the negative of the divergence."),
+        S1,
+        S2.but("Subtracts the entropy of the wrong distribution, so the result can be negative."),
+        Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694"),
+    ],
+)
+def binary_kl(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
+    """How many nats are lost by predicting p when the truth is y: cross entropy less the entropy of y.
+
+    It has the gradient of cross entropy and is 0 at p = y for soft labels too, which makes it the choice for distillation. For
+    hard labels the two are the same.
+
+    >>> binary_kl(torch.tensor([0.5, 0.9]), torch.tensor([0.25, 1.0]))
+    tensor([0.1308, 0.1054])
+    """
+    cross = log_loss(p, y, 1 - y)
+    y = torch.as_tensor(y, dtype=cross.dtype)
+    return cross + (torch.xlogy(y, y) + torch.xlogy(1 - y, 1 - y))

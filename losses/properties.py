@@ -1,0 +1,227 @@
+"""What a loss is like at its current hyperparameters: convex, bounded, smooth ...: computed from its curves, never declared.
+
+Nothing here is a proof. A statement holds on 2001 points of the axis's reach (the interior of [0, 1] for probabilities) and on
+points far out towards both ends, to the tolerance TOLERANCE, relative to the size of what is compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from losses.axes import AXES, find_axis, has_target, is_open
+from losses.curve import Array, Curve, evaluate, find_loss, grid
+from losses.spec import LOSSES, Axis, Loss
+
+TOLERANCE = 1e-9
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Properties:
+    """The computed properties of one loss on one axis, at one target and one setting of its hyperparameters.
+
+    `lipschitz` is the largest slope, None where the slope grows without limit. `kinks` are the places where value or slope
+    jumps. `minimisers` are the ends of the interval where `minimum` is attained, None where it is only approached.
+    """
+
+    convex: bool
+    even: bool
+    bounded: bool
+    lipschitz: float | None
+    kinks: tuple[float, ...]
+    zero_at_truth: bool
+    minimum: float
+    minimisers: tuple[float, float] | None
+    redescending: bool
+
+    @property
+    def smooth(self) -> bool:
+        """No kink and no jump."""
+        return not self.kinks
+
+
+def properties(loss: str | Loss, *, axis: str | Axis | None = None, target: float = 1.0, **hyperparameters: float) -> Properties:
+    """Compute the properties of a loss; the arguments are those of `losses.curve`.
+
+    >>> found = properties("epsilon_insensitive", epsilon=1.5)
+    >>> found.kinks, found.minimisers, found.lipschitz, found.convex
+    ((-1.5, 1.5), (-1.5, 1.5), 1.0, True)
+    """
+    entry = find_loss(loss)
+    shown = find_axis(entry, axis)
+    settings = entry.defaults | hyperparameters
+    entry.check(settings)
+    return _properties(entry.slug, shown.slug, float(target), tuple(settings.items()))
+
+
+@lru_cache(maxsize=512)
+def _properties(slug: str, axis: str, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
+    sampled = _Sampled(LOSSES[slug], AXES[axis], target, dict(settings))
+    minimum, minimisers = sampled.minimum()
+    return Properties(
+        convex=sampled.convex(),
+        even=sampled.even(),
+        bounded=all(_converges(end.value) for end in sampled.ends),
+        lipschitz=sampled.lipschitz(),
+        kinks=sampled.kinks(),
+        zero_at_truth=abs(sampled.value_at_truth()) <= TOLERANCE,
+        minimum=minimum,
+        minimisers=minimisers,
+        redescending=sampled.redescending(),
+    )
+
+
+class _Sampled:
+    """The curves from which every property is read."""
+
+    def __init__(self, loss: Loss, axis: Axis, target: float, settings: dict[str, float]) -> None:
+        self.loss, self.axis, self.target, self.settings = loss, axis, target, settings
+        self.finite = math.isfinite(axis.domain.low)
+        low, high = axis.reach
+        self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(low, high, 2001))
+        self.whole = self.at(grid(loss, axis, axis.reach, 2001)) if self.finite else self.inner
+        out = np.array([1e-4, 1e-8, 1e-12] if self.finite else [1e40, 1e80, 1e120])
+        self.ends = (self.at(out if self.finite else -out), self.at(1 - out if self.finite else out))
+
+    def at(self, x: Array) -> Curve:
+        return evaluate(self.loss, self.axis, x, self.target, **self.settings)
+
+    def convex(self) -> bool:
+        """No midpoint of the sampled values lies above its chord, at any power-of-two spacing."""
+        v = self.inner.value
+        for stride in (2**k for k in range(10)):
+            left, middle, right = v[: -2 * stride], v[stride:-stride], v[2 * stride :]
+            scale = np.abs(left) + np.abs(right)
+            if np.any(middle - (left + right) / 2 > TOLERANCE * scale):
+                return False
+        return True
+
+    def even(self) -> bool:
+        v = self.inner.value
+        return not self.finite and bool(np.all(np.abs(v - v[::-1]) <= TOLERANCE * (1 + np.abs(v))))
+
+    def lipschitz(self) -> float | None:
+        if not all(_converges(end.slope) for end in self.ends):
+            return None
+        best = _zoom(lambda x: -np.abs(self.at(x).slope), self.inner.x)
+        far = max(float(np.abs(end.slope).max()) for end in self.ends)
+        return _tidy(max(float(np.abs(self.at(np.array([best])).slope[0])), far))
+
+    def redescending(self) -> bool:
+        if self.finite:
+            return False
+        strongest = np.abs(self.inner.slope).max()
+        return strongest > 0 and all(_vanishes(end.slope, strongest) for end in self.ends)
+
+    def value_at_truth(self) -> float:
+        """The loss where the prediction is the target: residual 0, or the logit of the target (far out for a hard one)."""
+        if not has_target(self.loss):
+            return float(self.at(np.zeros(1)).value[0])
+        z = math.log(self.target / (1 - self.target)) if 0 < self.target < 1 else math.copysign(1e6, self.target - 0.5)
+        return float(evaluate(self.loss, AXES["logit"], np.array([z]), self.target, **self.settings).value[0])
+
+    def minimum(self) -> tuple[float, tuple[float, float] | None]:
+        """The infimum, and the interval where it is attained (None where it is only approached far out)."""
+        lowest = _zoom(lambda x: self.at(x).value, self.whole.x)
+        value = min(float(self.at(np.array([lowest])).value[0]), self.far_minimum())
+
+        def outside(x: Array, side: int) -> Mask:
+            c = self.at(x)
+            return (c.value > value + TOLERANCE * (1 + abs(value))) | (side * c.slope > 0)
+
+        at_end = {self.whole.x[0]: (self.axis.domain.low, 1), self.whole.x[-1]: (self.axis.domain.high, -1)}
+        if lowest in at_end:
+            end, side = at_end[lowest]
+            if outside(np.array([lowest]), side)[0]:
+                return _tidy(value), (end, end) if self.finite else None
+        left = _boundary(lambda x: outside(x, -1), self.whole.x, lowest, self.axis.domain.low)
+        right = -_boundary(lambda x: outside(-x, 1), -self.whole.x[::-1], -lowest, -self.axis.domain.high)
+        return _tidy(value), (_tidy(left), _tidy(right if right - left > 1e-5 else left))
+
+    def far_minimum(self) -> float:
+        if self.finite and is_open(self.loss, self.axis):  # the ends of [0, 1] are far out on the loss's own scale
+            far = evaluate(self.loss, AXES["logit"], np.array([-1e6, 1e6]), self.target, **self.settings)
+            return float(far.value.min())
+        return min(float(end.value.min()) for end in self.ends)
+
+    def kinks(self) -> tuple[float, ...]:
+        """Where value or slope still jumps after the cells that look rough have been halved until only a jump can be left."""
+        grid = self.inner.x
+        x = grid[:-1] + 0.618 * (grid[1] - grid[0])  # off the round numbers, so that a kink is inside a cell and not on its end
+        a: Array = x[:-1]
+        b: Array = x[1:]
+        for _ in range(40):
+            middle: Array = (a + b) / 2
+            ca, cm, cb = self.at(a), self.at(middle), self.at(b)
+            before, after = _roughness(ca, cm), _roughness(cm, cb)
+            rough = np.maximum(before, after) > 1e-7 * (1 + np.abs(cm.slope))
+            if not rough.any():
+                return ()
+            left = before >= after
+            a, b = np.where(left, a, middle)[rough], np.where(left, middle, b)[rough]
+        ca, cb = self.at(a), self.at(b)
+        jumps = np.abs(cb.slope - ca.slope) > 1e-6 * (1 + np.abs(ca.slope))
+        jumps |= np.abs(cb.value - ca.value) > 1e-6 * (1 + np.abs(ca.value))
+        found: Array = ((a + b) / 2)[jumps]
+        return tuple(sorted({_tidy(float(x)) for x in found}))
+
+
+def _roughness(a: Curve, b: Curve) -> Array:
+    """How far value and slope at b are from what value, slope and curvature at a and b promise."""
+    width = b.x - a.x
+    slope = np.abs(b.slope - a.slope - width * (a.curvature + b.curvature) / 2)
+    value = np.abs(b.value - a.value - width * (a.slope + b.slope) / 2)
+    return slope + value / width
+
+
+def _converges(v: Array) -> bool:
+    """Whether a sequence sampled at equal ratios settles: its steps shrink, or have already ended."""
+    if not np.isfinite(v).all():
+        return False
+    first, second = np.abs(np.diff(v))
+    return bool(second <= TOLERANCE * (1 + abs(v[2])) or second < 0.999 * first)
+
+
+def _vanishes(v: Array, scale: float) -> bool:
+    first, second, third = np.abs(v)
+    return bool(third <= TOLERANCE * scale or (third < 0.999 * second < 0.999 * first))
+
+
+def _zoom(function: Callable[[Array], Array], x: Array) -> float:
+    """Where a sampled function is least, refined by sampling again around the best point."""
+    best = float(x[0])
+    for _ in range(6):
+        i = int(np.argmin(function(x)))
+        best = float(x[i])
+        x = np.sort(np.append(_between(x, max(i - 1, 0), min(i + 1, len(x) - 1)), [best]))
+    return best
+
+
+def _between(x: Array, i: int, j: int) -> Array:
+    return np.linspace(float(x[i]), float(x[j]), 101)
+
+
+def _boundary(outside: Callable[[Array], Mask], x: Array, inside: float, end: float) -> float:
+    """The last place left of `inside` that is outside; `end` if there is none, and `inside` if it is so itself."""
+    left: Array = x[x < inside]
+    x = np.append(left, [inside])
+    for _ in range(7):
+        out = np.flatnonzero(outside(x))
+        if not out.size:
+            return end
+        i = int(out[-1])
+        if i == len(x) - 1:
+            return inside
+        x = _between(x, i, i + 1)
+    return float(x[-1])
+
+
+def _tidy(value: float) -> float:
+    """Rounded to what the sampling can tell, without a negative zero."""
+    return round(value, 6) + 0.0 if math.isfinite(value) else value

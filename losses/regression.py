@@ -1,0 +1,390 @@
+"""Regression losses: functions of the residual, prediction - target.
+
+Every function is element-wise, stays accurate from r = 1e-8 to 1e4 and beyond, and is even in r unless it is built not to be.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+import torch
+from torch import Tensor
+
+from losses.axes import residual as residual_axis
+from losses.spec import NON_NEGATIVE, OPEN_UNIT, S0, S1, S3, S4, Interval, Knob, Paper, loss
+
+ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0262-8856(96)01112-2")
+
+
+@loss(
+    "MSE",
+    axis=residual_axis,
+    formula=r"r^2",
+    sources=[
+        S0.but("Prints a sum over the outputs under the name of a mean; and, elsewhere, a root of a difference of squares."),
+        S1,
+        S3.but("Carries a factor 1/2, so its gradient is half of the one drawn here and in PyTorch."),
+        S4,
+    ],
+    torch={"residual": "F.mse_loss(residual, torch.zeros_like(residual), reduction='none')"},
+)
+def mse(residual: Tensor) -> Tensor:
+    """Squares the error, so that twice the miss costs four times as much.
+
+    The default for regression: it is the likelihood of Gaussian noise and is minimised by the conditional mean. Its pull grows
+    with the residual without limit, so one outlier can move the whole fit.
+
+    >>> mse(torch.tensor([0.5, -3.0]))
+    tensor([0.2500, 9.0000])
+    """
+    return residual**2
+
+
+@loss(
+    "MAE",
+    axis=residual_axis,
+    formula=r"|r|",
+    sources=[
+        S0.but("Says the gradient has the same size everywhere: true except at 0, where it jumps."),
+        S1,
+        S4.but("Loses the absolute value in its line on the sum reduction."),
+    ],
+    torch={"residual": "F.l1_loss(residual, torch.zeros_like(residual), reduction='none')"},
+)
+def mae(residual: Tensor) -> Tensor:
+    """Takes the size of the error, so that every residual pulls with the same force.
+
+    Minimised by the conditional median, and therefore little moved by outliers. The pull does not weaken near the target, so
+    gradient steps of a fixed size keep overshooting it.
+
+    >>> mae(torch.tensor([0.5, -3.0]))
+    tensor([0.5000, 3.0000])
+    """
+    return residual.abs()
+
+
+@loss(
+    "Huber",
+    axis=residual_axis,
+    formula=r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \\ \delta\,(|r| - \frac{1}{2}\delta) & |r| > \delta \end{cases}",
+    sources=[
+        S0.but("Calls it Smooth L1: the two are equal only at δ = β = 1, otherwise they differ by the factor δ."),
+        S4.but("Calls it differentiable everywhere: it is, once; its second derivative jumps at |r| = δ."),
+        Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732"),
+    ],
+    torch={"residual": "F.huber_loss(residual, torch.zeros_like(residual), delta=delta, reduction='none')"},
+)
+def huber(
+    residual: Tensor,
+    *,
+    delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "where the bowl turns into a line")] = 1.0,
+) -> Tensor:
+    """Quadratic near zero and linear in the tails, so an outlier pulls with a bounded force.
+
+    For data that are mostly clean with some gross errors: small residuals are averaged as in least squares, large ones pull no
+    harder than δ. Set δ near the size of the ordinary noise.
+
+    >>> huber(torch.tensor([0.5, -3.0]), delta=2.0)
+    tensor([0.1250, 4.0000])
+    """
+    size = residual.abs()
+    return torch.where(size <= delta, residual**2 / 2, delta * (size - delta / 2))
+
+
+@loss(
+    "Smooth L1",
+    axis=residual_axis,
+    formula=r"\begin{cases} \frac{r^2}{2\beta} & |r| < \beta \\ |r| - \frac{1}{2}\beta & |r| \ge \beta \end{cases}",
+    sources=[
+        S0.but("Calls it Huber: it is Huber with δ = β, divided by β."),
+        Paper("R. Girshick, Fast R-CNN", 2015, doi="10.1109/ICCV.2015.169"),
+    ],
+    torch={"residual": "F.smooth_l1_loss(residual, torch.zeros_like(residual), beta=beta, reduction='none')"},
+)
+def smooth_l1(
+    residual: Tensor,
+    *,
+    beta: Annotated[float, Knob(r"\beta", 0.05, 5.0, "half the width of the rounded tip")] = 1.0,
+) -> Tensor:
+    """The absolute error with its tip rounded off, so the pull fades as the target is reached.
+
+    Common for the box coordinates of object detectors. The tails keep slope 1 whatever β is, whereas those of Huber have
+    slope δ.
+
+    >>> smooth_l1(torch.tensor([0.5, -3.0]), beta=2.0)
+    tensor([0.0625, 2.0000])
+    """
+    size = residual.abs()
+    return torch.where(size < beta, residual**2 / (2 * beta), size - beta / 2)
+
+
+@loss(
+    "Log-cosh",
+    axis=residual_axis,
+    formula=r"\log\cosh r",
+    sources=[S0],
+)
+def log_cosh(residual: Tensor) -> Tensor:
+    """Half the squared error near zero and the absolute error far out, without a seam between them.
+
+    Like Huber with δ = 1, but smooth in every derivative; its slope is tanh r. There is no parameter for where the bowl ends,
+    so the data have to be scaled instead.
+
+    >>> log_cosh(torch.tensor([0.5, -3.0]))
+    tensor([0.1201, 2.3093])
+    """
+    size = residual.abs()
+    near = torch.where(size < 1, residual, 0)
+    # |r| + log1p(exp(-2|r|)) - log 2 cancels near 0, sinh overflows far out: each where it is exact
+    far = size + (-2 * size).exp().log1p() - math.log(2)
+    return torch.where(size < 1, (near.sinh() ** 2).log1p() / 2, far)
+
+
+@loss(
+    "Pseudo-Huber",
+    axis=residual_axis,
+    formula=r"\delta^2 \left( \sqrt{1 + (r/\delta)^2} - 1 \right)",
+    sources=[
+        S0.but("Leaves out the factor δ², so that for δ ≠ 1 it no longer approximates Huber."),
+        Paper("P. Charbonnier et al., Deterministic edge-preserving regularization", 1997, doi="10.1109/83.551699"),
+    ],
+)
+def pseudo_huber(
+    residual: Tensor,
+    *,
+    delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the slope of the tails, and where they begin")] = 1.0,
+) -> Tensor:
+    """A smooth Huber: a hyperbola that is a parabola near zero and approaches lines of slope δ.
+
+    Used where second derivatives matter, because all its derivatives are continuous. It stays below Huber, by up to δ²/2 far
+    out.
+
+    >>> pseudo_huber(torch.tensor([0.5, -3.0]), delta=2.0)
+    tensor([0.1231, 3.2111])
+    """
+    root = (1 + (residual / delta) ** 2).sqrt()
+    return residual**2 / (root + 1)  # the printed form cancels near 0
+
+
+@loss(
+    "Cauchy",
+    axis=residual_axis,
+    formula=r"\delta^2 \log\!\left( 1 + (r/\delta)^2 \right)",
+    sources=[
+        S4.but("Writes the kernel of the residual e; it has to be s = r², and ρ'(s) = 1/(1 + s/δ²) is the weight, not the pull."),
+        ZHANG,
+    ],
+)
+def cauchy(
+    residual: Tensor,
+    *,
+    delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the residual that pulls hardest")] = 1.0,
+) -> Tensor:
+    """Grows like a logarithm, so the pull of a residual rises up to δ and then dies away.
+
+    Used in bundle adjustment and SLAM against gross outliers. It is r² near zero, twice Huber's r²/2, and not convex: a fit may
+    have several minima and needs a good start.
+
+    >>> cauchy(torch.tensor([0.5, -3.0]), delta=2.0)
+    tensor([0.2425, 4.7146])
+    """
+    return delta**2 * ((residual / delta) ** 2).log1p()
+
+
+@loss(
+    "Geman-McClure",
+    axis=residual_axis,
+    formula=r"\frac{r^2}{1 + (r/\delta)^2}",
+    sources=[Paper("S. Geman, D. E. McClure, Statistical methods for tomographic image reconstruction", 1987), ZHANG],
+)
+def geman_mcclure(
+    residual: Tensor,
+    *,
+    delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the scale beyond which residuals are given up")] = 1.0,
+) -> Tensor:
+    """Levels off at δ², so that a far outlier costs the same however far it is.
+
+    A strongly robust loss for vision problems with many outliers. The pull is greatest at r = δ/√3 and then falls as the
+    inverse cube of the residual.
+
+    >>> geman_mcclure(torch.tensor([0.5, -3.0]), delta=2.0)
+    tensor([0.2353, 2.7692])
+    """
+    return residual**2 / (1 + (residual / delta) ** 2)
+
+
+@loss(
+    "Welsch",
+    axis=residual_axis,
+    formula=r"\delta^2 \left( 1 - \mathrm{e}^{-(r/\delta)^2} \right)",
+    sources=[
+        Paper("J. E. Dennis, R. E. Welsch, Techniques for nonlinear least squares", 1978, doi="10.1080/03610917808812083"),
+        ZHANG,
+    ],
+)
+def welsch(
+    residual: Tensor,
+    *,
+    delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the width of the well")] = 1.0,
+) -> Tensor:
+    """An inverted bell curve: residuals beyond a few δ are forgotten.
+
+    Also known as Leclerc or correntropy loss. The weight of a residual in reweighted least squares is itself a Gaussian, so
+    there is no sharp line between kept and rejected.
+
+    >>> welsch(torch.tensor([0.5, -3.0]), delta=2.0)
+    tensor([0.2423, 3.5784])
+    """
+    return -(delta**2) * (-((residual / delta) ** 2)).expm1()
+
+
+@loss(
+    "Tukey",
+    axis=residual_axis,
+    formula=r"\begin{cases} \frac{c^2}{6}\left( 1 - \left( 1 - (r/c)^2 \right)^3 \right) & |r| \le c \\ \frac{c^2}{6} & |r| > c"
+    r" \end{cases}",
+    sources=[
+        Paper("A. E. Beaton, J. W. Tukey, The fitting of power series", 1974, doi="10.1080/00401706.1974.10489171"),
+        ZHANG,
+    ],
+)
+def tukey(
+    residual: Tensor,
+    *,
+    c: Annotated[float, Knob("c", 0.5, 8.0, "beyond it a residual has no pull at all")] = 4.685,
+) -> Tensor:
+    """The biweight: a bowl that ends in an exact plateau, so an outlier beyond c has no influence.
+
+    The hard redescender of robust statistics. With unit noise, c = 4.685 keeps 95 per cent of the efficiency of least squares;
+    it needs a robust start, because the plateau gives no direction.
+
+    >>> tukey(torch.tensor([0.5, -3.0]), c=2.0)
+    tensor([0.1174, 0.6667])
+    """
+    x = ((residual / c) ** 2).clamp(max=1)
+    return c**2 / 6 * x * (3 - 3 * x + x**2)  # 1 - (1 - x)^3 without its cancellation near 0
+
+
+@loss(
+    "Fair",
+    axis=residual_axis,
+    formula=r"c^2 \left( \frac{|r|}{c} - \log\!\left( 1 + \frac{|r|}{c} \right) \right)",
+    sources=[Paper("R. C. Fair, On the robust estimation of econometric models", 1974), ZHANG],
+)
+def fair(
+    residual: Tensor,
+    *,
+    c: Annotated[float, Knob("c", 0.1, 5.0, "the limit of the pull")] = 1.4,
+) -> Tensor:
+    """Between the parabola and the absolute value, with a pull r/(1 + |r|/c) that creeps up to c.
+
+    A convex robust loss with continuous first and second derivatives and a single minimum. It trusts large residuals more than
+    Huber does near its knee, because the pull reaches its limit only slowly.
+
+    >>> fair(torch.tensor([0.5, -3.0]), c=2.0)
+    tensor([0.1074, 2.3348])
+    """
+    ratio = residual.abs() / c
+    near = torch.where(ratio < 0.01, ratio, 0)
+    # a - log(1 + a) = a^2 (1/2 - a/3 + a^2/4 - ...): the difference itself loses every digit near 0
+    series = near * (-1 / 3 + near * (1 / 4 + near * (-1 / 5 + near * (1 / 6 + near * (-1 / 7 + near / 8))))) + 1 / 2
+    return torch.where(ratio < 0.01, residual**2 * series, c**2 * (ratio - ratio.log1p()))
+
+
+@loss(
+    "Barron",
+    axis=residual_axis,
+    formula=r"\frac{|\alpha - 2|}{\alpha} \left( \left( \frac{(r/c)^2}{|\alpha - 2|} + 1 \right)^{\alpha/2} - 1 \right)",
+    sources=[Paper("J. T. Barron, A general and adaptive robust loss function", 2019, url="https://arxiv.org/abs/1701.03077")],
+)
+def barron(
+    residual: Tensor,
+    *,
+    alpha: Annotated[
+        float, Knob(r"\alpha", -8.0, 2.0, "the tails: 2 parabola, 1 line, 0 logarithm, below 0 a plateau", Interval(-math.inf, 2.0))
+    ] = 1.0,
+    c: Annotated[float, Knob("c", 0.1, 5.0, "the width of the bowl")] = 1.0,
+) -> Tensor:
+    """One family that turns into least squares, pseudo-Huber, Cauchy, Geman-McClure or nearly Welsch as α falls.
+
+    α = 2, 1, 0, −2 and −∞ give these losses up to scale, so a single slider moves from trusting every residual to forgetting
+    the far ones. Learned together with the model, α adapts to the data.
+
+    >>> barron(torch.tensor([0.5, -3.0]), alpha=0.0, c=2.0)
+    tensor([0.0308, 0.7538])
+    """
+    a = torch.as_tensor(alpha, dtype=residual.dtype)
+    bend = (a - 2).abs()
+    x = (residual / c) ** 2
+    # α = 2 and α = 0 are removable: there both limits stand in, and the general form sees harmless numbers instead
+    flat = a.abs() < 1e-30
+    safe_a = torch.where(flat, 1, a)
+    safe_b = torch.where(bend == 0, 1, bend)
+    general = safe_b / safe_a * (safe_a / 2 * (x / safe_b).log1p()).expm1()
+    return torch.where(bend == 0, x / 2, torch.where(flat, (x / 2).log1p(), general))
+
+
+@loss(
+    "Quantile",
+    axis=residual_axis,
+    formula=r"\max\left( -\tau r,\; (1 - \tau)\, r \right)",
+    sources=[Paper("R. Koenker, G. Bassett, Regression quantiles", 1978, doi="10.2307/1913643")],
+)
+def quantile(
+    residual: Tensor,
+    *,
+    tau: Annotated[float, Knob(r"\tau", 0.01, 0.99, "the quantile to predict", OPEN_UNIT)] = 0.5,
+) -> Tensor:
+    """The pinball loss: predicting too low costs τ a unit, too high 1 − τ, so its minimiser is the τ-quantile.
+
+    For prediction intervals and asymmetric costs. At τ = 1/2 it is half the absolute error and gives the median.
+
+    >>> quantile(torch.tensor([0.5, -3.0]), tau=0.9)
+    tensor([0.0500, 2.7000])
+    """
+    return torch.maximum(-tau * residual, (1 - tau) * residual)
+
+
+@loss(
+    "Expectile",
+    axis=residual_axis,
+    formula=r"\begin{cases} (1 - \tau)\, r^2 & r > 0 \\ \tau\, r^2 & r \le 0 \end{cases}",
+    sources=[Paper("W. K. Newey, J. L. Powell, Asymmetric least squares estimation and testing", 1987, doi="10.2307/1911031")],
+)
+def expectile(
+    residual: Tensor,
+    *,
+    tau: Annotated[float, Knob(r"\tau", 0.01, 0.99, "the weight of predictions that are too low", OPEN_UNIT)] = 0.5,
+) -> Tensor:
+    """A lopsided squared error: to the mean what the pinball loss is to the median.
+
+    For asymmetric costs where a smooth gradient is wanted. At τ = 1/2 it is half the squared error; like that, it is moved by
+    outliers.
+
+    >>> expectile(torch.tensor([0.5, -3.0]), tau=0.9)
+    tensor([0.0250, 8.1000])
+    """
+    return torch.where(residual > 0, 1 - tau, tau) * residual**2
+
+
+@loss(
+    "Epsilon-insensitive",
+    axis=residual_axis,
+    formula=r"\max\left( 0,\; |r| - \epsilon \right)",
+    sources=[Paper("V. N. Vapnik, The nature of statistical learning theory", 1995, doi="10.1007/978-1-4757-2440-0")],
+)
+def epsilon_insensitive(
+    residual: Tensor,
+    *,
+    epsilon: Annotated[float, Knob(r"\epsilon", 0.0, 3.0, "half the width of the free tube", NON_NEGATIVE)] = 0.5,
+) -> Tensor:
+    """The absolute error with a free tube: misses smaller than ε cost nothing.
+
+    The loss of support vector regression. Only the points on or outside the tube shape the fit, which makes the solution
+    sparse.
+
+    >>> epsilon_insensitive(torch.tensor([0.5, -3.0]), epsilon=1.0)
+    tensor([0., 2.])
+    """
+    return (residual.abs() - epsilon).relu()

@@ -1,0 +1,276 @@
+"""What a loss is: a plain torch function with its facts beside it, kept in one registry.
+
+A family is one module of decorated functions. The decorator reads the signature, so a hyperparameter's name, default, range,
+symbol and meaning stand once, in the function's own header.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import get_type_hints
+
+import torch
+from torch import Tensor
+
+LossFunction = Callable[..., Tensor]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The legal values of a hyperparameter; an infinite end is always open."""
+
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
+
+    def __contains__(self, value: float | Tensor) -> bool:
+        v = torch.as_tensor(value, dtype=torch.float64)
+        above = v > self.low if self.open_low else v >= self.low
+        below = v < self.high if self.open_high else v <= self.high
+        return bool((above & below & v.isfinite()).all())
+
+    def __str__(self) -> str:
+        left = "(" if self.open_low or math.isinf(self.low) else "["
+        right = ")" if self.open_high or math.isinf(self.high) else "]"
+        return f"{left}{self.low:g}, {self.high:g}{right}"
+
+
+POSITIVE = Interval(0.0, math.inf, open_low=True)
+NON_NEGATIVE = Interval(0.0, math.inf)
+UNIT = Interval(0.0, 1.0)
+OPEN_UNIT = Interval(0.0, 1.0, open_low=True, open_high=True)
+
+
+@dataclass(frozen=True)
+class Knob:
+    """How a hyperparameter is shown and turned: its symbol in LaTeX, the slider's range, and one line of meaning."""
+
+    symbol: str
+    low: float
+    high: float
+    help: str
+    domain: Interval = POSITIVE
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Param:
+    """A hyperparameter of one loss: its name and default from the signature, and its knob."""
+
+    name: str
+    default: float
+    knob: Knob
+
+    def check(self, loss: str, value: float | Tensor) -> None:
+        """Raise ValueError, naming loss, parameter, legal range and value, unless the value is legal."""
+        if value not in self.knob.domain:
+            raise ValueError(f"{loss}: {self.name} must lie in {self.knob.domain}, got {value}")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A quantity a loss can be drawn against: what it is called, where it lives, and the part drawn at first."""
+
+    slug: str
+    quantity: str
+    symbol: str
+    domain: Interval
+    span: tuple[float, float]
+    reach: tuple[float, float]
+
+    @property
+    def title(self) -> str:
+        return f"{self.quantity}, {self.symbol}"
+
+    def check_span(self, span: tuple[float, float]) -> None:
+        """Raise ValueError unless the span is increasing and inside the axis's domain."""
+        low, high = span
+        if not low < high or low not in self.domain or high not in self.domain:
+            raise ValueError(f"span must be an increasing pair in {self.domain} on the {self.slug} axis, got {span}")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Where a loss comes from: one of the five source documents or a publication, and what it got wrong there."""
+
+    title: str
+    year: int | None = None
+    doi: str = ""
+    url: str = ""
+    mistake: str = ""
+
+    def but(self, mistake: str) -> Paper:
+        """The same source, with the mistake it makes about the loss at hand."""
+        return replace(self, mistake=mistake)
+
+    @property
+    def link(self) -> str:
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+S0 = Paper("Convolution Neural Network Loss Functions (lecture notes)")
+S1 = Paper("J. Yuan, Loss Function")
+S2 = Paper("CSPaulia, 100 Loss Functions", 2025)
+S3 = Paper("Practical 3.4, Convolutional Neural Networks: Loss functions (slides)")
+S4 = Paper("Rico's Nerd Cluster, Deep Learning: Loss Functions", 2022)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss of the registry: call it as the function it wraps, with every hyperparameter checked first."""
+
+    slug: str
+    name: str
+    family: str
+    axis: Axis
+    formula: str
+    inputs: tuple[str, ...]
+    params: tuple[Param, ...]
+    sources: tuple[Paper, ...]
+    function: LossFunction
+    summary: str
+    about: str
+    torch: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | float) -> Tensor:
+        self.check(hyperparameters)
+        return self.function(*inputs, **hyperparameters)
+
+    def check(self, hyperparameters: Mapping[str, Tensor | float]) -> None:
+        """Raise TypeError for a hyperparameter this loss does not have, ValueError for a value it cannot take."""
+        for name, value in hyperparameters.items():
+            self.param(name).check(self.slug, value)
+
+    def param(self, name: str) -> Param:
+        for param in self.params:
+            if param.name == name:
+                return param
+        known = ", ".join(p.name for p in self.params) or "none"
+        raise TypeError(f"{self.slug}: no hyperparameter {name!r} (it has: {known})")
+
+    @property
+    def formula_input(self) -> str:
+        """The symbol under which the formula knows the loss's first input."""
+        return next(iter(INPUT_SYMBOLS.get(self.inputs[0], {self.inputs[0]})))
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        return {param.name: param.default for param in self.params}
+
+
+LOSSES: dict[str, Loss] = {}
+
+# Letters a formula may use for the inputs of its loss; all others must be hyperparameters.
+INPUT_SYMBOLS = {"residual": {"r"}, "p": {"p"}, "z": {"z"}, "s": {"m"}, "y": {"y"}}
+NOT_SYMBOLS = {r"\sigma"}
+GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
+
+
+def loss(
+    name: str,
+    *,
+    axis: Axis,
+    formula: str,
+    sources: Sequence[Paper],
+    torch: dict[str, str] | None = None,
+) -> Callable[[LossFunction], LossFunction]:
+    """Register a loss function under its own name and return the same function.
+
+    `torch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
+    PyTorch has one. Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose
+    symbols are not exactly the inputs and hyperparameters of the function.
+    """
+
+    def register(function: LossFunction) -> LossFunction:
+        entry = _describe(function, name, axis, formula, tuple(sources), torch or {})
+        _check_entry(entry)
+        LOSSES[entry.slug] = entry
+        function.__doc__ = _full_doc(entry, inspect.getdoc(function) or "")
+        return function
+
+    return register
+
+
+def _describe(
+    function: LossFunction, name: str, axis: Axis, formula: str, sources: tuple[Paper, ...], code: dict[str, str]
+) -> Loss:
+    hints = get_type_hints(function, include_extras=True)
+    inputs: list[str] = []
+    params: list[Param] = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is not parameter.KEYWORD_ONLY:
+            inputs.append(parameter.name)
+            continue
+        knob = next((m for m in getattr(hints[parameter.name], "__metadata__", ()) if isinstance(m, Knob)), None)
+        if knob is None or parameter.default is parameter.empty:
+            raise ValueError(f"{function.__name__}: hyperparameter {parameter.name} needs a Knob and a default")
+        params.append(Param(parameter.name, parameter.default, knob))
+    paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
+    if len(paragraphs) < 3 or not paragraphs[-1].startswith(">>>"):
+        raise ValueError(f"{function.__name__}: the docstring needs a summary, what the loss is for, and a worked example")
+    summary, about = (" ".join(p.split()) for p in (paragraphs[0], " ".join(paragraphs[1:-1])))
+    family = function.__module__.rsplit(".", 1)[-1]
+    return Loss(
+        function.__name__, name, family, axis, formula, tuple(inputs), tuple(params), sources, function, summary, about, code
+    )
+
+
+def _check_entry(entry: Loss) -> None:
+    slug = entry.slug
+    if slug in LOSSES or any(entry.name == other.name and entry.family == other.family for other in LOSSES.values()):
+        raise ValueError(f"{slug}: a loss with this slug or name is already registered")
+    for param in entry.params:
+        knob = param.knob
+        if not knob.low <= param.default <= knob.high or any(v not in knob.domain for v in (knob.low, knob.high)):
+            raise ValueError(f"{slug}: {param.name} = {param.default} must lie in [{knob.low:g}, {knob.high:g}] and {knob.domain}")
+    symbols = formula_symbols(entry.formula)
+    wanted = {param.knob.symbol for param in entry.params}
+    inputs = {symbol for name in entry.inputs for symbol in INPUT_SYMBOLS.get(name, {name})}
+    if missing := wanted - symbols:
+        raise ValueError(f"{slug}: the formula lacks the hyperparameter symbols {sorted(missing)}")
+    if unknown := symbols - wanted - inputs:
+        raise ValueError(f"{slug}: the formula uses {sorted(unknown)}, which are neither inputs nor hyperparameters")
+
+
+def formula_symbols(formula: str) -> set[str]:
+    r"""The variables of a LaTeX formula: its Greek letters and the single Latin letters outside commands and text.
+
+    >>> sorted(formula_symbols(r"\delta^2 \log(1 + (r/\delta)^2) \text{ if } c"))
+    ['\\delta', 'c', 'r']
+    """
+    greek = set(GREEK.findall(formula)) - NOT_SYMBOLS
+    plain = re.sub(r"\\(?:text|begin|end|operatorname|mathrm)\{[^}]*\}", " ", formula)
+    return greek | set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", plain)))
+
+
+def _full_doc(entry: Loss, written: str) -> str:
+    """The docstring as `help` shows it: what the author wrote, and what the registry knows, so that neither repeats the other."""
+    prose, example = written.rsplit("\n\n", 1)
+    shapes = "\n".join(f"    {name}: {INPUT_HELP.get(name, 'tensor')}" for name in entry.inputs)
+    knobs = "\n".join(f"    {p.name}: {p.knob.help}; in {p.knob.domain}, default {p.default:g}" for p in entry.params)
+    sources = "\n".join("    " + " ".join(filter(None, (s.title, str(s.year or ""), s.link))) for s in entry.sources)
+    sections = [
+        prose,
+        f"Inputs (any shapes that broadcast; the result is element-wise):\n{shapes}",
+        f"Hyperparameters:\n{knobs}" if knobs else "",
+        f"Raises (called as LOSSES[{entry.slug!r}]):\n    ValueError: if a hyperparameter lies outside its domain."
+        if knobs
+        else "",
+        f"Sources:\n{sources}",
+        example,
+    ]
+    return "\n\n".join(filter(None, sections)) + "\n"
+
+
+INPUT_HELP = {
+    "residual": "prediction - target, in the units of the target",
+    "p": "predicted probability of the positive class, in [0, 1]",
+    "z": "logit, log(p / (1 - p)), any real number",
+    "s": "score, any real number; positive for the positive class",
+    "y": "target, 0 or 1, or a probability between them",
+}

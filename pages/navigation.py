@@ -1,0 +1,11 @@
+"""The list of pages: what the sidebar shows, and what each address opens."""
+
+import streamlit as st
+
+from losses import FAMILIES
+
+home = st.Page("home.py", title="Home", default=True)
+families = [st.Page(f"{family}.py", title=title, url_path=family) for family, title in FAMILIES.items()]
+
+st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
+st.navigation({"": [home], "Losses": families}).run()
