@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from unicodedata import lookup
 
 import streamlit as st
 
@@ -45,7 +46,7 @@ def _knob(link: Link, param: Param) -> float:
 
     shape = (knob.low, knob.high, knob.log)
     value = link.settle(param.name, float(param.default), read_number, shape=shape, legal=legal)
-    label = f"${knob.symbol}$ &ensp;{param.name}"
+    label = param.name if knob.symbol == param.name else f"{plain(knob.symbol)}\N{EN SPACE}{param.name}"
     if knob.log:
         options = log_steps(knob.low, knob.high, param.default, value)
         st.select_slider(label, options, key=param.name, format_func=lambda v: f"{v:g}")
@@ -54,6 +55,15 @@ def _knob(link: Link, param: Param) -> float:
         st.slider(label, knob.low, knob.high, key=param.name, step=step, format=f"%.{decimals(step, param.default)}f")
     st.caption(knob.help)
     return round(value, 10)  # a step of 0.1 from -8 arrives as -8.9e-16 where 0 is meant
+
+
+def plain(symbol: str) -> str:
+    r"""A LaTeX symbol as a character that a screen reader can say.
+
+    >>> plain(r"\gamma"), plain("c")
+    ('γ', 'c')
+    """
+    return lookup(f"GREEK SMALL LETTER {symbol[1:].upper()}") if symbol.startswith("\\") else symbol
 
 
 def linear_step(low: float, high: float) -> float:
@@ -90,7 +100,7 @@ def log_steps(low: float, high: float, *others: float) -> list[float]:
 def target_slider(link: Link) -> float:
     """The target y of a binary loss, hard or soft."""
     value = link.settle("y", 1.0, read_number, legal=lambda y: 0 <= y <= 1)
-    st.slider("$y$ &ensp;target", 0.0, 1.0, key="y", step=0.05, format="%.2f")
+    st.slider("y\N{EN SPACE}target", 0.0, 1.0, key="y", step=0.05, format="%.2f")
     st.caption("0 or 1, or a probability between them")
     return round(value, 10)
 
@@ -114,7 +124,7 @@ def span_slider(link: Link, axis: Axis) -> tuple[float, float]:
         return low <= span[0] < span[1] <= high
 
     span = link.settle("x", axis.span, read_pair, shape=axis.slug, legal=legal)
-    st.slider(f"${axis.symbol}$ &ensp;from, to", low, high, key="x", step=step, format=f"%.{decimals(step)}f")
+    st.slider(f"{axis.symbol}\N{EN SPACE}from, to", low, high, key="x", step=step, format=f"%.{decimals(step)}f")
     return span
 
 

@@ -11,12 +11,26 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 T = TypeVar("T")
 Read = Callable[[list[str]], Any]
 
-_WRITTEN = "_link_written"  # the query parameters as this page last wrote them
+_PAGE = "_link_page"  # the page of the last run
+_OPENED = "_link_opened"  # whether this run opens a link, so that the URL decides
 _SHAPES = "_link_shapes"  # for each control its default and its range at the last run
+
+
+def enter(page: str) -> None:
+    """Note which page runs. Its URL decides if it was just opened, or reached by the browser's back and forward buttons.
+
+    Comparing the URL with what was written last would not do: a fast hand moves a control again before the browser has shown
+    the address of the last move.
+    """
+    context = get_script_run_ctx()
+    back_or_forward = context is not None and context.is_history_navigation
+    st.session_state[_OPENED] = back_or_forward or st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
 
 
 class Link:
@@ -24,7 +38,7 @@ class Link:
 
     def __init__(self) -> None:
         self._asked = {key: st.query_params.get_all(key) for key in st.query_params}
-        self._opened = self._asked != st.session_state.get(_WRITTEN)
+        self._opened = bool(st.session_state[_OPENED])
         self._shapes: dict[str, Any] = dict(st.session_state.get(_SHAPES, {}))
         self._said: dict[str, list[str]] = {}
 
@@ -55,7 +69,6 @@ class Link:
         """Make the address bar say what the controls say; defaults are left out of it."""
         if self._said != {key: st.query_params.get_all(key) for key in st.query_params}:
             st.query_params.from_dict(self._said)
-        st.session_state[_WRITTEN] = self._said
         st.session_state[_SHAPES] = self._shapes
 
 

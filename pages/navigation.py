@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from components.link import enter
 from losses import FAMILIES
 
 home = st.Page("home.py", title="Home", default=True)
 families = [st.Page(f"{family}.py", title=title, url_path=family) for family, title in FAMILIES.items()]
 
 st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
-st.navigation({"": [home], "Losses": families}).run()
+page = st.navigation({"": [home], "Losses": families})
+enter(page.url_path)
+page.run()

@@ -1,0 +1,112 @@
+"""A running app and a Chromium to look at it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not shutil.which(CHROMIUM):
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER=1, but there is no {CHROMIUM}")
+        pytest.skip(f"there is no {CHROMIUM}")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The address of the app, just started: the first visitor finds it cold."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        if answers(f"{address}/_stcore/health"):
+            break
+        time.sleep(0.25)
+    yield address
+    process.terminate()
+    process.wait(20)
+
+
+def answers(address):
+    try:
+        with urllib.request.urlopen(address, timeout=2) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+class Visit:
+    """One reader at one page; remembers what went wrong and what was asked of whom."""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.requests, self.errors, self.frames = [], [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.frames.append(frame)))
+
+    def open(self, path):
+        self.page.goto(self.server + path)
+        self.page.wait_for_selector(".js-plotly-plot .main-svg .scatterlayer")
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until the server has answered and the picture has been drawn."""
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_function(AT_REST)
+        self.page.wait_for_timeout(400)
+
+    def pick(self, name):
+        self.page.locator(".st-key-loss input").click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+        self.settle()
+
+    def slider(self, key):
+        return self.page.locator(f".st-key-{key} input[type=range]").first
+
+    def drawn(self, trace=0):
+        """The numbers of a trace as the chart holds them."""
+        script = """([i]) => { const t = document.querySelector('.js-plotly-plot')._fullData.filter(t => t.mode === 'lines')[i];
+            return {x: Array.from(t.x), y: Array.from(t.y, v => Number.isFinite(v) ? v : String(v)), color: t.line.color} }"""
+        return self.page.evaluate(script, [trace])
+
+    def ranges(self):
+        script = (
+            "() => { const l = document.querySelector('.js-plotly-plot')._fullLayout; return {x: l.xaxis.range, y: l.yaxis.range} }"
+        )
+        return self.page.evaluate(script)
+
+
+@pytest.fixture
+def visit(chromium, server):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    reader = Visit(context.new_page(), server)
+    yield reader
+    context.close()
+    assert reader.errors == []
+    assert [url for url in reader.requests if not url.startswith((server, "data:", "blob:"))] == []

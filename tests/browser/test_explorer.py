@@ -1,0 +1,119 @@
+"""The explorer in a real browser: links, redraws, zoom, history, theme, phone."""
+
+import numpy as np
+import pytest
+
+from losses import LOSSES, curve
+
+
+def agree(drawn, expected_x, expected_y):
+    """Whether every drawn point lies on the expected curve (the chart may have added points at kinks)."""
+    y = np.array([float(v) for v in drawn["y"]])
+    known = np.isfinite(y)
+    expected = np.interp(np.array(drawn["x"])[known], expected_x, expected_y)
+    inside = np.isfinite(expected)
+    np.testing.assert_allclose(y[known][inside], expected[inside], rtol=1e-3, atol=1e-3)
+    return known.sum()
+
+
+@pytest.mark.parametrize(
+    ("path", "slug", "options"),
+    [
+        ("/binary?loss=Focal&gamma=3&axis=logit&y=0.25", "focal", {"gamma": 3.0, "axis": "logit", "target": 0.25}),
+        ("/regression?loss=Barron&alpha=-2.5&c=0.5&x=-2&x=3", "barron", {"alpha": -2.5, "c": 0.5, "span": (-2.0, 3.0)}),
+        ("/binary?loss=Weighted+BCE&beta=7.5", "weighted_bce", {"beta": 7.5}),
+    ],
+)
+def test_a_strangers_link_opens_in_the_state_it_says(visit, path, slug, options):
+    visit.open(path)
+    assert visit.page.locator(".st-key-loss input").input_value() == LOSSES[slug].name
+    expected = curve(slug, points=4001, **options)
+    assert agree(visit.drawn(0), expected.x, expected.value) > 390
+    if "axis" in options or slug == "barron":  # finite slopes
+        agree(visit.drawn(1), expected.x, expected.slope)
+    assert visit.page.url.removeprefix(visit.server) == path
+
+
+def test_changing_loss_and_slider_keeps_the_same_chart(visit):
+    visit.open("/regression?loss=Huber")
+    visit.page.evaluate("window.held = document.querySelector('.js-plotly-plot')")
+    visit.pick("Cauchy")
+    visit.slider("delta").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    assert visit.page.evaluate("window.held === document.querySelector('.js-plotly-plot') && window.held.isConnected")
+    expected = curve("cauchy", points=4001, delta=1.05)
+    agree(visit.drawn(0), expected.x, expected.value)
+    assert "loss=Cauchy" in visit.page.url
+    assert "delta=1.05" in visit.page.url
+
+
+def test_fast_keys_lose_nothing(visit):
+    visit.open("/regression?loss=Huber")
+    visit.slider("delta").focus()
+    for _ in range(6):
+        visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    visit.settle()
+    assert visit.slider("delta").get_attribute("aria-valuetext") == "1.30"
+    assert "delta=1.3" in visit.page.url
+
+
+def test_zoom_survives_a_rerun(visit):
+    visit.open("/regression?loss=Huber")
+    box = visit.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    visit.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.3)
+    visit.page.mouse.down()
+    visit.page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.8, steps=8)
+    visit.page.mouse.up()
+    visit.page.wait_for_timeout(300)
+    zoomed = visit.ranges()
+    assert zoomed["x"] != [-5, 5]
+    visit.slider("delta").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    assert visit.ranges() == zoomed
+
+
+def test_back_returns_to_the_state_before(visit):
+    visit.open("/binary?loss=BCE")
+    visit.pick("Focal")
+    visit.page.go_back()
+    visit.settle()
+    assert visit.page.locator(".st-key-loss input").input_value() == "BCE"
+
+
+def test_the_gallery_shows_every_loss_and_opens_it_within_the_app(visit):
+    visit.page.goto(visit.server)
+    visit.page.wait_for_selector(".atlas-gallery a")
+    visit.settle()
+    names = visit.page.locator(".atlas-gallery a").all_inner_texts()
+    assert names == [loss.name for loss in LOSSES.values()]
+    assert visit.page.locator(".atlas-gallery path.loss").count() == len(LOSSES)
+    visit.page.evaluate("window.kept = true")
+    visit.page.get_by_role("link", name="Tukey", exact=True).click()
+    visit.page.wait_for_selector(".js-plotly-plot .scatterlayer")
+    visit.settle()
+    assert visit.page.evaluate("window.kept")
+    assert visit.page.locator(".st-key-loss input").input_value() == "Tukey"
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "#0072B2"), ("dark", "#56B4E9")])
+def test_the_chart_follows_the_theme(chromium, server, scheme, colour):
+    from tests.browser.conftest import Visit
+
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    visit = Visit(context.new_page(), server).open("/regression?loss=Welsch")
+    assert visit.drawn()["color"].upper() == colour.upper()
+    context.close()
+
+
+def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(chromium, server):
+    from tests.browser.conftest import Visit
+
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    visit = Visit(context.new_page(), server).open("/binary?loss=Focal")
+    chart, picker = (visit.page.locator(s).bounding_box() for s in (".js-plotly-plot", ".st-key-loss"))
+    assert chart["y"] < picker["y"]
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    context.close()

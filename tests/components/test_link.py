@@ -1,0 +1,106 @@
+"""The URL and the controls say the same, whichever changed last."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def page():
+    """A page with two losses whose knob c differs in range, and an axis whose default depends on the loss."""
+    import streamlit as st
+
+    from components.link import Link, enter, read_choice, read_number
+
+    enter(st.session_state.get("page", "first"))
+    link = Link()
+    name = link.settle("loss", "A", read_choice(["A", "B", "C"]))
+    st.selectbox("loss", ["A", "B", "C"], key="loss")
+    if name != "C":
+        low, high, default = {"A": (0.5, 8.0, 4.5), "B": (0.1, 5.0, 1.5)}[name]
+        link.settle("c", default, read_number, shape=(low, high), legal=lambda v: low <= v <= high)
+        st.slider("c", low, high, key="c")
+    own = {"A": "p", "B": "z", "C": "z"}[name]
+    link.settle("axis", own, read_choice(["p", "z"]))
+    st.radio("axis", ["p", "z"], key="axis")
+    link.publish()
+
+
+@pytest.fixture
+def app():
+    return AppTest.from_function(page)
+
+
+def said(app):
+    return {key: value if isinstance(value, str) else list(value) for key, value in app.query_params.items()}
+
+
+def test_defaults_leave_the_url_empty(app):
+    app.run()
+    assert not app.exception
+    assert said(app) == {}
+    assert app.slider(key="c").value == 4.5
+
+
+def test_a_link_opens_in_its_state(app):
+    app.query_params.update({"loss": "B", "c": "2.25", "axis": "p"})
+    app.run()
+    assert (app.selectbox(key="loss").value, app.slider(key="c").value, app.radio(key="axis").value) == ("B", 2.25, "p")
+
+
+@pytest.mark.parametrize("nonsense", ["99", "-1", "nan", "inf", "x", "", "1e400"])
+def test_nonsense_falls_back_to_the_default(app, nonsense):
+    app.query_params.update({"loss": "B", "c": nonsense, "axis": "q", "unknown": "1"})
+    app.run()
+    assert not app.exception
+    assert (app.slider(key="c").value, app.radio(key="axis").value) == (1.5, "z")
+
+
+def test_a_value_moved_by_the_reader_is_kept_where_it_is_legal(app):
+    app.run()
+    app.slider(key="c").set_value(3.0).run()
+    assert said(app) == {"c": "3"}
+    app.selectbox(key="loss").set_value("B").run()
+    assert app.slider(key="c").value == 3.0
+    assert said(app) == {"loss": "B", "c": "3"}
+
+
+def test_a_value_never_moved_follows_the_new_default(app):
+    app.run()
+    app.selectbox(key="loss").set_value("B").run()
+    assert (app.slider(key="c").value, app.radio(key="axis").value) == (1.5, "z")
+    assert said(app) == {"loss": "B"}
+
+
+def test_a_value_illegal_under_the_new_range_follows_the_new_default(app):
+    app.run()
+    app.slider(key="c").set_value(7.0).run()
+    app.selectbox(key="loss").set_value("B").run()
+    assert app.slider(key="c").value == 1.5
+    assert said(app) == {"loss": "B"}
+
+
+def test_what_equals_one_default_is_written_when_it_is_not_the_other(app):
+    app.run()
+    app.radio(key="axis").set_value("z").run()
+    assert said(app) == {"axis": "z"}
+    app.selectbox(key="loss").set_value("B").run()  # whose own axis is z
+    assert said(app) == {"loss": "B"}
+
+
+def test_a_control_that_vanished_comes_back_at_its_default(app):
+    app.query_params.update({"c": "7"})
+    app.run()
+    app.selectbox(key="loss").set_value("C").run()
+    assert said(app) == {"loss": "C"}
+    app.selectbox(key="loss").set_value("A").run()
+    assert app.slider(key="c").value == 4.5
+    assert said(app) == {}
+
+
+def test_entering_a_page_lets_its_url_decide(app):
+    app.run()
+    app.slider(key="c").set_value(3.0).run()
+    app.query_params.clear()
+    app.query_params.update({"loss": "B"})
+    app.session_state["page"] = "second"
+    app.run()
+    assert (app.selectbox(key="loss").value, app.slider(key="c").value) == ("B", 1.5)

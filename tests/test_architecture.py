@@ -1,0 +1,76 @@
+"""The house rules that no linter knows: imports go one way, and nothing asks the outside for anything."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("losses", "components", "pages", "tests", "benchmarks")
+MAY_IMPORT = {
+    "losses": {"losses"},
+    "components": {"losses", "components"},
+    "pages": {"losses", "components"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_go_one_way(package):
+    ours = {"losses", "components", "pages", "tests", "app"}
+    for path in (ROOT / package).rglob("*.py"):
+        assert imported(path) & ours <= MAY_IMPORT[package], path
+
+
+def test_losses_needs_neither_streamlit_nor_plotly():
+    code = "import sys, losses; losses.curve('focal'); print(sorted({'streamlit', 'plotly', 'pandas'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_modules_functions_and_pages_stay_small():
+    for path in [*ROOT.glob("*.py"), *(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))]:
+        lines = path.read_text().splitlines()
+        assert len(lines) <= 400, path
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                length = (node.end_lineno - body[0].lineno + 1) if body else 0
+                assert length <= 40, (path, node.name, length)
+    for path in (ROOT / "pages").glob("*.py"):
+        assert 6 <= len(path.read_text().splitlines()) <= 40, path
+
+
+def test_pages_have_no_try_and_nothing_is_caught_blindly():
+    for directory in ("losses", "components", "pages"):
+        for path in (ROOT / directory).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ExceptHandler):
+                    assert node.type is not None, path
+                    assert directory != "pages", path
+
+
+def test_nothing_of_ours_loads_from_outside():
+    for path in (ROOT / "components").rglob("*"):
+        if path.suffix in {".js", ".css", ".py"}:
+            for address in re.findall(r"https?://[^\s\"'`)]+", path.read_text()):
+                # links a reader may click are fine; what a page loads by itself is not
+                assert address.startswith(("https://doi.org", "http://www.w3.org/")), (path, address)
+
+
+def test_requirements_are_pinned_exactly():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text().splitlines():
+            assert line.startswith("-r ") or re.match(r"[\w-]+==[\d.]+(;.*)?$", line), (name, line)
