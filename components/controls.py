@@ -128,6 +128,14 @@ def span_slider(link: Link, axis: Axis) -> tuple[float, float]:
     return span
 
 
+def probe(link: Link, axis: Axis) -> float:
+    """Where the point on the curve stands; the chart moves it."""
+    low, high = axis.span
+    return link.settle(
+        "at", low + 0.3 * (high - low), read_number, shape=axis.slug, legal=lambda x: axis.reach[0] <= x <= axis.reach[1]
+    )
+
+
 def panel_picker(link: Link, panels: Sequence[str]) -> list[str]:
     """Further panels under loss and gradient."""
     none: list[str] = []

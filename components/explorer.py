@@ -14,7 +14,6 @@ from components.live import chart
 from components.style import apply_style
 from losses import LOSSES, Properties, properties
 from losses.axes import axes_of, check_target, has_target
-from losses.curve import evaluate, grid
 from losses.spec import Axis, Loss
 
 
@@ -28,6 +27,7 @@ class View:
     axis: Axis
     span: tuple[float, float]
     panels: list[str]
+    probe: float
 
     def problem(self) -> str:
         """Why there is no curve to draw, in one sentence; empty if there is one."""
@@ -59,15 +59,12 @@ def _controls(link: Link, losses: list[Loss]) -> View:
     axis = controls.axis_picker(link, axes_of(loss), loss.axis)
     span = controls.span_slider(link, axis)
     extra = ["curvature"] if has_target(loss) else ["curvature", "weight"]
-    return View(loss, settings, target, axis, span, ["value", "slope", *controls.panel_picker(link, extra)])
+    panels = ["value", "slope", *controls.panel_picker(link, extra)]
+    return View(loss, settings, target, axis, span, panels, controls.probe(link, axis))
 
 
 def _picture(view: View) -> Properties | None:
-    if problem := view.problem():
-        chart(scene(view.axis, view.span, view.panels, []), key="chart", note=problem)
-        return None
-    x = grid(view.loss, view.axis, view.span, 401)
-    sampled = evaluate(view.loss, view.axis, x, view.target, **view.settings)
-    found = properties(view.loss, axis=view.axis, target=view.target, **view.settings)
-    chart(scene(view.axis, view.span, view.panels, [drawn(view.loss, sampled, found)]), key="chart")
-    return found
+    problem = view.problem()
+    curves = [] if problem else [drawn(view.loss, view.axis, view.target, view.span, view.settings)]
+    chart(scene(view.axis, view.span, view.panels, curves, view.probe), key="chart", probe_key="at", note=problem)
+    return None if problem else properties(view.loss, axis=view.axis, target=view.target, **view.settings)

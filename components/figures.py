@@ -1,81 +1,91 @@
-"""What a chart shows, as plain data: arrays and words for the live chart, and small drawings for the gallery."""
+"""What a chart shows, as plain data: programs, settings and words for the live chart, and small drawings for the gallery."""
 
 from __future__ import annotations
 
-import base64
+import json
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from losses import Curve, Properties, curve
-from losses.curve import Array
-from losses.spec import LOSSES, Axis, Loss
+from components.controls import decimals, linear_step, log_steps, plain
+from losses import curve
+from losses.axes import has_target, is_open
+from losses.curve import Array, evaluate, grid
+from losses.program import trace
+from losses.spec import LOSSES, Axis, Loss, Param
 
 Scene = dict[str, Any]
 
-# The panels a chart can have, from top to bottom; {x} is the symbol of its axis.
+# The panels a chart can have, from top to bottom: title, short form, and the word for it; {x} is the symbol of the axis.
 PANELS = {
-    "value": "loss, <i>L</i>",
-    "slope": "gradient, d<i>L</i>/d<i>{x}</i>",
-    "curvature": "curvature, d²<i>L</i>/d<i>{x}</i>²",
-    "weight": "weight, <i>w</i> = (d<i>L</i>/d<i>{x}</i>)/<i>{x}</i>",
+    "value": ("loss, <i>L</i>", "L", "loss"),
+    "slope": ("gradient, d<i>L</i>/d<i>{x}</i>", "dL/d{x}", "gradient"),
+    "curvature": ("curvature, d²<i>L</i>/d<i>{x}</i>²", "d²L/d{x}²", "curvature"),
+    "weight": ("weight, <i>w</i> = (d<i>L</i>/d<i>{x}</i>)/<i>{x}</i>", "w", "weight"),
 }
 
 
-def drawn(loss: Loss, drawing: Curve, found: Properties) -> dict[str, Any]:
-    """One curve of a chart: its numbers, its kinks, and where its minimum lies (None where it is only approached)."""
-    broken = _break_at(drawing, found.kinks)
-    low, high = drawing.x[0], drawing.x[-1]
-    minimum = None if found.minimisers is None else [float(np.clip(end, low, high)) for end in found.minimisers]
-    if found.minimisers is not None and (found.minimisers[1] < low or found.minimisers[0] > high):
-        minimum = None
-    return {
+def drawn(loss: Loss, axis: Axis, target: float, span: tuple[float, float], settings: dict[str, float]) -> dict[str, Any]:
+    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
+    controls = [_control(param, settings[param.name]) for param in loss.params]
+    if has_target(loss):
+        controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "stops": None, "range": None})
+    found = {
         "name": loss.name,
-        "points": {name: _pack(getattr(broken, name)) for name in ("x", "value", "slope", "curvature")},
-        "kinks": [kink for kink in found.kinks if low < kink < high],
-        "minimum": minimum,
+        "inputs": settings | {"y": target},
+        "controls": controls,
+        "open": is_open(loss, axis),
     }
+    try:
+        return found | {"program": _program(loss.slug, axis.slug)}
+    except NotImplementedError:
+        sampled = evaluate(loss, axis, grid(loss, axis, span, 401), target, **settings)
+        return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
 
 
-def scene(axis: Axis, span: tuple[float, float], panels: Sequence[str], curves: Sequence[dict[str, Any]]) -> Scene:
+def scene(axis: Axis, span: tuple[float, float], panels: Sequence[str], curves: Sequence[dict[str, Any]], probe: float) -> Scene:
     """Everything the live chart needs to draw these curves in these panels."""
+    low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
     return {
-        "axis": {"slug": axis.slug, "title": axis.title, "finite": bool(np.isfinite(axis.domain.low))},
+        "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
         "span": list(span),
-        "panels": [{"name": name, "title": PANELS[name].format(x=axis.symbol)} for name in panels],
+        "panels": [_panel(name, axis) for name in panels],
         "curves": list(curves),
+        "probe": probe,
     }
 
 
-def _break_at(drawing: Curve, kinks: Sequence[float]) -> Curve:
-    """The curve with a gap at each kink, so that a jump is drawn as a jump and not as a steep line."""
-    x = drawing.x
-    tiny = 1e-9 * (x[-1] - x[0])
-    inside = [kink for kink in kinks if x[0] < kink < x[-1]]
-    arrays = [x, drawing.value, drawing.slope, drawing.curvature]
-    for kink in inside:
-        keep = np.abs(arrays[0] - kink) > 1e-6 * (x[-1] - x[0])
-        arrays = [a[keep] for a in arrays]
-        i = int(np.searchsorted(arrays[0], kink))
-        left = [a[i - 1] for a in arrays]
-        right = [a[i] for a in arrays]
-        # value and slope at the two sides of the jump, from the nearest samples by their own slope and curvature
-        sides = [_reach(left, kink - tiny), [kink] + [np.nan] * 3, _reach(right, kink + tiny)]
-        arrays = [np.insert(a, i, column) for a, column in zip(arrays, zip(*sides, strict=True), strict=True)]
-    return Curve(*arrays)
+def _panel(name: str, axis: Axis) -> dict[str, str]:
+    title, short, word = (text.format(x=axis.symbol) for text in PANELS[name])
+    return {"name": name, "title": title, "short": short, "word": word}
 
 
-def _reach(point: list[float], x: float) -> list[float]:
-    at, value, slope, curvature = point
-    step = x - at
-    return [x, value + step * slope + step**2 * curvature / 2, slope + step * curvature, curvature]
+def _control(param: Param, value: float) -> dict[str, Any]:
+    """How the browser finds a hyperparameter's slider, reads it and writes its number."""
+    knob = param.knob
+    stops = log_steps(knob.low, knob.high, param.default, value) if knob.log else None
+    digits = 2 if knob.log else decimals(linear_step(knob.low, knob.high), param.default)
+    extent = {"low": knob.low, "high": knob.high, "log": knob.log}
+    return {
+        "key": param.name,
+        "input": param.name,
+        "symbol": plain(knob.symbol),
+        "decimals": digits,
+        "stops": stops,
+        "range": extent,
+    }
 
 
-def _pack(numbers: Array) -> str:
-    """The bytes of a float64 array as text: exact, with infinities, and smaller than decimals."""
-    return base64.b64encode(np.ascontiguousarray(numbers, dtype="<f8").tobytes()).decode()
+@lru_cache(maxsize=256)
+def _program(slug: str, axis: str) -> dict[str, Any]:
+    return json.loads(trace(slug, axis).to_json())
+
+
+def _plain_numbers(values: Array) -> list[float | None]:
+    return [float(v) if np.isfinite(v) else None for v in values]
 
 
 @lru_cache(maxsize=256)

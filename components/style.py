@@ -14,6 +14,7 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 .st-key-explorer .stHorizontalBlock { flex-direction: row-reverse; }
 .st-key-explorer [data-testid="stCaptionContainer"] { margin-top: -1rem; }
 .st-key-explorer .stSlider { margin-bottom: -0.6rem; }
+.st-key-explorer [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
 @media (max-width: 640px) { .st-key-explorer .stHorizontalBlock { flex-direction: column; } }
 </style>
 """

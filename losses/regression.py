@@ -365,7 +365,9 @@ def expectile(
     >>> expectile(torch.tensor([0.5, -3.0]), tau=0.9)
     tensor([0.0250, 8.1000])
     """
-    return torch.where(residual > 0, 1 - tau, tau) * residual**2
+    # two plain numbers in `where` would make a float32
+    weight = torch.as_tensor(tau, dtype=residual.dtype)
+    return torch.where(residual > 0, 1 - weight, weight) * residual**2
 
 
 @loss(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import streamlit as st
 from streamlit.components.v2 import component
 
 from components.assets import folder
@@ -16,24 +19,30 @@ export default function (component) {
 }
 """
 
-_CSS = """
-.atlas-chart { width: 100%; height: clamp(26rem, calc(100vh - 13.5rem), 46rem); }
-.atlas-note { color: var(--st-text-color); opacity: 0.75; font-size: 0.9rem; min-height: 1.4em; margin: 0; }
-.atlas-chart .xaxislayer-above, .atlas-chart .yaxislayer-above { font-variant-numeric: tabular-nums; }
-/* Plotly measures text in a hidden drawing 9000 px tall, which would count as the height of the page */
-#js-plotly-tester { height: 100px !important; overflow: visible; }
-@media (max-width: 640px) { .atlas-chart { height: 27rem; } }
+_HTML = """
+<div class="atlas-readout"></div>
+<div class="atlas-picture">
+  <div class="atlas-plot" role="img"></div>
+  <svg class="atlas-marks" aria-hidden="true"></svg>
+  <div class="atlas-probe" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
+</div>
+<p class="atlas-note" role="status"></p>
 """
 
 _live = component(
-    "loss_atlas_live",
-    html='<div class="atlas-chart" role="img"></div><p class="atlas-note" role="status"></p>',
-    css=_CSS,
-    js=_DOOR,
-    isolate_styles=False,
+    "loss_atlas_live", html=_HTML, css=(Path(__file__).parent / "live.css").read_text(), js=_DOOR, isolate_styles=False
 )
 
 
-def chart(scene: Scene, *, key: str, note: str = "") -> None:
-    """Draw a scene in the chart with this key; a note says what the picture cannot."""
-    _live(key=key, data={"assets": folder(), "scene": scene, "note": note})
+def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
+    """Draw a scene in the chart with this key; a note says what the picture cannot.
+
+    Where the reader leaves the probe is kept in st.session_state[probe_key].
+    """
+
+    def probe_left() -> None:
+        left = st.session_state[key]["probe"]
+        if isinstance(left, int | float):
+            st.session_state[probe_key] = float(left)
+
+    _live(key=key, data={"assets": folder(), "scene": scene, "note": note}, on_probe_change=probe_left)

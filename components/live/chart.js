@@ -1,55 +1,53 @@
 // A scene as a Plotly figure: panels above each other on one x axis, loss on top.
 
-const DASHES = ["solid", "dash", "dot", "dashdot"];
+export const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
 const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
-const GAP = 0.09;
+const GAP = 0.1;
 const touch = matchMedia("(pointer: coarse)").matches;
 
-export function draw(Plotly, chart) {
-  const curves = chart.scene.curves.map((curve) => ({ ...curve, points: unpack(curve.points) }));
-  chart.curves = curves;
-  const { traces, layout } = figure(chart, curves);
-  chart.element.setAttribute("aria-label", describe(chart.scene));
-  return Plotly.react(chart.element, traces, layout, {
-    displaylogo: false,
-    displayModeBar: touch ? false : "hover",
-    doubleClick: "reset",
-    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],
-  });
+export const CONFIG = {
+  displaylogo: false,
+  displayModeBar: touch ? false : "hover",
+  doubleClick: false, // live.js knows the frame to return to
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "toImage"],
+};
+
+export const axisName = (row) => (row ? `yaxis${row + 1}` : "yaxis");
+const axisId = (row) => (row ? `y${row + 1}` : "y");
+
+// One line trace for each panel and curve, in that order. A scene without a curve keeps its panels.
+export function traces(chart, samples) {
+  if (!samples.length) return chart.scene.panels.map((_, row) => ({ type: "scatter", x: [], y: [], yaxis: axisId(row) }));
+  return chart.scene.panels.flatMap((panel, row) =>
+    samples.map((points, i) => ({
+      type: "scatter",
+      mode: "lines",
+      name: chart.scene.curves[i].name,
+      x: points.x,
+      y: points[panel.name],
+      xaxis: "x",
+      yaxis: axisId(row),
+      line: { color: chart.theme.colors[i], width: 2, dash: DASHES[i], simplify: false },
+      connectgaps: panel.name === "weight",
+      hovertemplate: `${panel.word} %{y:.4~g}<extra></extra>`,
+    })),
+  );
 }
 
-function unpack(points) {
-  const arrays = {};
-  for (const [name, text] of Object.entries(points)) {
-    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    arrays[name] = new Float64Array(bytes.buffer);
-  }
-  arrays.weight = arrays.slope.map((slope, i) => (arrays.x[i] === 0 ? NaN : slope / arrays.x[i]));
-  return arrays;
-}
-
-function figure(chart, curves) {
+export function layout(chart, ranges) {
   const { scene, theme } = chart;
-  const traces = [];
-  const layout = baseLayout(scene, theme);
+  const figure = frame(scene, theme, ranges.xaxis);
   scene.panels.forEach((panel, row) => {
-    const y = row ? `y${row + 1}` : "y";
-    const range = fit(curves, panel.name, scene.axis.finite);
-    Object.assign(layout, { [`yaxis${row ? row + 1 : ""}`]: yAxis(scene, theme, row, range) });
-    layout.annotations.push(title(panel, y, theme));
-    curves.forEach((curve, i) => traces.push(line(curve, panel.name, y, theme.colors[i], DASHES[i])));
-    curves.forEach((curve, i) => traces.push(kinks(curve, panel.name, y, theme.colors[i], theme.background)));
+    figure[axisName(row)] = { domain: domain(scene.panels.length, row), range: ranges[axisName(row)], nticks: 6, anchor: "x", ...grid(theme) };
+    figure.annotations.push(title(panel, axisId(row), theme));
   });
-  curves.forEach((curve, i) => addMinimum(layout, curve, theme.colors[i]));
-  if (curves.length > 1) addNames(layout, curves, scene, theme);
-  return { traces, layout };
+  return figure;
 }
 
-function baseLayout(scene, theme) {
+function frame(scene, theme, range) {
   return {
-    uirevision: `${scene.axis.slug} ${scene.span} ${scene.panels.length}`,
-    margin: { l: 58, r: 18, t: 26, b: 46 },
+    margin: { l: 58, r: 18, t: 24, b: 46 },
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -57,11 +55,11 @@ function baseLayout(scene, theme) {
     hovermode: "x unified",
     hoversubplots: "axis",
     hoverlabel: { bgcolor: theme.background, bordercolor: fade(theme.text, 0.25), font: { color: theme.text } },
-    dragmode: touch ? false : "zoom", // a finger scrolls the page,
+    dragmode: touch ? false : "zoom", // a finger scrolls the page
     modebar: { bgcolor: "rgba(0,0,0,0)", color: fade(theme.text, 0.35), activecolor: theme.text },
     xaxis: {
-      range: scene.span,
-      anchor: scene.panels.length > 1 ? `y${scene.panels.length}` : "y",
+      range,
+      anchor: axisId(scene.panels.length - 1),
       title: { text: scene.axis.title, standoff: 8 },
       showspikes: true,
       spikemode: "across",
@@ -69,12 +67,10 @@ function baseLayout(scene, theme) {
       spikethickness: 1,
       spikedash: "solid",
       spikecolor: fade(theme.text, 0.35),
-      hoverformat: ".4~g",
-      unifiedhovertitle: { text: `${scene.axis.slug} %{x:.4~g}` },
+      unifiedhovertitle: { text: `${scene.axis.symbol} = %{x:.4~g}` },
       ...grid(theme),
     },
     annotations: [],
-    shapes: [],
   };
 }
 
@@ -90,110 +86,31 @@ function grid(theme) {
   };
 }
 
-function yAxis(scene, theme, row, range) {
-  // The loss gets a little more room than what is derived from it.
-  const weights = scene.panels.map((panel, i) => (i ? 1 : 1.25));
-  const room = (1 - GAP * (weights.length - 1)) / weights.reduce((a, b) => a + b);
-  const above = weights.slice(0, row).reduce((a, b) => a + b * room + GAP, 0);
-  const top = 1 - above;
-  return { domain: [Math.max(0, top - weights[row] * room), top], range, nticks: 6, anchor: "x", ...grid(theme) };
+// The loss gets a little more room than what is derived from it.
+function domain(count, row) {
+  const weight = (i) => (i ? 1 : 1.25);
+  const room = (1 - GAP * (count - 1)) / (count + 0.25);
+  let top = 1;
+  for (let i = 0; i < row; i++) top -= weight(i) * room + GAP;
+  return [Math.max(0, top - weight(row) * room), top];
 }
 
 function title(panel, y, theme) {
-  return {
-    text: panel.title,
-    xref: "paper",
-    x: 0,
-    xanchor: "left",
-    yref: `${y} domain`,
-    y: 1,
-    yanchor: "bottom",
-    yshift: 3,
-    showarrow: false,
-    font: { size: 14, color: theme.text },
-  };
+  const place = { xref: "paper", x: 0, xanchor: "left", yref: `${y} domain`, y: 1, yanchor: "bottom", yshift: 2 };
+  return { text: panel.title, ...place, showarrow: false, font: { size: 14, color: theme.text } };
 }
 
-function line(curve, panel, y, color, dash) {
-  return {
-    type: "scatter",
-    mode: "lines",
-    name: curve.name,
-    x: curve.points.x,
-    y: curve.points[panel],
-    xaxis: "x",
-    yaxis: y,
-    line: { color, width: 2, dash, simplify: false },
-    connectgaps: panel === "weight",
-    hovertemplate: `${{ value: "loss", slope: "gradient" }[panel] ?? panel} %{y:.4~g}<extra></extra>`,
-  };
+// The range of each panel: all of its values, or their bulk where a curve runs off at an end of the axis.
+export function fit(chart, samples) {
+  return Object.fromEntries(chart.scene.panels.map((panel, row) => [axisName(row), fitPanel(samples, panel.name, chart.scene.axis)]));
 }
 
-// Each side of a jump ends in a small open circle.
-function kinks(curve, panel, y, color, background) {
-  const { x } = curve.points;
-  const at = [];
-  curve.kinks.forEach((kink) => {
-    const i = x.indexOf(kink);
-    if (i > 0 && panel !== "weight") at.push(i - 1, i + 1);
-  });
-  return {
-    type: "scatter",
-    mode: "markers",
-    x: at.map((i) => x[i]),
-    y: at.map((i) => curve.points[panel][i]),
-    xaxis: "x",
-    yaxis: y,
-    marker: { color: background, size: 7, line: { color, width: 1.5 } },
-    hoverinfo: "skip",
-  };
-}
-
-// The minimum is marked on the x axis of the loss: a triangle, or a bar where it is a whole interval.
-function addMinimum(layout, curve, color) {
-  if (!curve.minimum) return;
-  const [from, to] = curve.minimum;
-  if (to > from) {
-    layout.shapes.push({ type: "line", x0: from, x1: to, yref: "y domain", y0: 0, y1: 0, line: { color, width: 5 }, opacity: 0.6 });
-    return;
-  }
-  layout.annotations.push({
-    text: "▲",
-    x: from,
-    yref: "y domain",
-    y: 0,
-    yanchor: "top",
-    yshift: 4,
-    showarrow: false,
-    font: { color, size: 12 },
-    hovertext: "minimum",
-  });
-}
-
-function addNames(layout, curves, scene, theme) {
-  curves.forEach((curve, i) => {
-    layout.annotations.push({
-      text: curve.name,
-      xref: "paper",
-      x: 1,
-      xanchor: "right",
-      yref: "y domain",
-      y: 1,
-      yanchor: "bottom",
-      yshift: 3 + 17 * (curves.length - 1 - i),
-      showarrow: false,
-      font: { size: 13, color: theme.colors[i] },
-    });
-  });
-}
-
-// The range of a panel: all of it, or the bulk where a curve runs off at an end of the axis.
-export function fit(curves, panel, finite) {
-  const values = curves.flatMap((curve) => Array.from(curve.points[panel]));
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+function fitPanel(samples, panel, axis) {
+  const values = samples.flatMap((points) => Array.from(points[panel]));
+  const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
   if (!sorted.length) return [-1, 1];
   let [low, high] = [sorted[0], sorted[sorted.length - 1]];
-  if (finite || panel === "weight" || values.some((v) => Math.abs(v) === Infinity)) {
+  if (Number.isFinite(axis.low) || panel === "weight" || values.some((v) => Math.abs(v) === Infinity)) {
     const cut = Math.round((1 - BULK[panel]) * (sorted.length - 1));
     const [first, last] = [sorted[cut], sorted[sorted.length - 1 - cut]];
     const slack = 0.25 * (last - first);
@@ -202,17 +119,13 @@ export function fit(curves, panel, finite) {
   }
   low = Math.min(low, 0);
   high = Math.max(high, 0);
-  if (high - low < 1e-12) return [-1, 1];
+  if (high - low < 1e-9) return [-1, 1];
   const pad = 0.06 * (high - low);
-  return [low < 0 ? low - pad : -pad * 0.6, high > 0 ? high + pad : pad * 0.6];
+  return [low - (low < 0 ? pad : 0.6 * pad), high + (high > 0 ? pad : 0.6 * pad)];
 }
 
-function fade(color, alpha) {
+export function fade(color, alpha) {
   const hex = color.match(/^#(..)(..)(..)$/);
   if (hex) return `rgba(${hex.slice(1).map((h) => parseInt(h, 16))},${alpha})`;
   return color.replace(/rgba?\(([^)]*)\)/, (_, parts) => `rgba(${parts.split(",").slice(0, 3)},${alpha})`);
-}
-
-function describe(scene) {
-  return `${scene.curves.map((curve) => curve.name).join(", ")} against ${scene.axis.title}`;
 }

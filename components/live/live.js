@@ -1,8 +1,16 @@
-// The live chart's life: mount once, then redraw in place for every new scene or theme.
+// The live chart: mounted once, then redrawn in place, by the server's scenes and, between them, by the reader's hand.
 
-import { draw } from "./chart.js";
+import { axisName, CONFIG, fit, layout, traces } from "./chart.js";
+import { drawMarks } from "./marks.js";
+import { sweep } from "./play.js";
+import { attachProbe, clampProbe } from "./probe.js";
+import { buildReadout } from "./readout.js";
+import { sample, sampleAt } from "./sample.js";
+import { isHeld, number, texts, watch } from "./sliders.js";
+import { readTheme } from "./theme.js";
 
-const charts = new WeakMap(); // the component's element -> what it shows
+const EASE = 110; // ms for the frame to fit what the hand left
+const charts = new WeakMap(); // the component's element -> its chart
 let plotly;
 
 function loadPlotly() {
@@ -18,40 +26,191 @@ function loadPlotly() {
 
 loadPlotly();
 
-export async function render({ parentElement, data }) {
-  const chart = charts.get(parentElement) ?? { element: parentElement.querySelector(".atlas-chart") };
-  charts.set(parentElement, chart);
+export async function render({ parentElement, data, setStateValue }) {
+  const chart = charts.get(parentElement) ?? create(parentElement);
+  chart.commit = (x) => setStateValue("probe", x);
+  chart.stopPlay?.();
   chart.scene = data.scene;
-  chart.note = data.note;
+  chart.note.textContent = data.note;
   chart.theme = readTheme(parentElement);
-  parentElement.querySelector(".atlas-note").textContent = data.note;
-  const Plotly = await loadPlotly();
+  chart.probe = data.scene.probe;
+  chart.base = new Map(keys(chart.scene).map((key) => [key, texts(key)]));
+  chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
+  chart.element.setAttribute("aria-label", describe(chart.scene));
+  adopt(chart);
+  chart.Plotly = await loadPlotly();
   if (charts.get(parentElement) !== chart) return; // removed meanwhile
-  const mounted = chart.mounted;
-  chart.mounted = true;
-  await draw(Plotly, chart);
-  if (!mounted) {
-    chart.sizes = new ResizeObserver(() => Plotly.Plots.resize(chart.element));
-    chart.sizes.observe(chart.element);
-  }
+  const shape = JSON.stringify([chart.scene.axis, chart.scene.panels, chart.scene.curves.length, chart.theme]);
+  if (shape === chart.shape && String(chart.scene.span) === String(chart.span)) return redraw(chart, !isHeld());
+  chart.shape = shape;
+  mount(chart);
 }
 
 export async function remove(parentElement) {
   const chart = charts.get(parentElement);
   charts.delete(parentElement);
-  if (!chart?.mounted) return;
-  chart.sizes?.disconnect();
-  (await loadPlotly()).purge(chart.element);
+  chart?.stopPlay?.();
+  chart?.stopWatching();
+  chart?.sizes?.disconnect();
+  if (chart?.Plotly) chart.Plotly.purge(chart.element);
 }
 
-function readTheme(element) {
-  const style = getComputedStyle(element);
-  const read = (name) => style.getPropertyValue(name).trim();
-  return {
-    text: read("--st-text-color"),
-    background: read("--st-background-color"),
-    accent: read("--st-primary-color"),
-    font: read("--st-font"),
-    colors: read("--st-chart-categorical-colors").split(","),
+function create(parentElement) {
+  const find = (name) => parentElement.querySelector(`.atlas-${name}`);
+  const chart = { element: find("plot"), marks: find("marks"), handle: find("probe"), readout: find("readout"), note: find("note") };
+  chart.stopWatching = watch({
+    moved: (moved) => keys(chart.scene).some((key) => moved.has(key)) && schedule(chart),
+    released: () => chart.moving && schedule(chart),
+  });
+  attachProbe(chart, {
+    moved: (x) => {
+      chart.probe = clampProbe(x, chart.view);
+      showProbe(chart);
+    },
+    left: () => chart.probe !== chart.scene.probe && chart.commit(chart.probe),
+  });
+  charts.set(parentElement, chart);
+  return chart;
+}
+
+const keys = (scene) => ["x", ...scene.curves.flatMap((curve) => curve.controls.map((control) => control.key))];
+
+// The scene as the hand has changed it: a slider counts from the moment it no longer stands where it stood for this scene.
+function adopt(chart) {
+  const changed = (key) => {
+    const now = texts(key);
+    return now.length && String(now) !== String(chart.base.get(key)) ? now : null;
   };
+  chart.curves = chart.scene.curves.map((curve) => {
+    const inputs = { ...curve.inputs };
+    for (const { key, input, stops } of curve.controls) {
+      const now = changed(key);
+      if (now) inputs[input] = number(now[0], stops);
+    }
+    return { ...curve, inputs };
+  });
+  const span = changed("x")?.map((text) => number(text));
+  chart.view = chart.zoomed?.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
+}
+
+// One picture an animation frame, however fast the hand.
+function schedule(chart) {
+  chart.frame ??= requestAnimationFrame(() => {
+    chart.frame = null;
+    if (!chart.mounted) return;
+    chart.moving = isHeld();
+    adopt(chart);
+    redraw(chart, !chart.moving);
+  });
+}
+
+function mount(chart) {
+  const { Plotly, element } = chart;
+  chart.span = chart.scene.span;
+  chart.zoomed = {};
+  adopt(chart);
+  resample(chart);
+  chart.ranges = { xaxis: chart.view, ...fit(chart, chart.samples) };
+  Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
+  if (!chart.mounted) {
+    chart.sizes = new ResizeObserver(() => Plotly.Plots.resize(element));
+    chart.sizes.observe(element);
+    element.on("plotly_relayout", () => noteZoom(chart));
+    element.on("plotly_doubleclick", () => unzoom(chart));
+    element.on("plotly_afterplot", () => showProbe(chart));
+  }
+  chart.mounted = true;
+  showProbe(chart);
+}
+
+function resample(chart) {
+  chart.samples = chart.curves.map((curve) => sample(curve, chart.view, chart.scene.axis));
+}
+
+// New numbers into the lines that are there; the frame follows only when nothing is held.
+function redraw(chart, settle) {
+  const { Plotly, element } = chart;
+  resample(chart);
+  if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
+  const data = chart.scene.panels.flatMap(({ name }) => chart.samples.map((points) => ({ x: points.x, y: points[name] })));
+  const still = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
+  Plotly.animate(element, { data, traces: data.map((_, i) => i) }, still);
+  showProbe(chart);
+  if (settle) ease(chart, fit(chart, chart.samples));
+}
+
+function showProbe(chart) {
+  if (!chart.mounted || !chart.samples) return;
+  const x = clampProbe(chart.probe, chart.view);
+  const probes = chart.curves.map((curve) => sampleAt(curve, x, chart.scene.axis));
+  drawMarks(chart, chart.samples, probes);
+  chart.write(chart.curves, probes);
+  chart.handle.setAttribute("aria-valuenow", x);
+  chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
+}
+
+function setRanges(chart, ranges) {
+  Object.assign(chart.ranges, ranges);
+  chart.Plotly.relayout(chart.element, Object.fromEntries(Object.entries(ranges).map(([name, range]) => [`${name}.range`, [...range]])));
+}
+
+function ease(chart, target) {
+  cancelAnimationFrame(chart.easing);
+  const from = { ...chart.ranges };
+  const names = Object.keys(target).filter((name) => !chart.zoomed[name] && !close(from[name], target[name], 0.004));
+  if (!names.length) return;
+  const start = performance.now();
+  const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const step = (now) => {
+    const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
+    const eased = 1 - (1 - t) ** 3;
+    setRanges(chart, Object.fromEntries(names.map((name) => [name, target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]))])));
+    if (t < 1) chart.easing = requestAnimationFrame(step);
+  };
+  chart.easing = requestAnimationFrame(step);
+}
+
+const close = (a, b, part) => a.every((v, i) => Math.abs(v - b[i]) <= part * (b[1] - b[0]));
+
+// What the reader zoomed keeps its range; the curve is sampled again on what is in view.
+function noteZoom(chart) {
+  const full = chart.element._fullLayout;
+  const names = ["xaxis", ...chart.scene.panels.map((_, row) => axisName(row))];
+  const before = String(chart.view);
+  for (const name of names) {
+    if (close(full[name].range, chart.ranges[name], 1e-9)) continue;
+    chart.zoomed[name] = [...full[name].range];
+    chart.ranges[name] = [...full[name].range];
+  }
+  if (chart.zoomed.xaxis) {
+    const { low, high } = chart.scene.axis;
+    chart.zoomed.xaxis = [Math.max(chart.zoomed.xaxis[0], low ?? -Infinity), Math.min(chart.zoomed.xaxis[1], high ?? Infinity)];
+  }
+  adopt(chart);
+  if (String(chart.view) !== before) redraw(chart, false);
+}
+
+function unzoom(chart) {
+  chart.zoomed = {};
+  adopt(chart);
+  resample(chart);
+  setRanges(chart, { xaxis: chart.view, ...fit(chart, chart.samples) });
+  redraw(chart, false);
+}
+
+function play(chart, i, control, button) {
+  if (chart.stopPlay) return chart.stopPlay();
+  button.textContent = "■";
+  const show = (value) => {
+    chart.curves[i].inputs[control.input] = value;
+    redraw(chart, false);
+  };
+  chart.stopPlay = sweep(control, chart.curves[i].inputs[control.input], show, () => {
+    button.textContent = "▶";
+    chart.stopPlay = null;
+  });
+}
+
+function describe(scene) {
+  return `${scene.curves.map((curve) => curve.name).join(", ") || "No curve"} against ${scene.axis.title}`;
 }

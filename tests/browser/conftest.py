@@ -14,10 +14,15 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
@@ -96,10 +101,8 @@ class Visit:
         return self.page.evaluate(script, [trace])
 
     def ranges(self):
-        script = (
-            "() => { const l = document.querySelector('.js-plotly-plot')._fullLayout; return {x: l.xaxis.range, y: l.yaxis.range} }"
-        )
-        return self.page.evaluate(script)
+        script = "(axis) => document.querySelector('.js-plotly-plot')._fullLayout[axis].range"
+        return [self.page.evaluate(script, axis) for axis in ("xaxis", "yaxis")]
 
 
 @pytest.fixture

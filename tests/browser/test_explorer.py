@@ -68,7 +68,7 @@ def test_zoom_survives_a_rerun(visit):
     visit.page.mouse.up()
     visit.page.wait_for_timeout(300)
     zoomed = visit.ranges()
-    assert zoomed["x"] != [-5, 5]
+    assert zoomed[0] != [-5, 5]
     visit.slider("delta").focus()
     visit.page.keyboard.press("ArrowRight")
     visit.settle()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from losses import LOSSES, Curve, Loss, curve
+from losses import LOSSES, Curve, Loss, curve, properties
 from losses.axes import Sigmoid, axes_of
 from losses.spec import Param
 
@@ -19,6 +19,7 @@ At = Callable[..., Curve]
 Settings = dict[str, float]
 
 ELEMENTWISE = [loss for loss in LOSSES.values() if axes_of(loss)]
+OF_PROBABILITIES = [loss for loss in ELEMENTWISE if loss.inputs[0] == "p"]
 PARAMS = [(loss, param) for loss in LOSSES.values() for param in loss.params]
 
 
@@ -37,16 +38,21 @@ def name_of(*parts: object) -> str:
     return "-".join(filter(None, words))
 
 
-def cases() -> Iterator[object]:
-    for loss in ELEMENTWISE:
+def cases(losses: list[Loss], only: str = "") -> Iterator[object]:
+    for loss in losses:
         for axis in axes_of(loss):
+            if only not in ("", axis.slug):
+                continue
             for y in targets_of(loss):
                 for settings in settings_of(loss):
                     yield pytest.param(loss.slug, axis.slug, y, settings, id=name_of(loss.slug, axis.slug, y, settings))
 
 
-every_case = pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases()))
+every_case = pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(ELEMENTWISE)))
 every_param = pytest.mark.parametrize(("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss, p in PARAMS])
+every_elementwise_param = pytest.mark.parametrize(
+    ("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss in ELEMENTWISE for p in loss.params]
+)
 every_elementwise = pytest.mark.parametrize(
     ("loss", "settings"),
     [pytest.param(loss, s, id=name_of(loss.slug, s)) for loss in ELEMENTWISE for s in settings_of(loss)],
@@ -119,10 +125,9 @@ def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, sl
     assert good[~jumps].all(), x[~good & ~jumps]
 
 
-@every_case
+# the only axis with ends, and the losses whose sweep does not stop short of them
+@pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(OF_PROBABILITIES, only="probability")))
 def test_finite_ends_of_the_probabilities_continue_the_inside(at: At, slug: str, axis: str, y: float, settings: Settings):
-    if axis != "probability" or LOSSES[slug].inputs[0] != "p":
-        return  # elsewhere the axis has no end, or the sweep stops short of it
     h = 1e-6
     for end, inside in ((0.0, h), (1.0, 1 - h)):
         e, i = (at(slug, x, axis, y, **settings) for x in (end, inside))
@@ -167,7 +172,7 @@ def test_float32_stays_float32_and_agrees_with_float64(loss: Loss, settings: Set
         assert loss(Sigmoid(z), *inputs[1:], **settings).dtype == torch.float32
 
 
-@every_param
+@every_elementwise_param
 def test_hyperparameters_broadcast_as_tensors(loss: Loss, param: Param):
     grid = torch.linspace(param.knob.low, param.knob.high, 3, dtype=torch.float64).unsqueeze(1)
     inputs = sample_inputs(loss)
@@ -181,13 +186,13 @@ def drawn(loss: Loss, **settings: float) -> np.ndarray:
     return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets_of(loss)])
 
 
-@every_param
+@every_elementwise_param
 def test_every_slider_moves_the_curve(loss: Loss, param: Param):
     low, high = (drawn(loss, **{param.name: end}) for end in (param.knob.low, param.knob.high))
     assert np.abs(high - low).max() > 0.01 * np.abs(high).max()
 
 
-PAIRS = [(loss, a, b) for loss in LOSSES.values() for a in loss.params for b in loss.params if a is not b]
+PAIRS = [(loss, a, b) for loss in ELEMENTWISE for a in loss.params for b in loss.params if a is not b]
 
 
 @pytest.mark.parametrize(("loss", "a", "b"), [pytest.param(*p, id=f"{p[0].slug}-{p[1].name}-{p[2].name}") for p in PAIRS])
@@ -213,13 +218,21 @@ def illegal_values(param: Param) -> list[float]:
     return values
 
 
+def ways_to_call(loss: Loss) -> list[Callable[..., object]]:
+    """Every public way to hand a hyperparameter to the loss."""
+    inputs = [torch.zeros(2)] * len(loss.inputs)
+    ways: list[Callable[..., object]] = [lambda **settings: loss(*inputs, **settings)]
+    if axes_of(loss):
+        ways += [lambda **settings: curve(loss, **settings), lambda **settings: properties(loss, **settings)]
+    return ways
+
+
 @every_param
 def test_a_value_outside_the_domain_is_refused_by_name(loss: Loss, param: Param):
-    inputs = sample_inputs(loss)
     for bad in illegal_values(param):
-        for call in (lambda v: loss(*inputs, **{param.name: v}), lambda v: curve(loss, **{param.name: v})):
+        for call in ways_to_call(loss):
             with pytest.raises(ValueError, match=param.name) as error:
-                call(bad)
+                call(**{param.name: bad})
             for part in (loss.slug, param.name, str(param.knob.domain), str(bad)):
                 assert part in str(error.value)
 
@@ -228,34 +241,42 @@ def test_a_value_outside_the_domain_is_refused_by_name(loss: Loss, param: Param)
 def test_one_bad_element_of_a_tensor_is_refused(loss: Loss, param: Param):
     values = torch.tensor([param.default, illegal_values(param)[-1]], dtype=torch.float64)
     with pytest.raises(ValueError, match=f"{loss.slug}: {param.name} must lie in"):
-        loss(torch.zeros(2), *[torch.zeros(2)] * (len(loss.inputs) - 1), **{param.name: values})
+        ways_to_call(loss)[0](**{param.name: values})
 
 
 @every_param
-def test_both_ends_of_the_slider_are_legal(loss: Loss, param: Param):
-    for end in (param.knob.low, param.knob.high, param.default):
-        param.check(loss.slug, end)
-    assert param.knob.low <= param.default <= param.knob.high
+def test_the_ends_of_the_slider_and_the_closed_ends_of_the_domain_are_legal(loss: Loss, param: Param):
+    domain = param.knob.domain
+    ends = [domain.low] * (not domain.open_low and math.isfinite(domain.low))
+    ends += [domain.high] * (not domain.open_high and math.isfinite(domain.high))
+    for value in (param.knob.low, param.knob.high, param.default, *ends):
+        for call in ways_to_call(loss):
+            call(**{param.name: value})
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 def test_an_unknown_hyperparameter_is_a_type_error_naming_it(loss: Loss):
-    inputs = sample_inputs(loss)
-    for call in (lambda: loss(*inputs, nosuch=1.0), lambda: curve(loss, nosuch=1.0)):
+    for call in ways_to_call(loss):
         with pytest.raises(TypeError, match="nosuch") as error:
-            call()
-        assert all(name in str(error.value) for name in (loss.slug, *loss.defaults))
+            call(nosuch=1.0)
+        assert "nosuch" in str(error.value)
+        assert all(name in str(error.value) for name in (loss.slug, *loss.defaults)), str(error.value)
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 def test_the_registered_function_is_the_plain_one_of_its_module(loss: Loss):
     module = import_module(f"losses.{loss.family}")
-    function = getattr(module, loss.slug)
-    assert loss.function is function
-    assert inspect.isfunction(function)
-    assert not hasattr(function, "__wrapped__")
-    assert (function.__name__, function.__module__) == (loss.slug, module.__name__)
+    assert loss.function is getattr(module, loss.slug)
+    assert inspect.isfunction(loss.function)
+    assert not hasattr(loss.function, "__wrapped__")
+    assert (loss.function.__name__, loss.function.__module__) == (loss.slug, module.__name__)
+
+
+@pytest.mark.parametrize("loss", ELEMENTWISE, ids=[loss.slug for loss in ELEMENTWISE])
+def test_the_plain_function_takes_plain_floats_and_checks_nothing(loss: Loss):
     inputs = sample_inputs(loss)
-    # neither the registry nor its checks stand between the caller and the function: plain floats, keyword only
-    assert torch.equal(function(*inputs, **loss.defaults), loss(*inputs))
-    assert torch.equal(function(*inputs), loss(*inputs))
+    assert torch.equal(loss.function(*inputs, **loss.defaults), loss(*inputs))
+    assert torch.equal(loss.function(*inputs), loss(*inputs))
+    for param in loss.params:
+        bad = param.knob.domain.low - 1 if math.isfinite(param.knob.domain.low) else param.knob.domain.high + 1
+        assert loss.function(*inputs, **{param.name: bad}).shape == (3, 4)

@@ -1,0 +1,142 @@
+// Runs a traced program: rows of element-wise aten operations on numbers and Float64Arrays. Data in, numbers out.
+//
+// A row whose operands are all numbers is computed once, as a number; arrays are written into buffers that the program keeps.
+// The operations that make up most programs have loops of their own, which the engine can turn into machine code.
+
+const sign = (a) => (a > 0) - (a < 0);
+const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
+
+// Its derivative times g: through exp(-|a|), so that neither tail loses its digits.
+function logSigmoidBackward(g, a) {
+  const e = Math.exp(-Math.abs(a));
+  return g * (a < 0 ? 1 - e / (1 + e) : e / (1 + e));
+}
+
+// C and torch say 1 where JavaScript says NaN.
+const pow = (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
+
+export const OPERATIONS = {
+  neg: (a) => -a,
+  abs: Math.abs,
+  sgn: sign,
+  sign,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  relu: (a) => (a <= 0 ? 0 : a),
+  sigmoid: (a) => 1 / (1 + Math.exp(-a)),
+  log_sigmoid_forward: logSigmoid,
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  rsub: (a, b) => b - a,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow,
+  maximum: (a, b) => Math.max(a, b),
+  minimum: (a, b) => Math.min(a, b),
+  clamp_min: (a, low) => (a < low ? low : a),
+  clamp_max: (a, high) => (a > high ? high : a),
+  xlogy: (a, b) => (Number.isNaN(b) ? NaN : a === 0 ? 0 : a * Math.log(b)),
+  threshold_backward: (g, a, threshold) => (a <= threshold ? 0 : g),
+  log_sigmoid_backward: logSigmoidBackward,
+  eq: (a, b) => +(a === b),
+  ne: (a, b) => +(a !== b),
+  lt: (a, b) => +(a < b),
+  le: (a, b) => +(a <= b),
+  gt: (a, b) => +(a > b),
+  ge: (a, b) => +(a >= b),
+  bitwise_and: (a, b) => a & b,
+  bitwise_or: (a, b) => a | b,
+  bitwise_not: (a) => +!a,
+  where: (c, a, b) => (c ? a : b),
+  masked_fill: (a, mask, fill) => (mask ? fill : a),
+};
+
+const LOOPS = {
+  add(out, a, b) {
+    if (typeof a === "number") [a, b] = [b, a];
+    if (typeof b === "number") for (let i = 0; i < out.length; i++) out[i] = a[i] + b;
+    else for (let i = 0; i < out.length; i++) out[i] = a[i] + b[i];
+  },
+  mul(out, a, b) {
+    if (typeof a === "number") [a, b] = [b, a];
+    if (typeof b === "number") for (let i = 0; i < out.length; i++) out[i] = a[i] * b;
+    else for (let i = 0; i < out.length; i++) out[i] = a[i] * b[i];
+  },
+  sub(out, a, b) {
+    if (typeof b === "number") for (let i = 0; i < out.length; i++) out[i] = a[i] - b;
+    else if (typeof a === "number") for (let i = 0; i < out.length; i++) out[i] = a - b[i];
+    else for (let i = 0; i < out.length; i++) out[i] = a[i] - b[i];
+  },
+  div(out, a, b) {
+    if (typeof b === "number") for (let i = 0; i < out.length; i++) out[i] = a[i] / b;
+    else if (typeof a === "number") for (let i = 0; i < out.length; i++) out[i] = a / b[i];
+    else for (let i = 0; i < out.length; i++) out[i] = a[i] / b[i];
+  },
+  neg(out, a) {
+    for (let i = 0; i < out.length; i++) out[i] = -a[i];
+  },
+  where(out, c, a, b) {
+    [c, a, b] = [spread(c, 0, out.length), spread(a, 1, out.length), spread(b, 2, out.length)];
+    for (let i = 0; i < out.length; i++) out[i] = c[i] ? a[i] : b[i];
+  },
+};
+
+// The other operations take each operand as an array: a number is spread over one of three spare buffers.
+const spare = [];
+
+function spread(operand, slot, length) {
+  if (typeof operand !== "number") return operand;
+  if (spare[slot]?.length !== length) spare[slot] = new Float64Array(length);
+  return spare[slot].fill(operand);
+}
+
+function loop(f) {
+  if (f.length === 1) {
+    return (out, a) => {
+      for (let i = 0; i < out.length; i++) out[i] = f(a[i]);
+    };
+  }
+  return (out, a, b, c = 0) => {
+    [a, b, c] = [spread(a, 0, out.length), spread(b, 1, out.length), spread(c, 2, out.length)];
+    for (let i = 0; i < out.length; i++) out[i] = f(a[i], b[i], c[i]);
+  };
+}
+
+const loops = new Map(Object.entries(OPERATIONS).map(([name, f]) => [name, LOOPS[name] ?? loop(f)]));
+
+const kept = new WeakMap(); // program -> the buffers of its last run
+
+function buffersOf(program, length) {
+  const found = kept.get(program);
+  if (found?.length === length) return found.rows;
+  const rows = [];
+  kept.set(program, { length, rows });
+  return rows;
+}
+
+// The loss, its slope and its curvature at inputs.x, for numbers given under the names in program.inputs.
+export function evaluate(program, inputs) {
+  const { length } = inputs.x;
+  const buffers = buffersOf(program, length);
+  const rows = new Array(program.ops.length);
+  program.ops.forEach(([name, first, second, third], i) => {
+    if (name === "in") return void (rows[i] = inputs[program.inputs[first]]);
+    if (name === "const") return void (rows[i] = first);
+    const f = OPERATIONS[name];
+    if (!f) throw new Error(`no operation ${name}`);
+    const [a, b, c] = [rows[first], rows[second], rows[third]];
+    if (typeof a !== "object" && typeof b !== "object" && typeof c !== "object") rows[i] = f(a, b, c);
+    else loops.get(name)((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
+  });
+  const result = {};
+  for (const [name, row] of Object.entries(program.outputs)) {
+    result[name] = typeof rows[row] === "number" ? new Float64Array(length).fill(rows[row]) : rows[row].slice();
+  }
+  return result;
+}

@@ -1,0 +1,45 @@
+// Watches the page's own sliders while they move. A native slider tells the server on release only, but its input's
+// aria-valuetext follows the thumb, whether by pointer, finger or key.
+
+let pressed = false;
+const listeners = new Set();
+
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(
+    end,
+    () => {
+      pressed = false;
+      listeners.forEach(({ released }) => released());
+    },
+    true,
+  );
+}
+
+new MutationObserver((changes) => {
+  const keys = new Set(changes.map(({ target }) => keyOf(target)));
+  listeners.forEach(({ moved }) => moved(keys));
+}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
+
+function keyOf(input) {
+  const holder = input.closest("[class*='st-key-']");
+  return holder ? [...holder.classList].find((name) => name.startsWith("st-key-")).slice(7) : null;
+}
+
+export const isHeld = () => pressed;
+
+// Calls moved(keys) when sliders moved and released() when the pointer went up; returns how to stop.
+export function watch(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const inputs = (key) => [...document.querySelectorAll(`.st-key-${CSS.escape(key)} input[type=range]`)];
+
+// What a slider's inputs hold now, as text.
+export const texts = (key) => inputs(key).map((input) => input.value);
+
+// The number a slider stands at; its input holds an index where the slider has stops.
+export function number(text, stops) {
+  return stops ? stops[Number(text)] : Math.round(Number(text) * 1e10) / 1e10;
+}

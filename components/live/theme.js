@@ -1,0 +1,12 @@
+// Streamlit's theme, as the chart needs it.
+
+export function readTheme(element) {
+  const style = getComputedStyle(element);
+  const read = (name) => style.getPropertyValue(name).trim();
+  return {
+    text: read("--st-text-color"),
+    background: read("--st-background-color"),
+    font: read("--st-font"),
+    colors: read("--st-chart-categorical-colors").split(",").map((color) => color.trim()),
+  };
+}

@@ -1,0 +1,288 @@
+"""The computed properties against the textbook: each row is a theorem, with its reason."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from losses import LOSSES, Loss, curve, properties
+from losses.axes import axes_of
+
+INF = math.inf
+BOWL = {"minimum": 0, "minimisers": (0, 0), "zero_at_truth": True, "even": True}
+CONVEX = {"convex": True, "bounded": False, "redescending": False}
+ROBUST = {"convex": False, "redescending": True, "smooth": True, "kinks": ()}
+
+# (loss, axis, target, hyperparameters, what the textbook says, why)
+TEXTBOOK: list[tuple[str, str, float, dict[str, float], dict[str, Any], str]] = [
+    ("mse", "residual", 1, {}, BOWL | CONVEX | {"lipschitz": None, "kinks": (), "smooth": True}, "a parabola"),
+    ("mae", "residual", 1, {}, BOWL | CONVEX | {"lipschitz": 1, "kinks": (0,), "smooth": False}, "two lines with a corner"),
+    ("huber", "residual", 1, {}, BOWL | CONVEX | {"lipschitz": 1, "smooth": True}, "the slope stops growing at delta"),
+    ("huber", "residual", 1, {"delta": 2.5}, BOWL | CONVEX | {"lipschitz": 2.5, "smooth": True}, "and is delta from there"),
+    ("smooth_l1", "residual", 1, {"beta": 0.3}, BOWL | CONVEX | {"lipschitz": 1, "smooth": True}, "whatever beta is"),
+    ("log_cosh", "residual", 1, {}, BOWL | CONVEX | {"lipschitz": 1, "smooth": True}, "the slope is tanh"),
+    ("pseudo_huber", "residual", 1, {"delta": 3}, BOWL | CONVEX | {"lipschitz": 3, "smooth": True}, "asymptotes of slope delta"),
+    ("fair", "residual", 1, {"c": 0.7}, BOWL | CONVEX | {"lipschitz": 0.7, "smooth": True}, "r/(1 + |r|/c) climbs to c"),
+    ("cauchy", "residual", 1, {}, BOWL | ROBUST | {"lipschitz": 1, "bounded": False}, "2r/(1 + (r/d)^2) is d at r = d"),
+    ("cauchy", "residual", 1, {"delta": 3}, BOWL | ROBUST | {"lipschitz": 3, "bounded": False}, "a logarithm has no bound"),
+    (
+        "geman_mcclure",
+        "residual",
+        1,
+        {"delta": 2},
+        BOWL | ROBUST | {"lipschitz": 3 * math.sqrt(3) / 8 * 2, "bounded": True},
+        "2r/(1 + (r/d)^2)^2 at r = d/sqrt(3)",
+    ),
+    (
+        "welsch",
+        "residual",
+        1,
+        {"delta": 2},
+        BOWL | ROBUST | {"lipschitz": 2 * math.sqrt(2 / math.e), "bounded": True},
+        "2r exp(-(r/d)^2) at r = d/sqrt(2)",
+    ),
+    (
+        "tukey",
+        "residual",
+        1,
+        {"c": 6},
+        BOWL | ROBUST | {"lipschitz": 16 / (25 * math.sqrt(5)) * 6, "bounded": True},
+        "r(1 - (r/c)^2)^2 at r = c/sqrt(5)",
+    ),
+    (
+        "quantile",
+        "residual",
+        1,
+        {"tau": 0.9},
+        CONVEX | {"lipschitz": 0.9, "kinks": (0,), "even": False, "minimum": 0, "minimisers": (0, 0)},
+        "lines of slope -tau and 1 - tau",
+    ),
+    (
+        "expectile",
+        "residual",
+        1,
+        {"tau": 0.9},
+        CONVEX | {"lipschitz": None, "smooth": True, "even": False, "zero_at_truth": True, "minimisers": (0, 0)},
+        "two halves of parabolas that meet with slope 0",
+    ),
+    (
+        "epsilon_insensitive",
+        "residual",
+        1,
+        {"epsilon": 1.25},
+        CONVEX | {"lipschitz": 1, "kinks": (-1.25, 1.25), "even": True, "minimisers": (-1.25, 1.25), "zero_at_truth": True},
+        "free inside the tube",
+    ),
+    ("hinge", "margin", 1, {}, CONVEX | {"lipschitz": 1, "kinks": (1,), "minimum": 0, "minimisers": (1, INF)}, "0 from 1 on"),
+    ("hinge", "logit", 0, {}, CONVEX | {"lipschitz": 1, "kinks": (-1,), "minimisers": (-INF, -1)}, "mirrored for y = 0"),
+    (
+        "hinge",
+        "probability",
+        1,
+        {},
+        {"convex": False, "lipschitz": None, "kinks": (0.731059,), "minimisers": (0.731059, 1), "bounded": False},
+        "margin 1 is the probability sigmoid(1); the logit is concave below 1/2 and convex above",
+    ),
+    ("squared_hinge", "margin", 1, {}, CONVEX | {"lipschitz": None, "smooth": True, "minimisers": (1, INF)}, "no corner"),
+    ("exponential", "margin", 1, {}, CONVEX | {"lipschitz": None, "smooth": True, "minimum": 0, "minimisers": None}, "e^-m"),
+    ("soft_margin", "margin", 1, {}, CONVEX | {"lipschitz": 1, "smooth": True, "minimum": 0, "minimisers": None}, "-sigmoid(-m)"),
+    (
+        "zero_one",
+        "margin",
+        1,
+        {},
+        {"convex": False, "bounded": True, "kinks": (0,), "smooth": False, "minimum": 0, "minimisers": (0, INF)},
+        "one jump",
+    ),
+    ("bce", "probability", 1, {}, CONVEX | {"lipschitz": None, "smooth": True, "minimisers": (1, 1), "minimum": 0}, "-log p"),
+    (
+        "bce",
+        "probability",
+        0.3,
+        {},
+        CONVEX | {"minimum": 0.610864, "minimisers": (0.3, 0.3), "zero_at_truth": False},
+        "proper: minimised by the truth, where it is the entropy of the label",
+    ),
+    ("bce", "logit", 1, {}, CONVEX | {"lipschitz": 1, "smooth": True, "minimum": 0, "minimisers": None}, "sigmoid(z) - y"),
+    (
+        "bce_with_logits",
+        "logit",
+        0.3,
+        {},
+        CONVEX | {"lipschitz": 0.7, "minimisers": (math.log(0.3 / 0.7),) * 2},
+        "from -y to 1 - y, and 0 at the log-odds",
+    ),
+    ("weighted_bce", "logit", 1, {"beta": 5}, CONVEX | {"lipschitz": 5, "smooth": True}, "beta times that of bce"),
+    ("focal", "logit", 1, {}, {"convex": False, "bounded": False, "minimum": 0, "minimisers": None}, "bends at the hard examples"),
+    ("focal", "logit", 1, {"gamma": 0}, CONVEX | {"lipschitz": 1}, "which is bce"),
+    (
+        "squared_error",
+        "logit",
+        1,
+        {},
+        {"convex": False, "bounded": True, "lipschitz": 8 / 27, "redescending": True, "minimisers": None},
+        "2 q^2 (1 - q) at q = 1 - p = 2/3",
+    ),
+    (
+        "squared_error",
+        "probability",
+        0,
+        {},
+        {"convex": True, "bounded": True, "lipschitz": 2, "minimisers": (0, 0), "zero_at_truth": True},
+        "2p up to p = 1",
+    ),
+    ("binary_kl", "probability", 0.3, {}, CONVEX | {"minimum": 0, "minimisers": (0.3, 0.3), "zero_at_truth": True}, "Gibbs"),
+    ("binary_kl", "logit", 0.3, {}, CONVEX | {"minimum": 0, "lipschitz": 0.7, "zero_at_truth": True}, "the slope of bce"),
+    ("mse_bce", "probability", 1, {"mix": 0}, {"bounded": True, "lipschitz": 2}, "squared error alone"),
+    ("mse_bce", "probability", 1, {"mix": 0.01}, {"bounded": False, "lipschitz": None}, "any share of cross entropy"),
+]
+
+
+def test_the_table_covers_most_of_the_catalogue():
+    assert len({row[0] for row in TEXTBOOK}) >= 20
+
+
+@pytest.mark.parametrize(
+    ("slug", "axis", "target", "settings", "wanted"),
+    [pytest.param(*row[:5], id=f"{row[0]}-{row[1]}-{row[2]}: {row[5]}") for row in TEXTBOOK],
+)
+def test_the_properties_are_those_of_the_textbook(
+    slug: str, axis: str, target: float, settings: dict[str, float], wanted: dict[str, Any]
+):
+    found = properties(slug, axis=axis, target=target, **settings)
+    for name, value in wanted.items():
+        # numbers are rounded to six decimals
+        expected = value if value is None or isinstance(value, bool) else pytest.approx(value, abs=2e-6)
+        assert getattr(found, name) == expected, name
+
+
+@pytest.mark.parametrize("axis", ["probability", "logit"])
+@pytest.mark.parametrize("mix", [0.001, 0.005, 0.02, 0.05, 0.5, 1.0])
+def test_any_share_of_cross_entropy_is_unbounded(axis: str, mix: float):
+    assert not properties("mse_bce", axis=axis, mix=mix).bounded
+    assert properties("mse_bce", axis=axis, mix=0.0).bounded
+
+
+@pytest.mark.parametrize("axis", ["probability", "logit"])
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0, 5.0])
+def test_focusing_does_not_bound_the_cost_of_a_confident_mistake(axis: str, gamma: float):
+    for slug, y in (("focal", 0.0), ("focal", 1.0), ("balanced_focal", 1.0)):
+        assert not properties(slug, axis=axis, target=y, gamma=gamma).bounded
+
+
+@pytest.mark.parametrize("axis", ["probability", "logit", "margin"])
+def test_a_loss_that_jumps_has_no_lipschitz_constant(axis: str):
+    """|f(a) - f(b)| <= L |a - b| fails for every L at the jump, although the slope is 0 on both sides."""
+    assert properties("zero_one", axis=axis).lipschitz is None
+
+
+def binary_entropy(q: float) -> float:
+    return -sum(w * math.log(w) for w in (q, 1 - q) if w)
+
+
+@pytest.mark.parametrize("target", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("epsilon", [0.0, 0.1, 0.5, 1.0])
+def test_smoothed_bce_bottoms_out_at_the_entropy_of_the_smoothed_label(epsilon: float, target: float):
+    label = target * (1 - epsilon) + epsilon / 2
+    found = properties("smoothed_bce", target=target, epsilon=epsilon)
+    assert found.minimum == pytest.approx(binary_entropy(label), abs=2e-6)
+    assert found.minimisers == pytest.approx((label, label), abs=2e-6)
+    on_logit = properties("smoothed_bce", axis="logit", target=target, epsilon=epsilon)
+    assert on_logit.minimum == pytest.approx(binary_entropy(label), abs=2e-6)
+    assert on_logit.lipschitz == pytest.approx(max(label, 1 - label), abs=2e-6)
+    if 0 < label < 1:
+        assert on_logit.minimisers == pytest.approx((math.log(label / (1 - label)),) * 2, abs=2e-6)
+    else:
+        assert on_logit.minimisers is None
+
+
+@pytest.mark.parametrize("beta", [0.1, 1.0, 20.0])
+def test_weighted_bce_is_minimised_by_odds_multiplied_by_beta(beta: float):
+    odds = beta * 0.3 / 0.7
+    assert properties("weighted_bce", target=0.3, beta=beta).minimisers == pytest.approx((odds / (1 + odds),) * 2, abs=2e-6)
+
+
+@pytest.mark.parametrize("alpha", [-8.0, -2.0, -0.5, 0.0, 0.5, 0.99, 1.0, 1.5, 2.0])
+def test_barron_changes_character_at_alpha_0_and_1(alpha: float):
+    found = properties("barron", alpha=alpha, c=1.5)
+    assert found.convex == (alpha >= 1)
+    assert found.bounded == (alpha < 0)
+    assert found.redescending == (alpha < 1)
+    assert (found.lipschitz is not None) == (alpha <= 1)
+    assert (found.smooth, found.even, found.minimisers, found.zero_at_truth) == (True, True, (0, 0), True)
+    if alpha == 1:
+        assert found.lipschitz == pytest.approx(1 / 1.5, abs=2e-6)
+    if alpha <= -2:
+        # slope r/c^2 (x/b + 1)^(a/2 - 1) with b = 2 - a is steepest at x = (r/c)^2 = b/(1 - a)
+        x = (2 - alpha) / (1 - alpha)
+        steepest = math.sqrt(x) / 1.5 * (x / (2 - alpha) + 1) ** (alpha / 2 - 1)
+        assert found.lipschitz == pytest.approx(steepest, abs=2e-6)
+
+
+@pytest.mark.parametrize("delta", [0.05, 0.3, 1.0, 5.0])
+def test_lipschitz_constants_scale_with_delta(delta: float):
+    for slug, unit in (("huber", 1), ("cauchy", 1), ("geman_mcclure", 3 * math.sqrt(3) / 8), ("welsch", math.sqrt(2 / math.e))):
+        assert properties(slug, delta=delta).lipschitz == pytest.approx(unit * delta, abs=2e-6), slug
+
+
+@pytest.mark.parametrize("epsilon", [0.0, 0.05, 0.5, 3.0])
+def test_the_tube_has_its_kinks_at_its_walls(epsilon: float):
+    found = properties("epsilon_insensitive", epsilon=epsilon)
+    assert found.kinks == pytest.approx((-epsilon, epsilon) if epsilon else (0.0,), abs=2e-6)
+    assert found.minimisers == pytest.approx((-epsilon, epsilon), abs=2e-6)
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(loss, axis.slug, y, id=f"{loss.slug}-{axis.slug}-{y}")
+        for loss in LOSSES.values()
+        for axis in axes_of(loss)
+        for y in ((0.0, 0.3, 1.0) if "y" in loss.inputs else (1.0,))
+    ]
+
+
+@pytest.mark.parametrize(("loss", "axis", "y"), cases())
+def test_the_properties_agree_with_the_curve_they_describe(loss: Loss, axis: str, y: float):
+    found = properties(loss, axis=axis, target=y)
+    drawn = curve(loss, axis=axis, target=y, points=1001)
+    inside = slice(1, -1)
+    value, slope, x = drawn.value[inside], drawn.slope[inside], drawn.x[inside]
+    assert value.min() >= found.minimum - 1e-6
+    if found.lipschitz is not None:
+        assert np.abs(slope).max() <= found.lipschitz + 1e-5
+    if found.convex:
+        assert np.all(np.diff(slope) >= -1e-9 * (1 + np.abs(slope[1:])))
+    if found.minimisers:
+        low, high = found.minimisers
+        # their ends are rounded, and need not belong to them where the loss jumps
+        assert np.all(value[(x > low + 2e-6) & (x < high - 2e-6)] <= found.minimum + 1e-6)
+        assert np.all(value[(x < low - 1e-2) | (x > high + 1e-2)] > found.minimum)
+    assert found.smooth == (found.kinks == ())
+
+
+@pytest.mark.parametrize(("loss", "axis", "y"), cases())
+def test_the_fields_are_plain_python_values(loss: Loss, axis: str, y: float):
+    """A reader serialises them and compares them with `is`: NumPy's booleans do neither."""
+    found = dataclasses.asdict(properties(loss, axis=axis, target=y))
+    for name in ("convex", "even", "bounded", "zero_at_truth", "redescending"):
+        assert type(found[name]) is bool, name
+    for name in ("lipschitz", "minimum"):
+        assert found[name] is None or type(found[name]) is float, name
+    assert all(type(v) is float for v in (*found["kinks"], *(found["minimisers"] or ())))
+
+
+def test_a_misspelt_loss_axis_or_hyperparameter_is_refused_as_by_curve():
+    with pytest.raises(ValueError, match="nosuch"):
+        properties("nosuch")
+    with pytest.raises(ValueError, match=r"huber.*logit"):
+        properties("huber", axis="logit")
+    with pytest.raises(TypeError, match=r"huber.*nosuch"):
+        properties("huber", nosuch=1.0)
+    with pytest.raises(ValueError, match=r"bce: target.*1\.5"):
+        properties("bce", target=1.5)
+    with pytest.raises(ValueError, match=r"bce: .*0\.5.*margin"):
+        properties("bce", axis="margin", target=0.5)

@@ -1,0 +1,298 @@
+"""The registry: the public contract of names and ranges, and what the decorator refuses."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import pytest
+import torch
+from torch import Tensor
+
+from losses import FAMILIES, LOSSES, Loss
+from losses.axes import AXES, axes_of
+from losses.axes import residual as residual_axis
+from losses.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
+
+LINEAR, LOG = False, True
+Contract = dict[str, tuple[float, float, float, bool]]
+
+# slug -> hyperparameter -> (default, low, high, logarithmic), as in the catalogue and in its order
+REGRESSION: dict[str, Contract] = {
+    "mse": {},
+    "mae": {},
+    "huber": {"delta": (1, 0.05, 5, LINEAR)},
+    "smooth_l1": {"beta": (1, 0.05, 5, LINEAR)},
+    "log_cosh": {},
+    "pseudo_huber": {"delta": (1, 0.05, 5, LINEAR)},
+    "cauchy": {"delta": (1, 0.05, 5, LINEAR)},
+    "geman_mcclure": {"delta": (1, 0.05, 5, LINEAR)},
+    "welsch": {"delta": (1, 0.05, 5, LINEAR)},
+    "tukey": {"c": (4.685, 0.5, 8, LINEAR)},
+    "fair": {"c": (1.4, 0.1, 5, LINEAR)},
+    "barron": {"alpha": (1, -8, 2, LINEAR), "c": (1, 0.1, 5, LINEAR)},
+    "quantile": {"tau": (0.5, 0.01, 0.99, LINEAR)},
+    "expectile": {"tau": (0.5, 0.01, 0.99, LINEAR)},
+    "epsilon_insensitive": {"epsilon": (0.5, 0, 3, LINEAR)},
+}
+BINARY: dict[str, Contract] = {
+    "zero_one": {},
+    "hinge": {},
+    "squared_hinge": {},
+    "exponential": {},
+    "soft_margin": {},
+    "bce": {},
+    "bce_with_logits": {},
+    "weighted_bce": {"beta": (2, 0.1, 20, LOG)},
+    "balanced_bce": {"beta": (0.75, 0.01, 0.99, LINEAR)},
+    "focal": {"gamma": (2, 0, 5, LINEAR)},
+    "balanced_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (0.25, 0.01, 0.99, LINEAR)},
+    "squared_error": {},
+    "mse_bce": {"mix": (0.5, 0, 1, LINEAR)},
+    "smoothed_bce": {"epsilon": (0.1, 0, 1, LINEAR)},
+    "binary_kl": {},
+}
+FIRST_INPUT = dict.fromkeys(REGRESSION, "residual") | dict.fromkeys(BINARY, "p")
+FIRST_INPUT |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), "s")
+FIRST_INPUT |= {"bce_with_logits": "z"}
+OWN_AXIS = {"residual": "residual", "p": "probability", "z": "logit", "s": "margin"}
+
+every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
+
+
+def test_the_registry_holds_the_catalogue_in_its_order():
+    assert list(LOSSES) == [*REGRESSION, *BINARY]
+    assert list(FAMILIES.items()) == [("regression", "Regression"), ("binary", "Binary classification")]
+
+
+@pytest.mark.parametrize("slug", [*REGRESSION, *BINARY])
+def test_inputs_and_hyperparameters_are_the_catalogues(slug: str):
+    entry = LOSSES[slug]
+    first = FIRST_INPUT[slug]
+    assert entry.slug == slug
+    assert entry.family == ("regression" if slug in REGRESSION else "binary")
+    assert entry.inputs == ((first,) if first == "residual" else (first, "y"))
+    assert entry.axis.slug == OWN_AXIS[first]
+    knobs = {p.name: (p.default, p.knob.low, p.knob.high, p.knob.log) for p in entry.params}
+    assert knobs == (REGRESSION | BINARY)[slug]
+    assert list(knobs) == list((REGRESSION | BINARY)[slug])
+    assert entry.defaults == {name: knob[0] for name, knob in knobs.items()}
+
+
+@every_loss
+def test_every_binary_loss_has_three_axes_and_every_regression_loss_one(entry: Loss):
+    slugs = tuple(axis.slug for axis in axes_of(entry))
+    assert slugs == (("residual",) if entry.family == "regression" else ("probability", "logit", "margin"))
+    assert entry.axis in axes_of(entry)
+
+
+@every_loss
+def test_names_are_unique_and_a_logarithmic_slider_starts_above_zero(entry: Loss):
+    assert [other.slug for other in LOSSES.values() if other.name == entry.name] == [entry.slug]
+    assert all(p.knob.low > 0 for p in entry.params if p.knob.log)
+    assert all(p.knob.help and p.knob.symbol for p in entry.params)
+
+
+@every_loss
+def test_the_completed_docstring_says_what_a_reader_of_help_needs(entry: Loss):
+    doc = entry.function.__doc__ or ""
+    assert doc.startswith(entry.summary)
+    for name in entry.inputs:
+        assert f"\n    {name}: " in doc.split("Inputs (")[1]
+    sources = doc.split("\nSources:\n")[1]
+    assert entry.sources
+    for source in entry.sources:
+        assert f"    {source.title}" in sources
+        assert source.link in sources
+    for param in entry.params:
+        assert f"    {param.name}: {param.knob.help}; in {param.knob.domain}, default {param.default:g}" in doc
+        assert "ValueError" in doc
+    assert "ValueError" in doc or not entry.params
+
+
+@every_loss
+def test_the_worked_example_moves_every_hyperparameter_off_its_default(entry: Loss):
+    example = (entry.function.__doc__ or "").rsplit("\n\n", 1)[1]
+    assert example.startswith(f">>> {entry.slug}(")
+    call = example.splitlines()[0].removeprefix(">>> ")
+    with_call = {entry.slug: lambda *inputs, **settings: settings, "torch": torch}
+    settings = eval(call, with_call)
+    assert settings.keys() == entry.defaults.keys()
+    for name, value in settings.items():
+        assert value != entry.defaults[name]
+
+
+@every_loss
+def test_a_source_with_a_publication_has_a_year_and_every_link_is_complete(entry: Loss):
+    for source in entry.sources:
+        assert source.link == "" or source.link.startswith("https://")
+        assert not source.link or source.year
+
+
+# What the decorator refuses. Each function is a legal loss but for one thing.
+
+DOC = """One line.
+
+    What it is for.
+
+    >>> wrong
+    """
+Delta = Annotated[float, Knob(r"\delta", 0.5, 5.0, "a width")]
+
+
+@pytest.fixture(autouse=True)
+def _registry_is_left_alone() -> Iterator[None]:
+    before = dict(LOSSES)
+    yield
+    assert list(LOSSES.items()) == list(before.items())
+
+
+def register(function: Callable[..., Tensor], formula: str = r"\delta r", name: str = "Trial", doc: str | None = DOC) -> None:
+    function.__doc__ = doc
+    loss(name, axis=residual_axis, formula=formula, sources=[])(function)
+
+
+def test_a_legal_loss_is_registered(monkeypatch: pytest.MonkeyPatch):
+    """The base of the refusals below: the same function without anything wrong goes in."""
+
+    def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
+        return delta * residual
+
+    monkeypatch.setattr("losses.spec.LOSSES", {})
+    register(trial)
+    entry = sys.modules["losses.spec"].LOSSES["trial"]
+    assert entry.function is trial
+    assert (entry.name, entry.inputs, entry.defaults) == ("Trial", ("residual",), {"delta": 1.0})
+    assert entry(torch.tensor(3.0), delta=2.0) == 6
+    assert (entry.summary, entry.about, entry.formula_input) == ("One line.", "What it is for.", "r")
+
+
+def test_a_duplicate_slug_is_refused():
+    def huber(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
+        return delta * residual
+
+    with pytest.raises(ValueError, match="huber"):
+        register(huber)
+
+
+def test_a_duplicate_name_in_the_family_is_refused(monkeypatch: pytest.MonkeyPatch):
+    def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
+        return delta * residual
+
+    monkeypatch.setattr(trial, "__module__", "losses.regression")
+    monkeypatch.setitem(trial.__globals__, "trial", trial)
+    with pytest.raises(ValueError, match="trial"):
+        register(trial, name="Huber")
+
+
+def test_a_formula_without_the_symbol_of_a_hyperparameter_is_refused():
+    def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
+        return delta * residual
+
+    with pytest.raises(ValueError, match=r"trial.*lacks.*delta"):
+        register(trial, formula="r^2")
+
+
+@pytest.mark.parametrize("formula", [r"\delta r + \kappa", r"\delta r q", r"\delta p"])
+def test_a_formula_with_an_unknown_symbol_is_refused(formula: str):
+    def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
+        return delta * residual
+
+    with pytest.raises(ValueError, match=r"trial.*neither inputs nor hyperparameters"):
+        register(trial, formula=formula)
+
+
+def test_a_default_outside_the_slider_is_refused():
+    def trial(residual: Tensor, *, delta: Delta = 7.0) -> Tensor:
+        return delta * residual
+
+    with pytest.raises(ValueError, match=r"trial: delta = 7\.0 must lie in \[0\.5, 5\]"):
+        register(trial)
+
+
+def test_a_slider_outside_the_domain_is_refused():
+    def trial(residual: Tensor, *, delta: Annotated[float, Knob(r"\delta", 0.0, 5.0, "a width")] = 1.0) -> Tensor:
+        return delta * residual
+
+    with pytest.raises(ValueError, match=r"trial: delta.*\(0, inf\)"):
+        register(trial)
+
+
+def test_a_hyperparameter_without_a_knob_or_a_default_is_refused():
+    def no_knob(residual: Tensor, *, delta: float = 1.0) -> Tensor:
+        return delta * residual
+
+    def no_default(residual: Tensor, *, delta: Delta) -> Tensor:
+        return delta * residual
+
+    for function in (no_knob, no_default):
+        with pytest.raises(ValueError, match=rf"{function.__name__}.*delta.*Knob"):
+            register(function)
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [None, "", "One line.", "One line.\n\n>>> wrong", "One line.\n\nWhat it is for.", "One line.\n\nWhy.\n\nNo example."],
+)
+def test_a_docstring_without_one_of_its_parts_is_refused(doc: str | None):
+    def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
+        return delta * residual
+
+    with pytest.raises(ValueError, match=r"trial: the docstring needs"):
+        register(trial, doc=doc)
+
+
+# The small pieces.
+
+
+@pytest.mark.parametrize(
+    ("interval", "text", "inside", "outside"),
+    [
+        (POSITIVE, "(0, inf)", [5e-324, 1.0, 1e308], [0.0, -1.0, math.inf, math.nan]),
+        (NON_NEGATIVE, "[0, inf)", [0.0, 1e308], [-5e-324, math.inf, math.nan]),
+        (UNIT, "[0, 1]", [0.0, 0.5, 1.0], [-1e-300, 1.0000000000000002, math.nan]),
+        (OPEN_UNIT, "(0, 1)", [1e-300, 0.9999999999999999], [0.0, 1.0, math.nan]),
+        (Interval(-math.inf, 2.0), "(-inf, 2]", [-1e308, 2.0], [-math.inf, 2.0000000000000004]),
+    ],
+    ids=str,
+)
+def test_an_interval_knows_its_members_and_its_text(interval: Interval, text: str, inside: list[float], outside: list[float]):
+    assert str(interval) == text
+    assert all(value in interval for value in inside)
+    assert not any(value in interval for value in outside)
+    assert torch.tensor(inside, dtype=torch.float64) in interval
+    assert torch.tensor([*inside, outside[0]], dtype=torch.float64) not in interval
+
+
+def test_a_source_can_carry_a_mistake_and_links_to_its_doi_before_its_url():
+    plain = Paper("Title", 1999, doi="10.1/x", url="https://example.org")
+    wrong = plain.but("A sign.")
+    assert (plain.mistake, wrong.mistake) == ("", "A sign.")
+    assert (wrong.title, wrong.year, wrong.doi, wrong.url) == (plain.title, plain.year, plain.doi, plain.url)
+    assert plain.link == wrong.link == "https://doi.org/10.1/x"
+    assert Paper("Title", url="https://example.org").link == "https://example.org"
+    assert Paper("Title").link == ""
+
+
+def test_formula_symbols_skips_commands_words_and_the_sigmoid():
+    assert formula_symbols(r"\operatorname{softplus}(r) + \sigma(z) \text{ if } |\epsilon| > \mathrm{e}^c") == {
+        "r",
+        "z",
+        r"\epsilon",
+        "c",
+    }
+    assert formula_symbols(r"\frac{\alpha}{\alphabet} \begin{cases} y \end{cases}") == {r"\alpha", "y"}
+
+
+def test_the_axes_are_named_as_in_the_catalogue():
+    assert list(AXES) == ["residual", "probability", "logit", "margin"]
+    for slug, axis in AXES.items():
+        assert axis.slug == slug
+        assert axis.title == f"{axis.quantity}, {axis.symbol}"
+        assert axis.reach[0] <= axis.span[0] < axis.span[1] <= axis.reach[1]
+        axis.check_span(axis.span)
+        axis.check_span(axis.reach)
+    with pytest.raises(ValueError, match=r"\[0, 1\] on the probability axis"):
+        AXES["probability"].check_span((0.5, 1.5))
