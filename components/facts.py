@@ -84,8 +84,9 @@ def facts(
 def formula(loss: Loss, settings: dict[str, float]) -> None:
     """The formula, with the numbers its symbols have now."""
     arguments = loss.formula_input + (", y" if "y" in formula_symbols(loss.formula) else "")
-    now = r",\quad ".join(f"{p.knob.symbol} = {settings[p.name]:.4g}" for p in loss.params)
-    st.latex(rf"L({arguments}) = {loss.formula}" + (rf" \qquad {now}" if now else ""))
+    st.latex(rf"L({arguments}) = {loss.formula}")
+    if loss.params:
+        st.caption("here " + ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in loss.params))
 
 
 def sources(loss: Loss) -> None:

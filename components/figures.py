@@ -24,7 +24,7 @@ PANELS = {
     "value": ("loss, <i>L</i>", "L", "loss"),
     "slope": ("gradient, d<i>L</i>/d<i>{x}</i>", "dL/d{x}", "gradient"),
     "curvature": ("curvature, d²<i>L</i>/d<i>{x}</i>²", "d²L/d{x}²", "curvature"),
-    "weight": ("weight, <i>w</i> = (d<i>L</i>/d<i>{x}</i>)/<i>{x}</i>", "w", "weight"),
+    "weight": ("weight in least squares, <i>w</i> = <i>ψ</i>/<i>{x}</i>, with the gradient as influence <i>ψ</i>", "w", "weight"),
 }
 
 

@@ -42,8 +42,8 @@ class Program:
     def to_json(self) -> str:
         """The program as compact JSON.
 
-        >>> trace("mse").to_json()[:78]
-        '{"inputs":["x","y"],"ops":[["in",0],["mul",0,0],["const",2.0],["mul",0,2]],"ou'
+        >>> trace("mse").to_json()[:75]
+        '{"inputs":["x","y"],"ops":[["in",0],["const",2.0],["mul",0,0],["mul",0,1]],'
         """
         return json.dumps({"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}, separators=(",", ":"), allow_nan=False)
 
@@ -121,9 +121,8 @@ class _Rows:
             name = {(True, False): "clamp_min", (False, True): "clamp_max"}[_bounds(node)]
             arguments += [self.row(bound, at) for bound in node.kwargs.values()]
         if name.endswith("_"):  # in place: who reads the argument later reads the result
-            changed = node.args[0]
             row = self.add(name[:-1], *arguments)
-            at.update({old: row for old, where in at.items() if where == at[changed]})
+            at.update({old: row for old, where in at.items() if where == arguments[0]})
             return row
         return self.simplify(name, arguments)
 
@@ -166,11 +165,10 @@ class _Rows:
 
 
 FOLDS: dict[str, Callable[..., float]] = {
-    "neg": lambda a: -a,
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
+    "neg": float.__neg__,
+    "add": float.__add__,
+    "sub": float.__sub__,
+    "mul": float.__mul__,
 }
 
 

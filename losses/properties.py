@@ -9,16 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from losses.axes import AXES, find_axis, has_target, is_open
+from losses.axes import AXES, check_target, find_axis, has_target, is_open
 from losses.curve import Array, Curve, evaluate, find_loss, grid
 from losses.spec import LOSSES, Axis, Loss
 
 TOLERANCE = 1e-9
+FAR = np.array([1e40, 1e80, 1e120])
 Mask = npt.NDArray[np.bool_]
 
 
@@ -26,8 +27,8 @@ Mask = npt.NDArray[np.bool_]
 class Properties:
     """The computed properties of one loss on one axis, at one target and one setting of its hyperparameters.
 
-    `lipschitz` is the largest slope, None where the slope grows without limit. `kinks` are the places where value or slope
-    jumps. `minimisers` are the ends of the interval where `minimum` is attained, None where it is only approached.
+    `lipschitz` is the largest slope, None where it grows without limit or the value jumps. `kinks` are the places where value or
+    slope jumps. `minimisers` are the ends of the interval where `minimum` is attained, None where it is only approached.
     """
 
     convex: bool
@@ -55,6 +56,7 @@ def properties(loss: str | Loss, *, axis: str | Axis | None = None, target: floa
     """
     entry = find_loss(loss)
     shown = find_axis(entry, axis)
+    check_target(entry, shown, target)
     settings = entry.defaults | hyperparameters
     entry.check(settings)
     return _properties(entry.slug, shown.slug, float(target), tuple(settings.items()))
@@ -67,9 +69,9 @@ def _properties(slug: str, axis: str, target: float, settings: tuple[tuple[str, 
     return Properties(
         convex=sampled.convex(),
         even=sampled.even(),
-        bounded=all(_converges(end.value) for end in sampled.ends),
+        bounded=sampled.bounded(),
         lipschitz=sampled.lipschitz(),
-        kinks=sampled.kinks(),
+        kinks=sampled.kinks,
         zero_at_truth=abs(sampled.value_at_truth()) <= TOLERANCE,
         minimum=minimum,
         minimisers=minimisers,
@@ -86,7 +88,7 @@ class _Sampled:
         low, high = axis.reach
         self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(low, high, 2001))
         self.whole = self.at(grid(loss, axis, axis.reach, 2001)) if self.finite else self.inner
-        out = np.array([1e-4, 1e-8, 1e-12] if self.finite else [1e40, 1e80, 1e120])
+        out = np.array([1e-4, 1e-8, 1e-12]) if self.finite else FAR
         self.ends = (self.at(out if self.finite else -out), self.at(1 - out if self.finite else out))
 
     def at(self, x: Array) -> Curve:
@@ -106,8 +108,17 @@ class _Sampled:
         v = self.inner.value
         return not self.finite and bool(np.all(np.abs(v - v[::-1]) <= TOLERANCE * (1 + np.abs(v))))
 
+    def bounded(self) -> bool:
+        """Whether the values settle far out; a loss over probabilities is followed on its logit, where far is far."""
+        if not self.finite:
+            return all(_converges(end.value) for end in self.ends)
+        logit = AXES["logit"]
+        far = (evaluate(self.loss, logit, side * FAR, self.target, **self.settings) for side in (-1.0, 1.0))
+        return all(_converges(c.value) for c in far)
+
     def lipschitz(self) -> float | None:
-        if not all(_converges(end.slope) for end in self.ends):
+        """The largest slope; None where it grows without limit, or where the value jumps."""
+        if self.jumps() or not all(_converges(end.slope) for end in self.ends):
             return None
         best = _zoom(lambda x: -np.abs(self.at(x).slope), self.inner.x)
         far = max(float(np.abs(end.slope).max()) for end in self.ends)
@@ -117,7 +128,7 @@ class _Sampled:
         if self.finite:
             return False
         strongest = np.abs(self.inner.slope).max()
-        return strongest > 0 and all(_vanishes(end.slope, strongest) for end in self.ends)
+        return bool(strongest > 0) and all(_vanishes(end.slope, strongest) for end in self.ends)
 
     def value_at_truth(self) -> float:
         """The loss where the prediction is the target: residual 0, or the logit of the target (far out for a hard one)."""
@@ -150,6 +161,12 @@ class _Sampled:
             return float(far.value.min())
         return min(float(end.value.min()) for end in self.ends)
 
+    def jumps(self) -> bool:
+        """Whether the value itself jumps at a kink."""
+        at = np.array(self.kinks)
+        return bool(at.size and np.any(np.abs(self.at(at + 1e-5).value - self.at(at - 1e-5).value) > 1e-3))
+
+    @cached_property
     def kinks(self) -> tuple[float, ...]:
         """Where value or slope still jumps after the cells that look rough have been halved until only a jump can be left."""
         grid = self.inner.x

@@ -17,6 +17,12 @@ from losses.spec import NON_NEGATIVE, OPEN_UNIT, S0, S1, S3, S4, Interval, Knob,
 ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0262-8856(96)01112-2")
 
 
+def _exp_less_one(x: Tensor) -> Tensor:
+    """exp(x) - 1 with digits in its derivative too: autograd takes expm1(x) + 1 for it, which cancels where exp(x) is small."""
+    near = torch.where(x > -1, x, 0)
+    return torch.where(x > -1, near.expm1(), x.exp() - 1)
+
+
 @loss(
     "MSE",
     axis=residual_axis,
@@ -119,12 +125,7 @@ def smooth_l1(
     return torch.where(size < beta, residual**2 / (2 * beta), size - beta / 2)
 
 
-@loss(
-    "Log-cosh",
-    axis=residual_axis,
-    formula=r"\log\cosh r",
-    sources=[S0],
-)
+@loss("Log-cosh", axis=residual_axis, formula=r"\log\cosh r", sources=[S0])
 def log_cosh(residual: Tensor) -> Tensor:
     """Half the squared error near zero and the absolute error far out, without a seam between them.
 
@@ -211,7 +212,10 @@ def geman_mcclure(
     >>> geman_mcclure(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2353, 2.7692])
     """
-    return residual**2 / (1 + (residual / delta) ** 2)
+    x = (residual / delta) ** 2
+    near = torch.where(x < 1, residual, 0)
+    # far out r^2 / (1 + x) is right, but its derivative cancels; near 0 the other form would
+    return torch.where(x < 1, near**2 / (1 + (near / delta) ** 2), delta**2 * (1 - 1 / (1 + x)))
 
 
 @loss(
@@ -236,7 +240,7 @@ def welsch(
     >>> welsch(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2423, 3.5784])
     """
-    return -(delta**2) * (-((residual / delta) ** 2)).expm1()
+    return -(delta**2) * _exp_less_one(-((residual / delta) ** 2))
 
 
 @loss(
@@ -321,7 +325,7 @@ def barron(
     flat = a.abs() < 1e-30
     safe_a = torch.where(flat, 1, a)
     safe_b = torch.where(bend == 0, 1, bend)
-    general = safe_b / safe_a * (safe_a / 2 * (x / safe_b).log1p()).expm1()
+    general = safe_b / safe_a * _exp_less_one(safe_a / 2 * (x / safe_b).log1p())
     return torch.where(bend == 0, x / 2, torch.where(flat, (x / 2).log1p(), general))
 
 

@@ -4,6 +4,7 @@ export const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
 const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
 const GAP = 0.1;
+export const MARGIN = { l: 58, r: 18, t: 24, b: 46 };
 const touch = matchMedia("(pointer: coarse)").matches;
 
 export const CONFIG = {
@@ -39,7 +40,7 @@ export function layout(chart, ranges) {
   const { scene, theme } = chart;
   const figure = frame(scene, theme, ranges.xaxis);
   scene.panels.forEach((panel, row) => {
-    figure[axisName(row)] = { domain: domain(scene.panels.length, row), range: ranges[axisName(row)], nticks: 6, anchor: "x", ...grid(theme) };
+    figure[axisName(row)] = { domain: domain(scene.panels.length, row), range: [...ranges[axisName(row)]], nticks: 6, anchor: "x", ...grid(theme) };
     figure.annotations.push(title(panel, axisId(row), theme));
   });
   return figure;
@@ -47,7 +48,7 @@ export function layout(chart, ranges) {
 
 function frame(scene, theme, range) {
   return {
-    margin: { l: 58, r: 18, t: 24, b: 46 },
+    margin: MARGIN,
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -58,7 +59,7 @@ function frame(scene, theme, range) {
     dragmode: touch ? false : "zoom", // a finger scrolls the page
     modebar: { bgcolor: "rgba(0,0,0,0)", color: fade(theme.text, 0.35), activecolor: theme.text },
     xaxis: {
-      range,
+      range: [...range], // Plotly writes into it when the reader zooms
       anchor: axisId(scene.panels.length - 1),
       title: { text: scene.axis.title, standoff: 8 },
       showspikes: true,
@@ -87,7 +88,7 @@ function grid(theme) {
 }
 
 // The loss gets a little more room than what is derived from it.
-function domain(count, row) {
+export function domain(count, row) {
   const weight = (i) => (i ? 1 : 1.25);
   const room = (1 - GAP * (count - 1)) / (count + 0.25);
   let top = 1;

@@ -6,6 +6,7 @@ import { sweep } from "./play.js";
 import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout } from "./readout.js";
 import { sample, sampleAt } from "./sample.js";
+import { sketch } from "./sketch.js";
 import { isHeld, number, texts, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
@@ -38,6 +39,7 @@ export async function render({ parentElement, data, setStateValue }) {
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
   chart.element.setAttribute("aria-label", describe(chart.scene));
   adopt(chart);
+  if (!chart.mounted) drawSketch(chart);
   chart.Plotly = await loadPlotly();
   if (charts.get(parentElement) !== chart) return; // removed meanwhile
   const shape = JSON.stringify([chart.scene.axis, chart.scene.panels, chart.scene.curves.length, chart.theme]);
@@ -104,6 +106,13 @@ function schedule(chart) {
   });
 }
 
+// What can be seen before Plotly.js has been read: it takes the browser most of a second.
+function drawSketch(chart) {
+  resample(chart);
+  chart.marks.innerHTML = sketch(chart, fit(chart, chart.samples));
+  chart.write(chart.curves, probesOf(chart));
+}
+
 function mount(chart) {
   const { Plotly, element } = chart;
   chart.span = chart.scene.span;
@@ -113,8 +122,7 @@ function mount(chart) {
   chart.ranges = { xaxis: chart.view, ...fit(chart, chart.samples) };
   Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
   if (!chart.mounted) {
-    chart.sizes = new ResizeObserver(() => Plotly.Plots.resize(element));
-    chart.sizes.observe(element);
+    watchSize(chart);
     element.on("plotly_relayout", () => noteZoom(chart));
     element.on("plotly_doubleclick", () => unzoom(chart));
     element.on("plotly_afterplot", () => showProbe(chart));
@@ -123,13 +131,34 @@ function mount(chart) {
   showProbe(chart);
 }
 
-function resample(chart) {
-  chart.samples = chart.curves.map((curve) => sample(curve, chart.view, chart.scene.axis));
+// An observer reports once at the start too, when there is nothing to do.
+function watchSize(chart) {
+  const size = () => `${chart.element.clientWidth} ${chart.element.clientHeight}`;
+  let known = size();
+  chart.sizes = new ResizeObserver(() => {
+    if (size() === known || !chart.element.clientWidth) return;
+    known = size();
+    chart.Plotly.Plots.resize(chart.element);
+  });
+  chart.sizes.observe(chart.element);
 }
 
-// New numbers into the lines that are there; the frame follows only when nothing is held.
+function resample(chart) {
+  chart.samples = chart.curves.map((curve) => sample(curve, chart.view, chart.scene.axis));
+  chart.content = contentOf(chart);
+}
+
+const contentOf = ({ curves, view }) => JSON.stringify([view, curves.map(({ name, inputs, points }) => [name, inputs, points])]);
+
+// New numbers into the lines that are there, unless they are drawn already; the frame follows only when nothing is held.
 function redraw(chart, settle) {
   const { Plotly, element } = chart;
+  const content = contentOf(chart);
+  if (content === chart.content) {
+    showProbe(chart);
+    if (settle) ease(chart, fit(chart, chart.samples));
+    return;
+  }
   resample(chart);
   if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
   const data = chart.scene.panels.flatMap(({ name }) => chart.samples.map((points) => ({ x: points.x, y: points[name] })));
@@ -142,11 +171,15 @@ function redraw(chart, settle) {
 function showProbe(chart) {
   if (!chart.mounted || !chart.samples) return;
   const x = clampProbe(chart.probe, chart.view);
-  const probes = chart.curves.map((curve) => sampleAt(curve, x, chart.scene.axis));
+  const probes = probesOf(chart);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
   chart.handle.setAttribute("aria-valuenow", x);
   chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
+}
+
+function probesOf({ curves, probe, view, scene }) {
+  return curves.map((curve) => sampleAt(curve, clampProbe(probe, view), scene.axis));
 }
 
 function setRanges(chart, ranges) {
@@ -155,10 +188,11 @@ function setRanges(chart, ranges) {
 }
 
 function ease(chart, target) {
-  cancelAnimationFrame(chart.easing);
   const from = { ...chart.ranges };
   const names = Object.keys(target).filter((name) => !chart.zoomed[name] && !close(from[name], target[name], 0.004));
-  if (!names.length) return;
+  if (!names.length || String(names.map((name) => target[name])) === chart.easingTo) return;
+  chart.easingTo = String(names.map((name) => target[name]));
+  cancelAnimationFrame(chart.easing);
   const start = performance.now();
   const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const step = (now) => {
@@ -166,6 +200,7 @@ function ease(chart, target) {
     const eased = 1 - (1 - t) ** 3;
     setRanges(chart, Object.fromEntries(names.map((name) => [name, target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]))])));
     if (t < 1) chart.easing = requestAnimationFrame(step);
+    else chart.easingTo = null;
   };
   chart.easing = requestAnimationFrame(step);
 }

@@ -72,7 +72,7 @@ function tangent(probe, reach, place, color, dash) {
     [place.right, place.top],
     [place.right, place.bottom],
     [place.left, place.bottom],
-  ].map(([x, y]) => `${x}px ${y}px`)})`;
+  ].map(([x, y]) => `${x}px ${y}px`)}) view-box`;
   const line = `<path d="M${ends[0]}L${ends[1]}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${STROKE[dash] || "4 3"}"/>`;
   return `<g style="clip-path: ${clip}" opacity="0.8">${line}</g>`;
 }

@@ -25,6 +25,7 @@ export const OPERATIONS = {
   log: Math.log,
   log1p: Math.log1p,
   sqrt: Math.sqrt,
+  reciprocal: (a) => 1 / a,
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,
@@ -110,14 +111,17 @@ function loop(f) {
 
 const loops = new Map(Object.entries(OPERATIONS).map(([name, f]) => [name, LOOPS[name] ?? loop(f)]));
 
-const kept = new WeakMap(); // program -> the buffers of its last run
+const kept = new WeakMap(); // program -> its buffers, for each of the last few lengths it ran at
+const LENGTHS = 4;
 
 function buffersOf(program, length) {
-  const found = kept.get(program);
-  if (found?.length === length) return found.rows;
-  const rows = [];
-  kept.set(program, { length, rows });
-  return rows;
+  if (!kept.has(program)) kept.set(program, new Map());
+  const lengths = kept.get(program);
+  if (!lengths.has(length)) {
+    if (lengths.size === LENGTHS) lengths.delete(lengths.keys().next().value);
+    lengths.set(length, []);
+  }
+  return lengths.get(length);
 }
 
 // The loss, its slope and its curvature at inputs.x, for numbers given under the names in program.inputs.

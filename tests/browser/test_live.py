@@ -1,0 +1,183 @@
+"""The picture follows the hand: what happens in the browser while something is held, and what the server hears of it."""
+
+import numpy as np
+import pytest
+
+from losses import curve
+from tests.browser.conftest import Visit
+
+READOUT = "document.querySelector('.atlas-readout').innerText.replaceAll('\\n', ' ')"
+
+
+def thumb(visit, key):
+    script = (
+        "e => { const b = e.parentElement.parentElement.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] }"
+    )
+    return visit.slider(key).evaluate(script)
+
+
+def shown(visit, key):
+    return float(visit.slider(key).get_attribute("aria-valuetext").replace("−", "-"))
+
+
+def agree(drawn, expected, name):
+    y = np.array([float(v) for v in drawn["y"]])
+    known = np.isfinite(y) & np.isin(np.round(drawn["x"], 9), np.round(expected.x, 9))
+    assert known.sum() > 350
+    at = np.searchsorted(np.round(expected.x, 9), np.round(np.array(drawn["x"])[known], 9))
+    np.testing.assert_allclose(y[known], getattr(expected, name)[at], rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "slug", "options"),
+    [
+        ("/binary?loss=Focal&axis=logit", "gamma", "focal", {"axis": "logit"}),
+        ("/binary?loss=Smoothed+BCE&axis=logit", "epsilon", "smoothed_bce", {"axis": "logit"}),
+        ("/regression?loss=Barron", "alpha", "barron", {}),
+        ("/regression?loss=Epsilon-insensitive", "epsilon", "epsilon_insensitive", {}),
+        ("/binary?loss=Weighted+BCE&axis=margin", "beta", "weighted_bce", {"axis": "margin"}),
+    ],
+)
+def test_the_curves_follow_a_held_slider_and_the_server_hears_of_the_release_only(visit, path, key, slug, options):
+    visit.open(path)
+    before = visit.ranges()
+    x, y = thumb(visit, key)
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.wait_for_timeout(200)
+    visit.frames.clear()
+    for step in range(1, 25):
+        visit.page.mouse.move(x - 1.5 * step, y)
+    visit.page.wait_for_timeout(150)
+    held = shown(visit, key)
+    expected = curve(slug, **options, **{key: held})
+    agree(visit.drawn(0), expected, "value")
+    agree(visit.drawn(1), expected, "slope")
+    assert visit.ranges() == before, "the frame stays while the slider is held, so that growth is seen as growth"
+    assert visit.frames == [], "nothing is sent while the slider is held"
+    visit.page.mouse.up()
+    visit.settle()
+    assert len(visit.frames) == 1, "a release is one rerun"
+    agree(visit.drawn(0), expected, "value")
+    assert f"{key}={held:.10g}" in visit.page.url
+
+
+def test_keys_move_the_curves_too(visit):
+    visit.open("/regression?loss=Huber")
+    visit.slider("delta").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_timeout(60)
+    agree(visit.drawn(1), curve("huber", delta=1.05), "slope")
+
+
+def test_a_finger_moves_the_curves_too(chromium, server):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    visit = Visit(context.new_page(), server).open("/regression?loss=Huber")
+    visit.slider("delta").evaluate("e => e.scrollIntoView({block: 'center'})")
+    x, y = thumb(visit, "delta")
+    session = context.new_cdp_session(visit.page)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 15):
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + 4 * step, "y": y}]})
+    visit.page.wait_for_timeout(150)
+    held = shown(visit, "delta")
+    assert held > 1.2
+    agree(visit.drawn(1), curve("huber", delta=held), "slope")
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visit.settle()
+    assert f"delta={held:.10g}" in visit.page.url
+    context.close()
+
+
+def test_the_target_and_the_span_are_live(visit):
+    visit.open("/binary?loss=BCE&axis=logit")
+    visit.slider("y").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.page.wait_for_timeout(60)
+    agree(visit.drawn(0), curve("bce", axis="logit", target=0.95), "value")
+    visit.settle()
+    visit.slider("x").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.settle()
+    assert visit.ranges()[0] == [-6.5, 6]
+    assert visit.drawn(0)["x"][0] == -6.5
+
+
+def test_a_zoomed_curve_is_sampled_again_on_what_is_in_view(visit):
+    visit.open("/regression?loss=Welsch&delta=0.05")
+    box = visit.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    visit.page.mouse.move(box["x"] + box["width"] * 0.48, box["y"] + box["height"] * 0.2)
+    visit.page.mouse.down()
+    visit.page.mouse.move(box["x"] + box["width"] * 0.52, box["y"] + box["height"] * 0.9, steps=6)
+    visit.page.mouse.up()
+    visit.page.wait_for_timeout(400)
+    x = np.array(visit.drawn(0)["x"])
+    assert len(x) == 401
+    assert np.diff(x).max() < 0.002
+    visit.page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    visit.page.wait_for_timeout(400)
+    assert visit.ranges()[0] == [-5, 5]
+
+
+def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
+    visit.open("/regression?loss=Huber&at=-2")
+    assert "r = −2.000" in visit.page.evaluate(READOUT)
+    assert "L = 1.500" in visit.page.evaluate(READOUT)
+    assert "dL/dr = −1.000" in visit.page.evaluate(READOUT)
+    box = visit.page.locator(".atlas-probe").bounding_box()
+    plot = visit.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    visit.frames.clear()
+    visit.page.mouse.move(box["x"] + 7, box["y"] + 7)
+    visit.page.mouse.down()
+    visit.page.mouse.move(plot["x"] + plot["width"] * 0.9, box["y"], steps=6)
+    visit.page.wait_for_timeout(60)
+    assert "r = 4.000" in visit.page.evaluate(READOUT)
+    assert "L = 3.500" in visit.page.evaluate(READOUT)
+    assert visit.frames == []
+    visit.page.mouse.up()
+    visit.settle()
+    assert "at=4" in visit.page.url
+    visit.page.keyboard.press("ArrowLeft")
+    visit.page.keyboard.press("ArrowLeft")
+    visit.settle()
+    visit.settle()
+    assert "at=3.9" in visit.page.url
+
+
+def test_the_readout_is_live_while_a_slider_moves(visit):
+    visit.open("/regression?loss=Huber&at=4")
+    visit.slider("delta").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_timeout(60)
+    assert "δ = 1.05" in visit.page.evaluate(READOUT)
+    assert "L = 3.649" in visit.page.evaluate(READOUT)  # 1.05 (4 - 0.525)
+
+
+def test_play_sweeps_a_hyperparameter_and_puts_it_back(visit):
+    visit.open("/regression?loss=Huber")
+    visit.frames.clear()
+    button = visit.page.locator(".atlas-play").first
+    button.click()
+    visit.page.wait_for_timeout(900)
+    assert "δ = 1.00" not in visit.page.evaluate(READOUT)
+    button.click()
+    visit.page.wait_for_timeout(100)
+    assert "δ = 1.00" in visit.page.evaluate(READOUT)
+    assert visit.frames == []
+    agree(visit.drawn(0), curve("huber"), "value")
+
+
+def test_the_page_shows_the_curve_before_plotly_has_been_read(visit):
+    visit.page.route("**/plotly.min.js", lambda route: route.abort())
+    visit.page.goto(f"{visit.server}/regression?loss=Cauchy")
+    visit.page.wait_for_selector(".atlas-sketch")
+    assert visit.page.locator(".atlas-sketch").count() == 2
+    visit.errors.clear()  # the script we kept away
+
+
+def test_jumps_are_drawn_as_jumps(visit):
+    visit.open("/regression?loss=MAE")
+    slope = visit.drawn(1)
+    at = slope["x"].index(0)
+    assert slope["y"][at] == "NaN"
+    assert (slope["y"][at - 1], slope["y"][at + 1]) == (-1, 1)
