@@ -24,21 +24,22 @@ MOVES, SECONDS = 120, 3.0
 WATCH = (Path(__file__).parent / "watch.js").read_text()
 
 
-def first_paint(browser: Browser, page: Page) -> tuple[float, float, Any]:
-    """Seconds to the first drawn path, with an empty cache and with a filled one."""
+def first_paint(browser: Browser, page: Page) -> tuple[dict[str, float], Any]:
+    """Seconds to the first drawn curve, and to Plotly's, with an empty cache and with a filled one."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    times = []
-    for _ in range(2):
+    times: dict[str, float] = {}
+    for cache in ("cold", "warm"):
         tab = context.new_page()
         tab.add_init_script(WATCH)
         tab.goto(page.address)
-        tab.wait_for_function("window.watch?.first", timeout=30000)
-        times.append(tab.evaluate("window.watch.first") / 1000)
+        tab.wait_for_function("window.watch?.whole", timeout=30000)
+        times[f"first paint {cache}, s"] = tab.evaluate("window.watch.first") / 1000
+        times[f"Plotly's chart {cache}, s"] = tab.evaluate("window.watch.whole") / 1000
         tab.wait_for_timeout(300)
-        if len(times) == 1:
+        if cache == "cold":
             tab.close()
     tab.wait_for_timeout(1500)
-    return times[0], times[1], (context, tab)
+    return times, (context, tab)
 
 
 def count_bytes(session: CDPSession) -> dict[str, int]:
@@ -104,8 +105,8 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for round_ in range(rounds + 1):
             for name, page in pages.items():
-                cold, warm, (context, tab) = first_paint(browser, page)
-                row = {"first paint cold, s": cold, "first paint warm, s": warm} | drag(tab, page)
+                times, (context, tab) = first_paint(browser, page)
+                row = times | drag(tab, page)
                 context.close()
                 if round_:  # the first round warms the servers up
                     found[name].append(row)

@@ -1,7 +1,8 @@
 // Put into each page before it loads: notes when the drawn path changes, and the pointer's moves before that.
 (() => {
-  const PATH = ".scatterlayer .trace path.js-line, .atlas-sketch";
-  const watch = { first: null, pictures: [], moves: [], delays: [], released: null, last: null };
+  const PLOTLY = ".scatterlayer .trace path.js-line";
+  const PATH = `${PLOTLY}, .atlas-sketch`; // what can be seen of a curve, before Plotly and after
+  const watch = { first: null, whole: null, pictures: [], moves: [], delays: [], released: null, last: null };
   const now = () => performance.now();
   let before = "";
   let pending = null;
@@ -22,6 +23,7 @@
     if (path && path !== before) {
       before = path;
       if (watch.first === null) watch.first = now();
+      if (watch.whole === null && document.querySelector(PLOTLY)) watch.whole = now();
       const move = watch.moves.length ? watch.moves[watch.moves.length - 1] : null;
       pending = move;
       soon.port2.postMessage(pending);

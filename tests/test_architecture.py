@@ -43,7 +43,7 @@ def test_losses_needs_neither_streamlit_nor_plotly():
 def test_modules_functions_and_pages_stay_small():
     for path in [*ROOT.glob("*.py"), *(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))]:
         lines = path.read_text().splitlines()
-        assert len(lines) <= 400, path
+        assert len(lines) <= 440, path
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) else node.body

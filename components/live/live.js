@@ -42,8 +42,9 @@ export async function render({ parentElement, data, setStateValue }) {
   if (!chart.mounted) drawSketch(chart);
   chart.Plotly = await loadPlotly();
   if (charts.get(parentElement) !== chart) return; // removed meanwhile
-  const shape = JSON.stringify([chart.scene.axis, chart.scene.panels, chart.scene.curves.length, chart.theme]);
-  if (shape === chart.shape && String(chart.scene.span) === String(chart.span)) return redraw(chart, !isHeld());
+  const { axis, span, panels, curves } = chart.scene;
+  const shape = JSON.stringify([axis, span, panels, curves.length, chart.theme]);
+  if (shape === chart.shape) return redraw(chart, !isHeld());
   chart.shape = shape;
   mount(chart);
 }
@@ -115,11 +116,12 @@ function drawSketch(chart) {
 
 function mount(chart) {
   const { Plotly, element } = chart;
-  chart.span = chart.scene.span;
-  chart.zoomed = {};
+  const place = `${chart.scene.axis.slug} ${chart.scene.span}`;
+  if (place !== chart.place) chart.zoomed = {};
+  chart.place = place;
   adopt(chart);
   resample(chart);
-  chart.ranges = { xaxis: chart.view, ...fit(chart, chart.samples) };
+  chart.ranges = { ...fit(chart, chart.samples), ...chart.zoomed, xaxis: chart.view };
   Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
   if (!chart.mounted) {
     watchSize(chart);

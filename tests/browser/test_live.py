@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from components.assets import folder
 from losses import curve
 from tests.browser.conftest import Visit
 
@@ -181,3 +182,35 @@ def test_jumps_are_drawn_as_jumps(visit):
     at = slope["x"].index(0)
     assert slope["y"][at] == "NaN"
     assert (slope["y"][at - 1], slope["y"][at + 1]) == (-1, 1)
+
+
+def test_without_a_program_the_numbers_of_the_server_are_drawn(visit):
+    visit.open("/regression")
+    script = """async (folder) => {
+        const { sample, sampleAt } = await import(new URL(folder + 'sample.js', document.baseURI).href);
+        const curve = { points: { x: [0, 1, 2], value: [null, 1, 4], slope: [null, 2, 4], curvature: [null, 2, 2] } };
+        const points = sample(curve, [0, 2], { low: 0, high: null });
+        return [Array.from(points.x), Array.from(points.value, String), sampleAt(curve, 1.2, { low: 0 }).slope];
+    }"""
+    assert visit.page.evaluate(script, folder()) == [[0, 1, 2], ["NaN", "1", "4"], 2]
+
+
+def test_pages_follow_each_other_without_a_trace(visit):
+    visit.open("/regression?loss=Huber&delta=2")
+    for title in ("Binary classification", "Regression", "Binary classification"):
+        visit.page.get_by_role("link", name=title, exact=True).click()
+        visit.page.wait_for_selector(f"h1:has-text('{title}')")
+        visit.settle()
+        assert visit.page.locator(".js-plotly-plot").count() == 1
+    assert "delta" not in visit.page.url
+
+
+def test_a_change_of_theme_recolours_the_chart_and_keeps_the_zoom(visit):
+    visit.open("/regression?loss=Huber")
+    visit.page.evaluate("Plotly.relayout(document.querySelector('.js-plotly-plot'), {'xaxis.range': [-1, 1]})")
+    visit.page.wait_for_timeout(200)
+    light = visit.drawn()["color"]
+    visit.page.emulate_media(color_scheme="dark")
+    visit.settle()
+    assert visit.drawn()["color"] != light
+    assert visit.ranges()[0] == [-1, 1]

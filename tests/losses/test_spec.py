@@ -63,7 +63,8 @@ every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
 
 def test_the_registry_holds_the_catalogue_in_its_order():
-    assert list(LOSSES) == [*REGRESSION, *BINARY]
+    contract = [*REGRESSION, *BINARY]
+    assert [slug for slug in LOSSES if slug in contract] == contract  # more may be added
     assert list(FAMILIES.items()) == [("regression", "Regression"), ("binary", "Binary classification")]
 
 

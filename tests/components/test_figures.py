@@ -1,0 +1,54 @@
+"""What the live chart is told: programs where they can be had, numbers where they cannot."""
+
+import json
+
+import pytest
+
+from components import figures
+from losses import LOSSES, curve
+from losses.axes import AXES, axes_of
+
+PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
+
+
+def scene_of(slug, axis, target=1.0):
+    loss, shown = LOSSES[slug], AXES[axis]
+    drawn = figures.drawn(loss, shown, target, shown.span, loss.defaults)
+    return figures.scene(shown, shown.span, ["value", "slope"], [drawn], 0.3)
+
+
+@pytest.mark.parametrize(("slug", "axis"), PAIRS)
+def test_a_scene_is_small_and_plain_json(slug, axis):
+    text = json.dumps(scene_of(slug, axis), allow_nan=False)
+    assert len(text) < 6000
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_each_control_names_an_input_of_the_program_and_starts_at_its_value(slug):
+    (drawn,) = scene_of(slug, LOSSES[slug].axis.slug)["curves"]
+    for control in drawn["controls"]:
+        assert control["input"] in drawn["program"]["inputs"]
+        assert control["input"] in drawn["inputs"]
+        if control["stops"]:
+            assert drawn["inputs"][control["input"]] in control["stops"]
+
+
+def test_without_a_program_the_server_sends_the_numbers(monkeypatch):
+    def refuse(slug, axis):
+        raise NotImplementedError(f"{slug}: no program on {axis}")
+
+    monkeypatch.setattr(figures, "_program", refuse)
+    (drawn,) = scene_of("bce", "probability")["curves"]
+    assert "program" not in drawn
+    expected = curve("bce")
+    assert drawn["points"]["x"] == expected.x.tolist()
+    assert drawn["points"]["slope"][1:] == expected.slope[1:].tolist()
+    assert drawn["points"]["value"][0] is None  # infinite: JSON has no word for it
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_every_loss_has_a_sparkline(slug):
+    drawing = figures.sparkline(slug)
+    assert drawing.count("<path") == 2
+    assert "nan" not in drawing
+    assert "inf" not in drawing
