@@ -15,6 +15,9 @@ from losses.spec import Axis, Loss, Param
 E24 = (1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2.0, 2.2, 2.4, 2.7, 3.0, 3.3, 3.6, 3.9, 4.3, 4.7, 5.1, 5.6, 6.2, 6.8, 7.5, 8.2, 9.1)
 
 
+EMPTY = "none"
+
+
 def loss_picker(link: Link, losses: Sequence[Loss]) -> Loss:
     """Choose one loss by its name, and say in one line what it is."""
     names = [loss.name for loss in losses]
@@ -25,34 +28,44 @@ def loss_picker(link: Link, losses: Sequence[Loss]) -> Loss:
     return loss
 
 
-def knobs(link: Link, loss: Loss) -> dict[str, float]:
-    """One slider for each hyperparameter, and a way back to the defaults."""
-    values = {param.name: _knob(link, param) for param in loss.params}
+def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str) -> Loss | None:
+    """Choose the loss of one of several slots; the third and fourth may stay empty."""
+    names = [*([] if slot <= 2 else [EMPTY]), *(loss.name for loss in losses)]
+    key = f"loss{slot}"
+    name = link.settle(key, default, read_choice(names), legal=names.__contains__)
+    st.selectbox(f"Loss {slot}", names, key=key)
+    return next((loss for loss in losses if loss.name == name), None)
+
+
+def knobs(link: Link, loss: Loss, suffix: str = "") -> dict[str, float]:
+    """One slider for each hyperparameter, keyed by its name and the suffix, and a way back to the defaults."""
+    values = {param.name: _knob(link, param, param.name + suffix) for param in loss.params}
     if values:
         st.button(
             "Back to the defaults",
+            key=f"defaults{suffix}",
             type="tertiary",
             disabled=values == loss.defaults,
-            on_click=lambda: st.session_state.update(loss.defaults),
+            on_click=lambda: st.session_state.update({name + suffix: value for name, value in loss.defaults.items()}),
         )
     return values
 
 
-def _knob(link: Link, param: Param) -> float:
+def _knob(link: Link, param: Param, key: str) -> float:
     knob = param.knob
 
     def legal(value: float) -> bool:
         return knob.low <= value <= knob.high and value in knob.domain
 
     shape = (knob.low, knob.high, knob.log)
-    value = link.settle(param.name, float(param.default), read_number, shape=shape, legal=legal)
+    value = link.settle(key, float(param.default), read_number, shape=shape, legal=legal)
     label = param.name if knob.symbol == param.name else f"{plain(knob.symbol)}\N{EN SPACE}{param.name}"
     if knob.log:
         options = log_steps(knob.low, knob.high, param.default, value)
-        st.select_slider(label, options, key=param.name, format_func=lambda v: f"{v:g}")
+        st.select_slider(label, options, key=key, format_func=lambda v: f"{v:g}")
     else:
         step = linear_step(knob.low, knob.high)
-        st.slider(label, knob.low, knob.high, key=param.name, step=step, format=f"%.{decimals(step, param.default)}f")
+        st.slider(label, knob.low, knob.high, key=key, step=step, format=f"%.{decimals(step, param.default)}f")
     st.caption(knob.help)
     return round(value, 10)  # a step of 0.1 from -8 arrives as -8.9e-16 where 0 is meant
 
@@ -105,13 +118,20 @@ def target_slider(link: Link) -> float:
     return round(value, 10)
 
 
+def choice(link: Link, key: str, label: str, options: Sequence[str]) -> str:
+    """One of a few words; the first is the default."""
+    chosen = link.settle(key, options[0], read_choice(options), legal=options.__contains__)
+    st.selectbox(label, options, key=key)
+    return chosen
+
+
 def axis_picker(link: Link, axes: Sequence[Axis], own: Axis) -> Axis:
     """What the picture is drawn against; nothing to choose where there is one axis only."""
     if len(axes) == 1:
         return own
     slugs = [axis.slug for axis in axes]
     slug = link.settle("axis", own.slug, read_choice(slugs), legal=slugs.__contains__)
-    st.segmented_control("Drawn against", slugs, key="axis", required=True, width="stretch")
+    st.segmented_control("Drawn against", slugs, key="axis", required=True, width="stretch", wrap=True)
     return axes[slugs.index(slug)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from components.controls import decimals, linear_step, log_steps, plain
+from components.controls import decimals, linear_step, plain
 from losses import curve
 from losses.axes import has_target, is_open
 from losses.curve import Array, evaluate, grid
@@ -20,19 +20,29 @@ from losses.spec import LOSSES, Axis, Loss, Param
 Scene = dict[str, Any]
 
 # The panels a chart can have, from top to bottom: title, short form, and the word for it; {x} is the symbol of the axis.
+# A difference or ratio is to the first curve of the chart.
 PANELS = {
     "value": ("loss, <i>L</i>", "L", "loss"),
     "slope": ("gradient, d<i>L</i>/d<i>{x}</i>", "dL/d{x}", "gradient"),
     "curvature": ("curvature, d²<i>L</i>/d<i>{x}</i>²", "d²L/d{x}²", "curvature"),
     "weight": ("weight in least squares, <i>w</i> = <i>ψ</i>/<i>{x}</i>, with the gradient as influence <i>ψ</i>", "w", "weight"),
+    "loss difference": ("loss less that of the first", "L − L₁", "difference"),
+    "loss ratio": ("loss over that of the first", "L/L₁", "ratio"),
+    "gradient difference": ("gradient less that of the first", "difference", "difference"),
+    "gradient ratio": ("gradient over that of the first", "ratio", "ratio"),
 }
 
 
-def drawn(loss: Loss, axis: Axis, target: float, span: tuple[float, float], settings: dict[str, float]) -> dict[str, Any]:
-    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
-    controls = [_control(param, settings[param.name]) for param in loss.params]
+def drawn(
+    loss: Loss, axis: Axis, target: float, span: tuple[float, float], settings: dict[str, float], suffix: str = ""
+) -> dict[str, Any]:
+    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had.
+
+    Its sliders are keyed by the hyperparameters' names and the suffix.
+    """
+    controls = [_control(param, suffix) for param in loss.params]
     if has_target(loss):
-        controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "stops": None, "range": None})
+        controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "range": None})
     found = {
         "name": loss.name,
         "inputs": settings | {"y": target},
@@ -46,8 +56,18 @@ def drawn(loss: Loss, axis: Axis, target: float, span: tuple[float, float], sett
         return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
 
 
-def scene(axis: Axis, span: tuple[float, float], panels: Sequence[str], curves: Sequence[dict[str, Any]], probe: float) -> Scene:
-    """Everything the live chart needs to draw these curves in these panels."""
+def scene(
+    axis: Axis,
+    span: tuple[float, float],
+    panels: Sequence[str],
+    curves: Sequence[dict[str, Any]],
+    probe: float,
+    scale: dict[str, Any] | None = None,
+) -> Scene:
+    """Everything the live chart needs to draw these curves in these panels.
+
+    `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}.
+    """
     low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
     return {
         "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
@@ -55,6 +75,7 @@ def scene(axis: Axis, span: tuple[float, float], panels: Sequence[str], curves: 
         "panels": [_panel(name, axis) for name in panels],
         "curves": list(curves),
         "probe": probe,
+        "scale": scale,
     }
 
 
@@ -63,18 +84,16 @@ def _panel(name: str, axis: Axis) -> dict[str, str]:
     return {"name": name, "title": title, "short": short, "word": word}
 
 
-def _control(param: Param, value: float) -> dict[str, Any]:
+def _control(param: Param, suffix: str) -> dict[str, Any]:
     """How the browser finds a hyperparameter's slider, reads it and writes its number."""
     knob = param.knob
-    stops = log_steps(knob.low, knob.high, param.default, value) if knob.log else None
     digits = 2 if knob.log else decimals(linear_step(knob.low, knob.high), param.default)
     extent = {"low": knob.low, "high": knob.high, "log": knob.log}
     return {
-        "key": param.name,
+        "key": param.name + suffix,
         "input": param.name,
         "symbol": plain(knob.symbol),
         "decimals": digits,
-        "stops": stops,
         "range": extent,
     }
 

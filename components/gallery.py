@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
@@ -13,6 +14,9 @@ from losses import FAMILIES, LOSSES
 from losses.spec import Loss
 
 _CSS = """
+.atlas-links { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.95rem; }
+.atlas-links a { color: var(--st-primary-color); text-decoration: none; }
+.atlas-links a:hover, .atlas-links a:focus-visible { text-decoration: underline; }
 .atlas-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 0.6rem 1rem; margin: 0; }
 .atlas-gallery + h3 { margin-top: 1.6rem; }
 .atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
@@ -46,6 +50,12 @@ _gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></
 def gallery() -> None:
     """Draw every loss of the registry; solid is the loss, dashed its gradient."""
     _gallery(key="gallery", data=_markup())
+
+
+def links(key: str, pages: Sequence[tuple[str, str]]) -> None:
+    """A row of links within the app, each a word and an address."""
+    anchors = "".join(f'<a href="{escape(address)}">{escape(word)}</a>' for word, address in pages)
+    _gallery(key=key, data=f'<nav class="atlas-links">{anchors}</nav>')
 
 
 @lru_cache

@@ -9,6 +9,7 @@ home = st.Page("home.py", title="Home", default=True)
 families = [st.Page(f"{family}.py", title=title, url_path=family) for family, title in FAMILIES.items()]
 
 st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
-page = st.navigation({"": [home], "Losses": families})
+compare = st.Page("compare.py", title="Compare", url_path="compare")
+page = st.navigation({"": [home], "Losses": families, "Side by side": [compare]})
 enter(page.url_path)
 page.run()

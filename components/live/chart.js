@@ -3,6 +3,7 @@
 export const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
 const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
+const LOOSE = 0.94; // panels that compare
 const GAP = 0.1;
 export const MARGIN = { l: 58, r: 18, t: 24, b: 46 };
 const touch = matchMedia("(pointer: coarse)").matches;
@@ -111,8 +112,8 @@ function fitPanel(samples, panel, axis) {
   const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
   if (!sorted.length) return [-1, 1];
   let [low, high] = [sorted[0], sorted[sorted.length - 1]];
-  if (Number.isFinite(axis.low) || panel === "weight" || values.some((v) => Math.abs(v) === Infinity)) {
-    const cut = Math.round((1 - BULK[panel]) * (sorted.length - 1));
+  if (Number.isFinite(axis.low) || panel === "weight" || !BULK[panel] || values.some((v) => Math.abs(v) === Infinity)) {
+    const cut = Math.round((1 - (BULK[panel] ?? LOOSE)) * (sorted.length - 1));
     const [first, last] = [sorted[cut], sorted[sorted.length - 1 - cut]];
     const slack = 0.25 * (last - first);
     if (high > last + slack) high = last;

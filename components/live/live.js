@@ -5,7 +5,7 @@ import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
 import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout } from "./readout.js";
-import { sample, sampleAt } from "./sample.js";
+import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
 import { isHeld, number, texts, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
@@ -82,17 +82,18 @@ const keys = (scene) => ["x", ...scene.curves.flatMap((curve) => curve.controls.
 function adopt(chart) {
   const changed = (key) => {
     const now = texts(key);
+    if (!chart.base.get(key)?.length) chart.base.set(key, now); // it came after the scene
     return now.length && String(now) !== String(chart.base.get(key)) ? now : null;
   };
   chart.curves = chart.scene.curves.map((curve) => {
     const inputs = { ...curve.inputs };
-    for (const { key, input, stops } of curve.controls) {
+    for (const { key, input } of curve.controls) {
       const now = changed(key);
-      if (now) inputs[input] = number(now[0], stops);
+      if (now) inputs[input] = number(now[0]);
     }
     return { ...curve, inputs };
   });
-  const span = changed("x")?.map((text) => number(text));
+  const span = changed("x")?.map(number);
   chart.view = chart.zoomed?.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
 }
 
@@ -146,11 +147,11 @@ function watchSize(chart) {
 }
 
 function resample(chart) {
-  chart.samples = chart.curves.map((curve) => sample(curve, chart.view, chart.scene.axis));
+  chart.samples = sampleAll(chart, chart.view);
   chart.content = contentOf(chart);
 }
 
-const contentOf = ({ curves, view }) => JSON.stringify([view, curves.map(({ name, inputs, points }) => [name, inputs, points])]);
+const contentOf = ({ curves, view, scene }) => JSON.stringify([view, scene.scale, curves.map(({ name, inputs, points }) => [name, inputs, points])]);
 
 // New numbers into the lines that are there, unless they are drawn already; the frame follows only when nothing is held.
 function redraw(chart, settle) {
@@ -180,9 +181,7 @@ function showProbe(chart) {
   chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
 }
 
-function probesOf({ curves, probe, view, scene }) {
-  return curves.map((curve) => sampleAt(curve, clampProbe(probe, view), scene.axis));
-}
+const probesOf = (chart) => probeAll(chart, clampProbe(chart.probe, chart.view));
 
 function setRanges(chart, ranges) {
   Object.assign(chart.ranges, ranges);

@@ -29,13 +29,15 @@ export function buildReadout(chart, playing) {
     const row = cell("div", "atlas-row", "");
     const name = cell("span", "atlas-name", curve.name);
     name.style.setProperty("--line", theme.colors[i]);
-    row.append(name);
+    name.style.setProperty("--dash", ["solid", "dashed", "dotted", "dashed"][i]);
+    const setup = cell("span", "atlas-settings", "");
+    row.append(name, setup);
     const settings = curve.controls.map((control) => {
       const number = cell("span", "atlas-number", "");
       const play = playButton(curve, control, i, playing);
       const group = cell("span", "atlas-setting", `${control.symbol} = `);
       group.append(number, ...(play ? [play] : []));
-      row.append(group);
+      setup.append(group);
       return { input: control.input, number, decimals: control.decimals };
     });
     const found = [{ name: "x", title: scene.axis.symbol }, ...scene.panels].map((panel) => {
@@ -47,6 +49,7 @@ export function buildReadout(chart, playing) {
     });
     return { row, settings, found };
   });
+  readout.style.setProperty("--columns", 3 + scene.panels.length);
   readout.replaceChildren(...rows.map(({ row }) => row));
   return (curves, probes) => rows.forEach((row, i) => write(row, curves[i], probes[i]));
 }

@@ -9,27 +9,72 @@ const INSET = 1e-4; // as in losses/curve.py: how far an open end is kept away f
 // What a curve is at the points x. Curves without a program know only the points they came with.
 function values(curve, x) {
   const found = evaluate(curve.program, { ...curve.inputs, x });
+  if (curve.factor !== 1) for (const numbers of Object.values(found)) numbers.forEach((v, i) => (numbers[i] = v * curve.factor));
   found.x = x;
   return found;
 }
 
-export function sample(curve, [low, high], axis) {
-  if (!curve.program) return { ...withWeight(points(curve)), kinks: [], minimum: null };
+// Every curve of a scene in view. A panel that compares does so with the first curve, at the points of each.
+export function sampleAll(chart, view) {
+  const { axis, panels, scale } = chart.scene;
+  const curves = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
+  const samples = curves.map((curve) => sample(curve, view, axis));
+  for (const { name } of panels.filter((panel) => COMPARED[panel.name])) {
+    samples.forEach((points) => compare(points, curves[0], name, axis));
+  }
+  return samples;
+}
+
+// The same at one point, for the probe.
+export function probeAll(chart, x) {
+  const { axis, panels, scale } = chart.scene;
+  const probes = chart.curves.map((curve) => sampleAt({ ...curve, factor: factorOf(curve, scale, axis) }, x, axis));
+  for (const { name } of panels) {
+    const [of, by] = COMPARED[name] ?? [];
+    if (of) probes.forEach((probe) => (probe[name] = by(probe[of], probes[0][of])));
+  }
+  return probes;
+}
+
+const difference = (a, b) => a - b;
+const ratio = (a, b) => a / b; // 0/0 and ∞/∞ stay gaps
+const COMPARED = {
+  "loss difference": ["value", difference],
+  "loss ratio": ["value", ratio],
+  "gradient difference": ["slope", difference],
+  "gradient ratio": ["slope", ratio],
+};
+
+function compare(points, first, name, axis) {
+  const [of, by] = COMPARED[name];
+  const inside = first.open ? points.x.map((x) => Math.min(Math.max(x, axis.low + INSET), axis.high - INSET)) : points.x;
+  const others = first.program ? values(first, inside)[of] : points[of].map((_, i) => nearest(numbersOf(first), points.x[i])[of]);
+  points[name] = points[of].map((v, i) => by(v, others[i]));
+}
+
+// What brings a curve's slope or curvature at a point to size 1; 1 where it has none there.
+function factorOf(curve, scale, axis) {
+  if (!scale || !curve.program) return 1;
+  const size = Math.abs(sampleAt({ ...curve, factor: 1 }, scale.at, axis)[scale.by]);
+  return Number.isFinite(size) && size > 1e-9 ? 1 / size : 1;
+}
+
+function sample(curve, [low, high], axis) {
+  if (!curve.program) return { ...withWeight(numbersOf(curve)), kinks: [], minimum: null };
   const ends = curve.open ? [Math.max(low, axis.low + INSET * (high - low)), Math.min(high, axis.high - INSET * (high - low))] : [low, high];
   const whole = values(curve, spaced(low, high, POINTS, ends));
   const kinks = findKinks(curve, whole);
   return { ...withWeight(breakAt(curve, whole, kinks)), kinks, minimum: findMinimum(curve, whole, axis) };
 }
 
-// At one point, for the probe.
-export function sampleAt(curve, x, axis) {
-  if (!curve.program) return nearest(withWeight(points(curve)), x);
+function sampleAt(curve, x, axis) {
+  if (!curve.program) return nearest(withWeight(numbersOf(curve)), x);
   const inside = curve.open ? Math.min(Math.max(x, axis.low + INSET), axis.high - INSET) : x;
   const { value, slope, curvature } = values(curve, Float64Array.of(inside));
   return { x: inside, value: value[0], slope: slope[0], curvature: curvature[0], weight: slope[0] / inside };
 }
 
-const points = (curve) => Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));
+const numbersOf = (curve) => Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));
 
 function nearest(points, x) {
   let i = 0;

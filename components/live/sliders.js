@@ -36,10 +36,8 @@ export function watch(listener) {
 
 const inputs = (key) => [...document.querySelectorAll(`.st-key-${CSS.escape(key)} input[type=range]`)];
 
-// What a slider's inputs hold now, as text.
-export const texts = (key) => inputs(key).map((input) => input.value);
+// What a slider says of each of its thumbs. Their inputs' own values would not do: the browser moves them onto a step, and
+// those of a logarithmic slider are indices.
+export const texts = (key) => inputs(key).map((input) => input.getAttribute("aria-valuetext"));
 
-// The number a slider stands at; its input holds an index where the slider has stops.
-export function number(text, stops) {
-  return stops ? stops[Number(text)] : Math.round(Number(text) * 1e10) / 1e10;
-}
+export const number = (text) => Number(text.replace("\u2212", "-"));

@@ -1,0 +1,103 @@
+"""The Compare page: two to four losses on one axis, each with its own sliders, in one live picture."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import streamlit as st
+
+from components import controls
+from components.figures import drawn, scene
+from components.gallery import links
+from components.link import Link
+from components.live import chart
+from components.presets import PRESETS
+from components.style import apply_style
+from losses import LOSSES
+from losses.axes import AXES, axes_of, check_target, has_target
+from losses.spec import Axis, Loss
+
+FIRST = {
+    "residual": ("Huber", "Cauchy"),
+    "probability": ("BCE", "Focal"),
+    "logit": ("BCE", "Focal"),
+    "margin": ("Hinge", "Soft margin"),
+}
+WHAT = ("nothing more", "loss difference", "loss ratio", "gradient difference", "gradient ratio")
+AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the truth", "unit slope at the point"
+
+
+def compare_page() -> None:
+    """Draw the page in the state its URL says."""
+    apply_style()
+    link = Link()
+    with st.container(key="explorer"):
+        picture, panel = st.columns([2.6, 1], gap="medium")
+    with panel:
+        axis = controls.axis_picker(link, tuple(AXES.values()), AXES["residual"])
+        losses = [loss for loss in LOSSES.values() if axis in axes_of(loss)]
+        chosen = _slots(link, losses, FIRST[axis.slug])
+        target = controls.target_slider(link) if has_target(losses[0]) else 1.0
+        span = controls.span_slider(link, axis)
+        scaling = controls.choice(link, "scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE))
+        what = controls.choice(link, "what", "What differs", WHAT)
+        probe = controls.probe(link, axis)
+    link.publish()
+    panels = ["value", "slope", *([what] if what != WHAT[0] else [])]
+    note = _problem(chosen, axis, target)
+    curves = [] if note else [drawn(loss, axis, target, span, settings, str(slot)) for slot, loss, settings in chosen]
+    scale = None if note else _scale(scaling, axis, target, probe)
+    with picture:
+        chart(
+            scene(axis, span, panels, curves, probe, scale), key="chart", probe_key="at", note=note or _about(scaling, axis, scale)
+        )
+        for preset in PRESETS:
+            if preset.state == _state():
+                st.write(preset.look_for)
+        links("presets", [(preset.name, preset.address) for preset in PRESETS])
+
+
+def _slots(link: Link, losses: list[Loss], first: tuple[str, str]) -> list[tuple[int, Loss, dict[str, float]]]:
+    found: list[tuple[int, Loss, dict[str, float]]] = []
+    for slot, default in enumerate((*first, controls.EMPTY, controls.EMPTY), start=1):
+        loss = controls.loss_slot(link, losses, slot, default)
+        if loss:
+            found.append((slot, loss, controls.knobs(link, loss, str(slot))))
+    return found
+
+
+def _problem(chosen: list[tuple[int, Loss, dict[str, float]]], axis: Axis, target: float) -> str:
+    try:
+        for _, loss, _ in chosen:
+            check_target(loss, axis, target)
+    except ValueError:
+        return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
+    return ""
+
+
+def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, Any] | None:
+    """Where which derivative is brought to size 1; None as written, and where the truth is not on the axis."""
+    if scaling == UNIT_SLOPE:
+        return {"by": "slope", "at": probe}
+    truth = {"residual": 0.0, "probability": target}.get(axis.slug)
+    if truth is None and 0 < target < 1:
+        logit = math.log(target / (1 - target))
+        truth = logit if axis.slug == "logit" else (2 * target - 1) * logit
+    return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and truth is not None else None
+
+
+def _about(scaling: str, axis: Axis, scale: dict[str, Any] | None) -> str:
+    if scaling == UNIT_CURVATURE and scale is None:
+        return "For a hard target the truth lies infinitely far out on this axis, where no loss has curvature: drawn as written."
+    if scaling != AS_WRITTEN:
+        return "A loss that has no such slope or curvature is drawn as written."
+    if axis.slug == "residual":
+        return "As written, some losses are r² near 0 (MSE, Cauchy, Welsch) and others r²/2: scale them to compare shapes."
+    return ""
+
+
+def _state() -> dict[str, str | list[str]]:
+    """What the address bar says, as a preset would write it."""
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    return {key: texts[0] if len(texts) == 1 else texts for key, texts in said.items()}
