@@ -1,6 +1,7 @@
 // The live chart: mounted once, then redrawn in place, by the server's scenes and, between them, by the reader's hand.
 
 import { axisName, CONFIG, fit, layout, traces } from "./chart.js";
+import { drawLines } from "./lines.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
 import { attachProbe, clampProbe } from "./probe.js";
@@ -124,6 +125,7 @@ function mount(chart) {
   resample(chart);
   chart.ranges = { ...fit(chart, chart.samples), ...chart.zoomed, xaxis: chart.view };
   Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
+  chart.behind = false;
   if (!chart.mounted) {
     watchSize(chart);
     element.on("plotly_relayout", () => noteZoom(chart));
@@ -153,22 +155,29 @@ function resample(chart) {
 
 const contentOf = ({ curves, view, scene }) => JSON.stringify([view, scene.scale, curves.map(({ name, inputs, points }) => [name, inputs, points])]);
 
-// New numbers into the lines that are there, unless they are drawn already; the frame follows only when nothing is held.
+// New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the
+// frame follows.
 function redraw(chart, settle) {
-  const { Plotly, element } = chart;
-  const content = contentOf(chart);
-  if (content === chart.content) {
-    showProbe(chart);
-    if (settle) ease(chart, fit(chart, chart.samples));
-    return;
+  if (contentOf(chart) !== chart.content) {
+    resample(chart);
+    chart.behind = true;
   }
-  resample(chart);
-  if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
-  const data = chart.scene.panels.flatMap(({ name }) => chart.samples.map((points) => ({ x: points.x, y: points[name] })));
-  const still = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
-  Plotly.animate(element, { data, traces: data.map((_, i) => i) }, still);
+  if (settle) catchUp(chart);
+  else {
+    cancelAnimationFrame(chart.easing);
+    chart.easingTo = null;
+    if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
+    drawLines(chart);
+  }
   showProbe(chart);
   if (settle) ease(chart, fit(chart, chart.samples));
+}
+
+function catchUp(chart) {
+  if (!chart.behind && String(chart.view) === String(chart.ranges.xaxis)) return;
+  chart.ranges.xaxis = chart.view;
+  chart.Plotly.react(chart.element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
+  chart.behind = false;
 }
 
 function showProbe(chart) {
@@ -223,15 +232,21 @@ function noteZoom(chart) {
     chart.zoomed.xaxis = [Math.max(chart.zoomed.xaxis[0], low ?? -Infinity), Math.min(chart.zoomed.xaxis[1], high ?? Infinity)];
   }
   adopt(chart);
-  if (String(chart.view) !== before) redraw(chart, false);
+  if (String(chart.view) === before) return;
+  resample(chart);
+  chart.behind = true;
+  catchUp(chart);
+  showProbe(chart);
 }
 
 function unzoom(chart) {
   chart.zoomed = {};
   adopt(chart);
   resample(chart);
-  setRanges(chart, { xaxis: chart.view, ...fit(chart, chart.samples) });
-  redraw(chart, false);
+  chart.ranges = { ...chart.ranges, ...fit(chart, chart.samples) };
+  chart.behind = true;
+  catchUp(chart);
+  showProbe(chart);
 }
 
 function play(chart, i, control, button) {
@@ -244,6 +259,7 @@ function play(chart, i, control, button) {
   chart.stopPlay = sweep(control, chart.curves[i].inputs[control.input], show, () => {
     button.textContent = "▶";
     chart.stopPlay = null;
+    catchUp(chart);
   });
 }
 

@@ -96,7 +96,7 @@ class Visit:
 
     def drawn(self, trace=0):
         """The numbers of a trace as the chart holds them."""
-        script = """([i]) => { const t = document.querySelector('.js-plotly-plot')._fullData.filter(t => t.mode === 'lines')[i];
+        script = """([i]) => { const t = document.querySelector('.js-plotly-plot').data[i];
             return {x: Array.from(t.x), y: Array.from(t.y, v => Number.isFinite(v) ? v : String(v)), color: t.line.color} }"""
         return self.page.evaluate(script, [trace])
 

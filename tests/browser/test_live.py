@@ -21,6 +21,20 @@ def shown(visit, key):
     return float(visit.slider(key).get_attribute("aria-valuetext").replace("−", "-"))
 
 
+def painted(visit):
+    """How far, in pixels, the first curve's painted path is from the chart's own numbers."""
+    return visit.page.evaluate("""() => {
+        const chart = document.querySelector(".js-plotly-plot");
+        const { xaxis, yaxis } = chart._fullLayout;
+        const { x, y } = chart.data[0];
+        const known = Array.from(x, (at, i) => [xaxis.l2p(at), yaxis.l2p(y[i])]).filter(([, py]) => Number.isFinite(py));
+        const path = chart.querySelector(".scatterlayer .trace path.js-line").getAttribute("d");
+        const points = path.slice(1).split(/[ML]/).map((pair) => pair.split(",").map(Number));
+        if (points.length !== known.length) return Infinity;
+        return Math.max(...points.map(([px, py], i) => Math.max(Math.abs(px - known[i][0]), Math.abs(py - known[i][1]))));
+    }""")
+
+
 def agree(drawn, expected, name):
     y = np.array([float(v) for v in drawn["y"]])
     known = np.isfinite(y) & np.isin(np.round(drawn["x"], 9), np.round(expected.x, 9))
@@ -54,6 +68,7 @@ def test_the_curves_follow_a_held_slider_and_the_server_hears_of_the_release_onl
     expected = curve(slug, **options, **{key: held})
     agree(visit.drawn(0), expected, "value")
     agree(visit.drawn(1), expected, "slope")
+    assert painted(visit) < 0.02, "what is painted is what the chart holds, to a fiftieth of a pixel"
     assert visit.ranges() == before, "the frame stays while the slider is held, so that growth is seen as growth"
     assert visit.frames == [], "nothing is sent while the slider is held"
     visit.page.mouse.up()
