@@ -283,8 +283,8 @@ def fair(
 ) -> Tensor:
     """Between the parabola and the absolute value, with a pull r/(1 + |r|/c) that creeps up to c.
 
-    A convex robust loss with continuous first and second derivatives and a single minimum. It trusts large residuals more than
-    Huber does near its knee, because the pull reaches its limit only slowly.
+    A convex robust loss with continuous first and second derivatives and a single minimum. For the same limit it pulls less
+    than Huber at every residual but 0, because it nears the limit only slowly.
 
     >>> fair(torch.tensor([0.5, -3.0]), c=2.0)
     tensor([0.1074, 2.3348])
