@@ -82,7 +82,7 @@ class Visit:
 
     def settle(self):
         """Wait until the server has answered and the picture has been drawn."""
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_timeout(400)
         self.page.wait_for_function(AT_REST)
         self.page.wait_for_timeout(400)
 

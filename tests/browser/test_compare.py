@@ -36,7 +36,7 @@ def test_each_curve_follows_its_own_slider(visit):
     before = visit.drawn(0)["y"]
     visit.slider("gamma2").focus()
     visit.page.keyboard.press("ArrowLeft")
-    visit.page.wait_for_timeout(80)
+    visit.page.wait_for_timeout(200)
     assert visit.drawn(0)["y"] == before
     close(visit.drawn(1), curve("focal", axis="logit", gamma=3.95).value)
 
