@@ -66,9 +66,9 @@ def facts(
     loss: Loss, axis: Axis, found: Properties | None, target: float, span: tuple[float, float], settings: dict[str, float]
 ) -> None:
     """Everything below the picture."""
+    formula(loss, settings)
     left, right = st.columns(2, gap="large")
     with left:
-        formula(loss, settings)
         st.write(loss.about)
         if found:
             st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, found)))
@@ -86,7 +86,8 @@ def formula(loss: Loss, settings: dict[str, float]) -> None:
     arguments = loss.formula_input + (", y" if "y" in formula_symbols(loss.formula) else "")
     st.latex(rf"L({arguments}) = {loss.formula}")
     if loss.params:
-        st.caption("here " + ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in loss.params))
+        now = ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in loss.params)
+        st.caption(f"here {now}", text_alignment="center")
 
 
 def sources(loss: Loss) -> None:

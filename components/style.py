@@ -16,6 +16,7 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 .st-key-explorer .stSlider { margin-bottom: -0.6rem; }
 .st-key-explorer [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
 @media (max-width: 640px) { .st-key-explorer .stHorizontalBlock { flex-direction: column; } }
+@media (max-width: 640px) { .katex-display { font-size: 0.68em; } } /* the longest formula on one line of a phone */
 </style>
 """
 
