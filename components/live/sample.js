@@ -71,10 +71,17 @@ function sampleAt(curve, x, axis) {
   if (!curve.program) return nearest(withWeight(numbersOf(curve)), x);
   const inside = curve.open ? Math.min(Math.max(x, axis.low + INSET), axis.high - INSET) : x;
   const { value, slope, curvature } = values(curve, Float64Array.of(inside));
-  return { x: inside, value: value[0], slope: slope[0], curvature: curvature[0], weight: slope[0] / inside };
+  return { x: inside, value: value[0], slope: slope[0], curvature: curvature[0], weight: inside ? slope[0] / inside : weightAtZero(curve) };
 }
 
 const numbersOf = (curve) => Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));
+
+// slope / x as x goes to 0: the curvature of a bowl, infinite at a corner.
+function weightAtZero(curve) {
+  const near = 1e-12;
+  const weight = values(curve, Float64Array.of(near)).slope[0] / near;
+  return weight > 1e9 ? Infinity : weight;
+}
 
 function nearest(points, x) {
   let i = 0;

@@ -160,6 +160,12 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
     assert "at=3.9" in visit.page.url
 
 
+@pytest.mark.parametrize(("loss", "weight"), [("Huber", "w = 1.000"), ("Cauchy", "w = 2.000"), ("MAE", "w = ∞")])
+def test_the_weight_at_zero_is_its_limit(visit, loss, weight):
+    visit.open(f"/regression?loss={loss}&show=weight&at=0")
+    assert weight in visit.page.evaluate(READOUT)
+
+
 def test_the_readout_is_live_while_a_slider_moves(visit):
     visit.open("/regression?loss=Huber&at=4")
     visit.slider("delta").focus()
