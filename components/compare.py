@@ -8,14 +8,14 @@ from typing import Any
 import streamlit as st
 
 from components import controls
-from components.figures import drawn, scene
+from components.figures import drawn, no_curve, scene
 from components.gallery import links
 from components.link import Link
 from components.live import chart
 from components.presets import PRESETS
 from components.style import apply_style
 from losses import LOSSES
-from losses.axes import AXES, axes_of, check_target, has_target
+from losses.axes import AXES, axes_of, has_target
 from losses.spec import Axis, Loss
 
 FIRST = {
@@ -45,7 +45,7 @@ def compare_page() -> None:
         probe = controls.probe(link, axis)
     link.publish()
     panels = ["value", "slope", *([what] if what != WHAT[0] else [])]
-    note = _problem(chosen, axis, target)
+    note = next(filter(None, (no_curve(loss, axis, target) for _, loss, _ in chosen)), "")
     curves = [] if note else [drawn(loss, axis, target, span, settings, str(slot)) for slot, loss, settings in chosen]
     scale = None if note else _scale(scaling, axis, target, probe)
     with picture:
@@ -65,15 +65,6 @@ def _slots(link: Link, losses: list[Loss], first: tuple[str, str]) -> list[tuple
         if loss:
             found.append((slot, loss, controls.knobs(link, loss, str(slot))))
     return found
-
-
-def _problem(chosen: list[tuple[int, Loss, dict[str, float]]], axis: Axis, target: float) -> str:
-    try:
-        for _, loss, _ in chosen:
-            check_target(loss, axis, target)
-    except ValueError:
-        return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
-    return ""
 
 
 def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, Any] | None:

@@ -8,12 +8,12 @@ import streamlit as st
 
 from components import controls
 from components.facts import facts
-from components.figures import drawn, scene
+from components.figures import drawn, no_curve, scene
 from components.link import Link
 from components.live import chart
 from components.style import apply_style
 from losses import LOSSES, Properties, properties
-from losses.axes import axes_of, check_target, has_target
+from losses.axes import axes_of, has_target
 from losses.spec import Axis, Loss
 
 
@@ -28,14 +28,6 @@ class View:
     span: tuple[float, float]
     panels: list[str]
     probe: float
-
-    def problem(self) -> str:
-        """Why there is no curve to draw, in one sentence; empty if there is one."""
-        try:
-            check_target(self.loss, self.axis, self.target)
-        except ValueError:
-            return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
-        return ""
 
 
 def family_page(family: str) -> None:
@@ -64,7 +56,7 @@ def _controls(link: Link, losses: list[Loss]) -> View:
 
 
 def _picture(view: View) -> Properties | None:
-    problem = view.problem()
+    problem = no_curve(view.loss, view.axis, view.target)
     curves = [] if problem else [drawn(view.loss, view.axis, view.target, view.span, view.settings)]
     chart(scene(view.axis, view.span, view.panels, curves, view.probe), key="chart", probe_key="at", note=problem)
     return None if problem else properties(view.loss, axis=view.axis, target=view.target, **view.settings)

@@ -12,7 +12,7 @@ import numpy as np
 
 from components.controls import decimals, linear_step, plain
 from losses import curve
-from losses.axes import has_target, is_open
+from losses.axes import check_target, has_target, is_open
 from losses.curve import Array, evaluate, grid
 from losses.program import trace
 from losses.spec import LOSSES, Axis, Loss, Param
@@ -54,6 +54,15 @@ def drawn(
     except NotImplementedError:
         sampled = evaluate(loss, axis, grid(loss, axis, span, 401), target, **settings)
         return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
+
+
+def no_curve(loss: Loss, axis: Axis, target: float) -> str:
+    """Why there is no curve to draw, in one sentence; empty if there is one."""
+    try:
+        check_target(loss, axis, target)
+    except ValueError:
+        return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
+    return ""
 
 
 def scene(
