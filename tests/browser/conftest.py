@@ -100,6 +100,16 @@ class Visit:
             return {x: Array.from(t.x), y: Array.from(t.y, v => Number.isFinite(v) ? v : String(v)), color: t.line.color} }"""
         return self.page.evaluate(script, [trace])
 
+    def zoom(self, start, end):
+        """Drag a box over the loss's panel, between two points in parts of its width and height; return the panel's box."""
+        box = self.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+        self.page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
+        self.page.mouse.up()
+        self.page.wait_for_timeout(400)
+        return box
+
     def ranges(self):
         script = "(axis) => document.querySelector('.js-plotly-plot')._fullLayout[axis].range"
         return [self.page.evaluate(script, axis) for axis in ("xaxis", "yaxis")]

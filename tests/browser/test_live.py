@@ -121,12 +121,7 @@ def test_the_target_and_the_span_are_live(visit):
 
 def test_a_zoomed_curve_is_sampled_again_on_what_is_in_view(visit):
     visit.open("/regression?loss=Welsch&delta=0.05")
-    box = visit.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
-    visit.page.mouse.move(box["x"] + box["width"] * 0.48, box["y"] + box["height"] * 0.2)
-    visit.page.mouse.down()
-    visit.page.mouse.move(box["x"] + box["width"] * 0.52, box["y"] + box["height"] * 0.9, steps=6)
-    visit.page.mouse.up()
-    visit.page.wait_for_timeout(400)
+    box = visit.zoom((0.48, 0.2), (0.52, 0.9))
     x = np.array(visit.drawn(0)["x"])
     assert len(x) == 401
     assert np.diff(x).max() < 0.002
