@@ -1,9 +1,10 @@
-"""How well the picture follows the hand: this app beside a plain Streamlit page and a plain HTML page, in one run.
+"""How well the picture follows the hand: this app, with one loss and with four, beside plain Streamlit and plain HTML, in one run.
 
     python -m benchmarks.drag [--rounds 5]
 
-Each round drags gamma of the focal loss for 3 s with 120 pointer moves in Chromium, on each page in turn, and reports medians
-over the rounds. A picture is a change of the drawn path, counted once an animation frame.
+Each round drags gamma of the focal loss (with four losses, of the first of four balanced ones: ten sliders) for 3 s with 120
+pointer moves in Chromium, on each page in turn, and reports medians over the rounds. A picture is a change of the drawn path,
+counted once an animation frame.
 """
 
 from __future__ import annotations
@@ -122,6 +123,8 @@ def report(found: dict[str, dict[str, float]]) -> None:
         cells = "".join(f"{found[name][key]:18.2f}" for name in found)
         ratios = [value / found[name][key] if found[name][key] else float("nan") for name in others]
         print(f"{key:34}" + cells + "".join(f"{ratio:18.2f}" for ratio in ratios))
+    pictures = "pictures a second"
+    print(f"four losses draw {found['four losses'][pictures] / found[ours][pictures]:.2f} of the pictures of one")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PAGES = ("this app", "plain Streamlit", "plain HTML")
+PAGES = ("this app", "plain Streamlit", "plain HTML", "four losses")
+# four losses with ten sliders: two each, the target and the span
+FOUR = "compare?" + "&".join(["axis=logit", *(f"loss{i}=Balanced+focal" for i in range(1, 5))])
 
 
 @dataclass
@@ -79,6 +81,7 @@ def serve() -> Iterator[dict[str, Page]]:
             "this app": Page(f"http://127.0.0.1:{our_port}/binary?loss=Focal&axis=logit", ours.pid),
             "plain Streamlit": Page(f"http://127.0.0.1:{plain_port}", plain.pid),
             "plain HTML": Page(f"http://127.0.0.1:{html.server_port}/page.html", None),
+            "four losses": Page(f"http://127.0.0.1:{our_port}/{FOUR}", ours.pid),
         }
     finally:
         html.shutdown()

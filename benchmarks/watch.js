@@ -32,7 +32,7 @@
   }
   requestAnimationFrame(look);
 
-  const box = () => document.querySelector(".st-key-gamma input[type=range]");
+  const box = () => document.querySelector(":is(.st-key-gamma, .st-key-gamma1) input[type=range]");
   const track = () => {
     const input = box();
     // Streamlit hides its input in the thumb; the thumb's parent is the track

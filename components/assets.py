@@ -16,11 +16,16 @@ _LIVE = Path(__file__).parent / "live"
 
 
 @lru_cache
+def sources() -> dict[str, str]:
+    """The text of each file by its name."""
+    found = {path.name: path.read_text() for path in sorted(_LIVE.glob("*.js"))}
+    return found | {"plotly.min.js": (files("plotly") / "package_data" / "plotly.min.js").read_text()}
+
+
+@lru_cache
 def _packed() -> dict[str, bytes]:
-    """Each served file by its name, compressed."""
-    found = {path.name: path.read_bytes() for path in sorted(_LIVE.glob("*.js"))}
-    found["plotly.min.js"] = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
-    return {name: gzip.compress(body, 6, mtime=0) for name, body in found.items()}
+    """Each file compressed, as it is served."""
+    return {name: gzip.compress(text.encode(), 6, mtime=0) for name, text in sources().items()}
 
 
 @lru_cache

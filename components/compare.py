@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +16,7 @@ from components.link import Link
 from components.live import chart
 from components.presets import PRESETS
 from components.style import apply_style
+from components.take import take_away
 from losses import LOSSES
 from losses.axes import AXES, axes_of, has_target
 from losses.spec import Axis, Loss
@@ -25,6 +28,7 @@ FIRST = {
     "margin": ("Hinge", "Soft margin"),
 }
 WHAT = ("nothing more", "loss difference", "loss ratio", "gradient difference", "gradient ratio")
+OVERLAID, ASIDE = "over each other", "side by side"
 AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the truth", "unit slope at the point"
 
 
@@ -36,32 +40,50 @@ def compare_page() -> None:
         picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
         axis = controls.axis_picker(link, tuple(AXES.values()), AXES["residual"])
-        losses = [loss for loss in LOSSES.values() if axis in axes_of(loss)]
+        losses = losses_on(axis)
         chosen = _slots(link, losses, FIRST[axis.slug])
         target = controls.target_slider(link) if has_target(losses[0]) else 1.0
         span = controls.span_slider(link, axis)
+        layout = controls.choice(link, "layout", "Drawn", (OVERLAID, ASIDE))
         scaling = controls.choice(link, "scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE))
         what = controls.choice(link, "what", "What differs", WHAT)
         probe = controls.probe(link, axis)
     link.publish()
     panels = ["value", "slope", *([what] if what != WHAT[0] else [])]
     note = next(filter(None, (no_curve(loss, axis, target) for _, loss, _ in chosen)), "")
-    curves = [] if note else [drawn(loss, axis, target, span, settings, str(slot)) for slot, loss, settings in chosen]
+    curves = [] if note else [drawn(loss, settings, axis, target, span, str(slot)) for slot, loss, settings in chosen]
     scale = None if note else _scale(scaling, axis, target, probe)
     with picture:
-        chart(
-            scene(axis, span, panels, curves, probe, scale), key="chart", probe_key="at", note=note or _about(scaling, axis, scale)
-        )
+        shown = scene(axis, span, panels, curves, probe, scale, columns=layout == ASIDE)
+        chart(shown, key="chart", probe_key="at", note=note or _about(scaling, axis, scale))
+        take_away(shown, note, chart="chart")
         for preset in PRESETS:
             if preset.state == _state():
                 st.write(preset.look_for)
         links("presets", [(preset.name, preset.address) for preset in PRESETS])
 
 
+def losses_on(axis: Axis) -> list[Loss]:
+    """Every loss that can be drawn on the axis."""
+    return [loss for loss in LOSSES.values() if axis in axes_of(loss)]
+
+
+def compare_address(
+    axis: Axis, curves: Sequence[tuple[Loss, dict[str, float]]], target: float, span: tuple[float, float], probe: float
+) -> str:
+    """The address of the Compare page that shows these curves; a single one is put beside a common loss of its axis."""
+    state: dict[str, str | float | list[float]] = {"axis": axis.slug}
+    for slot, (loss, settings) in enumerate(curves, start=1):
+        state |= {f"loss{slot}": loss.name} | {f"{name}{slot}": value for name, value in settings.items()}
+    if len(curves) == 1:
+        state["loss2"] = next(name for name in FIRST[axis.slug] if name != curves[0][0].name)
+    return f"compare?{urlencode(state | {'y': target, 'x': list(span), 'at': probe}, doseq=True)}"
+
+
 def _slots(link: Link, losses: list[Loss], first: tuple[str, str]) -> list[tuple[int, Loss, dict[str, float]]]:
     found: list[tuple[int, Loss, dict[str, float]]] = []
     for slot, default in enumerate((*first, controls.EMPTY, controls.EMPTY), start=1):
-        loss = controls.loss_slot(link, losses, slot, default)
+        loss = controls.loss_slot(link, losses, slot, default, f"Loss {slot}")
         if loss:
             found.append((slot, loss, controls.knobs(link, loss, str(slot))))
     return found

@@ -28,12 +28,12 @@ def loss_picker(link: Link, losses: Sequence[Loss]) -> Loss:
     return loss
 
 
-def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str) -> Loss | None:
-    """Choose the loss of one of several slots; the third and fourth may stay empty."""
-    names = [*([] if slot <= 2 else [EMPTY]), *(loss.name for loss in losses)]
+def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str, label: str) -> Loss | None:
+    """Choose the loss of one of several slots; a slot that is empty at first may stay so."""
+    names = [*([EMPTY] if default == EMPTY else []), *(loss.name for loss in losses)]
     key = f"loss{slot}"
     name = link.settle(key, default, read_choice(names), legal=names.__contains__)
-    st.selectbox(f"Loss {slot}", names, key=key)
+    st.selectbox(label, names, key=key)
     return next((loss for loss in losses if loss.name == name), None)
 
 

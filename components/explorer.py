@@ -7,22 +7,26 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import controls
+from components.compare import compare_address, losses_on
 from components.facts import facts
 from components.figures import drawn, no_curve, scene
+from components.gallery import links
 from components.link import Link
 from components.live import chart
 from components.style import apply_style
+from components.take import take_away
 from losses import LOSSES, Properties, properties
 from losses.axes import axes_of, has_target
 from losses.spec import Axis, Loss
 
+KEYS = ("", "2")  # what the keys of the first and of the second loss's sliders end in
+
 
 @dataclass(frozen=True)
 class View:
-    """What the controls of a family page say."""
+    """What the controls of a family page say: the page's loss comes first, then the one laid over it."""
 
-    loss: Loss
-    settings: dict[str, float]
+    curves: list[tuple[Loss, dict[str, float]]]
     target: float
     axis: Axis
     span: tuple[float, float]
@@ -41,7 +45,8 @@ def family_page(family: str) -> None:
     link.publish()
     with picture:
         found = _picture(view)
-    facts(view.loss, view.axis, found, view.target, view.span, view.settings)
+    loss, settings = view.curves[0]
+    facts(loss, view.axis, found, view.target, view.span, settings)
 
 
 def _controls(link: Link, losses: list[Loss]) -> View:
@@ -52,11 +57,20 @@ def _controls(link: Link, losses: list[Loss]) -> View:
     span = controls.span_slider(link, axis)
     extra = ["curvature"] if has_target(loss) else ["curvature", "weight"]
     panels = ["value", "slope", *controls.panel_picker(link, extra)]
-    return View(loss, settings, target, axis, span, panels, controls.probe(link, axis))
+    other = controls.loss_slot(link, losses_on(axis), 2, controls.EMPTY, "Lay over")
+    over = (other, controls.knobs(link, other, KEYS[1])) if other else None
+    probe = controls.probe(link, axis)
+    both = [(loss, settings), *([over] if over else [])]
+    links("side_by_side", [("Open in Compare", compare_address(axis, both, target, span, probe))])
+    return View(both, target, axis, span, panels, probe)
 
 
 def _picture(view: View) -> Properties | None:
-    problem = no_curve(view.loss, view.axis, view.target)
-    curves = [] if problem else [drawn(view.loss, view.axis, view.target, view.span, view.settings)]
-    chart(scene(view.axis, view.span, view.panels, curves, view.probe), key="chart", probe_key="at", note=problem)
-    return None if problem else properties(view.loss, axis=view.axis, target=view.target, **view.settings)
+    loss, settings = view.curves[0]
+    problem = no_curve(loss, view.axis, view.target)
+    keyed = zip(view.curves, KEYS, strict=False)
+    lines = [] if problem else [drawn(*curve, view.axis, view.target, view.span, key) for curve, key in keyed]
+    shown = scene(view.axis, view.span, view.panels, lines, view.probe)
+    chart(shown, key="chart", probe_key="at", note=problem)
+    take_away(shown, problem, chart="chart")
+    return None if problem else properties(loss, axis=view.axis, target=view.target, **settings)

@@ -34,7 +34,7 @@ PANELS = {
 
 
 def drawn(
-    loss: Loss, axis: Axis, target: float, span: tuple[float, float], settings: dict[str, float], suffix: str = ""
+    loss: Loss, settings: dict[str, float], axis: Axis, target: float, span: tuple[float, float], suffix: str = ""
 ) -> dict[str, Any]:
     """One curve of a chart: its program for the browser, or its numbers where the program cannot be had.
 
@@ -44,6 +44,7 @@ def drawn(
     if has_target(loss):
         controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "range": None})
     found = {
+        "slug": loss.slug,
         "name": loss.name,
         "inputs": settings | {"y": target},
         "controls": controls,
@@ -72,8 +73,9 @@ def scene(
     curves: Sequence[dict[str, Any]],
     probe: float,
     scale: dict[str, Any] | None = None,
+    columns: bool = False,
 ) -> Scene:
-    """Everything the live chart needs to draw these curves in these panels.
+    """Everything the live chart needs to draw these curves in these panels, over each other or each in a column of its own.
 
     `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}.
     """
@@ -85,6 +87,7 @@ def scene(
         "curves": list(curves),
         "probe": probe,
         "scale": scale,
+        "columns": columns,
     }
 
 

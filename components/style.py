@@ -11,11 +11,11 @@ h1 { font-weight: 500 !important; font-size: 2rem !important; padding: 0.2rem 0 
 h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem 0 0.2rem !important; }
 .stSlider { font-variant-numeric: tabular-nums; }
 /* the controls stand left of the picture, but come after it on a phone */
-.st-key-explorer .stHorizontalBlock { flex-direction: row-reverse; }
+.st-key-explorer .stHorizontalBlock:not(.st-key-take) { flex-direction: row-reverse; }
 .st-key-explorer [data-testid="stCaptionContainer"] { margin-top: -1rem; }
 .st-key-explorer .stSlider { margin-bottom: -0.6rem; }
 .st-key-explorer [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
-@media (max-width: 640px) { .st-key-explorer .stHorizontalBlock { flex-direction: column; } }
+@media (max-width: 640px) { .st-key-explorer .stHorizontalBlock:not(.st-key-take) { flex-direction: column; } }
 @media (max-width: 640px) { .katex-display { font-size: 0.68em; } } /* the longest formula on one line of a phone */
 </style>
 """
@@ -24,3 +24,16 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 def apply_style() -> None:
     """Put the rules on the page; once a page is enough."""
     st.html(_CSS)
+
+
+def theme(name: str) -> dict[str, str]:
+    """The light or the dark theme, under the names its colours have in the browser, for what leaves the app."""
+    option = f"theme.{name}."
+    return {
+        "text-color": st.get_option(option + "textColor"),
+        "background-color": st.get_option(option + "backgroundColor"),
+        "secondary-background-color": st.get_option(option + "secondaryBackgroundColor"),
+        "primary-color": st.get_option(option + "primaryColor"),
+        "font": "system-ui, sans-serif",
+        "chart-categorical-colors": ", ".join(st.get_option(option + "chartCategoricalColors")),
+    }

@@ -19,19 +19,21 @@ export default function (component) {
 }
 """
 
-_HTML = """
+HTML = """
 <div class="atlas-readout"></div>
-<div class="atlas-picture">
-  <div class="atlas-plot" role="img"></div>
-  <svg class="atlas-marks" aria-hidden="true"></svg>
-  <div class="atlas-probe" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
+<div class="atlas-scroll">
+  <div class="atlas-picture">
+    <div class="atlas-plot" role="img"></div>
+    <svg class="atlas-marks" aria-hidden="true"></svg>
+    <div class="atlas-probe" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
+  </div>
 </div>
 <p class="atlas-note" role="status"></p>
 """
 
-_live = component(
-    "loss_atlas_live", html=_HTML, css=(Path(__file__).parent / "live.css").read_text(), js=_DOOR, isolate_styles=False
-)
+CSS = (Path(__file__).parent / "live.css").read_text()
+
+_live = component("loss_atlas_live", html=HTML, css=CSS, js=_DOOR, isolate_styles=False)
 
 
 def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:

@@ -1,11 +1,11 @@
-// A scene as a Plotly figure: panels above each other on one x axis, loss on top.
+// A scene as a Plotly figure: panels above each other, loss on top; curves over each other, or in columns that share every axis.
 
-export const DASHES = ["solid", "dash", "dot", "dashdot"];
+const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
 const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
 const LOOSE = 0.94; // panels that compare
 const GAP = 0.1;
-export const MARGIN = { l: 58, r: 18, t: 24, b: 46 };
+const ASIDE = 0.02; // between columns
 const touch = matchMedia("(pointer: coarse)").matches;
 
 export const CONFIG = {
@@ -18,6 +18,20 @@ export const CONFIG = {
 export const axisName = (row) => (row ? `yaxis${row + 1}` : "yaxis");
 const axisId = (row) => (row ? `y${row + 1}` : "y");
 
+// Where curve i is drawn: in the one column there is, or in its own.
+const column = (scene, i) => (scene.columns ? i : 0);
+export const columnName = (scene, i) => (column(scene, i) ? `xaxis${i + 1}` : "xaxis");
+const columnId = (scene, i) => (column(scene, i) ? `x${i + 1}` : "x");
+export const margin = (scene) => ({ l: 58, r: 18, t: scene.columns ? 44 : 24, b: 46 });
+
+// Left and right end of a curve's column, in parts of the width.
+export function stretch(scene, i) {
+  const count = scene.columns ? Math.max(scene.curves.length, 1) : 1;
+  const width = (1 - ASIDE * (count - 1)) / count;
+  const left = column(scene, i) * (width + ASIDE);
+  return [left, Math.min(left + width, 1)];
+}
+
 // One line trace for each panel and curve, in that order. A scene without a curve keeps its panels.
 export function traces(chart, samples) {
   if (!samples.length) return chart.scene.panels.map((_, row) => ({ type: "scatter", x: [], y: [], yaxis: axisId(row) }));
@@ -28,7 +42,7 @@ export function traces(chart, samples) {
       name: chart.scene.curves[i].name,
       x: points.x,
       y: points[panel.name],
-      xaxis: "x",
+      xaxis: columnId(chart.scene, i),
       yaxis: axisId(row),
       line: { color: chart.theme.colors[i], width: 2, dash: DASHES[i], simplify: false },
       connectgaps: panel.name === "weight",
@@ -44,12 +58,20 @@ export function layout(chart, ranges) {
     figure[axisName(row)] = { domain: domain(scene.panels.length, row), range: [...ranges[axisName(row)]], nticks: 6, anchor: "x", ...grid(theme) };
     figure.annotations.push(title(panel, axisId(row), theme));
   });
+  if (scene.columns) scene.curves.forEach((curve, i) => addColumn(figure, scene, i, theme));
   return figure;
+}
+
+function addColumn(figure, scene, i, theme) {
+  const own = { domain: stretch(scene, i), title: { text: scene.axis.symbol, standoff: 8 } };
+  figure[columnName(scene, i)] = { ...figure.xaxis, ...own, nticks: 6, ...(i && { matches: "x" }) };
+  const place = { xref: `${columnId(scene, i)} domain`, x: 0.5, xanchor: "center", yref: "paper", y: 1, yanchor: "bottom", yshift: 22 };
+  figure.annotations.push({ text: `<b>${scene.curves[i].name}</b>`, ...place, showarrow: false, font: { color: theme.colors[i] } });
 }
 
 function frame(scene, theme, range) {
   return {
-    margin: MARGIN,
+    margin: margin(scene),
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",

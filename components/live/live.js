@@ -11,11 +11,13 @@ import { sketch } from "./sketch.js";
 import { isHeld, number, texts, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
+const NARROW = 10; // rem: columns narrower than this scroll sideways
 const EASE = 110; // ms for the frame to fit what the hand left
 const charts = new WeakMap(); // the component's element -> its chart
 let plotly;
 
 function loadPlotly() {
+  if (window.Plotly) return window.Plotly; // a page of its own carries it
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL("plotly.min.js", import.meta.url).href;
@@ -39,12 +41,13 @@ export async function render({ parentElement, data, setStateValue }) {
   chart.base = new Map(keys(chart.scene).map((key) => [key, texts(key)]));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
   chart.element.setAttribute("aria-label", describe(chart.scene));
+  chart.element.parentElement.style.minWidth = chart.scene.columns ? `${NARROW * chart.scene.curves.length}rem` : "";
   adopt(chart);
   if (!chart.mounted) drawSketch(chart);
   chart.Plotly = await loadPlotly();
   if (charts.get(parentElement) !== chart) return; // removed meanwhile
-  const { axis, span, panels, curves } = chart.scene;
-  const shape = JSON.stringify([axis, span, panels, curves.length, chart.theme]);
+  const { axis, span, panels, curves, columns } = chart.scene;
+  const shape = JSON.stringify([axis, span, panels, columns && curves.map(({ name }) => name), curves.length, chart.theme]);
   if (shape === chart.shape) return redraw(chart, !isHeld());
   chart.shape = shape;
   mount(chart);
@@ -76,6 +79,11 @@ function create(parentElement) {
   charts.set(parentElement, chart);
   return chart;
 }
+
+// The chart somewhere under this element, for whoever takes it away.
+export const chartIn = (element) => {
+  for (let at = element?.querySelector(".atlas-plot"); at; at = at.parentElement) if (charts.has(at)) return charts.get(at);
+};
 
 const keys = (scene) => ["x", ...scene.curves.flatMap((curve) => curve.controls.map((control) => control.key))];
 
@@ -153,7 +161,7 @@ function resample(chart) {
   chart.content = contentOf(chart);
 }
 
-const contentOf = ({ curves, view, scene }) => JSON.stringify([view, scene.scale, curves.map(({ name, inputs, points }) => [name, inputs, points])]);
+const contentOf = ({ curves, view, scene }) => JSON.stringify([view, scene.scale, curves.map(({ slug, inputs, points }) => [slug, inputs, points])]);
 
 // New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the
 // frame follows.

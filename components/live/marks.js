@@ -1,9 +1,11 @@
 // What is drawn over the curves: kinks, minima, the probe's points and its tangent. A light SVG that moves with the chart.
 
-import { axisName, DASHES } from "./chart.js";
+import { axisName, columnName } from "./chart.js";
 
 const TANGENT = 0.16; // half its width, in parts of the view
-const STROKE = { solid: "", dash: "6 4", dot: "2 3", dashdot: "6 3 2 3" };
+// The dashes of the curves, in order, as SVG has them.
+export const STROKES = ["none", "9 9", "3 3", "9 3 3 3"];
+const THIN = ["4 3", "6 4", "2 3", "6 3 2 3"];
 
 export function drawMarks(chart, samples, probes) {
   const { xaxis } = chart.element._fullLayout;
@@ -14,24 +16,25 @@ export function drawMarks(chart, samples, probes) {
     return;
   }
   const parts = [];
-  chart.scene.panels.forEach((panel, row) => {
-    const place = placer(chart.element._fullLayout, axisName(row));
-    samples.forEach((points, i) => parts.push(...kinks(points, panel.name, place, chart.theme.colors[i])));
-    if (row > 0) probes.forEach((probe, i) => parts.push(dot(place, probe.x, probe[panel.name], chart.theme.colors[i], 4)));
+  const placeOf = (i, row) => placer(chart.element._fullLayout, columnName(chart.scene, i), axisName(row));
+  const reach = TANGENT * (xaxis.range[1] - xaxis.range[0]);
+  samples.forEach((points, i) => {
+    const [loss, color, probe] = [placeOf(i, 0), chart.theme.colors[i], probes[i]];
+    chart.scene.panels.forEach((panel, row) => {
+      const place = placeOf(i, row);
+      parts.push(...kinks(points, panel.name, place, color));
+      if (row > 0) parts.push(dot(place, probe.x, probe[panel.name], color, 4));
+    });
+    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, THIN[i]));
+    if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
-  const loss = placer(chart.element._fullLayout, "yaxis");
-  samples.forEach((points, i) => parts.push(minimum(points, loss, chart.theme.colors[i])));
-  const [low, high] = xaxis.range;
-  const reach = TANGENT * (high - low);
-  probes.forEach((probe, i) => parts.push(tangent(probe, reach, loss, chart.theme.colors[i], DASHES[i])));
-  probes.slice(1).forEach((probe, i) => parts.push(dot(loss, probe.x, probe.value, chart.theme.colors[i + 1], 4)));
   chart.marks.innerHTML = parts.join("");
-  placeHandle(chart, loss, probes[0]);
+  placeHandle(chart, placeOf(0, 0), probes[0]);
 }
 
 // From the numbers of one panel to pixels of the chart.
-function placer({ xaxis, ...layout }, name) {
-  const yaxis = layout[name];
+function placer(layout, column, row) {
+  const [xaxis, yaxis] = [layout[column], layout[row]];
   const x = (value) => xaxis._offset + xaxis.l2p(value);
   const y = (value) => yaxis._offset + yaxis.l2p(value);
   const [left, right, top, bottom] = [xaxis._offset, xaxis._offset + xaxis._length, yaxis._offset, yaxis._offset + yaxis._length];
@@ -67,14 +70,25 @@ function minimum(points, place, color) {
 function tangent(probe, reach, place, color, dash) {
   if (!Number.isFinite(probe.value) || !Number.isFinite(probe.slope)) return "";
   const ends = [-reach, reach].map((step) => [place.x(probe.x + step), place.y(probe.value + step * probe.slope)]);
-  const clip = `polygon(${[
-    [place.left, place.top],
-    [place.right, place.top],
-    [place.right, place.bottom],
-    [place.left, place.bottom],
-  ].map(([x, y]) => `${x}px ${y}px`)}) view-box`;
-  const line = `<path d="M${ends[0]}L${ends[1]}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${STROKE[dash] || "4 3"}"/>`;
-  return `<g style="clip-path: ${clip}" opacity="0.8">${line}</g>`;
+  const [from, to] = clipped(ends, place);
+  if (!from) return "";
+  return `<path d="M${from}L${to}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${dash}" opacity="0.8"/>`;
+}
+
+// The part of a segment inside the panel; nothing where it misses it.
+function clipped([[x0, y0], [x1, y1]], { left, right, top, bottom }) {
+  let [first, last] = [0, 1];
+  for (const [from, step, low, high] of [
+    [x0, x1 - x0, left, right],
+    [y0, y1 - y0, top, bottom],
+  ]) {
+    if (!step && (from < low || from > high)) return [];
+    if (!step) continue;
+    const [enter, leave] = [(low - from) / step, (high - from) / step].sort((a, b) => a - b);
+    [first, last] = [Math.max(first, enter), Math.min(last, leave)];
+  }
+  if (first >= last) return [];
+  return [first, last].map((t) => [x0 + t * (x1 - x0), y0 + t * (y1 - y0)]);
 }
 
 // The handle stays within reach where its point has left the frame.

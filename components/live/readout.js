@@ -1,19 +1,6 @@
 // The numbers beside the picture: each curve with its settings, and what it is at the probe.
 
-const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
-// Four significant digits, a true minus sign, and 0 where rounding left 1e-16.
-export function format(value) {
-  if (Number.isNaN(value)) return "undefined";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (Math.abs(value) < 1e-12) return "0";
-  if (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-4) {
-    const [digits, exponent] = value.toExponential(2).split("e");
-    const raised = [...exponent.replace("+", "")].map((c) => SUPERSCRIPT[c]).join("");
-    return `${digits}·10${raised}`.replace("-", "−");
-  }
-  return value.toPrecision(4).replace("-", "−");
-}
+import { fixed, format } from "./numbers.js";
 
 function cell(tag, className, text) {
   const element = document.createElement(tag);
@@ -56,7 +43,7 @@ export function buildReadout(chart, playing) {
 
 function write({ settings, found }, curve, probe) {
   settings.forEach(({ input, number, decimals }) => {
-    number.textContent = curve.inputs[input].toFixed(decimals).replace("-", "−");
+    number.textContent = fixed(curve.inputs[input], decimals);
   });
   found.forEach(({ name, number }) => (number.textContent = format(probe[name])));
 }

@@ -14,11 +14,20 @@ function values(curve, x) {
   return found;
 }
 
-// Every curve of a scene in view. A panel that compares does so with the first curve, at the points of each.
+// Every curve of a scene in view. A panel that compares does so with the first curve, at the points of each. A curve that has
+// not changed since the last time is the same object as then: the hand moves one of them.
 export function sampleAll(chart, view) {
   const { axis, panels, scale } = chart.scene;
   const curves = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
-  const samples = curves.map((curve) => sample(curve, view, axis));
+  const known = chart.known ?? new Map();
+  chart.known = new Map();
+  const samples = curves.map((curve) => {
+    const { slug, inputs, points, factor } = curve;
+    const key = JSON.stringify([axis.slug, view, slug, inputs, points, factor]);
+    const found = known.get(key) ?? { ...sample(curve, view, axis), factor };
+    chart.known.set(key, found);
+    return found;
+  });
   for (const { name } of panels.filter((panel) => COMPARED[panel.name])) {
     samples.forEach((points) => compare(points, curves[0], name, axis));
   }

@@ -13,7 +13,7 @@ PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(
 
 def scene_of(slug, axis, target=1.0):
     loss, shown = LOSSES[slug], AXES[axis]
-    drawn = figures.drawn(loss, shown, target, shown.span, loss.defaults)
+    drawn = figures.drawn(loss, loss.defaults, shown, target, shown.span)
     return figures.scene(shown, shown.span, ["value", "slope"], [drawn], 0.3)
 
 

@@ -1,0 +1,51 @@
+// The picture as a file of its own: Plotly's drawing, our marks over it, and a line for each curve that says which is which.
+
+import { STROKES } from "./marks.js";
+import { margin } from "./chart.js";
+import { settingsOf } from "./numbers.js";
+
+const ROW = 22; // px, of the key
+
+export async function svgOf(chart) {
+  const { element, theme, scene } = chart;
+  const [width, height] = [element.clientWidth, element.clientHeight];
+  const drawn = await chart.Plotly.toImage(element, { format: "svg", width, height });
+  const plot = decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
+  const top = 8 + ROW * scene.curves.length;
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top + height}" viewBox="0 0 ${width} ${top + height}">`,
+    `<rect width="100%" height="100%" fill="${theme.background}"/>`,
+    ...chart.curves.map((curve, i) => keyRow(curve, i, scene, theme)),
+    `<g transform="translate(0 ${top})">${plot}<svg ${size} fill="none">${marks(chart)}</svg></g></svg>`,
+  ].join("");
+}
+
+// Twice as many pixels as on the page, for a slide.
+export async function pngOf(chart) {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(await svgOf(chart))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+function keyRow(curve, i, scene, theme) {
+  const y = 8 + ROW * (i + 0.5);
+  const { l } = margin(scene);
+  const text = escape([curve.name, ...settingsOf(curve)].join("\u2003"));
+  const line = `<path d="M${l} ${y}h28" stroke="${theme.colors[i]}" stroke-width="2" stroke-dasharray="${STROKES[i]}"/>`;
+  const font = `font-family="${escape(theme.font)}, sans-serif" font-size="14" fill="${theme.text}"`;
+  return `${line}<text x="${l + 38}" y="${y + 5}" ${font}>${text}</text>`;
+}
+
+function marks({ marks, handle, theme }) {
+  const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
+  if (handle.hidden) return drawn;
+  const [x, y] = [handle.style.left, handle.style.top].map(parseFloat);
+  return `${drawn}<circle cx="${x}" cy="${y}" r="6" fill="${theme.colors[0]}" stroke="${theme.background}" stroke-width="2"/>`;
+}
+
+const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
