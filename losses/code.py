@@ -77,8 +77,10 @@ def steps(span: tuple[float, float]) -> str:
 
 def clamp(loss: Loss, axis: Axis, span: tuple[float, float]) -> str:
     """What keeps these steps where the loss can be evaluated: a call to follow them, or nothing."""
+    low, high = span
     x = grid(loss, axis, span, 401)
-    return "" if (x[0], x[-1]) == span else f".clamp({literal(x[0])}, {literal(x[-1])})"
+    last = low + (high - low) / 400 * 400  # may have rounded to beyond p = 1
+    return "" if (x[0], x[-1]) == span and last in axis.domain else f".clamp({literal(x[0])}, {literal(x[-1])})"
 
 
 def printed(*blocks: str, also: Sequence[str] = ()) -> str:
