@@ -60,7 +60,7 @@ for row, (_, lines, bulk, runs_off) in enumerate(panels, start=1):
             x=points.tolist(),
             y=line.tolist(),
             mode="lines",
-            line={{"color": color, "dash": dash, "width": 2}},
+            line={{"color": color, "dash": dash, "width": 2, "simplify": False}},
             name=name,
             legendgroup=color,
             showlegend=row == 1,

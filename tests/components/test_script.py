@@ -204,6 +204,7 @@ def test_there_is_one_line_for_each_panel_and_curve_in_the_themes_colours_with_o
     assert len({t.legendgroup for t in figure.data}) == 4
     assert [t.line.color for t in figure.data] == printer.COLORS[:4] * 3
     assert [t.line.dash for t in figure.data] == [*printer.DASHES] * 3
+    assert not any(t.line.simplify for t in figure.data)  # Plotly's shortcuts make corners of a bowl
     assert all(re.fullmatch("#[0-9A-F]{6}", color) for color in printer.COLORS)
 
 
