@@ -103,6 +103,13 @@ def test_it_honours_hyperparameters_and_span(slug: str, axis: str, y: float):
     check(loss, axis, y, span, **settings)
 
 
+@pytest.mark.parametrize("loss", [loss for loss in LOSSES.values() if "p" in loss.inputs], ids=lambda loss: loss.slug)
+def test_it_never_steps_beyond_certainty(loss: Loss):
+    low, high = span = (0.1, 1.0)
+    assert low + (high - low) / 400 * 400 > 1  # so would a plain sweep
+    assert run(snippet(loss, "probability", 1.0, span))["x"].max() == 1
+
+
 @pytest.mark.parametrize(
     ("loss", "end"),
     [pytest.param(loss, end, id=f"{loss.slug}-{end}") for loss in LOSSES.values() if loss.params for end in ("low", "high")],
