@@ -10,13 +10,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components import controls
-from components.figures import drawn, no_curve, scene
+from components.figures import Picture, no_curve
 from components.gallery import links
 from components.link import Link
-from components.live import chart
 from components.presets import PRESETS
 from components.style import apply_style
-from components.take import take_away
+from components.take import live_picture
 from losses import LOSSES
 from losses.axes import AXES, axes_of, has_target
 from losses.spec import Axis, Loss
@@ -51,12 +50,11 @@ def compare_page() -> None:
     link.publish()
     panels = ["value", "slope", *([what] if what != WHAT[0] else [])]
     note = next(filter(None, (no_curve(loss, axis, target) for _, loss, _ in chosen)), "")
-    curves = [] if note else [drawn(loss, settings, axis, target, span, str(slot)) for slot, loss, settings in chosen]
+    curves = [] if note else [(loss, settings) for _, loss, settings in chosen]
     scale = None if note else _scale(scaling, axis, target, probe)
+    shown = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE)
     with picture:
-        shown = scene(axis, span, panels, curves, probe, scale, columns=layout == ASIDE)
-        chart(shown, key="chart", probe_key="at", note=note or _about(scaling, axis, scale))
-        take_away(shown, note, chart="chart")
+        live_picture(shown, probe, [str(slot) for slot, *_ in chosen], note or _about(scaling, axis, scale))
         for preset in PRESETS:
             if preset.state == _state():
                 st.write(preset.look_for)

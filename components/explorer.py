@@ -9,12 +9,11 @@ import streamlit as st
 from components import controls
 from components.compare import compare_address, losses_on
 from components.facts import facts
-from components.figures import drawn, no_curve, scene
+from components.figures import Picture, no_curve
 from components.gallery import links
 from components.link import Link
-from components.live import chart
 from components.style import apply_style
-from components.take import take_away
+from components.take import live_picture
 from losses import LOSSES, Properties, properties
 from losses.axes import axes_of, has_target
 from losses.spec import Axis, Loss
@@ -68,9 +67,6 @@ def _controls(link: Link, losses: list[Loss]) -> View:
 def _picture(view: View) -> Properties | None:
     loss, settings = view.curves[0]
     problem = no_curve(loss, view.axis, view.target)
-    keyed = zip(view.curves, KEYS, strict=False)
-    lines = [] if problem else [drawn(*curve, view.axis, view.target, view.span, key) for curve, key in keyed]
-    shown = scene(view.axis, view.span, view.panels, lines, view.probe)
-    chart(shown, key="chart", probe_key="at", note=problem)
-    take_away(shown, problem, chart="chart")
+    picture = Picture(view.axis, view.span, view.panels, [] if problem else view.curves, view.target)
+    live_picture(picture, view.probe, KEYS, problem)
     return None if problem else properties(loss, axis=view.axis, target=view.target, **settings)

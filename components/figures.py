@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -33,28 +34,21 @@ PANELS = {
 }
 
 
-def drawn(
-    loss: Loss, settings: dict[str, float], axis: Axis, target: float, span: tuple[float, float], suffix: str = ""
-) -> dict[str, Any]:
-    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had.
+@dataclass(frozen=True)
+class Picture:
+    """What a chart shows: panels of curves, each a loss at its settings; no curves where there is nothing to draw.
 
-    Its sliders are keyed by the hyperparameters' names and the suffix.
+    `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}. The curves lie over
+    each other, or each in a column of its own.
     """
-    controls = [_control(param, suffix) for param in loss.params]
-    if has_target(loss):
-        controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "range": None})
-    found = {
-        "slug": loss.slug,
-        "name": loss.name,
-        "inputs": settings | {"y": target},
-        "controls": controls,
-        "open": is_open(loss, axis),
-    }
-    try:
-        return found | {"program": _program(loss.slug, axis.slug)}
-    except NotImplementedError:
-        sampled = evaluate(loss, axis, grid(loss, axis, span, 401), target, **settings)
-        return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
+
+    axis: Axis
+    span: tuple[float, float]
+    panels: Sequence[str]
+    curves: Sequence[tuple[Loss, dict[str, float]]]
+    target: float = 1.0
+    scale: dict[str, Any] | None = None
+    columns: bool = False
 
 
 def no_curve(loss: Loss, axis: Axis, target: float) -> str:
@@ -66,29 +60,40 @@ def no_curve(loss: Loss, axis: Axis, target: float) -> str:
     return ""
 
 
-def scene(
-    axis: Axis,
-    span: tuple[float, float],
-    panels: Sequence[str],
-    curves: Sequence[dict[str, Any]],
-    probe: float,
-    scale: dict[str, Any] | None = None,
-    columns: bool = False,
-) -> Scene:
-    """Everything the live chart needs to draw these curves in these panels, over each other or each in a column of its own.
-
-    `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}.
-    """
+def scene(picture: Picture, probe: float, keys: Sequence[str]) -> Scene:
+    """Everything the live chart needs to draw a picture; the sliders of each curve are keyed with its suffix."""
+    axis = picture.axis
     low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
+    curves = [_drawn(picture, *curve, suffix) for curve, suffix in zip(picture.curves, keys, strict=False)]
     return {
         "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
-        "span": list(span),
-        "panels": [_panel(name, axis) for name in panels],
-        "curves": list(curves),
+        "span": list(picture.span),
+        "panels": [_panel(name, axis) for name in picture.panels],
+        "curves": curves,
         "probe": probe,
-        "scale": scale,
-        "columns": columns,
+        "scale": picture.scale,
+        "columns": picture.columns,
     }
+
+
+def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str) -> dict[str, Any]:
+    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
+    controls = [_control(param, suffix) for param in loss.params]
+    if has_target(loss):
+        controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "range": None})
+    found = {
+        "slug": loss.slug,
+        "name": loss.name,
+        "inputs": settings | {"y": picture.target},
+        "controls": controls,
+        "open": is_open(loss, picture.axis),
+    }
+    try:
+        return found | {"program": _program(loss.slug, picture.axis.slug)}
+    except NotImplementedError:
+        x = grid(loss, picture.axis, picture.span, 401)
+        sampled = evaluate(loss, picture.axis, x, picture.target, **settings)
+        return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
 
 
 def _panel(name: str, axis: Axis) -> dict[str, str]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from components.assets import sources
 from components.figures import Scene
 from components.live import CSS, HTML
-from components.style import theme
+from components.style import variables
 
 _CSS = (Path(__file__).parent / "live" / "offline.css").read_text()
 
@@ -67,4 +67,4 @@ def _renamed(text: str) -> str:
 
 def _variables(name: str) -> str:
     """What Streamlit calls the colours of a theme, as the chart reads them."""
-    return f":root {{ {' '.join(f'--st-{key}: {value};' for key, value in theme(name).items())} }}"
+    return f":root {{ {' '.join(f'--st-{key}: {value};' for key, value in variables(name).items())} }}"

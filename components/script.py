@@ -6,28 +6,24 @@ import json
 import math
 import re
 import textwrap
-import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from components.controls import plain
 from components.facts import number
-from components.figures import PANELS
+from components.figures import PANELS, Picture
+from components.style import THEME
 from losses.axes import has_target, is_open
 from losses.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.curve import INSET
-from losses.spec import Axis, Loss
+from losses.spec import Loss
 
 Curve = Callable[[Tensor], Sequence[Tensor]]
 
-# The theme is where the colours are said; of its two sets the one for white paper, which the figure is drawn on.
-_THEME = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-COLORS: list[str] = _THEME["theme"]["light"]["chartCategoricalColors"]
+COLORS = THEME["light"]["chartCategoricalColors"]  # the figure is drawn on white paper
 
 # As in live/chart.js: the dashes, and how much of each panel's values its frame has to hold where a curve runs off.
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -49,13 +45,15 @@ _SHOWN = {
 _DRAWN = """\
 figure = make_subplots(
     rows={rows},
+    cols={columns},
     shared_xaxes=True,
+    shared_yaxes=True,
     vertical_spacing=0.1,
     row_heights={heights},
-    subplot_titles=[title for title, *_ in panels],
+    subplot_titles=[{titles}],
 )
 for row, (_, lines, bulk, runs_off) in enumerate(panels, start=1):
-    for (name, points, *_), line, color, dash in zip(curves, lines, colors, dashes):
+    for {each} in {drawn}:
         figure.add_scatter(
             x=points.tolist(),
             y=line.tolist(),
@@ -65,26 +63,14 @@ for row, (_, lines, bulk, runs_off) in enumerate(panels, start=1):
             legendgroup=color,
             showlegend=row == 1,
             row=row,
-            col=1,
+            col={column},
         )
     figure.update_yaxes(range=frame(torch.cat(lines), bulk, runs_off), row=row)
-{weight}figure.update_xaxes(range={span})
+{weight}figure.update_xaxes(range={span}{aligned})
 figure.update_xaxes(title={title}, row={rows})
 figure.update_annotations(x=0, xanchor="left")
 figure.update_layout(template="plotly_white", hovermode="x unified", showlegend=True, height={height})
 figure.show()"""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What is drawn: these panels of these curves, each a loss at its settings, and how they are scaled, as `scene` has it."""
-
-    axis: Axis
-    span: tuple[float, float]
-    panels: Sequence[str]
-    curves: Sequence[tuple[Loss, dict[str, float]]]
-    target: float
-    scale: dict[str, Any] | None = None
 
 
 def script(picture: Picture) -> str:
@@ -208,12 +194,22 @@ def _panels(picture: Picture) -> list[str]:
 
 def _drawing(picture: Picture) -> str:
     rows = len(picture.panels)
+    columns = len(picture.curves) if picture.columns else 1
+    each, drawn = "(name, points, *_), line, color, dash", "zip(curves, lines, colors, dashes)"
     weight = [row for row, name in enumerate(picture.panels, start=1) if name == "weight"]
     return _DRAWN.format(
         rows=rows,
+        columns=columns,
+        column="column" if picture.columns else 1,
+        each=f"column, ({each})" if picture.columns else each,
+        drawn=f"enumerate({drawn}, start=1)" if picture.columns else drawn,
+        titles="title for title, *_ in panels"
+        if columns == 1
+        else f"t for title, *_ in panels for t in (title, *[''] * {columns - 1})",
         heights=[1.25, *[1] * (rows - 1)],
         weight="".join(f"figure.update_traces(connectgaps=True, row={row})  # the weight at 0 is 0/0\n" for row in weight),
         span=list(picture.span),
+        aligned=', matches="x"' if picture.columns else "",
         title=_quoted(picture.axis.title),
         height=240 * rows + 100,
     )

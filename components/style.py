@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
+
+# The colours are said once, to Streamlit; what leaves the app reads them there.
+_CONFIG = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+THEME: dict[str, dict[str, Any]] = {name: _CONFIG["theme"][name] for name in ("light", "dark")}
 
 _CSS = """
 <style>
@@ -26,14 +34,14 @@ def apply_style() -> None:
     st.html(_CSS)
 
 
-def theme(name: str) -> dict[str, str]:
-    """The light or the dark theme, under the names its colours have in the browser, for what leaves the app."""
-    option = f"theme.{name}."
+def variables(name: str) -> dict[str, str]:
+    """The light or the dark theme under the names its colours have in the browser, for a page that leaves the app."""
+    own = THEME[name]
     return {
-        "text-color": st.get_option(option + "textColor"),
-        "background-color": st.get_option(option + "backgroundColor"),
-        "secondary-background-color": st.get_option(option + "secondaryBackgroundColor"),
-        "primary-color": st.get_option(option + "primaryColor"),
+        "text-color": own["textColor"],
+        "background-color": own["backgroundColor"],
+        "secondary-background-color": own["secondaryBackgroundColor"],
+        "primary-color": own["primaryColor"],
         "font": "system-ui, sans-serif",
-        "chart-categorical-colors": ", ".join(st.get_option(option + "chartCategoricalColors")),
+        "chart-categorical-colors": ", ".join(own["chartCategoricalColors"]),
     }

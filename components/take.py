@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,8 +10,10 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from components.assets import folder
-from components.figures import Scene
+from components.figures import Picture, scene
+from components.live import chart
 from components.offline import offline_page
+from components.script import script
 
 _HTML = "".join(
     f'<button type="button" data-kind="{kind}">{word}</button>'
@@ -28,25 +31,24 @@ _take = component(
 )
 
 
-def take_away(scene: Scene, note: str, *, chart: str) -> None:
-    """A quiet row of ways to keep what the chart with this key shows."""
-    if not scene["curves"]:
+def live_picture(picture: Picture, probe: float, keys: Sequence[str], note: str) -> None:
+    """The live chart of a page, and under it a quiet row of ways to keep what it shows.
+
+    The probe's place is in st.session_state["at"]; the sliders of each curve are keyed with its suffix of `keys`.
+    """
+    shown = scene(picture, probe, keys)
+    chart(shown, key="chart", probe_key="at", note=note)
+    if not picture.curves:
         return
-    name = "-".join(dict.fromkeys(_plain(curve["name"]) for curve in scene["curves"]))
+    name = "-".join(dict.fromkeys(loss.slug.replace("_", "-") for loss, _ in picture.curves))
     state = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
     address = f"{st.context.url or ''}?{urlencode(state)}"
-    with st.container(key="take", horizontal=True, gap="small"):
-        _take(key="take_buttons", data={"assets": folder(), "chart": chart, "name": name}, width="content")
-        st.download_button(
-            "Offline page",
-            lambda: offline_page(scene, note, address),
-            f"{name}.html",
-            "text/html",
-            type="tertiary",
-            on_click="ignore",
-            help="One HTML file with this picture and its sliders, live, that works without a network",
-        )
+    with st.container(key="take", horizontal=True):
+        _take(key="take_buttons", data={"assets": folder(), "chart": "chart", "name": name}, width="content")
+        _download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
+        page = "This picture with its sliders, live, in one file that needs no network"
+        _download("Offline page", lambda: offline_page(shown, note, address), f"{name}.html", page)
 
 
-def _plain(name: str) -> str:
-    return "".join(c if c.isalnum() else "-" for c in name.lower())
+def _download(label: str, make: Callable[[], str], file_name: str, about: str) -> None:
+    st.download_button(label, make, file_name, type="tertiary", on_click="ignore", help=about)

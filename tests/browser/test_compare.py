@@ -56,3 +56,48 @@ def test_a_preset_opens_in_place(visit, preset):
     visit.page.wait_for_selector(f"text={preset.look_for[:40]}")
     assert visit.page.evaluate("window.kept")
     assert visit.page.url == f"{visit.server}/{preset.address}"
+
+
+def test_side_by_side_the_columns_share_their_axes(visit):
+    visit.open("/compare?loss3=Tukey&layout=side+by+side")
+    for i, slug in enumerate(("huber", "cauchy", "tukey")):
+        close(visit.drawn(i), curve(slug).value)
+        close(visit.drawn(3 + i), curve(slug).slope)
+    visit.zoom((0.2, 0.2), (0.6, 0.6))
+    script = "document.querySelector('.js-plotly-plot')._fullLayout"
+    first, *others = visit.page.evaluate(f"['xaxis', 'xaxis2', 'xaxis3'].map((axis) => {script}[axis].range)")
+    assert first != [-5, 5]
+    assert others == [first, first]
+    painted = visit.page.evaluate(
+        "[...document.querySelectorAll('.scatterlayer path.js-line')].map((line) => line.getBoundingClientRect().x)"
+    )
+    assert len({round(x / 20) for x in painted}) >= 3
+
+
+def test_side_by_side_each_line_is_painted_where_its_numbers_are_while_held(visit):
+    visit.open("/compare?layout=side+by+side&loss1=Huber&loss2=Huber&delta2=3")
+    visit.slider("delta2").focus()
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_timeout(200)
+    script = """() => {
+        const chart = document.querySelector('.js-plotly-plot');
+        const {uid} = chart._fullData[1];
+        const {xaxis2, yaxis} = chart._fullLayout;
+        const [x, y] = document.querySelector(`.trace${uid} path.js-line`).getAttribute('d').slice(1).split(/[L,]/).map(Number);
+        return [x - xaxis2.l2p(chart.data[1].x[0]), y - yaxis.l2p(chart.data[1].y[0])];
+    }"""
+    off = visit.page.evaluate(script)
+    close(visit.drawn(1), curve("huber", delta=3.05).value)
+    np.testing.assert_allclose(off, 0, atol=0.02)
+
+
+def test_a_second_loss_is_laid_over_and_both_open_in_compare(visit):
+    visit.open("/regression?loss=Huber&delta=2&loss2=Tukey&c2=3&x=-4&x=4")
+    close(visit.drawn(1), curve("tukey", span=(-4, 4), c=3).value)
+    visit.page.get_by_role("link", name="Open in Compare").click()
+    visit.settle()
+    visit.page.wait_for_selector("h1:has-text('Compare')")
+    close(visit.drawn(0), curve("huber", span=(-4, 4), delta=2).value)
+    close(visit.drawn(1), curve("tukey", span=(-4, 4), c=3).value)
+    assert visit.page.url == f"{visit.server}/compare?delta1=2&loss2=Tukey&c2=3&x=-4&x=4"

@@ -13,8 +13,8 @@ PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(
 
 def scene_of(slug, axis, target=1.0):
     loss, shown = LOSSES[slug], AXES[axis]
-    drawn = figures.drawn(loss, loss.defaults, shown, target, shown.span)
-    return figures.scene(shown, shown.span, ["value", "slope"], [drawn], 0.3)
+    picture = figures.Picture(shown, shown.span, ["value", "slope"], [(loss, loss.defaults)], target)
+    return figures.scene(picture, 0.3, [""])
 
 
 @pytest.mark.parametrize(("slug", "axis"), PAIRS)

@@ -4,6 +4,7 @@ import ast
 import json
 import math
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import pytest
 import torch
 
 from components import script as printer
-from components.figures import PANELS
-from components.script import Picture, frame, script
+from components.figures import PANELS, Picture
+from components.script import frame, script
 from losses import LOSSES
 from losses.axes import AXES, axes_of, has_target
 from losses.curve import INSET, evaluate, grid
@@ -218,6 +219,16 @@ def test_axes_titles_and_manners_are_those_of_the_picture(draw):
     assert layout.hovermode == "x unified"
     assert layout.template.layout.plot_bgcolor == "white"
     assert layout.showlegend
+
+
+def test_side_by_side_each_curve_has_a_column_and_all_share_their_axes(draw):
+    columns = replace(picture(("huber", {}), ("mse", {}), ("mae", {})), columns=True)
+    figure = draw(columns)["figure"]
+    assert [(t.xaxis, t.yaxis) for t in figure.data] == [(f"x{i or ''}", f"y{i or ''}") for i in (None, 2, 3, 4, 5, 6)]
+    ranges = [[figure.layout[f"yaxis{i or ''}"].range for i in row] for row in ((None, 2, 3), (4, 5, 6))]
+    assert all(len(set(row)) == 1 for row in ranges)
+    assert {axis.matches for axis in figure.select_xaxes()} == {"x"}
+    assert len(figure.layout.annotations) == 2
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])

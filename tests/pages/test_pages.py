@@ -101,5 +101,5 @@ def test_the_chart_has_no_note_where_there_is_a_curve():
 
 def chart_proto(app):
     """What was sent to the live chart; AppTest knows components only as their message."""
-    (proto,) = [element.proto for element in app.get("bidi_component")]
+    (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith("live")]
     return proto

@@ -1,0 +1,96 @@
+"""The page of its own: opened from disk, with the network off, it is live and true for every loss."""
+
+import math
+
+import numpy as np
+import pytest
+
+from components.figures import Picture, scene
+from components.offline import offline_page
+from losses import LOSSES
+from losses.axes import axes_of
+from losses.curve import evaluate
+
+DRAWN = """() => document.querySelector('.js-plotly-plot').data.map(
+    (t) => ({x: Array.from(t.x), y: Array.from(t.y, (v) => Number.isFinite(v) ? v : String(v))}))"""
+NUDGE = """([key, part]) => {
+    const thumb = document.querySelector(`.st-key-${key} input`);
+    thumb.value = part;
+    thumb.dispatchEvent(new Event("input"));
+    return Number(thumb.getAttribute("aria-valuetext"));
+}"""
+
+
+@pytest.fixture(scope="module")
+def tab(chromium):
+    """One tab without a network, with what went wrong in it."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 800}, offline=True)
+    page = context.new_page()
+    page.wrong = []
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("request", lambda request: page.wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+    yield page
+    context.close()
+
+
+def opened(tab, folder, picture, keys=("",)):
+    text = offline_page(scene(picture, picture.axis.span[0] / 3, keys), "", "http://localhost/")
+    assert len(text.encode()) < 6_000_000
+    file = folder / "page.html"
+    file.write_text(text)
+    tab.goto(file.as_uri())
+    tab.wait_for_selector(".scatterlayer path.js-line", state="attached")
+    return tab
+
+
+def agree(tab, loss, picture, settings, first=0):
+    value, slope = [tab.evaluate(DRAWN)[i] for i in (first, first + len(picture.curves))]
+    x = np.array(value["x"])
+    expected = evaluate(loss, picture.axis, x, picture.target, **settings)
+    for drawn, wanted in ((value, expected.value), (slope, expected.slope)):
+        y = np.array([float(v) for v in drawn["y"]])
+        known = ~np.isnan(y)
+        assert known.sum() > 350
+        np.testing.assert_allclose(y[known], wanted[known], rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_every_loss_is_live_without_a_network(tab, tmp_path, slug):
+    loss = LOSSES[slug]
+    axis = axes_of(loss)[0]
+    picture = Picture(axis, axis.span, ("value", "slope"), [(loss, loss.defaults)])
+    page = opened(tab, tmp_path, picture)
+    agree(page, loss, picture, loss.defaults)
+    settings = {param.name: page.evaluate(NUDGE, [param.name, 0.8]) for param in loss.params}
+    page.wait_for_timeout(150)
+    for param in loss.params:
+        knob = param.knob
+        wanted = knob.low * (knob.high / knob.low) ** 0.8 if knob.log else knob.low + 0.8 * (knob.high - knob.low)
+        assert math.isclose(settings[param.name], wanted, rel_tol=0.01, abs_tol=0.005)
+    agree(page, loss, picture, settings)
+    assert page.wrong == []
+
+
+def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
+    focal = LOSSES["focal"]
+    (axis,) = (axis for axis in axes_of(focal) if axis.slug == "logit")
+    picture = Picture(axis, axis.span, ("value", "slope"), [(focal, {"gamma": 1.0})] * 2, 0.0, columns=True)
+    page = opened(tab, tmp_path, picture, ("1", "2"))
+    moved = page.evaluate(NUDGE, ["gamma2", 1])
+    page.wait_for_timeout(150)
+    assert moved == 5
+    agree(page, focal, picture, {"gamma": 1.0})
+    agree(page, focal, picture, {"gamma": 5.0}, first=1)
+    assert page.locator("label").count() == 3  # two gammas and one target
+
+
+def test_it_is_dark_where_the_reader_is(tab, tmp_path):
+    loss = LOSSES["huber"]
+    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [(loss, loss.defaults)]))
+    seen = set()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)
+        line = page.evaluate("document.querySelector('.js-plotly-plot').data[0].line.color")
+        seen.add((page.evaluate("getComputedStyle(document.body).backgroundColor"), line))
+    assert seen == {("rgb(20, 23, 26)", "#56B4E9"), ("rgb(255, 255, 255)", "#0072B2")}

@@ -1,0 +1,92 @@
+"""The picture as a file: what is downloaded is what is drawn."""
+
+import csv
+import re
+import struct
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+
+from losses import LOSSES, curve
+from losses.axes import AXES
+from losses.curve import evaluate
+
+
+def taken(visit, label):
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name=label, exact=True).click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def test_the_csv_holds_the_numbers_and_says_what_they_are(visit):
+    visit.open("/binary?loss=Focal&axis=logit&gamma=1.5&y=0.25&loss2=Hinge")
+    name, body = taken(visit, "CSV")
+    lines = body.decode().splitlines()
+    assert name == "focal-hinge.csv"
+    assert lines[:4] == [
+        "# x: logit, z",
+        "# curve 1: Focal; gamma = 1.5; y = 0.25",
+        "# curve 2: Hinge; y = 0.25",
+        f"# {visit.page.url}",
+    ]
+    rows = np.array([[float(cell) for cell in row] for row in csv.reader(lines[5:])])
+    assert lines[4] == "curve,x,value,slope,curvature"
+    for i, (slug, settings) in enumerate([("focal", {"gamma": 1.5}), ("hinge", {})], start=1):
+        _, x, value, slope, curvature = rows[rows[:, 0] == i].T
+        wanted = evaluate(LOSSES[slug], AXES["logit"], x, 0.25, **settings)
+        assert len(x) > 400
+        np.testing.assert_allclose(value, wanted.value, rtol=1e-12)
+        np.testing.assert_allclose(slope, wanted.slope, rtol=1e-11, atol=1e-14)
+        np.testing.assert_allclose(curvature, wanted.curvature, rtol=1e-10, atol=1e-13)
+
+
+def test_the_csv_of_a_scaled_picture_names_the_factor(visit):
+    visit.open("/compare?scale=unit+curvature+at+the+truth")
+    _, body = taken(visit, "CSV")
+    (line,) = re.findall(r"# curve 2: Cauchy.*", body.decode())
+    factor = float(line.rsplit(" ", 1)[1])
+    np.testing.assert_allclose(factor, 0.5, rtol=1e-9)
+
+
+def test_the_svg_stands_alone_with_curves_marks_and_a_key(visit):
+    visit.open("/compare?loss3=Tukey&layout=side+by+side")
+    _, body = taken(visit, "SVG")
+    text = body.decode()
+    ElementTree.fromstring(text)
+    assert "var(--" not in text
+    for line in ("Huber\u2003δ = 1.00", "Cauchy\u2003δ = 1.00", "Tukey\u2003c = 4.685"):
+        assert line in text
+    assert text.count("js-line") >= 6
+    assert "<circle" in text
+
+
+def test_the_png_has_two_pixels_for_each_of_the_page(visit):
+    visit.open("/regression")
+    _, body = taken(visit, "PNG")
+    width, height = struct.unpack(">II", body[16:24])
+    box = visit.page.locator(".atlas-plot").bounding_box()
+    assert body.startswith(b"\x89PNG")
+    assert width == 2 * round(box["width"])
+    assert height == 2 * (round(box["height"]) + 30)
+
+
+def test_the_python_code_and_the_offline_page_come_from_the_present_state(visit):
+    visit.open("/regression?loss=Huber&delta=2.5")
+    name, body = taken(visit, "Python")
+    program = body.decode().replace("figure.show()", "")
+    assert name == "huber.py"
+    found = {}
+    exec(compile(program, name, "exec"), found)
+    np.testing.assert_allclose(found["figure"].data[0].y, curve("huber", delta=2.5).value, rtol=1e-12)
+    name, body = taken(visit, "Offline page")
+    assert name == "huber.html"
+    assert '"delta": 2.5' in body.decode()
+    assert f"{visit.server}/regression?loss=Huber&amp;delta=2.5" in body.decode()
+
+
+def test_the_link_is_copied(visit):
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.open("/regression?loss=Huber&delta=2.5")
+    visit.page.get_by_role("button", name="Copy link").click()
+    visit.page.wait_for_selector("text=Copied")
+    assert visit.page.evaluate("navigator.clipboard.readText()") == visit.page.url
