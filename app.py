@@ -11,9 +11,13 @@ import plotly.graph_objects as go  # noqa: F401
 import streamlit as st
 
 from components import assets
-from losses import curve, properties
+from losses import LOSSES, curve, properties
+from losses.properties import steepest
 
-properties("huber")  # the first differentiation in a process sets up autograd, which takes a second
+# the first differentiation in a process sets up autograd, and the catalogue's first visitor would wait for all of these
+for loss in LOSSES:
+    properties(loss)
+    steepest(loss)
 curve("bce")
 
 gc.collect()

@@ -132,7 +132,7 @@ def sparkline(slug: str) -> str:
     c = curve(loss, span=(low, high), points=81)
     across = (c.x - low) / (high - low) * 112 + 4
     return (
-        '<svg viewBox="0 0 120 64" role="img" aria-hidden="true">'
+        '<svg class="atlas-drawing" viewBox="0 0 120 64" role="img" aria-hidden="true">'
         '<line x1="4" x2="116" y1="60" y2="60" class="base"/>'
         f'<path class="slope" d="{_path(across, c.slope)}"/><path class="loss" d="{_path(across, c.value)}"/></svg>'
     )

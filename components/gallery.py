@@ -22,11 +22,12 @@ _CSS = """
 .atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
 .atlas-gallery a { font-size: 0.9rem; text-align: center; }
 .atlas-gallery a:hover, .atlas-gallery a:focus-visible { background: var(--st-secondary-background-color); }
-.atlas-gallery svg { width: 100%; display: block; overflow: hidden; margin-bottom: 0.2rem; }
-.atlas-gallery path { fill: none; stroke-linejoin: round; }
-.atlas-gallery .loss { stroke: var(--st-primary-color); stroke-width: 2; }
-.atlas-gallery .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; stroke-dasharray: 3 2; }
-.atlas-gallery .base { stroke: currentColor; stroke-width: 0.5; opacity: 0.35; }
+.atlas-gallery svg { width: 100%; margin-bottom: 0.2rem; }
+.atlas-drawing { display: block; overflow: hidden; }
+.atlas-drawing path { fill: none; stroke-linejoin: round; }
+.atlas-drawing .loss { stroke: var(--st-primary-color); stroke-width: 2; }
+.atlas-drawing .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; stroke-dasharray: 3 2; }
+.atlas-drawing .base { stroke: currentColor; stroke-width: 0.5; opacity: 0.35; }
 """
 
 # A plain click moves within the app, as the sidebar does; every other click is the browser's, because these are real links.
@@ -34,8 +35,9 @@ _JS = """
 export default function ({ parentElement, data }) {
   const gallery = parentElement.querySelector(".atlas-galleries");
   gallery.innerHTML = data;
+  gallery.dispatchEvent(new Event("atlas-filled", { bubbles: true }));
   gallery.onclick = (event) => {
-    const link = event.target.closest("a");
+    const link = event.target.closest("a:not([target])");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     history.pushState({}, "", link.href);
@@ -49,13 +51,18 @@ _gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></
 
 def gallery() -> None:
     """Draw every loss of the registry; solid is the loss, dashed its gradient."""
-    _gallery(key="gallery", data=_markup())
+    linked("gallery", _markup())
+
+
+def linked(key: str, markup: str) -> None:
+    """Put HTML on the page whose links, unless they have a target, open within the app."""
+    _gallery(key=key, data=markup)
 
 
 def links(key: str, pages: Sequence[tuple[str, str]]) -> None:
     """A row of links within the app, each a word and an address."""
     anchors = "".join(f'<a href="{escape(address)}">{escape(word)}</a>' for word, address in pages)
-    _gallery(key=key, data=f'<nav class="atlas-links">{anchors}</nav>')
+    linked(key, f'<nav class="atlas-links">{anchors}</nav>')
 
 
 @lru_cache

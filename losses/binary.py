@@ -197,6 +197,7 @@ def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     formula=r"-\left( \beta\, y \log p + (1 - y) \log(1 - p) \right)",
     sources=[S0.but("Prints it without the outer minus and with one between the terms, where a plus belongs."), S1],
     torch={"z": "F.binary_cross_entropy_with_logits(z, y, pos_weight=torch.full_like(z, beta), reduction='none')"},
+    imbalance="β weighs the positives",
 )
 def weighted_bce(
     p: Tensor | Sigmoid,
@@ -220,6 +221,7 @@ def weighted_bce(
     axis=probability,
     formula=r"-\left( \beta\, y \log p + (1 - \beta)(1 - y) \log(1 - p) \right)",
     sources=[S0, S1.but("Sets β = 1 − y/HW; it has to be 1 − Σy/HW, the share of negatives."), S2],
+    imbalance="β weighs the classes",
 )
 def balanced_bce(
     p: Tensor | Sigmoid,
@@ -250,6 +252,7 @@ def balanced_bce(
         S4.but("Its code clamps p at 10⁻⁴, which kills the gradient of the very worst examples."),
         LIN,
     ],
+    imbalance="easy examples fade",
 )
 def focal(
     p: Tensor | Sigmoid,
@@ -280,6 +283,7 @@ def focal(
         S1,
         LIN,
     ],
+    imbalance="α weighs the classes, easy examples fade",
 )
 def balanced_focal(
     p: Tensor | Sigmoid,

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from losses.axes import AXES, check_target, find_axis, has_target, is_open
+from losses.axes import AXES, axes_of, check_target, find_axis, has_target, is_open
 from losses.curve import Array, Curve, evaluate, find_loss, grid
 from losses.spec import LOSSES, Axis, Loss
 
@@ -77,6 +77,30 @@ def _properties(slug: str, axis: str, target: float, settings: tuple[tuple[str, 
         minimisers=minimisers,
         redescending=sampled.redescending(),
     )
+
+
+def far_axis(loss: str | Loss) -> Axis:
+    """The axis on which an example can lie far out: the first without an end, or the loss's own where every axis has ends.
+
+    >>> far_axis("huber").slug, far_axis("bce").slug
+    ('residual', 'logit')
+    """
+    entry = find_loss(loss)
+    endless = (axis for axis in axes_of(entry) if math.isinf(axis.domain.low) and math.isinf(axis.domain.high))
+    return next(endless, entry.axis)
+
+
+def steepest(loss: str | Loss, **hyperparameters: float) -> float | None:
+    """The hardest pull of one example on the model's output, however far out and whatever its label; None without a limit.
+
+    >>> steepest("huber", delta=2.0), steepest("mse"), steepest("weighted_bce", beta=0.1)
+    (2.0, None, 1.0)
+    """
+    entry = find_loss(loss)
+    labels = (0.0, 1.0) if has_target(entry) else (1.0,)
+    found = [properties(entry, axis=far_axis(entry), target=y, **hyperparameters).lipschitz for y in labels]
+    limits = [slope for slope in found if slope is not None]
+    return max(limits) if len(limits) == len(found) else None
 
 
 class _Sampled:

@@ -136,6 +136,7 @@ class Loss:
     summary: str
     about: str
     torch: dict[str, str] = field(default_factory=dict[str, str])
+    imbalance: str = ""
 
     def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | float) -> Tensor:
         self.check(hyperparameters)
@@ -178,16 +179,18 @@ def loss(
     formula: str,
     sources: Sequence[Paper],
     torch: dict[str, str] | None = None,
+    imbalance: str = "",
 ) -> Callable[[LossFunction], LossFunction]:
     """Register a loss function under its own name and return the same function.
 
     `torch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
-    PyTorch has one. Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose
-    symbols are not exactly the inputs and hyperparameters of the function.
+    PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that.
+    Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
+    exactly the inputs and hyperparameters of the function.
     """
 
     def register(function: LossFunction) -> LossFunction:
-        entry = _describe(function, name, axis, formula, tuple(sources), torch or {})
+        entry = replace(_describe(function, name, axis, formula, tuple(sources)), torch=torch or {}, imbalance=imbalance)
         _check_entry(entry)
         LOSSES[entry.slug] = entry
         function.__doc__ = _full_doc(entry, inspect.getdoc(function) or "")
@@ -196,9 +199,7 @@ def loss(
     return register
 
 
-def _describe(
-    function: LossFunction, name: str, axis: Axis, formula: str, sources: tuple[Paper, ...], code: dict[str, str]
-) -> Loss:
+def _describe(function: LossFunction, name: str, axis: Axis, formula: str, sources: tuple[Paper, ...]) -> Loss:
     hints = get_type_hints(function, include_extras=True)
     inputs: list[str] = []
     params: list[Param] = []
@@ -215,9 +216,7 @@ def _describe(
         raise ValueError(f"{function.__name__}: the docstring needs a summary, what the loss is for, and a worked example")
     summary, about = (" ".join(p.split()) for p in (paragraphs[0], " ".join(paragraphs[1:-1])))
     family = function.__module__.rsplit(".", 1)[-1]
-    return Loss(
-        function.__name__, name, family, axis, formula, tuple(inputs), tuple(params), sources, function, summary, about, code
-    )
+    return Loss(function.__name__, name, family, axis, formula, tuple(inputs), tuple(params), sources, function, summary, about)
 
 
 def _check_entry(entry: Loss) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.gallery import gallery
+from components.gallery import gallery, links
 from components.style import apply_style
 
 apply_style()
@@ -11,4 +11,5 @@ st.write(
     "Every loss here is one PyTorch function; its gradient and curvature are autograd's. "
     "Pick one, turn its hyperparameters, and see what the formula does. Solid is the loss, dashed its gradient."
 )
+links("to_catalogue", [("All of them in one table, to search and sort", "catalogue")])
 gallery()

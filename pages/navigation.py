@@ -6,10 +6,11 @@ from components.link import enter
 from losses import FAMILIES
 
 home = st.Page("home.py", title="Home", default=True)
+catalogue = st.Page("catalogue.py", title="Catalogue", url_path="catalogue")
 families = [st.Page(f"{family}.py", title=title, url_path=family) for family, title in FAMILIES.items()]
 
 st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
 compare = st.Page("compare.py", title="Compare", url_path="compare")
-page = st.navigation({"": [home], "Losses": families, "Side by side": [compare]})
+page = st.navigation({"": [home, catalogue], "Losses": families, "Side by side": [compare]})
 enter(page.url_path)
 page.run()

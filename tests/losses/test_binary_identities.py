@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ import pytest
 import torch
 from scipy.special import expit
 
-from losses import LOSSES, Curve
+from losses import LOSSES, Curve, Loss
 from losses.axes import Sigmoid
 
 At = Callable[..., Curve]
@@ -156,3 +157,46 @@ def test_weighted_bce_moves_the_odds_of_the_best_prediction_by_beta(at: At):
     z = np.linspace(-3, 3, 60001)
     best = z[at("weighted_bce", z, "logit", 0.3, beta=4.0).value.argmin()]
     assert math.exp(best) == pytest.approx(4 * 0.3 / 0.7, rel=1e-3)
+
+
+# How a loss copes with imbalance is declared in words; the words are held to the mathematics here.
+
+BINARY = [loss for loss in LOSSES.values() if loss.family == "binary"]
+every_binary_loss = pytest.mark.parametrize("loss", BINARY, ids=lambda loss: loss.slug)
+COPES = [loss for loss in BINARY if loss.imbalance]
+
+
+def corners(loss: Loss) -> list[dict[str, float]]:
+    """The loss's defaults, and every combination of the ends of its sliders."""
+    ends = itertools.product(*((param.knob.low, param.knob.high) for param in loss.params))
+    names = [param.name for param in loss.params]
+    return [loss.defaults, *(dict(zip(names, values, strict=True)) for values in ends)]
+
+
+@every_binary_loss
+def test_exactly_the_losses_that_say_so_weigh_a_class(at: At, loss: Loss):
+    """The classes are treated alike if L(z, y) = L(-z, 1 - y) at every z, y and setting."""
+    z = np.linspace(-8, 8, 33)
+    alike = all(
+        np.allclose(at(loss.slug, z, "logit", y, **knobs).value, at(loss.slug, -z, "logit", 1 - y, **knobs).value, rtol=1e-12)
+        for knobs in corners(loss)
+        for y in (0.0, 0.3, 1.0)
+    )
+    assert alike == ("weigh" not in loss.imbalance)
+
+
+@pytest.mark.parametrize("loss", COPES, ids=lambda loss: loss.slug)
+def test_a_loss_copes_with_imbalance_by_weighing_a_class_or_by_fading_of_easy_examples(at: At, loss: Loss):
+    """Easy examples fade if they pull less than under cross entropy, beside a hard example of the same class."""
+
+    def easy_to_hard(slug: str, y: float) -> float:
+        easy, hard = at(slug, [3.0, -3.0] if y else [-3.0, 3.0], "logit", y).slope
+        return easy / hard
+
+    fades = [easy_to_hard(loss.slug, y) < 0.5 * easy_to_hard("bce", y) for y in (0.0, 1.0)]
+    assert fades == ["easy examples fade" in loss.imbalance] * 2
+    assert "weigh" in loss.imbalance or all(fades)
+
+
+def test_some_losses_cope_with_imbalance():
+    assert {"weighted_bce", "balanced_bce", "focal", "balanced_focal"} <= {loss.slug for loss in COPES}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
 from losses import LOSSES, Loss, curve, properties
-from losses.axes import axes_of
+from losses.axes import AXES, axes_of
+from losses.properties import far_axis, steepest
 
 INF = math.inf
 BOWL = {"minimum": 0, "minimisers": (0, 0), "zero_at_truth": True, "even": True}
@@ -273,6 +275,42 @@ def test_the_fields_are_plain_python_values(loss: Loss, axis: str, y: float):
     for name in ("lipschitz", "minimum"):
         assert found[name] is None or type(found[name]) is float, name
     assert all(type(v) is float for v in (*found["kinks"], *(found["minimisers"] or ())))
+
+
+def test_an_example_lies_far_out_where_the_axis_has_no_end():
+    expected = {"regression": "residual", "binary": "logit"}
+    for loss in LOSSES.values():
+        if loss.family in expected:
+            assert far_axis(loss).slug == expected[loss.family]
+
+
+def test_where_every_axis_has_ends_it_lies_on_the_losss_own(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys.modules["losses.properties"], "axes_of", lambda loss: (AXES["probability"],))
+    assert far_axis("bce").slug == "probability"
+    assert steepest("bce") is None  # -1/p
+    assert steepest("squared_error") == 2  # 2 |p - y|
+
+
+@pytest.mark.parametrize(
+    ("slug", "settings", "limit", "why"),
+    [
+        ("huber", {"delta": 2.5}, 2.5, "the slope of its arms"),
+        ("quantile", {"tau": 0.9}, 0.9, "the steeper arm"),
+        ("mse", {}, None, "2r"),
+        ("expectile", {}, None, "a parabola on each side"),
+        ("exponential", {}, None, "e^-m"),
+        ("zero_one", {}, None, "a jump has no slope"),
+        ("bce", {}, 1, "sigma(z) - y"),
+        ("weighted_bce", {"beta": 5}, 5, "a positive pulls beta times as hard"),
+        ("weighted_bce", {"beta": 0.2}, 1, "then a negative pulls harder"),
+        ("balanced_bce", {"beta": 0.1}, 0.9, "1 - beta"),
+        ("squared_error", {}, 8 / 27, "2 p (1 - p)^2 at p = 1/3"),
+    ],
+    ids=str,
+)
+def test_the_hardest_pull_of_one_example(slug: str, settings: dict[str, float], limit: float | None, why: str):
+    found = steepest(slug, **settings)
+    assert found == (limit if limit is None else pytest.approx(limit, abs=2e-6)), why
 
 
 def test_a_misspelt_loss_axis_or_hyperparameter_is_refused_as_by_curve():

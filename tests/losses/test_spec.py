@@ -170,6 +170,16 @@ def test_a_legal_loss_is_registered(monkeypatch: pytest.MonkeyPatch):
     assert (entry.summary, entry.about, entry.formula_input) == ("One line.", "What it is for.", "r")
 
 
+def test_how_a_loss_copes_with_imbalance_is_kept_as_declared(monkeypatch: pytest.MonkeyPatch):
+    def trial(residual: Tensor) -> Tensor:
+        return residual
+
+    trial.__doc__ = DOC
+    monkeypatch.setattr("losses.spec.LOSSES", {})
+    loss("Trial", axis=residual_axis, formula="r", sources=[], imbalance="the rare class counts twice")(trial)
+    assert sys.modules["losses.spec"].LOSSES["trial"].imbalance == "the rare class counts twice"
+
+
 def test_a_duplicate_slug_is_refused():
     def huber(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
         return delta * residual
