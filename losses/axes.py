@@ -3,21 +3,67 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import torch
 from torch import Tensor
 
-from losses.spec import UNIT, Axis, Interval, Loss
+from losses.softmax import Softmax, log_softmax
+from losses.spec import UNIT, Axis, Interval, Loss, Param, Setting, Target
+
+Inputs = Callable[[Tensor, Tensor], dict[str, Any]]
 
 REAL = Interval(-math.inf, math.inf)
 
-residual = Axis("residual", "residual, prediction − target", "r", REAL, (-5.0, 5.0), (-50.0, 50.0))
-probability = Axis("probability", "probability of the positive class", "p", UNIT, (0.0, 1.0), (0.0, 1.0))
-logit = Axis("logit", "logit", "z", REAL, (-6.0, 6.0), (-50.0, 50.0))
-margin = Axis("margin", "margin, (2y − 1) × score", "m", REAL, (-4.0, 4.0), (-50.0, 50.0))
 
-AXES: dict[str, Axis] = {axis.slug: axis for axis in (residual, probability, logit, margin)}
+def _logit(p: float) -> float:
+    return math.copysign(math.inf, p - 0.5) if p in (0, 1) else math.log(p / (1 - p))
+
+
+def _sign(y: Any) -> Any:  # noqa: ANN401
+    return 2 * y - 1
+
+
+residual = Axis("residual", "residual, prediction − target", "r", REAL, (-5.0, 5.0), (-50.0, 50.0), lambda y: 0.0)
+probability = Axis("probability", "probability of the positive class", "p", UNIT, (0.0, 1.0), (0.0, 1.0), lambda y: y)
+logit = Axis("logit", "logit", "z", REAL, (-6.0, 6.0), (-50.0, 50.0), _logit)
+margin = Axis("margin", "margin, (2y − 1) × score", "m", REAL, (-4.0, 4.0), (-50.0, 50.0), lambda y: _sign(y) * _logit(y))
+class_logit = Axis(
+    "class_logit",
+    "logit of the first class over the others",
+    "z₁",
+    REAL,
+    (-6.0, 6.0),
+    (-50.0, 50.0),
+    lambda y: _logit(y) + math.log(2),
+    Target("y", "target of the first class", "the other classes share the rest equally"),
+    vector=True,
+)
+log_probability = Axis(
+    "log_probability",
+    "log-probability of the first class",
+    "x₁",
+    Interval(-math.inf, 0.0),
+    (-6.0, 0.0),
+    (-50.0, 0.0),
+    lambda y: math.log(y) if y else -math.inf,
+    class_logit.target,
+    vector=True,
+)
+outcome = Axis(
+    "outcome",
+    "probability of the first outcome under q",
+    "q",
+    UNIT,
+    (0.0, 1.0),
+    (0.0, 1.0),
+    lambda p: p,
+    Target("p", "probability of the first outcome", "under p; the second outcome has the rest", 0.3),
+    vector=True,
+)
+
+AXES: dict[str, Axis] = {axis.slug: axis for axis in (residual, probability, logit, margin, class_logit, log_probability, outcome)}
 
 
 class Sigmoid(NamedTuple):
@@ -30,25 +76,53 @@ def _log_odds(p: Tensor) -> Tensor:
     return p.log() - (-p).log1p()
 
 
-def _sign(y: Tensor) -> Tensor:
-    return 2 * y - 1
+def _lead(x: Tensor, count: int) -> Tensor:
+    """Logits of which the first is x above the others; they sum to 0."""
+    return x.unsqueeze(-1) * torch.tensor([1 - 1 / count] + [-1 / count] * (count - 1), dtype=x.dtype)
 
 
-# (what the loss is written in, the axis) -> the loss's inputs, from the sweep x and the target y.
-LINKS: dict[tuple[str, str], Callable[[Tensor, Tensor], tuple[Any, ...]]] = {
-    ("residual", "residual"): lambda x, y: (x,),
-    ("p", "probability"): lambda x, y: (x, y),
-    ("p", "logit"): lambda x, y: (Sigmoid(x), y),
-    ("p", "margin"): lambda x, y: (Sigmoid(x / _sign(y)), y),
-    **{(own, "probability"): lambda x, y: (_log_odds(x), y) for own in "zs"},
-    **{(own, "logit"): lambda x, y: (x, y) for own in "zs"},
-    **{(own, "margin"): lambda x, y: (x / _sign(y), y) for own in "zs"},
+def _share(y: Tensor, count: int) -> Tensor:
+    """The distribution that gives y to the first entry, and the rest to the others in equal parts."""
+    return torch.stack([y] + [(1 - y) / (count - 1)] * (count - 1), dim=-1)
+
+
+def _by_lead(count: int) -> Inputs:
+    def inputs(x: Tensor, y: Tensor) -> dict[str, Any]:
+        z = _lead(x, count)
+        label = torch.zeros_like(x, dtype=torch.long)
+        return {"z": z, "x": log_softmax(z), "q": Softmax(z), "y": _share(y, count), "p": _share(y, count), "label": label}
+
+    return inputs
+
+
+def _beside_thirds(x: Tensor, y: Tensor) -> dict[str, Any]:
+    """The first log-probability beside two that stay at log 1/3: what is linear in it is drawn as a line."""
+    third = torch.full_like(x, -math.log(3))
+    return {"x": torch.stack([x, third, third], dim=-1), "y": _share(y, 3)}
+
+
+# (the loss's own axis, the axis drawn) -> the loss's inputs, by name, from the sweep x and the target y.
+LINKS: dict[tuple[str, str], Inputs] = {
+    ("residual", "residual"): lambda x, y: {"residual": x},
+    ("probability", "probability"): lambda x, y: {"p": x, "y": y},
+    ("probability", "logit"): lambda x, y: {"p": Sigmoid(x), "y": y},
+    ("probability", "margin"): lambda x, y: {"p": Sigmoid(x / _sign(y)), "y": y},
+    **{(own, "probability"): lambda x, y: {"z": _log_odds(x), "s": _log_odds(x), "y": y} for own in ("logit", "margin")},
+    **{(own, "logit"): lambda x, y: {"z": x, "s": x, "y": y} for own in ("logit", "margin")},
+    **{(own, "margin"): lambda x, y: {"z": x / _sign(y), "s": x / _sign(y), "y": y} for own in ("logit", "margin")},
+    **{(own, "logit"): _by_lead(2) for own in ("class_logit", "log_probability", "outcome")},
+    **{(own, "class_logit"): _by_lead(3) for own in ("class_logit", "log_probability")},
+    ("log_probability", "log_probability"): _beside_thirds,
+    ("outcome", "outcome"): lambda x, y: {"p": _share(y, 2), "q": _share(x, 2)},
 }
+
+# How many classes or outcomes a vector has on each axis.
+CLASSES = {"logit": 2, "class_logit": 3, "log_probability": 3, "outcome": 2}
 
 
 def axes_of(loss: Loss) -> tuple[Axis, ...]:
     """Every axis the loss can be drawn on, in the order of AXES."""
-    return tuple(axis for axis in AXES.values() if (loss.inputs[0], axis.slug) in LINKS)
+    return tuple(axis for axis in AXES.values() if (loss.axis.slug, axis.slug) in LINKS)
 
 
 def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
@@ -60,9 +134,24 @@ def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
     return found
 
 
+def classes_of(loss: Loss, axis: Axis) -> int:
+    """How many classes or outcomes the loss's vectors have on the axis; 1 where its inputs are plain numbers."""
+    return CLASSES[axis.slug] if loss.axis.vector else 1
+
+
+def params_on(loss: Loss, axis: Axis) -> tuple[Param, ...]:
+    """The hyperparameters as plain numbers, as many as the axis asks for: one that each class has its own of becomes several."""
+    return loss.parts(classes_of(loss, axis))
+
+
+def settings_on(loss: Loss, axis: Axis, numbers: Mapping[str, float]) -> dict[str, Setting]:
+    """The hyperparameters as the loss takes them, from the numbers of `params_on` by name."""
+    return loss.gather(numbers, classes_of(loss, axis))
+
+
 def has_target(loss: Loss) -> bool:
-    """Whether the loss takes a target beside its prediction."""
-    return "y" in loss.inputs
+    """Whether the loss takes a target, a probability, beside its prediction."""
+    return loss.axis.target.symbol in loss.inputs
 
 
 def check_target(loss: Loss, axis: Axis, target: float) -> None:
@@ -77,9 +166,10 @@ def check_target(loss: Loss, axis: Axis, target: float) -> None:
 
 def is_open(loss: Loss, axis: Axis) -> bool:
     """Whether the loss's own input is infinite at the ends of the axis, so that a sweep has to stop short of them."""
-    return axis is probability and loss.inputs[0] != "p"
+    return axis is probability and loss.axis is not probability
 
 
 def loss_inputs(loss: Loss, axis: Axis, x: Tensor, y: Tensor) -> tuple[Any, ...]:
     """The positional arguments of the loss at the points x of the axis, for the target y."""
-    return LINKS[loss.inputs[0], axis.slug](x, y)
+    made = LINKS[loss.axis.slug, axis.slug](x, y)
+    return tuple(made[name] for name in loss.inputs)

@@ -6,20 +6,40 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from losses.axes import find_axis, has_target
+from losses.axes import classes_of, find_axis, has_target
 from losses.curve import grid
-from losses.spec import Axis, Loss, LossFunction
+from losses.spec import Axis, Loss, LossFunction, Setting
 
-# How the sweep becomes what the loss is written in, as a line of code.
-LINES: dict[tuple[str, str], str] = {
-    ("p", "logit"): "p = Sigmoid(x)  # the probability, known by its logit",
-    ("p", "margin"): "p = Sigmoid(x / (2 * y - 1))  # the probability, known by its logit",
-    **{(own, "probability"): f"{own} = x.log() - (-x).log1p()" for own in "zs"},
-    **{(own, "margin"): f"{own} = x / (2 * y - 1)" for own in "zs"},
+# What the inputs of a loss of numbers are made of, where it is not the sweep itself.
+NUMBERS: dict[tuple[str, str], str] = {
+    ("p", "logit"): "Sigmoid(x)  # the probability, known by its logit",
+    ("p", "margin"): "Sigmoid(x / (2 * y - 1))  # the probability, known by its logit",
+    **{(own, "probability"): "x.log() - (-x).log1p()" for own in "zs"},
+    **{(own, "margin"): "x / (2 * y - 1)" for own in "zs"},
 }
+
+_TWO, _THREE = "torch.stack([x / 2, -x / 2], dim=-1)", "torch.stack([2 * x / 3, -x / 3, -x / 3], dim=-1)"
+_LABEL = "torch.zeros(len(x), dtype=torch.long)"
+_SHARES = "torch.tensor({shares}, dtype=torch.float64).expand(len(x), -1)"
+
+# The same for the inputs of losses of vectors, on each axis; {shares} is the distribution that the target stands for.
+VECTORS: dict[str, dict[str, str]] = {
+    "logit": {
+        "z": _TWO,
+        "x": f"F.log_softmax({_TWO}, dim=-1)",
+        "y": _SHARES,
+        "label": _LABEL,
+        "p": _SHARES,
+        "q": f"Softmax({_TWO})",
+    },
+    "class_logit": {"z": _THREE, "x": f"F.log_softmax({_THREE}, dim=-1)", "y": _SHARES, "label": _LABEL},
+    "log_probability": {"x": "torch.stack([x, *2 * [torch.full_like(x, 1 / 3).log()]], dim=-1)", "y": _SHARES},
+    "outcome": {"p": _SHARES, "q": "torch.stack([x, 1 - x], dim=-1)"},
+}
+
 # How `value` becomes its derivatives.
 DERIVATIVES = (
     "# 0 * x keeps a graph where the loss is piecewise constant or linear",
@@ -38,7 +58,7 @@ def snippet(
     axis: str | Axis | None = None,
     target: float = 1.0,
     span: tuple[float, float] | None = None,
-    **hyperparameters: float,
+    **hyperparameters: Setting,
 ) -> str:
     """Python that computes `x`, `value`, `slope` and `curvature` as `losses.curve` does, with torch alone.
 
@@ -52,17 +72,34 @@ def snippet(
     return printed(sources(*functions), "\n".join([sweep, *lines, *DERIVATIVES]))
 
 
-def recipe(loss: Loss, axis: Axis, target: float, settings: dict[str, float]) -> tuple[list[str], list[LossFunction]]:
+def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> tuple[list[str], list[LossFunction]]:
     """The lines that make `value` from the points `x` of the axis, and the functions of this package that they call."""
+    made, builtin = (_vectors if loss.axis.vector else _numbers)(loss, axis, target)
+    lines = [f"{_variable(name)} = {expression}" for name, expression in made.items()]
+    if not builtin:
+        return [*lines, f"value = {_call(loss, settings)}"], [loss.function]
+    return [*lines, *(f"{name} = {literal(value)}" for name, value in settings.items()), f"value = {builtin}"], []
+
+
+def _numbers(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
+    """What the inputs of a loss of numbers are made of, and PyTorch's expression for it where there is one."""
     own = loss.inputs[0]
     if own == "p" and axis.slug != "probability" and "z" in loss.torch:
         own = "z"  # PyTorch has it for logits
     builtin = None if own == "p" and axis.slug != "probability" else loss.torch.get(own)
-    lines = [f"y = torch.full_like(x, {literal(target)})"] if has_target(loss) else []
-    lines.append(LINES.get((own, axis.slug), f"{own} = x"))
-    if not builtin:
-        return [*lines, f"value = {_call(loss, settings)}"], [loss.function]
-    return [*lines, *(f"{name} = {literal(value)}" for name, value in settings.items()), f"value = {builtin}"], []
+    made = {"y": f"torch.full_like(x, {literal(target)})"} if has_target(loss) else {}
+    return made | {own: NUMBERS.get((own, axis.slug), "x")}, builtin
+
+
+def _vectors(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
+    """The same for a loss of vectors."""
+    others = classes_of(loss, axis) - 1
+    shares = literal((target, *[(1 - target) / others] * others))
+    return {name: VECTORS[axis.slug][name].format(shares=shares) for name in loss.inputs}, loss.torch.get(loss.prediction)
+
+
+def _variable(name: str) -> str:
+    return "log_p" if name == "x" else name  # x is the sweep
 
 
 def steps(span: tuple[float, float]) -> str:
@@ -93,18 +130,18 @@ def printed(*blocks: str, also: Sequence[str] = ()) -> str:
     return imports + ("\n\n\n" if len(blocks) > 1 else "\n\n") + text + "\n"
 
 
-def _call(loss: Loss, settings: dict[str, float]) -> str:
-    arguments = [*loss.inputs, *(f"{name}={literal(value)}" for name, value in settings.items())]
+def _call(loss: Loss, settings: Mapping[str, Setting]) -> str:
+    arguments = [*map(_variable, loss.inputs), *(f"{name}={literal(value)}" for name, value in settings.items())]
     return f"{loss.slug}({', '.join(arguments)})"
 
 
-def literal(value: float) -> str:
-    """A number as it is written in Python, without the digits that arithmetic on the way left behind.
+def literal(value: Setting) -> str:
+    """A number, or one for each class, as it is written in Python, without the digits that arithmetic on the way left behind.
 
-    >>> literal(0.1 + 0.2)
-    '0.3'
+    >>> literal(0.1 + 0.2), literal((0.1, 2))
+    ('0.3', '(0.1, 2.0)')
     """
-    return repr(round(float(value), 10))
+    return repr(tuple(round(float(v), 10) for v in value) if isinstance(value, tuple) else round(float(value), 10))
 
 
 def sources(*functions: Callable[..., Any]) -> str:

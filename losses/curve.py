@@ -10,8 +10,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from losses.axes import check_target, find_axis, is_open, loss_inputs
-from losses.spec import LOSSES, Axis, Loss
+from losses.axes import check_target, classes_of, find_axis, is_open, loss_inputs
+from losses.spec import LOSSES, Axis, Loss, Setting
 
 Array = npt.NDArray[np.float64]
 
@@ -36,14 +36,14 @@ def curve(
     target: float = 1.0,
     span: tuple[float, float] | None = None,
     points: int = 401,
-    **hyperparameters: float,
+    **hyperparameters: Setting,
 ) -> Curve:
     """Sample a loss and its first two derivatives on evenly spaced points of an axis.
 
     Inputs: `loss` is a slug or a Loss; `axis` a slug or an Axis (default: the loss's own); `target` in [0, 1] is used by losses
     that take one; `span` is an increasing pair inside the axis's domain (default: the axis's); `points` is at least 2.
     Where a loss written in a score is drawn over probabilities, an end at 0 or 1 is approached to 1e-4 of the span.
-    Hyperparameters not given keep their defaults.
+    Hyperparameters not given keep their defaults; one that each class has its own of is a number for all, or a tuple.
     Raises ValueError for an unknown loss or axis, a target, span or hyperparameter outside its range, and TypeError for a
     hyperparameter the loss does not have.
 
@@ -80,9 +80,10 @@ def grid(loss: Loss, axis: Axis, span: tuple[float, float], points: int) -> Arra
     return x
 
 
-def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparameters: float) -> Curve:
+def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparameters: Setting) -> Curve:
     """The curve at the given points of the axis, which may be in any order."""
     loss.check(hyperparameters)
+    loss.flatten(hyperparameters, classes_of(loss, axis))  # refuses a vector of another length
     y = torch.tensor(float(target), dtype=torch.float64)
 
     def along(points: Tensor) -> Tensor:
@@ -93,15 +94,23 @@ def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparam
     return Curve(x, value, slope, curvature)
 
 
+def is_infinite(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) -> bool:
+    """Whether the loss is infinite all along the axis, as a divergence is where p has ruled out whatever q may be."""
+    inside = np.linspace(*axis.span, 5)[1:-1]
+    return bool(np.isinf(evaluate(loss, axis, inside, target, **hyperparameters).value).all())
+
+
 def derivatives(function: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Value, slope and curvature of an element-wise function at x: one vectorised autograd pass each for the derivatives."""
     value = function(x)
-    slope = _gradient(value, x)
-    return value, slope, _gradient(slope, x)
+    (slope,) = gradient(value, x)
+    (curvature,) = gradient(slope, x)
+    return value, slope, curvature
 
 
-def _gradient(y: Tensor, x: Tensor) -> Tensor:
+def gradient(y: Tensor, *of: Tensor) -> tuple[Tensor, ...]:
+    """The derivatives of y with respect to tensors of its own shape, element by element, ready to be differentiated again."""
     if not y.requires_grad:  # piecewise constant: autograd keeps no graph of it
-        return torch.zeros_like(x)
-    (gradient,) = torch.autograd.grad(y.sum(), x, create_graph=True, allow_unused=True, materialize_grads=True)
-    return gradient
+        return tuple(torch.zeros_like(x) for x in of)
+    # ones, not a sum: a traced program must not add up the sweep
+    return torch.autograd.grad(y, of, torch.ones_like(y), create_graph=True, allow_unused=True, materialize_grads=True)

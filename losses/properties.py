@@ -7,19 +7,21 @@ points far out towards both ends, to the tolerance TOLERANCE, relative to the si
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from losses.axes import AXES, axes_of, check_target, find_axis, has_target, is_open
-from losses.curve import Array, Curve, evaluate, find_loss, grid
-from losses.spec import LOSSES, Axis, Loss
+from losses.axes import AXES, axes_of, check_target, classes_of, find_axis, has_target, is_open, settings_on
+from losses.curve import Array, Curve, evaluate, find_loss, grid, is_infinite
+from losses.spec import LOSSES, Axis, Loss, Setting
 
 TOLERANCE = 1e-9
 FAR = np.array([1e40, 1e80, 1e120])
+ROUNDING = 1e-14  # of a difference that leaves 0 where the loss is made of terms of size 1
+NEAR = np.array([1e-4, 1e-8, 1e-12])
 Mask = npt.NDArray[np.bool_]
 
 
@@ -47,8 +49,13 @@ class Properties:
         return not self.kinks
 
 
-def properties(loss: str | Loss, *, axis: str | Axis | None = None, target: float = 1.0, **hyperparameters: float) -> Properties:
-    """Compute the properties of a loss; the arguments are those of `losses.curve`.
+def properties(
+    loss: str | Loss, *, axis: str | Axis | None = None, target: float | None = None, **hyperparameters: Setting
+) -> Properties:
+    """Compute the properties of a loss; the arguments are those of `losses.curve`, but for a target not given.
+
+    That is then the one at which the loss's own axis starts: 1, or 0.3 for divergences, some of which are infinite at 1.
+    Raises ValueError as `losses.curve` does, and for a target at which the loss is infinite all along the axis.
 
     >>> found = properties("epsilon_insensitive", epsilon=1.5)
     >>> found.kinks, found.minimisers, found.lipschitz, found.convex
@@ -56,15 +63,17 @@ def properties(loss: str | Loss, *, axis: str | Axis | None = None, target: floa
     """
     entry = find_loss(loss)
     shown = find_axis(entry, axis)
+    target = entry.axis.target.start if target is None else target
     check_target(entry, shown, target)
-    settings = entry.defaults | hyperparameters
-    entry.check(settings)
-    return _properties(entry.slug, shown.slug, float(target), tuple(settings.items()))
+    entry.check(hyperparameters)
+    numbers = entry.flatten(entry.defaults | hyperparameters, classes_of(entry, shown))
+    return _properties(entry.slug, shown.slug, float(target), tuple(numbers.items()))
 
 
 @lru_cache(maxsize=512)
 def _properties(slug: str, axis: str, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
-    sampled = _Sampled(LOSSES[slug], AXES[axis], target, dict(settings))
+    loss, shown = LOSSES[slug], AXES[axis]
+    sampled = _Sampled(loss, shown, target, settings_on(loss, shown, dict(settings)))
     minimum, minimisers = sampled.minimum()
     return Properties(
         convex=sampled.convex(),
@@ -90,7 +99,7 @@ def far_axis(loss: str | Loss) -> Axis:
     return next(endless, entry.axis)
 
 
-def steepest(loss: str | Loss, **hyperparameters: float) -> float | None:
+def steepest(loss: str | Loss, **hyperparameters: Setting) -> float | None:
     """The hardest pull of one example on the model's output, however far out and whatever its label; None without a limit.
 
     >>> steepest("huber", delta=2.0), steepest("mse"), steepest("weighted_bce", beta=0.1)
@@ -98,22 +107,32 @@ def steepest(loss: str | Loss, **hyperparameters: float) -> float | None:
     """
     entry = find_loss(loss)
     labels = (0.0, 1.0) if has_target(entry) else (1.0,)
-    found = [properties(entry, axis=far_axis(entry), target=y, **hyperparameters).lipschitz for y in labels]
+    found = [_limit(entry, far_axis(entry), y, **hyperparameters) for y in labels]
     limits = [slope for slope in found if slope is not None]
     return max(limits) if len(limits) == len(found) else None
+
+
+def _limit(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) -> float | None:
+    if is_infinite(loss, axis, target, **hyperparameters):
+        return None
+    return properties(loss, axis=axis, target=target, **hyperparameters).lipschitz
 
 
 class _Sampled:
     """The curves from which every property is read."""
 
-    def __init__(self, loss: Loss, axis: Axis, target: float, settings: dict[str, float]) -> None:
+    def __init__(self, loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> None:
         self.loss, self.axis, self.target, self.settings = loss, axis, target, settings
-        self.finite = math.isfinite(axis.domain.low)
-        low, high = axis.reach
-        self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(low, high, 2001))
+        low, high = axis.domain.low, axis.domain.high
+        self.finite = math.isfinite(low) and math.isfinite(high)
+        self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(*axis.reach, 2001))
+        if is_infinite(loss, axis, target, **settings):
+            raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {axis.slug} axis")
         self.whole = self.at(grid(loss, axis, axis.reach, 2001)) if self.finite else self.inner
-        out = np.array([1e-4, 1e-8, 1e-12]) if self.finite else FAR
-        self.ends = (self.at(out if self.finite else -out), self.at(1 - out if self.finite else out))
+        self.ends = (
+            self.at(low + NEAR if math.isfinite(low) else -FAR),
+            self.at(high - NEAR if math.isfinite(high) else FAR),
+        )
 
     def at(self, x: Array) -> Curve:
         return evaluate(self.loss, self.axis, x, self.target, **self.settings)
@@ -124,13 +143,14 @@ class _Sampled:
         for stride in (2**k for k in range(10)):
             left, middle, right = v[: -2 * stride], v[stride:-stride], v[2 * stride :]
             scale = np.abs(left) + np.abs(right)
-            if np.any(middle - (left + right) / 2 > TOLERANCE * scale):
+            if np.any(middle - (left + right) / 2 > TOLERANCE * scale + ROUNDING):
                 return False
         return True
 
     def even(self) -> bool:
         v = self.inner.value
-        return not self.finite and bool(np.all(np.abs(v - v[::-1]) <= TOLERANCE * (1 + np.abs(v))))
+        two_sided = self.axis.reach[0] == -self.axis.reach[1]
+        return two_sided and bool(np.all(np.abs(v - v[::-1]) <= TOLERANCE * (1 + np.abs(v))))
 
     def bounded(self) -> bool:
         """Whether the values settle far out; a loss over probabilities is followed on its logit, where far is far."""
@@ -155,11 +175,10 @@ class _Sampled:
         return bool(strongest > 0) and all(_vanishes(end.slope, strongest) for end in self.ends)
 
     def value_at_truth(self) -> float:
-        """The loss where the prediction is the target: residual 0, or the logit of the target (far out for a hard one)."""
-        if not has_target(self.loss):
-            return float(self.at(np.zeros(1)).value[0])
-        z = math.log(self.target / (1 - self.target)) if 0 < self.target < 1 else math.copysign(1e6, self.target - 0.5)
-        return float(evaluate(self.loss, AXES["logit"], np.array([z]), self.target, **self.settings).value[0])
+        """The loss where the prediction is the target: for a hard one far out, and on the logit where there is one."""
+        axis = AXES["logit"] if self.finite else self.axis
+        truth = min(max(axis.truth(self.target if has_target(self.loss) else 1.0), -1e6), 1e6)
+        return float(evaluate(self.loss, axis, np.array([truth]), self.target, **self.settings).value[0])
 
     def minimum(self) -> tuple[float, tuple[float, float] | None]:
         """The infimum, and the interval where it is attained (None where it is only approached far out)."""
@@ -174,7 +193,7 @@ class _Sampled:
         if lowest in at_end:
             end, side = at_end[lowest]
             if outside(np.array([lowest]), side)[0]:
-                return _tidy(value), (end, end) if self.finite else None
+                return _tidy(value), (end, end) if math.isfinite(end) else None
         left = _boundary(lambda x: outside(x, -1), self.whole.x, lowest, self.axis.domain.low)
         right = -_boundary(lambda x: outside(-x, 1), -self.whole.x[::-1], -lowest, -self.axis.domain.high)
         return _tidy(value), (_tidy(left), _tidy(right if right - left > 1e-5 else left))

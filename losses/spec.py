@@ -11,12 +11,14 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import get_type_hints
+from typing import TypeVar, get_type_hints
 
 import torch
 from torch import Tensor
 
 LossFunction = Callable[..., Tensor]
+Setting = float | tuple[float, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Interval:
     open_low: bool = False
     open_high: bool = False
 
-    def __contains__(self, value: float | Tensor) -> bool:
+    def __contains__(self, value: float | Sequence[float] | Tensor) -> bool:
         v = torch.as_tensor(value, dtype=torch.float64)
         above = v > self.low if self.open_low else v >= self.low
         below = v < self.high if self.open_high else v <= self.high
@@ -56,6 +58,7 @@ class Knob:
     help: str
     domain: Interval = POSITIVE
     log: bool = False
+    each: str = ""  # what a vector of it has one number for: "class"
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,38 @@ class Param:
     default: float
     knob: Knob
 
-    def check(self, loss: str, value: float | Tensor) -> None:
+    def parts(self, classes: int) -> tuple[Param, ...]:
+        """Itself, or a plain hyperparameter for each class: weight1, weight2, ..."""
+        if not self.knob.each:
+            return (self,)
+        return tuple(self._part(i) for i in range(1, classes + 1))
+
+    def _part(self, i: int) -> Param:
+        knob = replace(self.knob, symbol=f"{self.knob.symbol}_{{{i}}}", help=f"{self.knob.each} {i}: {self.knob.help}", each="")
+        return Param(f"{self.name}{i}", self.default, knob)
+
+    def check(self, loss: str, value: Setting | Tensor) -> None:
         """Raise ValueError, naming loss, parameter, legal range and value, unless the value is legal."""
         if value not in self.knob.domain:
             raise ValueError(f"{loss}: {self.name} must lie in {self.knob.domain}, got {value}")
 
 
 @dataclass(frozen=True)
+class Target:
+    """What an axis calls the target, a probability, and where its slider starts."""
+
+    symbol: str = "y"
+    quantity: str = "target"
+    help: str = "0 or 1, or a probability between them"
+    start: float = 1.0
+
+
+@dataclass(frozen=True)
 class Axis:
-    """A quantity a loss can be drawn against: what it is called, where it lives, and the part drawn at first."""
+    """A quantity a loss can be drawn against: what it is called, where it lives, and the part drawn at first.
+
+    `truth` says where on it the prediction equals a target. A loss whose own axis is `vector` takes whole vectors of classes.
+    """
 
     slug: str
     quantity: str
@@ -82,10 +108,18 @@ class Axis:
     domain: Interval
     span: tuple[float, float]
     reach: tuple[float, float]
+    truth: Callable[[float], float]
+    target: Target = Target()
+    vector: bool = False
 
     @property
     def title(self) -> str:
         return f"{self.quantity}, {self.symbol}"
+
+    @property
+    def words(self) -> str:
+        """Its slug as a reader sees it."""
+        return self.slug.replace("_", " ")
 
     def check_span(self, span: tuple[float, float]) -> None:
         """Raise ValueError unless the span is increasing and inside the axis's domain."""
@@ -138,11 +172,11 @@ class Loss:
     torch: dict[str, str] = field(default_factory=dict[str, str])
     imbalance: str = ""
 
-    def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | float) -> Tensor:
+    def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | Setting) -> Tensor:
         self.check(hyperparameters)
         return self.function(*inputs, **hyperparameters)
 
-    def check(self, hyperparameters: Mapping[str, Tensor | float]) -> None:
+    def check(self, hyperparameters: Mapping[str, Tensor | Setting]) -> None:
         """Raise TypeError for a hyperparameter this loss does not have, ValueError for a value it cannot take."""
         for name, value in hyperparameters.items():
             self.param(name).check(self.slug, value)
@@ -154,10 +188,41 @@ class Loss:
         known = ", ".join(p.name for p in self.params) or "none"
         raise TypeError(f"{self.slug}: no hyperparameter {name!r} (it has: {known})")
 
+    def parts(self, classes: int) -> tuple[Param, ...]:
+        """The hyperparameters as plain numbers: one that each class has its own of becomes one for every class."""
+        return tuple(part for param in self.params for part in param.parts(classes))
+
+    def flatten(self, settings: Mapping[str, Setting], classes: int) -> dict[str, float]:
+        """Settings as one number for each of `parts`; a single number is that of every class.
+
+        Raises ValueError, naming loss and hyperparameter, where there is not one number for each.
+        """
+        numbers: dict[str, float] = {}
+        for name, value in settings.items():
+            parts = self.param(name).parts(classes)
+            values = (value,) * len(parts) if isinstance(value, int | float) else tuple(value)
+            if len(values) != len(parts):
+                raise ValueError(f"{self.slug}: {name} takes one number, or {len(parts)} here, got {value}")
+            numbers |= {part.name: v for part, v in zip(parts, values, strict=True)}
+        return numbers
+
+    def gather(self, numbers: Mapping[str, T], classes: int) -> dict[str, T | tuple[T, ...]]:
+        """What `flatten` took apart: every hyperparameter, as a number or as one for each class."""
+        return {
+            param.name: tuple(numbers[part.name] for part in param.parts(classes)) if param.knob.each else numbers[param.name]
+            for param in self.params
+        }
+
     @property
-    def formula_input(self) -> str:
-        """The symbol under which the formula knows the loss's first input."""
-        return next(iter(INPUT_SYMBOLS.get(self.inputs[0], {self.inputs[0]})))
+    def prediction(self) -> str:
+        """The name of the input that is predicted, and differentiated."""
+        return next(name for name in self.inputs if name != self.axis.target.symbol)
+
+    @property
+    def formula_inputs(self) -> tuple[str, ...]:
+        """The symbols under which the formula knows the loss's inputs."""
+        used = formula_symbols(self.formula)
+        return tuple(s for name in self.inputs for s in sorted(INPUT_SYMBOLS.get(name, {name}) & used))
 
     @property
     def defaults(self) -> dict[str, float]:
@@ -168,7 +233,8 @@ LOSSES: dict[str, Loss] = {}
 
 # Letters a formula may use for the inputs of its loss; all others must be hyperparameters.
 INPUT_SYMBOLS = {"residual": {"r"}, "p": {"p"}, "z": {"z"}, "s": {"m"}, "y": {"y"}}
-NOT_SYMBOLS = {r"\sigma"}
+NOT_SYMBOLS = {r"\sigma", "C"}  # the sigmoid, and the number of classes
+BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
 GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
 
 
@@ -241,21 +307,25 @@ def formula_symbols(formula: str) -> set[str]:
 
     >>> sorted(formula_symbols(r"\delta^2 \log(1 + (r/\delta)^2) \text{ if } c"))
     ['\\delta', 'c', 'r']
+    >>> sorted(formula_symbols(r"\frac{1}{C} \sum_c y_c z_c"))
+    ['y', 'z']
     """
-    greek = set(GREEK.findall(formula)) - NOT_SYMBOLS
     plain = re.sub(r"\\(?:text|begin|end|operatorname|mathrm)\{[^}]*\}", " ", formula)
-    return greek | set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", plain)))
+    latin = set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", plain)))
+    return (set(GREEK.findall(formula)) | latin) - NOT_SYMBOLS - set(BOUND.findall(formula))
 
 
 def _full_doc(entry: Loss, written: str) -> str:
     """The docstring as `help` shows it: what the author wrote, and what the registry knows, so that neither repeats the other."""
     prose, example = written.rsplit("\n\n", 1)
-    shapes = "\n".join(f"    {name}: {INPUT_HELP.get(name, 'tensor')}" for name in entry.inputs)
-    knobs = "\n".join(f"    {p.name}: {p.knob.help}; in {p.knob.domain}, default {p.default:g}" for p in entry.params)
+    said = VECTOR_HELP if entry.axis.vector else INPUT_HELP
+    shapes = "\n".join(f"    {name}: {said.get(name, 'tensor')}" for name in entry.inputs)
+    result = "leading shapes that broadcast, and are those of the result" if entry.axis.vector else BROADCAST
+    knobs = "\n".join(f"    {p.name}: {p.knob.help}; in {p.knob.domain}, default {p.default:g}{_each(p)}" for p in entry.params)
     sources = "\n".join("    " + " ".join(filter(None, (s.title, str(s.year or ""), s.link))) for s in entry.sources)
     sections = [
         prose,
-        f"Inputs (any shapes that broadcast; the result is element-wise):\n{shapes}",
+        f"Inputs ({result}):\n{shapes}",
         f"Hyperparameters:\n{knobs}" if knobs else "",
         f"Raises (called as LOSSES[{entry.slug!r}]):\n    ValueError: if a hyperparameter lies outside its domain."
         if knobs
@@ -266,10 +336,23 @@ def _full_doc(entry: Loss, written: str) -> str:
     return "\n\n".join(filter(None, sections)) + "\n"
 
 
+def _each(param: Param) -> str:
+    return f", one for all or one for each {param.knob.each}" if param.knob.each else ""
+
+
+BROADCAST = "any shapes that broadcast; the result is element-wise"
 INPUT_HELP = {
     "residual": "prediction - target, in the units of the target",
     "p": "predicted probability of the positive class, in [0, 1]",
     "z": "logit, log(p / (1 - p)), any real number",
     "s": "score, any real number; positive for the positive class",
     "y": "target, 0 or 1, or a probability between them",
+}
+VECTOR_HELP = {
+    "z": "logits of C classes (..., C), any real numbers",
+    "x": "log-probabilities of C classes (..., C)",
+    "y": "target, a distribution over the classes (..., C), one-hot or soft",
+    "label": "target, the integer number of the class (...), from 0",
+    "p": "true distribution (..., C)",
+    "q": "distribution that stands for it (..., C), or a Softmax, known by its logits",
 }
