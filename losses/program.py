@@ -1,39 +1,33 @@
-"""A loss and its two derivatives as data: autograd's own graph, traced once, for the browser to run.
+"""A loss and its derivatives as data: autograd's own graph, traced once, for the browser to run.
 
-The graph is a list of rows, each an input, a constant, or an aten operation on earlier rows. Every operation is element-wise, so
-the same rows serve numbers and arrays of any length.
+A program is a list of rows, each an input, a constant, or an aten operation on earlier rows. Every operation is element-wise, so
+the same rows serve numbers and arrays of any length; vectors of classes are unrolled.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import torch
 from torch import Tensor
-from torch.fx import GraphModule, Node
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from losses.axes import AXES, find_axis, loss_inputs
-from losses.curve import derivatives, find_loss
+from losses.axes import AXES, classes_of, find_axis, loss_inputs, params_on
+from losses.curve import derivatives, find_loss, gradient
+from losses.rows import SWEEP, Row, Rows
 from losses.spec import LOSSES, Axis, Loss
 
-Row = tuple[str | int | float, ...]
 OUTPUTS = ("value", "slope", "curvature")
-
-# Operations that hand their first argument on; element-wise rows have no shapes to change.
-ALIASES = {"detach", "expand", "_to_copy", "clone", "alias", "lift_fresh_copy"}
-CONSTANTS = {"ones_like": 1.0, "zeros_like": 0.0, "_efficientzerotensor": 0.0}
 _TRACING = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Program:
-    """Rows that compute a loss, its slope and its curvature from the inputs x, y and the hyperparameters."""
+    """Rows that compute the outputs, by name, from the inputs: x, which may be an array, and plain numbers."""
 
     inputs: tuple[str, ...]
     ops: tuple[Row, ...]
@@ -51,131 +45,88 @@ class Program:
 def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:
     """Trace a loss on an axis (default: its own); traced once a process.
 
+    The inputs are x, the target y and the hyperparameters, one number each: a vector is weight1, weight2, ...; the outputs are
+    value, slope and curvature.
     Raises ValueError for an unknown loss or axis, and NotImplementedError, naming the loss and the operation, where the graph
-    holds something that is not element-wise.
+    holds something that cannot be unrolled into element-wise rows.
     """
     entry = find_loss(loss)
     return _trace(entry.slug, find_axis(entry, axis).slug)
 
 
+def trace_entries(loss: str | Loss, classes: int, swept: int = 1) -> Program:
+    """Trace a loss of vectors at any vectors of so many classes; traced once a process.
+
+    x is entry number `swept` of the prediction (z, x or q); the other inputs are the entries of the prediction and of the target by
+    name and number, z2, z3, y1, y2, y3 (or label), and the hyperparameters, weight1, weight2, ... The outputs are value, slope and
+    curvature along x, and gradient1, gradient2, ... with respect to every entry of the prediction.
+    Raises ValueError, naming the loss, if it takes no vectors or has no such entry.
+
+    >>> program = trace_entries("cross_entropy", 2, swept=2)
+    >>> program.inputs, list(program.outputs)
+    (('z1', 'x', 'y1', 'y2'), ['value', 'slope', 'curvature', 'gradient1', 'gradient2'])
+    """
+    entry = find_loss(loss)
+    if not entry.axis.vector or classes < 2 or not 1 <= swept <= classes:
+        raise ValueError(f"{entry.slug}: no entry {swept} of {classes} classes to sweep")
+    return _trace_entries(entry.slug, classes, swept)
+
+
+def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs: Sequence[str], outputs: Sequence[str]) -> Program:
+    """Trace a function of the inputs, which it gets in their order as tensors: x as a sweep, every other as a single number.
+
+    It returns one tensor of the sweep's shape for each of the outputs. `name` is what an error calls it.
+    """
+    samples = [torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) if i == "x" else _number(0.3) for i in inputs]
+    with _TRACING:
+        graph = make_fx(function)(*samples)
+    rows = Rows(name)
+    return _live(tuple(inputs), rows.ops, dict(zip(outputs, rows.read(graph), strict=True)))
+
+
 @cache
 def _trace(slug: str, axis: str) -> Program:
     loss, shown = LOSSES[slug], AXES[axis]
-    names = [param.name for param in loss.params]
+    names = [part.name for part in params_on(loss, shown)]
 
-    def program(x: Tensor, y: Tensor, *settings: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        settings = _settings(loss, dict(zip(names, numbers, strict=True)), classes_of(loss, shown))
+
         def along(points: Tensor) -> Tensor:
-            return loss.function(*loss_inputs(loss, shown, points, y), **dict(zip(names, settings, strict=True)))
+            return loss.function(*loss_inputs(loss, shown, points, y), **settings)
 
         return derivatives(along, x.detach().requires_grad_())
 
-    def scalar(value: float) -> Tensor:
-        return torch.tensor(value, dtype=torch.float64)
-
-    sample = torch.linspace(0.1, 0.9, 7, dtype=torch.float64)
-    with _TRACING:
-        graph = make_fx(program)(sample, scalar(0.3), *(scalar(param.default) for param in loss.params))
-    rows = _Rows(slug)
-    outputs = rows.read(graph)
-    return _live(("x", "y", *names), rows.ops, dict(zip(OUTPUTS, outputs, strict=True)))
+    return trace_function(slug, program, ("x", "y", *names), OUTPUTS)
 
 
-class _Rows:
-    """Rows under construction; equal rows are one row."""
+@cache
+def _trace_entries(slug: str, classes: int, swept: int) -> Program:
+    loss = LOSSES[slug]
+    vectors = {name: [f"{name}{i}" for i in range(1, classes + 1)] for name in loss.inputs if name != "label"}
+    predicted = vectors[loss.prediction]
+    predicted[swept - 1] = "x"
+    parts = [part.name for part in loss.parts(classes)]
+    inputs = [*(entry for name in loss.inputs for entry in vectors.get(name, [name])), *parts]
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        self.ops: list[Row] = []
-        self.known: dict[Row, int] = {}
+    def program(*numbers: Tensor) -> tuple[Tensor, ...]:
+        given = dict(zip(inputs, numbers, strict=True))
+        moved = [given[entry].detach().expand(SWEEP).requires_grad_() for entry in predicted]
+        given |= zip(predicted, moved, strict=True)
+        arguments = (torch.stack([given[e] for e in vectors[name]], -1) if name in vectors else given[name] for name in loss.inputs)
+        value = loss.function(*arguments, **_settings(loss, {part: given[part] for part in parts}, classes))
+        first = gradient(value, *moved)
+        return value, first[swept - 1], *gradient(first[swept - 1], given["x"]), *first
 
-    def read(self, graph: GraphModule) -> list[int]:
-        """Add a row for each node of the graph, and return those of its outputs."""
-        at: dict[Node, int] = {}
-        inputs = 0
-        for node in graph.graph.nodes:
-            if node.op == "placeholder":
-                at[node] = self.add("in", inputs)
-                inputs += 1
-            elif node.op == "get_attr":
-                at[node] = self.add("const", float(getattr(graph, str(node.target))))
-            elif node.op == "call_function":
-                at[node] = self.call(node, at)
-            else:
-                return [at[result] for result in node.args[0]]
-        raise NotImplementedError(f"{self.slug}: the traced graph has no output")
-
-    def call(self, node: Node, at: dict[Node, int]) -> int:
-        name = str(node.target).removeprefix("aten.").split(".")[0]
-        if name in CONSTANTS:
-            return self.add("const", CONSTANTS[name])
-        if name in ALIASES or name == "<built-in function getitem>":
-            return self.row(node.args[0], at)
-        if name == "sum":  # only autograd's way to a gradient of ones
-            return self.add("const", 0.0)
-        if name == "scalar_tensor":
-            return self.row(node.args[0], at)
-        arguments = [self.row(argument, at) for argument in node.args if argument is not None]
-        if name == "log_sigmoid_backward":
-            arguments = arguments[:2]  # the third is a buffer the CPU does not fill
-        if name == "clamp":
-            name = {(True, False): "clamp_min", (False, True): "clamp_max"}[_bounds(node)]
-            arguments += [self.row(bound, at) for bound in node.kwargs.values()]
-        if name.endswith("_"):  # in place: who reads the argument later reads the result
-            row = self.add(name[:-1], *arguments)
-            at.update({old: row for old, where in at.items() if where == arguments[0]})
-            return row
-        return self.simplify(name, arguments)
-
-    def row(self, argument: Any, at: dict[Node, int]) -> int:  # noqa: ANN401
-        if isinstance(argument, Node):
-            return at[argument]
-        if isinstance(argument, int | float):
-            return self.add("const", float(argument))
-        raise NotImplementedError(f"{self.slug}: the traced graph holds {argument!r}, which is no number")
-
-    def simplify(self, name: str, arguments: list[int]) -> int:
-        """Add a row, or find an earlier one that is equal to it for every input, infinities included."""
-        constants = [self.constant(row) for row in arguments]
-        first, second = arguments[0], arguments[-1]
-        match name:
-            case "mul" if constants[0] == 1:
-                return second
-            case "mul" | "div" if constants[1] == 1:
-                return first
-            case "pow" if constants[1] in (0.0, 1.0):
-                return first if constants[1] == 1 else self.add("const", 1.0)
-            case "pow" if constants[1] == 2:
-                return self.add("mul", first, first)
-            case "where" if arguments[1] == arguments[2]:
-                return second
-            case _ if name in FOLDS and None not in constants:
-                return self.add("const", FOLDS[name](*constants))
-            case _:
-                return self.add(name, *arguments)
-
-    def constant(self, row: int) -> float | None:
-        name, *rest = self.ops[row]
-        return float(rest[0]) if name == "const" else None
-
-    def add(self, *row: str | int | float) -> int:
-        if row not in self.known:
-            self.known[row] = len(self.ops)
-            self.ops.append(row)
-        return self.known[row]
+    return trace_function(slug, program, inputs, (*OUTPUTS, *(f"gradient{i}" for i in range(1, classes + 1))))
 
 
-FOLDS: dict[str, Callable[..., float]] = {
-    "neg": float.__neg__,
-    "add": float.__add__,
-    "sub": float.__sub__,
-    "mul": float.__mul__,
-}
+def _settings(loss: Loss, numbers: dict[str, Tensor], classes: int) -> dict[str, Tensor]:
+    return {n: torch.stack(v) if isinstance(v, tuple) else v for n, v in loss.gather(numbers, classes).items()}
 
 
-def _bounds(node: Node) -> tuple[bool, bool]:
-    """Which of the two bounds a clamp has."""
-    given = dict(zip(("min", "max"), node.args[1:], strict=False)) | dict(node.kwargs)
-    return given.get("min") is not None, given.get("max") is not None
+def _number(value: float) -> Tensor:
+    return torch.tensor(value, dtype=torch.float64)
 
 
 def _live(inputs: tuple[str, ...], ops: list[Row], outputs: dict[str, int]) -> Program:

@@ -1,0 +1,277 @@
+"""From autograd's graph to rows: every entry of every tensor becomes a row, an aten operation on rows before it.
+
+The graph is traced on a sweep of SWEEP points. What the rows say of one point they say of all, so a dimension of that length
+counts as one entry, and nothing may mix its points. All others are unrolled: a sum over classes becomes a chain of additions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import getitem
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.fx import GraphModule, Node
+
+Row = tuple[str | int | float, ...]
+Entries = npt.NDArray[np.int_]  # for each entry of a tensor the number of its row
+
+SWEEP = 101  # longer than any other dimension
+
+# Operations that hand their first argument on.
+ALIASES = {"detach", "_to_copy", "clone", "alias", "lift_fresh_copy", "scalar_tensor"}
+CONSTANTS = {"ones_like": 1.0, "zeros_like": 0.0, "_efficientzerotensor": 0.0, "new_zeros": 0.0, "zeros": 0.0, "ones": 1.0}
+
+# Element-wise, though PyTorch does not say so.
+UNTAGGED = {"masked_fill", "log_sigmoid_forward", "log_sigmoid_backward"}
+
+FOLDS: dict[str, Callable[..., float]] = {
+    "neg": float.__neg__,
+    "add": float.__add__,
+    "sub": float.__sub__,
+    "mul": float.__mul__,
+    "eq": float.__eq__,
+    "ne": float.__ne__,
+    "bitwise_and": min,
+}
+
+
+class Rows:
+    """Rows under construction; equal rows are one row. `name` is what an error calls the function."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.ops: list[Row] = []
+        self.known: dict[Row, int] = {}
+
+    def read(self, graph: GraphModule) -> list[int]:
+        """Add rows for each node of the graph, and return those of its outputs, each of one entry."""
+        at: dict[Node, Any] = {}
+        inputs = 0
+        for node in graph.graph.nodes:
+            if node.op == "placeholder":
+                at[node] = np.full(_shape(node), self.add("in", inputs))
+                inputs += 1
+            elif node.op == "get_attr":
+                at[node] = self.constants(getattr(graph, str(node.target)))
+            elif node.op == "call_function" and (node.users or _name(node).endswith("_")):
+                at[node] = self.call(node, at)
+            elif node.op == "output":
+                return [at[result].item() for result in node.args[0]]
+        raise NotImplementedError(f"{self.name}: the traced graph has no output")
+
+    def call(self, node: Node, at: dict[Node, Any]) -> Any:  # noqa: ANN401
+        name = _name(node)
+        arguments = [self.operand(argument, at) for argument in node.args]
+        if name == "getitem":
+            return arguments[0][node.args[1]]
+        if name in ALIASES:
+            return arguments[0]
+        if name in CONSTANTS:
+            return np.full(_shape(node), self.add("const", CONSTANTS[name]))
+        if name == "arange":
+            return self.constants(torch.arange(*cast(Any, node.args)))
+        if name in SHAPERS:
+            return SHAPERS[name](self, node, *arguments)
+        if name == "log_sigmoid_forward":  # the second result is a buffer the CPU does not fill
+            return [self.each(node, name, arguments)] * 2
+        if name == "log_sigmoid_backward":
+            return self.each(node, name, arguments[:2])
+        if name == "special_entr":
+            return self.each(node, "neg", [self.each(node, "xlogy", arguments * 2)])
+        if name == "clamp":
+            name = {(True, False): "clamp_min", (False, True): "clamp_max"}[_bounds(node)]
+            arguments = [a for a in arguments if a is not None] + [self.operand(bound, at) for bound in node.kwargs.values()]
+        if name.endswith("_"):  # in place: who reads the argument later reads the result
+            result = self.each(node, name[:-1], arguments)
+            at.update({old: result for old, where in at.items() if where is arguments[0]})
+            return result
+        return self.each(node, name, arguments)
+
+    def operand(self, argument: Any, at: dict[Node, Any]) -> Any:  # noqa: ANN401
+        """The entries of a tensor or a number; of a list of tensors, each; what is neither (a dimension, a size) is None."""
+        if isinstance(argument, Node):
+            return at[argument]
+        if isinstance(argument, int | float):
+            return self.number(float(argument))
+        if isinstance(argument, Sequence) and any(isinstance(item, Node) for item in cast(Iterable[Any], argument)):
+            return [at[item] for item in cast(Iterable[Node], argument)]
+        return None
+
+    def number(self, value: float) -> Entries:
+        return np.array(self.add("const", value))
+
+    def constants(self, values: Tensor) -> Entries:
+        return np.array([self.add("const", value.item()) for value in values.double().flatten()]).reshape(values.shape)
+
+    def each(self, node: Node, name: str, arguments: Sequence[Any]) -> Entries:
+        """One row for each entry of an element-wise operation."""
+        if name not in UNTAGGED and torch.Tag.pointwise not in cast(Any, node.target).tags:
+            raise NotImplementedError(f"{self.name}: {name} is not element-wise")
+        return self.chain(name, *arguments)
+
+    def fold(self, name: str, entries: Entries, axis: int, *, keep: bool = False) -> Entries:
+        """A chain of an operation of two along one dimension."""
+        slices = [entries.take([i], axis) for i in range(entries.shape[axis])]
+        combined = reduce(lambda a, b: self.chain(name, a, b), slices)
+        return combined if keep else combined.squeeze(axis)
+
+    def simplify(self, name: str, arguments: list[int]) -> int:
+        """Add a row, or find an earlier one that is equal to it for every input, infinities included."""
+        constants = [self.constant(row) for row in arguments]
+        first, second = arguments[0], arguments[-1]
+        match name:
+            case "mul" if constants[0] == 1:
+                return second
+            case "mul" | "div" if constants[1] == 1:
+                return first
+            case "add" if 0 in constants:
+                return second if constants[0] == 0 else first
+            case "pow" if constants[1] in (0.0, 1.0):
+                return first if constants[1] == 1 else self.add("const", 1.0)
+            case "pow" if constants[1] == 2:
+                return self.add("mul", first, first)
+            case "where" if constants[0] is not None:
+                return arguments[1] if constants[0] else second
+            case "where" if arguments[1] == second:
+                return second
+            case "masked_fill" if constants[1] is not None:
+                return second if constants[1] else first
+            case _ if name in FOLDS and None not in constants:
+                return self.add("const", float(FOLDS[name](*constants)))
+            case _:
+                return self.add(name, *arguments)
+
+    def constant(self, row: int) -> float | None:
+        name, *rest = self.ops[row]
+        return float(rest[0]) if name == "const" else None
+
+    def add(self, *row: str | int | float) -> int:
+        if row not in self.known:
+            self.known[row] = len(self.ops)
+            self.ops.append(row)
+        return self.known[row]
+
+    # Operations on whole vectors. Each takes the node, its arguments as entries, and reads sizes and dimensions off the node.
+
+    def sum(self, node: Node, entries: Entries, *_: object) -> Entries:
+        dims = cast(Sequence[int], node.args[1]) if len(node.args) > 1 else range(entries.ndim)
+        keep = bool(node.args[2]) if len(node.args) > 2 else False
+        for dim in sorted((d % entries.ndim for d in dims), reverse=True):
+            self.refuse_sweep(node, dim)
+            entries = self.fold("add", entries, dim, keep=keep)
+        return entries
+
+    def amax(self, node: Node, entries: Entries, *_: object) -> Entries:
+        (dim,) = cast(Sequence[int], node.args[1])
+        self.refuse_sweep(node, dim)
+        return self.fold("maximum", entries, dim, keep=len(node.args) > 2 and bool(node.args[2]))
+
+    def argmax(self, node: Node, entries: Entries, *_: object) -> Entries:
+        """The number of the first of the largest entries."""
+        dim = cast(int, node.args[1])
+        self.refuse_sweep(node, dim)
+        best = entries.take([0], dim)
+        index = np.broadcast_to(self.number(0.0), best.shape)
+        for i in range(1, entries.shape[dim]):
+            here, number = entries.take([i], dim), self.number(float(i))
+            larger = self.chain("gt", here, best)
+            best, index = self.chain("where", larger, here, best), self.chain("where", larger, number, index)
+        return index
+
+    def gather(self, node: Node, entries: Entries, _: object, index: Entries) -> Entries:
+        """The entries whose numbers `index` holds."""
+        dim = cast(int, node.args[1])
+        self.refuse_sweep(node, dim)
+        found = np.broadcast_to(entries.take([-1], dim), index.shape)
+        for i in reversed(range(entries.shape[dim] - 1)):
+            here = self.chain("eq", index, self.number(float(i)))
+            found = self.chain("where", here, np.broadcast_to(entries.take([i], dim), index.shape), found)
+        return found
+
+    def scatter_add(self, node: Node, entries: Entries, _: object, index: Entries, source: Entries) -> Entries:
+        """The entries with those of `source` added where `index` says."""
+        dim = cast(int, node.args[1])
+        zero = self.number(0.0)
+        slices: list[Entries] = []
+        for i in range(entries.shape[dim]):
+            here = self.chain("eq", index, self.number(float(i)))
+            arriving = self.fold("add", self.chain("where", here, source, zero), dim, keep=True)
+            slices.append(self.chain("add", entries.take([i], dim), arriving))
+        return np.concatenate(slices, dim)
+
+    def select_backward(self, node: Node, entries: Entries, *_: object) -> Entries:
+        """The gradient of one entry among zeros."""
+        result = np.full(_shape(node), self.add("const", 0.0))
+        dim, i = cast(tuple[int, int], node.args[2:])
+        np.moveaxis(result, dim, 0)[i] = entries
+        return result
+
+    def chain(self, name: str, *arguments: Entries) -> Entries:
+        spread = np.broadcast_arrays(*arguments)
+        rows = [self.simplify(name, list(entry)) for entry in zip(*(a.flat for a in spread), strict=True)]
+        return np.array(rows, dtype=np.int_).reshape(spread[0].shape)
+
+    def refuse_sweep(self, node: Node, dim: int) -> None:
+        if cast(Node, node.args[0]).meta["val"].shape[dim] == SWEEP:
+            raise NotImplementedError(f"{self.name}: {node.target} mixes the points of the sweep")
+
+
+def _name(node: Node) -> str:
+    return "getitem" if node.target is getitem else str(node.target).removeprefix("aten.").split(".")[0]
+
+
+def _shape(node: Node) -> tuple[int, ...]:
+    """The shape of a node's tensor, the sweep's dimension as one entry."""
+    return tuple(1 if size == SWEEP else size for size in node.meta["val"].shape)
+
+
+def _reshaped(_: Rows, node: Node, entries: Entries, *__: object) -> Entries:
+    return entries.reshape(_shape(node))
+
+
+def _expanded(_: Rows, node: Node, entries: Entries, *__: object) -> Entries:
+    return np.broadcast_to(entries, _shape(node))
+
+
+def _stacked(_: Rows, node: Node, tensors: Sequence[Entries], *__: object) -> Entries:
+    return np.stack(tensors, axis=cast(int, node.args[1]) if len(node.args) > 1 else 0)
+
+
+def _selected(_: Rows, node: Node, entries: Entries, *__: object) -> Entries:
+    dim, i = cast(tuple[int, int], node.args[1:])
+    return entries.take([i], dim).squeeze(dim)
+
+
+def _unbound(_: Rows, node: Node, entries: Entries, *__: object) -> list[Entries]:
+    return list(np.moveaxis(entries, cast(int, node.args[1]) if len(node.args) > 1 else 0, 0))
+
+
+def _filled(_: Rows, node: Node, __: Entries, value: Entries) -> Entries:
+    return np.broadcast_to(value, _shape(node))
+
+
+SHAPERS: dict[str, Callable[..., Any]] = {
+    **dict.fromkeys(("view", "reshape", "_unsafe_view", "unsqueeze", "squeeze"), _reshaped),
+    "expand": _expanded,
+    "full_like": _filled,
+    "stack": _stacked,
+    "select": _selected,
+    "unbind": _unbound,
+    "select_backward": Rows.select_backward,
+    "sum": Rows.sum,
+    "amax": Rows.amax,
+    "argmax": Rows.argmax,
+    "gather": Rows.gather,
+    "scatter_add": Rows.scatter_add,
+}
+
+
+def _bounds(node: Node) -> tuple[bool, bool]:
+    """Which of the two bounds a clamp has."""
+    given = dict(zip(("min", "max"), node.args[1:], strict=False)) | dict(node.kwargs)
+    return given.get("min") is not None, given.get("max") is not None
