@@ -1,0 +1,250 @@
+"""Divergences: functions of two distributions p and q over C outcomes (..., C), in nats; one number each (...).
+
+q, and p too, may be a Softmax, a distribution known by its logits; then its logarithms are taken from the logits, and a
+divergence keeps its value and gradient where an outcome's probability would round to 0.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from losses.axes import outcome
+from losses.softmax import Softmax, entr, log_softmax
+from losses.spec import S0, S1, S2, UNIT, Knob, Paper, loss
+
+Distribution = Tensor | Softmax
+KULLBACK = Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694")
+LIN = Paper("J. Lin, Divergence measures based on the Shannon entropy", 1991, doi="10.1109/18.61115")
+LEE = Paper("L. Lee, Measures of distributional similarity", 1999, doi="10.3115/1034678.1034693")
+
+
+def logs(d: Distribution) -> tuple[Tensor, Tensor, Tensor]:
+    """A distribution, its logarithm, and where it is 0 and the logarithm stands for nothing."""
+    if isinstance(d, Softmax):
+        log_d = log_softmax(d.logits)
+        return log_d.exp(), log_d, torch.zeros_like(log_d, dtype=torch.bool)
+    none = d == 0
+    return d, torch.where(none, 1, d).log(), none
+
+
+def self_information(a: Distribution) -> Tensor:
+    """-a log a for each outcome, 0 at a = 0."""
+    if isinstance(a, Softmax):
+        a, log_a, _ = logs(a)
+        return -a * log_a
+    return entr(a)
+
+
+def information(a: Distribution, b: Distribution) -> Tensor:
+    """-a log b for each outcome: 0 at a = 0 whatever b is, infinite at b = 0 otherwise."""
+    a = logs(a)[0]
+    if isinstance(b, Softmax):
+        return -a * log_softmax(b.logits)
+    # at a = b = 0 the gradient of xlogy would be 0/0
+    return -torch.xlogy(a, torch.where((a == 0) & (b == 0), 1, b))
+
+
+def relative(a: Distribution, b: Distribution) -> Tensor:
+    """a log(a/b) for each outcome: 0 at a = 0, infinite at b = 0 otherwise."""
+    if not isinstance(a, Softmax) and not isinstance(b, Softmax):
+        empty = (a == 0) & (b == 0)  # minus infinity for a log a, plus infinity for -a log b: no slope together
+        a, b = torch.where(empty, 1, a), torch.where(empty, 1, b)
+    return information(a, b) - self_information(a)
+
+
+def skewed(a: Distribution, b: Distribution, alpha: Tensor | float) -> Tensor:
+    """a log(a/m) for each outcome, m = alpha b + (1 - alpha) a."""
+    wide = logs(a)[0]
+    alpha = torch.as_tensor(alpha, dtype=wide.dtype).unsqueeze(-1)
+    pure = alpha == 1
+    safe = torch.where(pure, 0.5, alpha)
+    if not isinstance(a, Softmax) and not isinstance(b, Softmax):
+        m = torch.where(pure, b, alpha * b + (1 - alpha) * a)
+        # where only a can grow, m grows with it, and their ratio stays what it is
+        return relative(a, m) - torch.where((a == 0) & (m == 0), a, 0) * torch.where(pure, 0, (-safe).log1p())
+    (a, log_a, _), (_, log_b, none) = logs(a), logs(b)
+    return -a * torch.where(none, (-alpha).log1p(), torch.where(pure, log_b - log_a, log_blend(log_b - log_a, safe)))
+
+
+def log_blend(gap: Tensor, alpha: Tensor) -> Tensor:
+    """log(alpha exp(gap) + 1 - alpha) for alpha below 1, with its digits where the gap is small and where it is huge."""
+    small = gap.abs() < 1
+    near = (alpha * torch.where(small, gap, 0).expm1()).log1p()
+    return torch.where(small, near, (-alpha).log1p() - F.logsigmoid(-gap - alpha.log() + (-alpha).log1p()))
+
+
+@loss(
+    "Entropy",
+    axis=outcome,
+    formula=r"-\sum_i q_i \log q_i",
+    sources=[
+        S0,
+        S2,
+        Paper("C. E. Shannon, A mathematical theory of communication", 1948, doi="10.1002/j.1538-7305.1948.tb01338.x"),
+    ],
+)
+def entropy(p: Tensor, q: Distribution) -> Tensor:
+    """How uncertain q itself is, in nats; p plays no part.
+
+    Greatest, log C, where all C outcomes are equally likely, and 0 where one is certain. It is what cross entropy cannot go below,
+    and on its own a regulariser that rewards doubt when it is subtracted.
+
+    >>> entropy(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
+    tensor(0.5623)
+    """
+    return (self_information(q) + torch.zeros_like(logs(p)[0])).sum(dim=-1)
+
+
+@loss(
+    "Cross entropy of distributions",
+    axis=outcome,
+    formula=r"-\sum_i p_i \log q_i",
+    sources=[
+        S0.but("Prints it once without the minus; and says that the entropy is at least the cross entropy, where it is at most."),
+        S2.but(
+            "Writes log₂ but computes with natural logarithms; and calls the log-likelihood the cross entropy, without the minus."
+        ),
+    ],
+)
+def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
+    """The mean surprise at outcomes drawn from p, for someone who believes in q.
+
+    Its least value over q is the entropy of p, at q = p. It is infinite as soon as q rules out what p allows.
+
+    >>> cross_entropy_pq(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
+    tensor(0.8370)
+    """
+    return information(p, q).sum(dim=-1)
+
+
+@loss(
+    "Forward KL",
+    axis=outcome,
+    formula=r"\sum_i p_i \log \frac{p_i}{q_i}",
+    sources=[
+        S0.but("Prints it as −p log(p/q), which is the negative of the divergence."),
+        S1,
+        S2.but("Subtracts the entropy of the wrong distribution, so the result can be negative."),
+        KULLBACK,
+    ],
+)
+def kl_pq(p: Tensor, q: Distribution) -> Tensor:
+    """The price of believing in q where p is true: cross entropy less the entropy of p.
+
+    What maximum likelihood minimises. It is infinite where q rules out what p allows, so the best q covers all of p, at the cost of
+    believing in outcomes that never come.
+
+    >>> kl_pq(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
+    tensor(0.1438)
+    """
+    return relative(p, q).sum(dim=-1)
+
+
+@loss(
+    "Reverse KL",
+    axis=outcome,
+    formula=r"\sum_i q_i \log \frac{q_i}{p_i}",
+    sources=[
+        S0.but("Prints the divergence with the sign reversed, −p log(p/q)."),
+        S1,
+        S2.but("Subtracts the entropy of the wrong distribution, so the result can be negative."),
+        KULLBACK,
+    ],
+)
+def kl_qp(p: Tensor, q: Distribution) -> Tensor:
+    """The divergence with its arguments exchanged: the price of p for someone who draws from q.
+
+    What variational inference minimises. It is infinite where q allows what p rules out, so the best q stays inside p, and
+    settles on one of several peaks.
+
+    >>> kl_qp(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
+    tensor(0.1308)
+    """
+    return relative(q, p).sum(dim=-1)
+
+
+@loss(
+    "Jeffreys",
+    axis=outcome,
+    formula=r"\frac{1}{2} \sum_i \left( p_i - q_i \right) \log \frac{p_i}{q_i}",
+    sources=[
+        S0.but("Calls it the Jensen-Shannon divergence, which is bounded; this one is not."),
+        Paper("H. Jeffreys, An invariant form for the prior probability", 1946, doi="10.1098/rspa.1946.0056"),
+    ],
+)
+def jeffreys(p: Tensor, q: Distribution) -> Tensor:
+    """The mean of the two Kullback-Leibler divergences: symmetric, and infinite where either of them is.
+
+    A symmetric price of confusing p and q. It is defined only between distributions that allow the same outcomes.
+
+    >>> jeffreys(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
+    tensor(0.1373)
+    """
+    return (relative(p, q) + relative(q, p)).sum(dim=-1) / 2
+
+
+@loss(
+    "Jensen-Shannon",
+    axis=outcome,
+    formula=r"\frac{1}{2} \sum_i \left( p_i \log \frac{2 p_i}{p_i + q_i} + q_i \log \frac{2 q_i}{p_i + q_i} \right)",
+    sources=[S0.but("Gives this name to the mean of the two Kullback-Leibler divergences, which is Jeffreys'."), LIN],
+)
+def jensen_shannon(p: Tensor, q: Distribution) -> Tensor:
+    """The mean divergence of p and of q from the mixture halfway between them.
+
+    Symmetric, never above log 2, and finite for distributions that have no outcome in common. Its square root is a metric. It is
+    what the discriminator of a GAN estimates at its best.
+
+    >>> jensen_shannon(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
+    tensor(0.0338)
+    """
+    return (skewed(p, q, 0.5) + skewed(q, p, 0.5)).sum(dim=-1) / 2
+
+
+@loss(
+    "Skew KL",
+    axis=outcome,
+    formula=r"\sum_i p_i \log \frac{p_i}{\alpha q_i + (1 - \alpha) p_i}",
+    sources=[S0.but("Prints the logarithm alone, without its weight y, as equal to the product."), LEE],
+)
+def skew_kl(
+    p: Tensor,
+    q: Distribution,
+    *,
+    alpha: Annotated[float, Knob(r"\alpha", 0.0, 1.0, "the share of q in the mixture", UNIT)] = 0.5,
+) -> Tensor:
+    """The divergence of p from a mixture that holds a share of p itself, and so never rules anything out.
+
+    For counts with zeros, where the plain divergence is infinite. At α = 1 it is that divergence, at α = 0 it is 0.
+
+    >>> skew_kl(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]), alpha=0.75)
+    tensor(0.0758)
+    """
+    return skewed(p, q, alpha).sum(dim=-1)
+
+
+@loss(
+    "Skew Jensen-Shannon",
+    axis=outcome,
+    formula=r"\frac{1}{2} \sum_i \left( p_i \log \frac{p_i}{\alpha q_i + (1 - \alpha) p_i}"
+    r" + q_i \log \frac{q_i}{\alpha q_i + (1 - \alpha) p_i} \right)",
+    sources=[S0.but("Its second half is a divergence it has not defined, of a form other than that of the first."), LIN],
+)
+def skew_js(
+    p: Tensor,
+    q: Distribution,
+    *,
+    alpha: Annotated[float, Knob(r"\alpha", 0.0, 1.0, "the share of q in the mixture", UNIT)] = 0.5,
+) -> Tensor:
+    """The mean divergence of p and of q from a mixture of the two in any proportion.
+
+    At α = 1/2 it is the Jensen-Shannon divergence; at the ends it is half of one Kullback-Leibler divergence, and unbounded.
+
+    >>> skew_js(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]), alpha=0.75)
+    tensor(0.0426)
+    """
+    return (skewed(p, q, alpha) + skewed(q, p, 1 - alpha)).sum(dim=-1) / 2
