@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from losses import LOSSES
+from losses.axes import params_on
 from losses.curve import evaluate, grid
 from losses.program import trace
 
@@ -60,7 +61,7 @@ def browser_times() -> list[list[float]]:
     programs = []
     for loss in LOSSES.values():
         program = json.loads(trace(loss).to_json())
-        programs.append([program, loss.defaults | {"y": 1.0}, *loss.axis.span])
+        programs.append([program, {p.name: p.default for p in params_on(loss, loss.axis)} | {"y": 1.0}, *loss.axis.span])
     command = ["node", "--input-type=module", "-e", NODE, PROGRAM]
     done = subprocess.run(command, input=json.dumps([programs, SIZES]), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)

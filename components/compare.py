@@ -25,6 +25,8 @@ FIRST = {
     "probability": ("BCE", "Focal"),
     "logit": ("BCE", "Focal"),
     "margin": ("Hinge", "Soft margin"),
+    "class_logit": ("Cross entropy", "Multiclass focal"),
+    "outcome": ("Forward KL", "Reverse KL"),
 }
 WHAT = ("nothing more", "loss difference", "loss ratio", "gradient difference", "gradient ratio")
 OVERLAID, ASIDE = "over each other", "side by side"
@@ -38,10 +40,10 @@ def compare_page() -> None:
     with st.container(key="explorer"):
         picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
-        axis = controls.axis_picker(link, tuple(AXES.values()), AXES["residual"])
+        axis = controls.axis_picker(link, tuple(AXES[slug] for slug in FIRST), AXES["residual"])
         losses = losses_on(axis)
-        chosen = _slots(link, losses, FIRST[axis.slug])
-        target = controls.target_slider(link) if has_target(losses[0]) else 1.0
+        chosen = _slots(link, losses, axis)
+        target = controls.target_slider(link, axis) if has_target(losses[0]) else 1.0
         span = controls.span_slider(link, axis)
         layout = controls.choice(link, "layout", "Drawn", (OVERLAID, ASIDE))
         scaling = controls.choice(link, "scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE))
@@ -49,7 +51,7 @@ def compare_page() -> None:
         probe = controls.probe(link, axis)
     link.publish()
     panels = ["value", "slope", *([what] if what != WHAT[0] else [])]
-    note = next(filter(None, (no_curve(loss, axis, target) for _, loss, _ in chosen)), "")
+    note = next(filter(None, (no_curve(loss, settings, axis, target) for _, loss, settings in chosen)), "")
     curves = [] if note else [(loss, settings) for _, loss, settings in chosen]
     scale = None if note else _scale(scaling, axis, target, probe)
     shown = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE)
@@ -78,12 +80,12 @@ def compare_address(
     return f"compare?{urlencode(state | {'y': target, 'x': list(span), 'at': probe}, doseq=True)}"
 
 
-def _slots(link: Link, losses: list[Loss], first: tuple[str, str]) -> list[tuple[int, Loss, dict[str, float]]]:
+def _slots(link: Link, losses: list[Loss], axis: Axis) -> list[tuple[int, Loss, dict[str, float]]]:
     found: list[tuple[int, Loss, dict[str, float]]] = []
-    for slot, default in enumerate((*first, controls.EMPTY, controls.EMPTY), start=1):
+    for slot, default in enumerate((*FIRST[axis.slug], controls.EMPTY, controls.EMPTY), start=1):
         loss = controls.loss_slot(link, losses, slot, default, f"Loss {slot}")
         if loss:
-            found.append((slot, loss, controls.knobs(link, loss, str(slot))))
+            found.append((slot, loss, controls.knobs(link, loss, axis, str(slot))))
     return found
 
 
@@ -91,11 +93,8 @@ def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, A
     """Where which derivative is brought to size 1; None as written, and where the truth is not on the axis."""
     if scaling == UNIT_SLOPE:
         return {"by": "slope", "at": probe}
-    truth = {"residual": 0.0, "probability": target}.get(axis.slug)
-    if truth is None and 0 < target < 1:
-        logit = math.log(target / (1 - target))
-        truth = logit if axis.slug == "logit" else (2 * target - 1) * logit
-    return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and truth is not None else None
+    truth = axis.truth(target)
+    return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and math.isfinite(truth) else None
 
 
 def _about(scaling: str, axis: Axis, scale: dict[str, Any] | None) -> str:

@@ -9,6 +9,7 @@ from unicodedata import lookup
 import streamlit as st
 
 from components.link import Link, read_choice, read_choices, read_number, read_pair
+from losses.axes import params_on
 from losses.spec import Axis, Loss, Param
 
 # Round numbers per decade, evenly spaced on a logarithm: the preferred numbers of the E24 series.
@@ -16,6 +17,7 @@ E24 = (1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2.0, 2.2, 2.4, 2.7, 3.0, 3.3, 3.6, 3.9
 
 
 EMPTY = "none"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def loss_picker(link: Link, losses: Sequence[Loss]) -> Loss:
@@ -37,16 +39,18 @@ def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str, label
     return next((loss for loss in losses if loss.name == name), None)
 
 
-def knobs(link: Link, loss: Loss, suffix: str = "") -> dict[str, float]:
-    """One slider for each hyperparameter, keyed by its name and the suffix, and a way back to the defaults."""
-    values = {param.name: _knob(link, param, param.name + suffix) for param in loss.params}
+def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, float]:
+    """One slider for each hyperparameter, or for each class, keyed by its name and the suffix, and a way back to the defaults."""
+    params = params_on(loss, axis)
+    defaults = {param.name: param.default for param in params}
+    values = {param.name: _knob(link, param, param.name + suffix) for param in params}
     if values:
         st.button(
             "Back to the defaults",
             key=f"defaults{suffix}",
             type="tertiary",
-            disabled=values == loss.defaults,
-            on_click=lambda: st.session_state.update({name + suffix: value for name, value in loss.defaults.items()}),
+            disabled=values == defaults,
+            on_click=lambda: st.session_state.update({name + suffix: value for name, value in defaults.items()}),
         )
     return values
 
@@ -71,12 +75,14 @@ def _knob(link: Link, param: Param, key: str) -> float:
 
 
 def plain(symbol: str) -> str:
-    r"""A LaTeX symbol as a character that a screen reader can say.
+    r"""A LaTeX symbol as characters that a screen reader can say.
 
-    >>> plain(r"\gamma"), plain("c")
-    ('γ', 'c')
+    >>> plain(r"\gamma"), plain("c"), plain("w_{10}")
+    ('γ', 'c', 'w₁₀')
     """
-    return lookup(f"GREEK SMALL LETTER {symbol[1:].upper()}") if symbol.startswith("\\") else symbol
+    letter, _, index = symbol.partition("_")
+    letter = lookup(f"GREEK SMALL LETTER {letter[1:].upper()}") if letter.startswith("\\") else letter
+    return letter + index.strip("{}").translate(SUBSCRIPTS)
 
 
 def linear_step(low: float, high: float) -> float:
@@ -110,11 +116,12 @@ def log_steps(low: float, high: float, *others: float) -> list[float]:
     return sorted({s for s in steps if low <= s <= high} | {low, high, *others})
 
 
-def target_slider(link: Link) -> float:
-    """The target y of a binary loss, hard or soft."""
-    value = link.settle("y", 1.0, read_number, legal=lambda y: 0 <= y <= 1)
-    st.slider("y\N{EN SPACE}target", 0.0, 1.0, key="y", step=0.05, format="%.2f")
-    st.caption("0 or 1, or a probability between them")
+def target_slider(link: Link, axis: Axis) -> float:
+    """The target, hard or soft, as the axis calls it."""
+    target = axis.target
+    value = link.settle("y", target.start, read_number, legal=lambda y: 0 <= y <= 1)
+    st.slider(f"{target.symbol}\N{EN SPACE}{target.quantity}", 0.0, 1.0, key="y", step=0.05, format="%.2f")
+    st.caption(target.help)
     return round(value, 10)
 
 
@@ -131,7 +138,10 @@ def axis_picker(link: Link, axes: Sequence[Axis], own: Axis) -> Axis:
         return own
     slugs = [axis.slug for axis in axes]
     slug = link.settle("axis", own.slug, read_choice(slugs), legal=slugs.__contains__)
-    st.segmented_control("Drawn against", slugs, key="axis", required=True, width="stretch", wrap=True)
+    words = {axis.slug: axis.words for axis in axes}
+    st.segmented_control(
+        "Drawn against", slugs, key="axis", format_func=words.__getitem__, required=True, width="stretch", wrap=True
+    )
     return axes[slugs.index(slug)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import controls
-from components.compare import compare_address, losses_on
+from components.compare import FIRST, compare_address, losses_on
 from components.facts import facts
 from components.figures import Picture, no_curve
 from components.gallery import links
@@ -15,7 +15,7 @@ from components.link import Link
 from components.style import apply_style
 from components.take import live_picture
 from losses import LOSSES, Properties, properties
-from losses.axes import axes_of, has_target
+from losses.axes import axes_of, has_target, settings_on
 from losses.spec import Axis, Loss
 
 KEYS = ("", "2")  # what the keys of the first and of the second loss's sliders end in
@@ -50,23 +50,26 @@ def family_page(family: str) -> None:
 
 def _controls(link: Link, losses: list[Loss]) -> View:
     loss = controls.loss_picker(link, losses)
-    settings = controls.knobs(link, loss)
-    target = controls.target_slider(link) if has_target(loss) else 1.0
+    above = st.container()  # the axis says how many sliders there are, and stands below them
     axis = controls.axis_picker(link, axes_of(loss), loss.axis)
+    with above:
+        settings = controls.knobs(link, loss, axis)
+        target = controls.target_slider(link, axis) if has_target(loss) else 1.0
     span = controls.span_slider(link, axis)
-    extra = ["curvature"] if has_target(loss) else ["curvature", "weight"]
+    extra = ["curvature", "weight"] if axis.slug == "residual" else ["curvature"]
     panels = ["value", "slope", *controls.panel_picker(link, extra)]
     other = controls.loss_slot(link, losses_on(axis), 2, controls.EMPTY, "Lay over")
-    over = (other, controls.knobs(link, other, KEYS[1])) if other else None
+    over = (other, controls.knobs(link, other, axis, KEYS[1])) if other else None
     probe = controls.probe(link, axis)
     both = [(loss, settings), *([over] if over else [])]
-    links("side_by_side", [("Open in Compare", compare_address(axis, both, target, span, probe))])
+    if axis.slug in FIRST:
+        links("side_by_side", [("Open in Compare", compare_address(axis, both, target, span, probe))])
     return View(both, target, axis, span, panels, probe)
 
 
 def _picture(view: View) -> Properties | None:
     loss, settings = view.curves[0]
-    problem = no_curve(loss, view.axis, view.target)
+    problem = next(filter(None, (no_curve(*curve, view.axis, view.target) for curve in view.curves)), "")
     picture = Picture(view.axis, view.span, view.panels, [] if problem else view.curves, view.target)
     live_picture(picture, view.probe, KEYS, problem)
-    return None if problem else properties(loss, axis=view.axis, target=view.target, **settings)
+    return None if problem else properties(loss, axis=view.axis, target=view.target, **settings_on(loss, view.axis, settings))

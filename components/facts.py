@@ -7,9 +7,9 @@ import math
 import streamlit as st
 
 from losses import Properties
-from losses.axes import Axis, has_target
+from losses.axes import Axis, has_target, params_on, settings_on
 from losses.code import snippet
-from losses.spec import Loss, Paper, formula_symbols
+from losses.spec import Loss, Paper
 
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -66,27 +66,30 @@ def facts(
     loss: Loss, axis: Axis, found: Properties | None, target: float, span: tuple[float, float], settings: dict[str, float]
 ) -> None:
     """Everything below the picture."""
-    formula(loss, settings)
+    formula(loss, settings, axis)
     left, right = st.columns(2, gap="large")
     with left:
         st.write(loss.about)
         if found:
             st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, found)))
-            at = f" at y = {number(target)}" if has_target(loss) else ""
-            st.caption(f"Computed from the curve{at}, along the {axis.slug}.")
+            at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) else ""
+            st.caption(f"Computed from the curve{at}, along the {axis.words}.")
         sources(loss)
     with right:
         st.subheader("The same curve in PyTorch", anchor=False)
         if found:
-            st.code(snippet(loss, axis, target, span, **settings), language="python", wrap_lines=True)
+            st.code(
+                snippet(loss, axis, target, span, **settings_on(loss, axis, settings)),
+                language="python",
+                wrap_lines=True,
+            )
 
 
-def formula(loss: Loss, settings: dict[str, float]) -> None:
+def formula(loss: Loss, settings: dict[str, float], axis: Axis) -> None:
     """The formula, with the numbers its symbols have now."""
-    arguments = loss.formula_input + (", y" if "y" in formula_symbols(loss.formula) else "")
-    st.latex(rf"L({arguments}) = {loss.formula}")
+    st.latex(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
     if loss.params:
-        now = ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in loss.params)
+        now = ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in params_on(loss, axis))
         st.caption(f"here {now}", text_alignment="center")
 
 

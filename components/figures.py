@@ -13,8 +13,8 @@ import numpy as np
 
 from components.controls import decimals, linear_step, plain
 from losses import curve
-from losses.axes import check_target, has_target, is_open
-from losses.curve import Array, evaluate, grid
+from losses.axes import check_target, has_target, is_open, params_on, settings_on
+from losses.curve import Array, evaluate, grid, is_infinite
 from losses.program import trace
 from losses.spec import LOSSES, Axis, Loss, Param
 
@@ -51,12 +51,14 @@ class Picture:
     columns: bool = False
 
 
-def no_curve(loss: Loss, axis: Axis, target: float) -> str:
+def no_curve(loss: Loss, settings: dict[str, float], axis: Axis, target: float) -> str:
     """Why there is no curve to draw, in one sentence; empty if there is one."""
     try:
         check_target(loss, axis, target)
     except ValueError:
         return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
+    if is_infinite(loss, axis, target, **settings_on(loss, axis, settings)):
+        return f"At {axis.target.symbol} = {target:g} {loss.name} is infinite all along the axis, so there is no curve to draw."
     return ""
 
 
@@ -78,9 +80,9 @@ def scene(picture: Picture, probe: float, keys: Sequence[str]) -> Scene:
 
 def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str) -> dict[str, Any]:
     """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
-    controls = [_control(param, suffix) for param in loss.params]
+    controls = [_control(param, suffix) for param in params_on(loss, picture.axis)]
     if has_target(loss):
-        controls.append({"key": "y", "input": "y", "symbol": "y", "decimals": 2, "range": None})
+        controls.append({"key": "y", "input": "y", "symbol": picture.axis.target.symbol, "decimals": 2, "range": None})
     found = {
         "slug": loss.slug,
         "name": loss.name,
@@ -92,7 +94,7 @@ def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str
         return found | {"program": _program(loss.slug, picture.axis.slug)}
     except NotImplementedError:
         x = grid(loss, picture.axis, picture.span, 401)
-        sampled = evaluate(loss, picture.axis, x, picture.target, **settings)
+        sampled = evaluate(loss, picture.axis, x, picture.target, **settings_on(loss, picture.axis, settings))
         return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
 
 
@@ -129,7 +131,7 @@ def sparkline(slug: str) -> str:
     """A small drawing of a loss at its defaults (heavy) and its gradient (light), as SVG."""
     loss = LOSSES[slug]
     low, high = loss.axis.span
-    c = curve(loss, span=(low, high), points=81)
+    c = curve(loss, target=loss.axis.target.start, span=(low, high), points=81)
     across = (c.x - low) / (high - low) * 112 + 4
     return (
         '<svg class="atlas-drawing" viewBox="0 0 120 64" role="img" aria-hidden="true">'

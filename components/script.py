@@ -16,7 +16,7 @@ from components.controls import plain
 from components.facts import number
 from components.figures import PANELS, Picture
 from components.style import THEME
-from losses.axes import has_target, is_open
+from losses.axes import has_target, is_open, params_on, settings_on
 from losses.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.curve import INSET
 from losses.spec import Loss
@@ -75,7 +75,10 @@ figure.show()"""
 
 def script(picture: Picture) -> str:
     """A whole Python program that draws the picture and leaves its numbers in `curves` and its Plotly figure in `figure`."""
-    recipes = [recipe(_exact(loss), picture.axis, picture.target, settings) for loss, settings in picture.curves]
+    recipes = [
+        recipe(_exact(loss), picture.axis, picture.target, settings_on(loss, picture.axis, settings))
+        for loss, settings in picture.curves
+    ]
     program = printed(
         sources(*(function for _, needed in recipes for function in needed)),
         _derivatives(),
@@ -118,9 +121,10 @@ def frame(values: Tensor, bulk: float, runs_off: bool) -> list[float]:
     return [low - (pad if low < 0 else 0.6 * pad), high + (pad if high > 0 else 0.6 * pad)]
 
 
-def _label(loss: Loss, settings: dict[str, float]) -> str:
+def _label(picture: Picture, loss: Loss, settings: dict[str, float]) -> str:
     """The name of a curve: its loss and what that is set to."""
-    return ", ".join([loss.name, *(f"{plain(p.knob.symbol)} = {number(settings[p.name])}" for p in loss.params)])
+    params = params_on(loss, picture.axis)
+    return ", ".join([loss.name, *(f"{plain(p.knob.symbol)} = {number(settings[p.name])}" for p in params)])
 
 
 def _exact(loss: Loss) -> Loss:
@@ -132,7 +136,7 @@ def _exact(loss: Loss) -> Loss:
 def _subject(picture: Picture) -> str:
     names = list(dict.fromkeys(loss.name for loss, _ in picture.curves))
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    given = f", for the target y = {number(picture.target)}" if has_target(picture.curves[0][0]) else ""
+    given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if has_target(picture.curves[0][0]) else ""
     return f"{listed} against the {picture.axis.slug}{given}."
 
 
@@ -143,7 +147,12 @@ def _derivatives() -> str:
 
 
 def _function(picture: Picture, i: int, lines: Sequence[str]) -> str:
-    body = [f'"""{_label(*picture.curves[i])}."""', "x = x.detach().requires_grad_()", *lines, "return derivatives(value, x)"]
+    body = [
+        f'"""{_label(picture, *picture.curves[i])}."""',
+        "x = x.detach().requires_grad_()",
+        *lines,
+        "return derivatives(value, x)",
+    ]
     return f"def curve_{i + 1}(x):\n" + textwrap.indent("\n".join(body), "    ")
 
 
@@ -170,7 +179,7 @@ def _curves(picture: Picture) -> list[str]:
     lines = [f"x = {steps(picture.span)}  # {picture.axis.slug}", "curves = ["]
     for i, (loss, settings) in enumerate(picture.curves, start=1):
         x = f"x{clamp(loss, picture.axis, picture.span)}"
-        lines.append(f"    ({_quoted(_label(loss, settings))}, {x}, *curve_{i}({x})),")
+        lines.append(f"    ({_quoted(_label(picture, loss, settings))}, {x}, *curve_{i}({x})),")
     count = len(picture.curves)
     colors, dashes = (", ".join(map(_quoted, look[:count])) for look in (COLORS, DASHES))
     return [*lines, "]", f"colors = [{colors}]", f"dashes = [{dashes}]"]
