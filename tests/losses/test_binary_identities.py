@@ -18,7 +18,7 @@ At = Callable[..., Curve]
 
 Z = np.array([-700.0, -50.0, -8.0, -2.5, -0.1, 0.0, 0.4, 3.0, 8.0, 50.0, 700.0])
 P = np.array([1e-300, 1e-12, 1e-3, 0.2, 0.5, 0.9, 1 - 2.0**-20, 1 - 2.0**-53])
-OF_P = [slug for slug, loss in LOSSES.items() if loss.inputs[0] == "p"]
+OF_P = [slug for slug, loss in LOSSES.items() if loss.axis.slug == "probability"]
 
 every_target = pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
 every_hard_target = pytest.mark.parametrize("y", [0.0, 1.0])

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
-from losses.axes import axes_of, find_axis
+from losses.axes import axes_of, find_axis, has_target
 from losses.code import snippet
-from losses.curve import evaluate
+from losses.curve import evaluate, is_infinite
 
 # Every hyperparameter away from its default and from the ends of its slider, and with digits to lose.
 OTHER: dict[str, float] = {
@@ -25,6 +25,7 @@ OTHER: dict[str, float] = {
     "epsilon": 0.43,
     "gamma": 1.3,
     "mix": 0.21,
+    "weight": 2.7,
 }
 
 
@@ -33,7 +34,8 @@ def cases() -> list[Any]:
         pytest.param(loss.slug, axis.slug, y, id=f"{loss.slug}-{axis.slug}-{y}")
         for loss in LOSSES.values()
         for axis in axes_of(loss)
-        for y in ((0.0, 0.3, 1.0) if "y" in loss.inputs else (1.0,))
+        for y in ((0.0, 0.3, 1.0) if has_target(loss) else (1.0,))
+        if not is_infinite(loss, loss.axis, y)
     ]
 
 
@@ -50,7 +52,7 @@ def run(code: str) -> dict[str, Any]:
 
 def uses_torchs_loss(loss: Loss, axis: str) -> bool:
     """PyTorch has the loss for what the axis shows: a loss of p is one of z on the logit and the margin."""
-    shown = "z" if loss.inputs[0] == "p" and axis != "probability" else loss.inputs[0]
+    shown = "z" if loss.axis.slug == "probability" and axis != "probability" else loss.prediction
     return shown in loss.torch
 
 
@@ -97,17 +99,18 @@ def test_it_runs_alone_and_gives_the_curve(slug: str, axis: str, y: float):
 @every_case
 def test_it_honours_hyperparameters_and_span(slug: str, axis: str, y: float):
     loss = LOSSES[slug]
-    span = (0.05, 0.8) if axis == "probability" else (-3.1, 2.9)
+    domain = find_axis(loss, axis).domain
+    span = (0.05, 0.8) if domain.low == 0 else (-3.1, min(2.9, domain.high))
     settings = {name: OTHER[name] for name in loss.defaults}
     assert all(settings[name] != default for name, default in loss.defaults.items())
     check(loss, axis, y, span, **settings)
 
 
-@pytest.mark.parametrize("loss", [loss for loss in LOSSES.values() if "p" in loss.inputs], ids=lambda loss: loss.slug)
+@pytest.mark.parametrize("loss", [loss for loss in LOSSES.values() if loss.axis.domain.high == 1], ids=lambda loss: loss.slug)
 def test_it_never_steps_beyond_certainty(loss: Loss):
     low, high = span = (0.1, 1.0)
     assert low + (high - low) / 400 * 400 > 1  # so would a plain sweep
-    assert run(snippet(loss, "probability", 1.0, span))["x"].max() == 1
+    assert run(snippet(loss, loss.axis, 1.0, span))["x"].max() == 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,7 @@ def test_it_never_steps_beyond_certainty(loss: Loss):
     [pytest.param(loss, end, id=f"{loss.slug}-{end}") for loss in LOSSES.values() if loss.params for end in ("low", "high")],
 )
 def test_it_honours_the_ends_of_the_sliders(loss: Loss, end: str):
-    check(loss, loss.axis.slug, 1.0, **{p.name: getattr(p.knob, end) for p in loss.params})
+    check(loss, loss.axis.slug, 1.0 if loss.axis.slug != "outcome" else 0.3, **{p.name: getattr(p.knob, end) for p in loss.params})
 
 
 @every_case
@@ -137,7 +140,17 @@ def test_what_is_declared_for_torch_is_what_torch_has():
     declared = {slug: sorted(loss.torch) for slug, loss in LOSSES.items() if loss.torch}
     regression = {slug: ["residual"] for slug in ("mse", "mae", "huber", "smooth_l1")}
     binary = {"soft_margin": ["s"], "bce": ["p", "z"], "bce_with_logits": ["z"], "weighted_bce": ["z"], "squared_error": ["p"]}
-    assert declared == regression | binary
+    softmax = ("cross_entropy", "sparse_cross_entropy", "weighted_cross_entropy", "label_smoothing", "kl_div")
+    multiclass = {slug: ["z"] for slug in (*softmax, "multilabel_soft_margin")}
+    assert declared == regression | binary | multiclass
+
+
+@pytest.mark.parametrize("axis", ["logit", "class_logit"])
+def test_it_honours_a_number_for_each_class(axis: str):
+    numbers = (0.3, 2.5, 0.7)[: 2 if axis == "logit" else 3]
+    check(LOSSES["weighted_cross_entropy"], axis, 0.3, weight=numbers)
+    check(LOSSES["multiclass_focal"], axis, 0.3, alpha=numbers, gamma=0.5)
+    assert f"weight = {numbers}\n" in snippet(LOSSES["weighted_cross_entropy"], axis, weight=numbers)
 
 
 @every_case

@@ -43,9 +43,10 @@ def test_without_arguments_it_is_the_own_axis_at_target_1_with_401_float64_point
 
 @pytest.mark.parametrize(("loss", "axis"), EVERY_AXIS, ids=[f"{loss.slug}-{axis.slug}" for loss, axis in EVERY_AXIS])
 def test_span_and_points_are_honoured_on_every_axis(loss: Loss, axis: object):
-    span = (0.125, 0.625)
+    below = axis.domain.high == 0
+    span = (-0.625, -0.125) if below else (0.125, 0.625)
     c = curve(loss, axis=axis.slug, span=span, points=5)
-    np.testing.assert_allclose(c.x, [0.125, 0.25, 0.375, 0.5, 0.625], rtol=1e-15)
+    np.testing.assert_allclose(c.x, np.linspace(*span, 5), rtol=1e-15)
     assert all(getattr(c, name).shape == (5,) for name in ARRAYS)
     assert curve(loss, axis=axis, span=span, points=2).x.tolist() == list(span)
 
@@ -78,6 +79,15 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "axis of another family": (lambda: curve("huber", axis="logit"), "huber.*logit"),
     "Axis of another family": (lambda: curve("bce", axis=AXES["residual"]), "bce.*residual"),
     "reversed span": (lambda: curve("mse", span=(1.0, -1.0)), r"span.*\(1\.0, -1\.0\)"),
+    "log-probability above 0": (lambda: curve("nll", span=(-1.0, 0.5)), r"span.*\(-inf, 0\].*log_probability"),
+    "three weights for two classes": (
+        lambda: curve("weighted_cross_entropy", axis="logit", weight=(1.0, 2.0, 3.0)),
+        r"weighted_cross_entropy: weight takes one number, or 2 here",
+    ),
+    "one weight outside its domain": (
+        lambda: curve("weighted_cross_entropy", weight=(1.0, -2.0, 3.0)),
+        r"weighted_cross_entropy: weight.*\(0, inf\).*-2",
+    ),
     "empty span": (lambda: curve("mse", span=(1.0, 1.0)), "span"),
     "nan in the span": (lambda: curve("mse", span=(math.nan, 1.0)), "span"),
     "infinite span": (lambda: curve("mse", span=(0.0, math.inf)), "span"),
@@ -147,7 +157,7 @@ def test_a_loss_of_a_score_stops_one_part_in_ten_thousand_short_of_certainty(slu
         assert all(np.isfinite(getattr(drawn, name)).all() for name in ARRAYS)
 
 
-@pytest.mark.parametrize("slug", [loss.slug for loss in LOSSES.values() if loss.inputs[0] == "p"])
+@pytest.mark.parametrize("slug", [loss.slug for loss in LOSSES.values() if loss.axis.slug in ("probability", "outcome")])
 def test_a_loss_of_a_probability_goes_all_the_way(slug: str):
     c = curve(slug)
     assert (c.x[0], c.x[-1]) == (0, 1)

@@ -10,16 +10,18 @@ from importlib import import_module
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import one_hot
 
 from losses import LOSSES, Curve, Loss, curve, properties
-from losses.axes import Sigmoid, axes_of
+from losses.axes import AXES, Sigmoid, Softmax, axes_of, has_target, is_open
+from losses.curve import is_infinite
 from losses.spec import Param
 
 At = Callable[..., Curve]
 Settings = dict[str, float]
 
 ELEMENTWISE = [loss for loss in LOSSES.values() if axes_of(loss)]
-OF_PROBABILITIES = [loss for loss in ELEMENTWISE if loss.inputs[0] == "p"]
+CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low)]  # axes with two ends
 PARAMS = [(loss, param) for loss in LOSSES.values() for param in loss.params]
 
 
@@ -29,8 +31,10 @@ def settings_of(loss: Loss) -> list[Settings]:
     return [loss.defaults] + [loss.defaults | end for end in ends]
 
 
-def targets_of(loss: Loss) -> tuple[float, ...]:
-    return (0.0, 0.3, 1.0) if "y" in loss.inputs else (1.0,)
+def targets_of(loss: Loss, *many: Settings) -> tuple[float, ...]:
+    """Hard and soft targets at which there is a curve, at all these settings."""
+    wanted = (0.0, 0.3, 1.0) if has_target(loss) else (1.0,)
+    return tuple(y for y in wanted if not any(is_infinite(loss, loss.axis, y, **settings) for settings in many))
 
 
 def name_of(*parts: object) -> str:
@@ -38,20 +42,24 @@ def name_of(*parts: object) -> str:
     return "-".join(filter(None, words))
 
 
-def cases(losses: list[Loss], only: str = "") -> Iterator[object]:
-    for loss in losses:
+def cases(*, closed: bool = False) -> Iterator[object]:
+    """Every loss, axis, setting and target; if `closed`, only where the sweep runs up to both ends of its axis."""
+    for loss in ELEMENTWISE:
         for axis in axes_of(loss):
-            if only not in ("", axis.slug):
+            if closed and (axis.slug not in CLOSED or is_open(loss, axis)):
                 continue
-            for y in targets_of(loss):
-                for settings in settings_of(loss):
+            for settings in settings_of(loss):
+                for y in targets_of(loss, settings):
                     yield pytest.param(loss.slug, axis.slug, y, settings, id=name_of(loss.slug, axis.slug, y, settings))
 
 
-every_case = pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(ELEMENTWISE)))
+every_case = pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases()))
 every_param = pytest.mark.parametrize(("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss, p in PARAMS])
 every_elementwise_param = pytest.mark.parametrize(
     ("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss in ELEMENTWISE for p in loss.params]
+)
+every_vector_param = pytest.mark.parametrize(
+    ("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss, p in PARAMS if p.knob.each]
 )
 every_elementwise = pytest.mark.parametrize(
     ("loss", "settings"),
@@ -61,7 +69,7 @@ every_elementwise = pytest.mark.parametrize(
 
 def inner_points(axis: str) -> np.ndarray:
     """Points off and on the likely kinks: round numbers, points far out and very near 0; inside the axis, not on its ends."""
-    if axis == "probability":
+    if axis in CLOSED:
         return np.unique(np.concatenate([np.linspace(0, 1, 401)[1:-1], [0.001, 0.999]]))
     far = [1e-8, 1e4] if axis == "residual" else [1e-8, 50.0]
     x = np.concatenate([np.linspace(-6, 6, 481), np.linspace(-50, 50, 201), far, np.negative(far)])
@@ -75,22 +83,22 @@ def test_nothing_is_nan_and_only_the_ends_of_the_probabilities_are_infinite(slug
         found = getattr(c, name)
         assert not np.isnan(found).any(), name
         assert np.isfinite(found[1:-1]).all(), name
-        if axis != "probability":
+        if axis not in CLOSED:
             assert np.isfinite(found[[0, -1]]).all(), name
     # an infinite end is a wall: the loss climbs towards it, ever more steeply
     left, right = (-1, 1)
     for i, side in ((0, left), (-1, right)):
         assert c.value[i] > -math.inf
-        assert c.slope[i] != -side * math.inf
-        assert c.curvature[i] > -math.inf
         if c.value[i] == math.inf:
             assert c.slope[i] == side * math.inf
+            assert c.curvature[i] > -math.inf
 
 
 @every_case
 def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axis: str, y: float, settings: Settings):
-    near = 1e-100 if axis == "probability" else 1e-8
-    x = {"residual": [-1e4, -near, near, 1e4], "probability": [near, 1e-8, 1 - 2**-53]}.get(axis, [-50.0, -near, near, 50.0])
+    near = 1e-100 if axis in CLOSED else 1e-8
+    far = 1e4 if axis == "residual" else 50.0
+    x = [near, 1e-8, 1 - 2**-53] if axis in CLOSED else [-far, -near, near, far]
     c = at(slug, x, axis, y, **settings)
     assert np.isfinite(c.value).all()
     assert np.isfinite(c.slope).all()
@@ -99,7 +107,7 @@ def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axi
 @every_case
 def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: str, axis: str, y: float, settings: Settings):
     x = inner_points(axis)
-    h = 2.0**-17 * np.maximum(1, np.abs(x)) if axis != "probability" else np.full_like(x, 2.0**-17)
+    h = 2.0**-17 * np.maximum(1, np.abs(x)) if axis not in CLOSED else np.full_like(x, 2.0**-17)
     here, before, after = (at(slug, x + d, axis, y, **settings) for d in (0, -h, h))
     left, right = (here.value - before.value) / h, (after.value - here.value) / h
     # rounding of the two values over h; and, where the loss bends the other way between the quotients, a part in a million
@@ -111,7 +119,7 @@ def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: 
 @every_case
 def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, slug: str, axis: str, y: float, settings: Settings):
     x = inner_points(axis)
-    h = 2.0**-24 * np.maximum(1, np.abs(x)) if axis != "probability" else np.full_like(x, 2.0**-24)
+    h = 2.0**-24 * np.maximum(1, np.abs(x)) if axis not in CLOSED else np.full_like(x, 2.0**-24)
     here, before, after = (at(slug, x + d, axis, y, **settings) for d in (0, -h, h))
     # so small that a corner in the curvature itself, as Fair has at 0, stays within the slack
     left, right = (here.slope - before.slope) / h, (after.slope - here.slope) / h
@@ -125,25 +133,60 @@ def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, sl
     assert good[~jumps].all(), x[~good & ~jumps]
 
 
-# the only axis with ends, and the losses whose sweep does not stop short of them
-@pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(OF_PROBABILITIES, only="probability")))
-def test_finite_ends_of_the_probabilities_continue_the_inside(at: At, slug: str, axis: str, y: float, settings: Settings):
+@pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(closed=True)))
+def test_finite_ends_continue_the_inside(at: At, slug: str, axis: str, y: float, settings: Settings):
     h = 1e-6
-    for end, inside in ((0.0, h), (1.0, 1 - h)):
-        e, i = (at(slug, x, axis, y, **settings) for x in (end, inside))
-        if math.isfinite(e.value[0]):
+    for end, inside, side in ((0.0, h, 1), (1.0, 1 - h, -1)):
+        e, i, further = (at(slug, x, axis, y, **settings) for x in (end, inside, inside + 9 * side * h))
+        if not math.isfinite(e.value[0]):
+            continue
+        if math.isfinite(e.slope[0]):
             # the largest curvature here is that of beta = 20, at most 20 at the truth: half of it times h is the gap
             assert e.slope[0] == pytest.approx((i.value[0] - e.value[0]) / (inside - end), abs=1e-4)
             assert e.curvature[0] == pytest.approx((i.slope[0] - e.slope[0]) / (inside - end), rel=1e-3, abs=1e-3)
+        else:
+            # as a q log q does at 0, where ten times nearer changes the slope by a log 10
+            share = abs(i.slope[0] - further.slope[0]) / math.log(10)
+            assert share == pytest.approx(0.5, rel=1e-3) or share == pytest.approx(1, rel=1e-3)
+            assert e.slope[0] == math.copysign(math.inf, i.slope[0])
+            assert e.curvature[0] == -side * e.slope[0]
+
+
+def test_only_divergences_that_look_from_q_are_infinite_at_a_hard_target():
+    """At p = (1, 0), whatever q is but p itself; for the skewed one only where all of the mixture is p."""
+    found = {
+        (loss.slug, y, tuple(settings.items()))
+        for loss in ELEMENTWISE
+        for settings in settings_of(loss)
+        for y in (0.0, 0.3, 1.0)
+        if is_infinite(loss, loss.axis, y, **settings)
+    }
+    wanted = {("kl_qp", ()), ("jeffreys", ()), ("skew_js", (("alpha", 0.0),))}
+    assert found == {(slug, y, settings) for slug, settings in wanted for y in (0.0, 1.0)}
+    for slug in ("kl_qp", "jeffreys"):
+        assert np.isposinf(curve(slug, target=1.0).value[:-1]).all()
+        assert curve(slug, target=1.0).value[-1] == 0
+        with pytest.raises(ValueError, match=f"{slug}: at target 1.0 it is infinite"):
+            properties(slug, target=1.0)
 
 
 def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch.Tensor, ...]:
-    """A (3, 4) prediction and, where the loss takes one, a (4,) target with hard and soft labels."""
+    """Predictions (3, 4) and, where the loss takes one, targets (4,), hard and soft; of vectors, with five entries each."""
     generator = torch.Generator().manual_seed(0)
-    x = torch.rand(3, 4, generator=generator, dtype=dtype)
-    x = x if loss.inputs[0] == "p" else 8 * x - 4
+    x = torch.rand(3, 4, *([5] if loss.axis.vector else []), generator=generator, dtype=dtype)
+    z = 8 * x - 4
     y = torch.tensor([0.0, 1.0, 0.3, 0.5], dtype=dtype)
-    return (x, y) if "y" in loss.inputs else (x,)
+    made = {"p": x, "y": y, "label": torch.tensor([0, 4, 2, 2]), "q": z.softmax(-1)}
+    if loss.axis.vector:
+        made["y"] = made["p"] = one_hot(made["label"], 5) * y[:, None] + (1 - y[:, None]) / 5
+    return tuple(made.get(name, z) for name in loss.inputs)
+
+
+def one_by_one(loss: Loss, inputs: tuple[torch.Tensor, ...], **settings: float) -> torch.Tensor:
+    """The loss of each of the 3 x 4 instances alone."""
+    trail = [[5] if loss.axis.vector and name != "label" else [] for name in loss.inputs]
+    full = [t.expand(3, 4, *entries) for t, entries in zip(inputs, trail, strict=True)]
+    return torch.stack([loss(*(t[i, j] for t in full), **settings) for i in range(3) for j in range(4)]).reshape(3, 4)
 
 
 @every_elementwise
@@ -151,10 +194,8 @@ def test_a_tensor_gives_what_its_elements_give(loss: Loss, settings: Settings):
     inputs = sample_inputs(loss)
     kept = [t.clone() for t in inputs]
     together = loss(*inputs, **settings)
-    full = torch.broadcast_tensors(*inputs)
-    single = [loss(*elements, **settings) for elements in zip(*(t.flatten() for t in full), strict=True)]
-    # the vectorised logarithm may round the last digit the other way
-    torch.testing.assert_close(together, torch.stack(single).reshape(3, 4), rtol=1e-14, atol=1e-16)
+    # the vectorised logarithm may round the last digit the other way, and what vectors add up may cancel
+    torch.testing.assert_close(together, one_by_one(loss, inputs, **settings), rtol=1e-14, atol=rounding(loss))
     for before, after in zip(kept, inputs, strict=True):
         assert torch.equal(before, after), "the loss changed its input"
 
@@ -167,23 +208,63 @@ def test_float32_stays_float32_and_agrees_with_float64(loss: Loss, settings: Set
     exact = loss(*(t.double() for t in inputs), **settings)
     assert exact.dtype == torch.float64
     torch.testing.assert_close(found.double(), exact, rtol=2e-5, atol=1e-6)
-    if loss.inputs[0] == "p":
-        z = 8 * inputs[0] - 4
-        assert loss(Sigmoid(z), *inputs[1:], **settings).dtype == torch.float32
+    known = {"probability": Sigmoid, "outcome": Softmax}.get(loss.axis.slug)
+    if known:
+        i = loss.inputs.index(loss.prediction)
+        by_logits = loss(*inputs[:i], known(8 * inputs[i] - 4), *inputs[i + 1 :], **settings)
+        assert (by_logits.dtype, by_logits.shape) == (torch.float32, (3, 4))
 
 
 @every_elementwise_param
 def test_hyperparameters_broadcast_as_tensors(loss: Loss, param: Param):
+    """One value for each instance; of a vector, whose last dimension counts its entries, one vector for each instance."""
     grid = torch.linspace(param.knob.low, param.knob.high, 3, dtype=torch.float64).unsqueeze(1)
     inputs = sample_inputs(loss)
-    together = loss(*inputs, **{param.name: grid})
-    rows = [loss(row, *inputs[1:], **{param.name: v.item()}) for row, v in zip(inputs[0], grid, strict=True)]
-    torch.testing.assert_close(together, torch.stack(rows), rtol=1e-14, atol=1e-16)
+    together = loss(*inputs, **{param.name: grid.unsqueeze(2) if param.knob.each else grid})
+    i = loss.inputs.index(loss.prediction)
+    rows = [loss(*inputs[:i], inputs[i][k], *inputs[i + 1 :], **{param.name: v.item()}) for k, v in enumerate(grid)]
+    torch.testing.assert_close(together, torch.stack(rows), rtol=1e-14, atol=rounding(loss))
+
+
+@every_vector_param
+def test_a_vector_of_hyperparameters_is_one_number_for_each_class(loss: Loss, param: Param):
+    """As a tuple or a tensor; where all are equal, as the number alone; and each of them belongs to its class."""
+    inputs = sample_inputs(loss)
+    values = (0.5, 1.0, 2.0, 3.0, 4.0)
+    as_tensor = loss(*inputs, **{param.name: torch.tensor(values, dtype=torch.float64)})
+    torch.testing.assert_close(loss(*inputs, **{param.name: values}), as_tensor, rtol=0, atol=0)
+    torch.testing.assert_close(loss(*inputs, **{param.name: (2.0,) * 5}), loss(*inputs, **{param.name: 2.0}), rtol=0, atol=0)
+    for c in range(5):
+        only = one_hot(torch.tensor(c), 5).double()
+        alone = [loss(inputs[0], only, **{param.name: v}) for v in (values, values[c])]
+        torch.testing.assert_close(*alone, rtol=0, atol=0)
+
+
+@every_vector_param
+def test_a_vector_has_as_many_numbers_as_the_axis_has_classes(loss: Loss, param: Param):
+    for axis, count in zip(axes_of(loss), (2, 3), strict=True):
+        for call in (curve, properties):
+            call(loss, axis=axis, **{param.name: (0.5,) * count})
+            with pytest.raises(ValueError, match=rf"{loss.slug}: {param.name} takes one number, or {count}"):
+                call(loss, axis=axis, **{param.name: (0.5,) * (count + 1)})
+        np.testing.assert_array_equal(
+            curve(loss, axis=axis, target=0.3, **{param.name: (2.0,) * count}).value,
+            curve(loss, axis=axis, target=0.3, **{param.name: 2.0}).value,
+        )
+        numbers = loss.flatten(loss.defaults | {param.name: tuple(range(1, count + 1))}, count)
+        assert list(numbers) == [part.name for part in loss.parts(count)]
+        assert [numbers[f"{param.name}{i}"] for i in range(1, count + 1)] == list(range(1, count + 1))
+        assert loss.flatten(loss.gather(numbers, count), count) == numbers
+
+
+def rounding(loss: Loss) -> float:
+    return 1e-15 if loss.axis.vector else 1e-16
 
 
 def drawn(loss: Loss, **settings: float) -> np.ndarray:
     """The loss over its own axis at every target, short of infinite ends."""
-    return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets_of(loss)])
+    targets = targets_of(loss, *settings_of(loss))
+    return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets])
 
 
 @every_elementwise_param
@@ -223,7 +304,7 @@ def ways_to_call(loss: Loss) -> list[Callable[..., object]]:
     inputs = [torch.zeros(2)] * len(loss.inputs)
     ways: list[Callable[..., object]] = [lambda **settings: loss(*inputs, **settings)]
     if axes_of(loss):
-        ways += [lambda **settings: curve(loss, **settings), lambda **settings: properties(loss, **settings)]
+        ways += [lambda **settings: curve(loss, **settings), lambda **settings: properties(loss, target=0.3, **settings)]
     return ways
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Loss, curve, properties
-from losses.axes import AXES, axes_of
+from losses.axes import AXES, axes_of, has_target
+from losses.curve import is_infinite
 from losses.properties import far_axis, steepest
 
 INF = math.inf
@@ -139,6 +140,93 @@ TEXTBOOK: list[tuple[str, str, float, dict[str, float], dict[str, Any], str]] = 
     ),
     ("binary_kl", "probability", 0.3, {}, CONVEX | {"minimum": 0, "minimisers": (0.3, 0.3), "zero_at_truth": True}, "Gibbs"),
     ("binary_kl", "logit", 0.3, {}, CONVEX | {"minimum": 0, "lipschitz": 0.7, "zero_at_truth": True}, "the slope of bce"),
+    ("nll", "log_probability", 1, {}, CONVEX | {"lipschitz": 1, "minimum": 0, "minimisers": (0, 0), "zero_at_truth": True}, "-x"),
+    ("nll", "log_probability", 0.3, {}, CONVEX | {"lipschitz": 0.3, "kinks": (), "minimisers": (0, 0)}, "a line of slope -y"),
+    ("cross_entropy", "class_logit", 1, {}, CONVEX | {"lipschitz": 1, "smooth": True, "minimum": 0, "minimisers": None}, "p - y"),
+    (
+        "cross_entropy",
+        "class_logit",
+        0.3,
+        {},
+        CONVEX | {"lipschitz": 0.7, "minimisers": (math.log(2 * 0.3 / 0.7),) * 2, "zero_at_truth": False},
+        "minimised by the truth: exp(x)/(exp(x) + 2) = 0.3",
+    ),
+    ("sparse_cross_entropy", "class_logit", 1, {}, CONVEX | {"minimisers": None, "zero_at_truth": True}, "as for a one-hot target"),
+    ("weighted_cross_entropy", "class_logit", 1, {"weight": (5.0, 1.0, 1.0)}, CONVEX | {"lipschitz": 5}, "5 times the slope"),
+    (
+        "multiclass_focal",
+        "class_logit",
+        1,
+        {},
+        {"convex": False, "bounded": False, "minimisers": None},
+        "bends as binary focal does",
+    ),
+    (
+        "label_smoothing",
+        "class_logit",
+        1,
+        {"epsilon": 0.3},
+        CONVEX | {"minimisers": (math.log(8),) * 2, "zero_at_truth": False},
+        "the smoothed label is 0.8, 0.1, 0.1",
+    ),
+    ("kl_div", "class_logit", 0.3, {}, CONVEX | {"minimum": 0, "lipschitz": 0.7, "zero_at_truth": True}, "Gibbs"),
+    ("kl_div", "class_logit", 0, {}, CONVEX | {"minimum": 0, "minimisers": None, "zero_at_truth": True}, "0 far out only"),
+    (
+        "multilabel_soft_margin",
+        "class_logit",
+        1,
+        {},
+        CONVEX | {"minimum": 0, "minimisers": None, "zero_at_truth": True},
+        "far out every label is right",
+    ),
+    (
+        "max_logit",
+        "class_logit",
+        1,
+        {},
+        CONVEX | {"lipschitz": 1, "kinks": (0,), "minimum": 0, "minimisers": (0, INF)},
+        "nothing pulls once the true class leads",
+    ),
+    (
+        "entropy",
+        "outcome",
+        0.3,
+        {},
+        {"convex": False, "bounded": True, "lipschitz": None, "minimum": 0},
+        "concave, steep at the ends",
+    ),
+    (
+        "entropy",
+        "logit",
+        0.3,
+        {},
+        {"even": True, "bounded": True, "redescending": True, "minimisers": None},
+        "heads or tails alike",
+    ),
+    ("cross_entropy_pq", "outcome", 0.3, {}, CONVEX | {"minimum": 0.610864, "minimisers": (0.3, 0.3)}, "the entropy of p, at p"),
+    ("kl_pq", "outcome", 0.3, {}, CONVEX | {"minimum": 0, "minimisers": (0.3, 0.3), "zero_at_truth": True}, "Gibbs"),
+    ("kl_pq", "logit", 1, {}, CONVEX | {"lipschitz": 1, "minimisers": None}, "the surprise at the label"),
+    (
+        "kl_qp",
+        "outcome",
+        0.3,
+        {},
+        {"convex": True, "bounded": True, "lipschitz": None, "minimisers": (0.3, 0.3)},
+        "at most -log 0.3",
+    ),
+    (
+        "jeffreys",
+        "outcome",
+        0.3,
+        {},
+        CONVEX | {"minimisers": (0.3, 0.3), "zero_at_truth": True},
+        "infinite where one of the two is",
+    ),
+    ("jensen_shannon", "outcome", 1, {}, {"convex": True, "bounded": True, "minimisers": (1, 1)}, "at most log 2"),
+    ("jensen_shannon", "logit", 1, {}, {"bounded": True, "redescending": True, "minimisers": None}, "tends to 0, never there"),
+    ("skew_kl", "outcome", 1, {"alpha": 0.5}, {"bounded": True, "lipschitz": 1, "minimisers": (1, 1)}, "slope -1/(1 + q)"),
+    ("skew_kl", "outcome", 1, {"alpha": 1}, CONVEX | {"lipschitz": None, "minimisers": (1, 1)}, "which is kl_pq"),
+    ("skew_kl", "outcome", 0.3, {"alpha": 0}, {"lipschitz": 0, "minimum": 0, "minimisers": (0, 1)}, "0 everywhere"),
     ("mse_bce", "probability", 1, {"mix": 0}, {"bounded": True, "lipschitz": 2}, "squared error alone"),
     ("mse_bce", "probability", 1, {"mix": 0.01}, {"bounded": False, "lipschitz": None}, "any share of cross entropy"),
 ]
@@ -243,7 +331,8 @@ def cases() -> list[object]:
         pytest.param(loss, axis.slug, y, id=f"{loss.slug}-{axis.slug}-{y}")
         for loss in LOSSES.values()
         for axis in axes_of(loss)
-        for y in ((0.0, 0.3, 1.0) if "y" in loss.inputs else (1.0,))
+        for y in ((0.0, 0.3, 1.0) if has_target(loss) else (1.0,))
+        if not is_infinite(loss, loss.axis, y)
     ]
 
 
@@ -278,7 +367,7 @@ def test_the_fields_are_plain_python_values(loss: Loss, axis: str, y: float):
 
 
 def test_an_example_lies_far_out_where_the_axis_has_no_end():
-    expected = {"regression": "residual", "binary": "logit"}
+    expected = {"regression": "residual", "binary": "logit", "multiclass": "logit", "divergences": "logit"}
     for loss in LOSSES.values():
         if loss.family in expected:
             assert far_axis(loss).slug == expected[loss.family]
@@ -305,12 +394,21 @@ def test_where_every_axis_has_ends_it_lies_on_the_losss_own(monkeypatch: pytest.
         ("weighted_bce", {"beta": 0.2}, 1, "then a negative pulls harder"),
         ("balanced_bce", {"beta": 0.1}, 0.9, "1 - beta"),
         ("squared_error", {}, 8 / 27, "2 p (1 - p)^2 at p = 1/3"),
+        ("weighted_cross_entropy", {"weight": (0.5, 3.0)}, 3, "the heavier class"),
+        ("cross_entropy", {}, 1, "p - y"),
+        ("kl_qp", {}, None, "infinite for a hard label"),
+        ("jensen_shannon", {}, 0.154179, "q (1 - q) log(1 + 1/q) / 2 at its greatest, q = 0.32"),
     ],
     ids=str,
 )
 def test_the_hardest_pull_of_one_example(slug: str, settings: dict[str, float], limit: float | None, why: str):
     found = steepest(slug, **settings)
     assert found == (limit if limit is None else pytest.approx(limit, abs=2e-6)), why
+
+
+def test_without_a_target_it_is_the_one_at_which_the_axis_starts():
+    assert properties("bce") == properties("bce", target=1.0)
+    assert properties("kl_qp") == properties("kl_qp", target=0.3)
 
 
 def test_a_misspelt_loss_axis_or_hyperparameter_is_refused_as_by_curve():

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
 from losses import FAMILIES, LOSSES, Loss
-from losses.axes import AXES, axes_of
+from losses.axes import AXES, axes_of, has_target
 from losses.axes import residual as residual_axis
+from losses.curve import evaluate
 from losses.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
 
 LINEAR, LOG = False, True
@@ -54,39 +56,82 @@ BINARY: dict[str, Contract] = {
     "smoothed_bce": {"epsilon": (0.1, 0, 1, LINEAR)},
     "binary_kl": {},
 }
-FIRST_INPUT = dict.fromkeys(REGRESSION, "residual") | dict.fromkeys(BINARY, "p")
-FIRST_INPUT |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), "s")
-FIRST_INPUT |= {"bce_with_logits": "z"}
+MULTICLASS: dict[str, Contract] = {
+    "nll": {},
+    "cross_entropy": {},
+    "sparse_cross_entropy": {},
+    "weighted_cross_entropy": {"weight": (1, 0.1, 10, LOG)},
+    "multiclass_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (1, 0.1, 10, LINEAR)},
+    "label_smoothing": {"epsilon": (0.1, 0, 1, LINEAR)},
+    "kl_div": {},
+    "multilabel_soft_margin": {},
+    "max_logit": {},
+}
+DIVERGENCES: dict[str, Contract] = {
+    "entropy": {},
+    "cross_entropy_pq": {},
+    "kl_pq": {},
+    "kl_qp": {},
+    "jeffreys": {},
+    "jensen_shannon": {},
+    "skew_kl": {"alpha": (0.5, 0, 1, LINEAR)},
+    "skew_js": {"alpha": (0.5, 0, 1, LINEAR)},
+}
+CATALOGUE = {"regression": REGRESSION, "binary": BINARY, "multiclass": MULTICLASS, "divergences": DIVERGENCES}
+CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
+INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
+INPUTS |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), ("s", "y"))
+INPUTS |= {"bce_with_logits": ("z", "y"), "nll": ("x", "y"), "sparse_cross_entropy": ("z", "label")}
+INPUTS |= dict.fromkeys(DIVERGENCES, ("p", "q"))
+AXES_OF = {
+    "residual": {"residual"},
+    "probability": {"probability", "logit", "margin"},
+    "logit": {"probability", "logit", "margin"},
+    "margin": {"probability", "logit", "margin"},
+    "class_logit": {"logit", "class_logit"},
+    "log_probability": {"logit", "class_logit", "log_probability"},
+    "outcome": {"logit", "outcome"},
+}
 OWN_AXIS = {"residual": "residual", "p": "probability", "z": "logit", "s": "margin"}
 
 every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
 
 def test_the_registry_holds_the_catalogue_in_its_order():
-    contract = [*REGRESSION, *BINARY]
-    assert [slug for slug in LOSSES if slug in contract] == contract  # more may be added
-    assert list(FAMILIES.items()) == [("regression", "Regression"), ("binary", "Binary classification")]
+    assert [slug for slug in LOSSES if slug in CONTRACT] == list(CONTRACT)  # more may be added
+    titles = ["Regression", "Binary classification", "Multiclass", "Divergences"]
+    assert list(FAMILIES.items()) == list(zip(CATALOGUE, titles, strict=True))
 
 
-@pytest.mark.parametrize("slug", [*REGRESSION, *BINARY])
+@pytest.mark.parametrize("slug", CONTRACT)
 def test_inputs_and_hyperparameters_are_the_catalogues(slug: str):
     entry = LOSSES[slug]
-    first = FIRST_INPUT[slug]
-    assert entry.slug == slug
-    assert entry.family == ("regression" if slug in REGRESSION else "binary")
-    assert entry.inputs == ((first,) if first == "residual" else (first, "y"))
-    assert entry.axis.slug == OWN_AXIS[first]
+    family, wanted = CONTRACT[slug]
+    assert (entry.slug, entry.family, entry.inputs) == (slug, family, INPUTS[slug])
     knobs = {p.name: (p.default, p.knob.low, p.knob.high, p.knob.log) for p in entry.params}
-    assert knobs == (REGRESSION | BINARY)[slug]
-    assert list(knobs) == list((REGRESSION | BINARY)[slug])
+    assert knobs == wanted
+    assert list(knobs) == list(wanted)
     assert entry.defaults == {name: knob[0] for name, knob in knobs.items()}
 
 
 @every_loss
-def test_every_binary_loss_has_three_axes_and_every_regression_loss_one(entry: Loss):
-    slugs = tuple(axis.slug for axis in axes_of(entry))
-    assert slugs == (("residual",) if entry.family == "regression" else ("probability", "logit", "margin"))
+def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Loss):
+    assert {axis.slug for axis in axes_of(entry)} == AXES_OF[entry.axis.slug]
     assert entry.axis in axes_of(entry)
+    own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
+    assert entry.axis.slug == (own[entry.family] if entry.axis.vector else OWN_AXIS[entry.inputs[0]])
+    assert has_target(entry) == (entry.family != "regression" and entry.inputs[-1] != "label")
+
+
+def test_the_knobs_of_classes_are_those_of_the_catalogue():
+    each = {(slug, p.name): p.knob.each for slug, entry in LOSSES.items() for p in entry.params if p.knob.each}
+    assert each == {("weighted_cross_entropy", "weight"): "class", ("multiclass_focal", "alpha"): "class"}
+    parts = LOSSES["multiclass_focal"].parts(3)
+    assert [(p.name, p.default, p.knob.symbol, p.knob.each) for p in parts] == [
+        ("gamma", 2.0, r"\gamma", ""),
+        *((f"alpha{i}", 1.0, rf"\alpha_{{{i}}}", "") for i in (1, 2, 3)),
+    ]
+    assert [p.knob.help for p in parts[1:]] == [f"class {i}: how many times it counts" for i in (1, 2, 3)]
 
 
 @every_loss
@@ -167,7 +212,7 @@ def test_a_legal_loss_is_registered(monkeypatch: pytest.MonkeyPatch):
     assert entry.function is trial
     assert (entry.name, entry.inputs, entry.defaults) == ("Trial", ("residual",), {"delta": 1.0})
     assert entry(torch.tensor(3.0), delta=2.0) == 6
-    assert (entry.summary, entry.about, entry.formula_input) == ("One line.", "What it is for.", "r")
+    assert (entry.summary, entry.about, entry.formula_inputs) == ("One line.", "What it is for.", ("r",))
 
 
 def test_how_a_loss_copes_with_imbalance_is_kept_as_declared(monkeypatch: pytest.MonkeyPatch):
@@ -297,8 +342,35 @@ def test_formula_symbols_skips_commands_words_and_the_sigmoid():
     assert formula_symbols(r"\frac{\alpha}{\alphabet} \begin{cases} y \end{cases}") == {r"\alpha", "y"}
 
 
+def test_formula_symbols_skips_what_a_sum_runs_over_and_the_number_of_classes():
+    assert formula_symbols(r"\frac{1}{C} \sum_c w_c y_c + \max_j z_j") == {"w", "y", "z"}
+    assert formula_symbols(r"c \log(1 + r/c)") == {"c", "r"}
+
+
+@pytest.mark.parametrize(
+    ("slug", "found"),
+    [("huber", ("r",)), ("bce", ("p", "y")), ("hinge", ("m",)), ("nll", ("x", "y")), ("entropy", ("q",)), ("kl_qp", ("p", "q"))],
+)
+def test_the_formula_names_its_inputs(slug: str, found: tuple[str, ...]):
+    assert LOSSES[slug].formula_inputs == found
+
+
+@pytest.mark.parametrize("y", [0.0, 0.2, 0.5, 0.9, 1.0])
+def test_the_truth_is_where_a_proper_loss_is_least(y: float):
+    for slug, axis in (("bce", "probability"), ("bce", "logit"), ("cross_entropy", "class_logit"), ("kl_pq", "outcome")):
+        truth = AXES[axis].truth(y)
+        x = np.clip(truth, -30, 30) + np.array([0.0, -1e-3, 1e-3])
+        x = x.clip(0, 1) if AXES[axis].domain.low == 0 else x
+        value = evaluate(LOSSES[slug], AXES[axis], x, y).value
+        assert value[0] == value.min() or abs(truth) == math.inf
+    assert AXES["residual"].truth(y) == 0
+    assert AXES["log_probability"].truth(y) == (math.log(y) if y else -math.inf)
+    assert AXES["margin"].truth(y) == pytest.approx(abs(2 * y - 1) * abs(AXES["logit"].truth(y)) if y != 0.5 else 0)
+    assert AXES["logit"].truth(y) == (math.log(y / (1 - y)) if 0 < y < 1 else math.copysign(math.inf, y - 0.5))
+
+
 def test_the_axes_are_named_as_in_the_catalogue():
-    assert list(AXES) == ["residual", "probability", "logit", "margin"]
+    assert list(AXES) == ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome"]
     for slug, axis in AXES.items():
         assert axis.slug == slug
         assert axis.title == f"{axis.quantity}, {axis.symbol}"

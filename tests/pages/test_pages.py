@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from losses import FAMILIES, LOSSES
+from losses.axes import axes_of, params_on
 
 ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
 TITLES = {"home.py": "Loss Atlas", **{f"{family}.py": title for family, title in FAMILIES.items()}}
@@ -45,7 +46,7 @@ def test_a_link_opens_each_loss_with_its_formula_sliders_code_and_sources(slug):
     for source in loss.sources:
         assert source.title in text
         assert source.mistake in text
-    for param in loss.params:
+    for param in params_on(loss, loss.axis):
         assert app.session_state[param.name] == param.default
 
 
@@ -53,7 +54,7 @@ def test_a_link_opens_each_loss_with_its_formula_sliders_code_and_sources(slug):
 def test_each_slider_works_at_both_ends(slug):
     loss = LOSSES[slug]
     app = opened(f"{loss.family}.py", loss=loss.name)
-    for param in loss.params:
+    for param in params_on(loss, loss.axis):
         widget = (app.select_slider if param.knob.log else app.slider)(key=param.name)
         for end in (param.knob.low, param.knob.high):
             widget.set_value(end).run()
@@ -64,15 +65,47 @@ def test_each_slider_works_at_both_ends(slug):
     assert app.query_params == {} or "loss" in app.query_params
 
 
-@pytest.mark.parametrize("slug", [slug for slug, loss in LOSSES.items() if loss.family == "binary"])
-def test_binary_losses_open_on_every_axis_and_target(slug):
-    app = opened("binary.py", loss=LOSSES[slug].name)
-    for axis in ("probability", "logit", "margin"):
+@pytest.mark.parametrize("slug", [slug for slug, loss in LOSSES.items() if len(axes_of(loss)) > 1])
+def test_losses_open_on_every_axis_and_target(slug):
+    loss = LOSSES[slug]
+    app = opened(f"{loss.family}.py", loss=loss.name)
+    for axis in axes_of(loss):
         for target in (0.0, 0.3, 1.0):
-            app.session_state["axis"], app.session_state["y"] = axis, target
+            app.session_state["axis"], app.session_state["y"] = axis.slug, target
             app.run()
             assert not app.exception
-            assert app.session_state["axis"] == axis
+            assert app.session_state["axis"] == axis.slug
+            assert all(param.name in app.session_state for param in params_on(loss, axis))
+
+
+def test_each_class_has_a_slider_of_its_own_on_an_axis_of_so_many_classes():
+    app = opened("multiclass.py", loss="Weighted cross entropy", weight2="3")
+    assert [slider.label for slider in app.select_slider] == [
+        "w₁\N{EN SPACE}weight1",
+        "w₂\N{EN SPACE}weight2",
+        "w₃\N{EN SPACE}weight3",
+    ]
+    assert "here $w_{1} = 1$, $w_{2} = 3$, $w_{3} = 1$" in " ".join(caption.value for caption in app.caption)
+    assert "weight=(1.0, 3.0, 1.0)" in app.code[0].value or "weight = (1.0, 3.0, 1.0)" in app.code[0].value
+    app.session_state["axis"] = "logit"
+    app.run()
+    assert len(app.select_slider) == 2
+
+
+def test_the_target_is_called_what_the_axis_calls_it():
+    app = opened("divergences.py")
+    assert app.slider(key="y").label.startswith("p\N{EN SPACE}")
+    assert app.slider(key="y").value == 0.3
+    assert "at p = 0.3" in " ".join(caption.value for caption in app.caption)
+    assert opened("binary.py").slider(key="y").label == "y\N{EN SPACE}target"
+
+
+def test_the_page_says_why_there_is_no_curve_where_the_loss_is_infinite():
+    app = opened("divergences.py", loss="Reverse KL", y="1")
+    assert "At p = 1 Reverse KL is infinite all along the axis" in str(chart_proto(app))
+    assert not app.code
+    laid_over = opened("divergences.py", loss="Forward KL", loss2="Reverse KL", y="1")
+    assert "At p = 1 Reverse KL is infinite all along the axis" in str(chart_proto(laid_over))
 
 
 def test_the_defaults_are_one_click_away():
