@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import torch
@@ -62,6 +63,54 @@ outcome = Axis(
     Target("p", "probability of the first outcome", "under p; the second outcome has the rest", 0.3),
     vector=True,
 )
+
+
+@dataclass(frozen=True)
+class Entries(Axis):
+    """An axis along one entry of a prediction of classes; the other entries and the target are held as given.
+
+    `swept` counts from 1. `twice` sends the logits through a softmax before the loss, which takes another: a common mistake.
+    """
+
+    prediction: tuple[float, ...] = ()
+    given: tuple[float, ...] = ()
+    swept: int = 1
+    twice: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.quantity
+
+    def inputs(self, x: Tensor, name: str) -> dict[str, Any]:
+        """The inputs of a loss whose prediction has this name, at the points x."""
+        held = [torch.full_like(x, v) for v in self.prediction]
+        vector = torch.stack([*held[: self.swept - 1], x, *held[self.swept :]], dim=-1)
+        y = torch.tensor(self.given, dtype=x.dtype)
+        label = torch.full_like(x, int(y.argmax()), dtype=torch.long)
+        return {name: log_softmax(vector).exp() if self.twice else vector, "y": y, "label": label}
+
+
+def entry_axis(loss: Loss, prediction: tuple[float, ...], given: tuple[float, ...], swept: int, *, twice: bool = False) -> Entries:
+    """The axis along entry `swept` of what the loss calls its prediction, logits or log-probabilities."""
+    own = AXES[loss.axis.slug]
+    what = "logit" if math.isinf(own.domain.high) else "log-probability"
+    symbol = own.symbol[0] + "".join(chr(ord("₀") + int(digit)) for digit in str(swept))
+    right = given[swept - 1] == max(given)
+    return Entries(
+        slug="entry",
+        quantity=f"{what} of class {swept}",
+        symbol=symbol,
+        domain=own.domain,
+        span=own.span,
+        reach=own.reach,
+        truth=lambda _: math.copysign(math.inf, 1 if right else -1),
+        vector=True,
+        prediction=prediction,
+        given=given,
+        swept=swept,
+        twice=twice,
+    )
+
 
 AXES: dict[str, Axis] = {axis.slug: axis for axis in (residual, probability, logit, margin, class_logit, log_probability, outcome)}
 
@@ -128,6 +177,8 @@ def axes_of(loss: Loss) -> tuple[Axis, ...]:
 def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
     """The axis asked for, or the loss's own; ValueError, naming the loss, if it cannot be drawn there."""
     found = loss.axis if axis is None else AXES.get(axis) if isinstance(axis, str) else axis
+    if isinstance(found, Entries) and loss.axis.vector:
+        return found
     if found is None or found not in axes_of(loss):
         known = ", ".join(a.slug for a in axes_of(loss))
         raise ValueError(f"{loss.slug}: no axis {axis!r} (it has: {known})")
@@ -136,6 +187,8 @@ def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
 
 def classes_of(loss: Loss, axis: Axis) -> int:
     """How many classes or outcomes the loss's vectors have on the axis; 1 where its inputs are plain numbers."""
+    if isinstance(axis, Entries):
+        return len(axis.prediction)
     return CLASSES[axis.slug] if loss.axis.vector else 1
 
 
@@ -171,5 +224,5 @@ def is_open(loss: Loss, axis: Axis) -> bool:
 
 def loss_inputs(loss: Loss, axis: Axis, x: Tensor, y: Tensor) -> tuple[Any, ...]:
     """The positional arguments of the loss at the points x of the axis, for the target y."""
-    made = LINKS[loss.axis.slug, axis.slug](x, y)
+    made = axis.inputs(x, loss.prediction) if isinstance(axis, Entries) else LINKS[loss.axis.slug, axis.slug](x, y)
     return tuple(made[name] for name in loss.inputs)

@@ -7,9 +7,10 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from losses.axes import classes_of, find_axis, has_target
+from losses.axes import Entries, classes_of, find_axis, has_target
 from losses.curve import grid
 from losses.spec import Axis, Loss, LossFunction, Setting
 
@@ -93,9 +94,21 @@ def _numbers(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str
 
 def _vectors(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
     """The same for a loss of vectors."""
+    if isinstance(axis, Entries):
+        return {name: _entry(axis, name) for name in loss.inputs}, loss.torch.get(loss.prediction)
     others = classes_of(loss, axis) - 1
     shares = literal((target, *[(1 - target) / others] * others))
     return {name: VECTORS[axis.slug][name].format(shares=shares) for name in loss.inputs}, loss.torch.get(loss.prediction)
+
+
+def _entry(axis: Entries, name: str) -> str:
+    if name == "label":
+        return f"torch.full((len(x),), {axis.given.index(max(axis.given))})"
+    if name == "y":
+        return _SHARES.format(shares=literal(axis.given))
+    entries = [f"torch.full_like(x, {literal(value)})" for value in axis.prediction]
+    entries[axis.swept - 1] = "x"
+    return f"torch.stack([{', '.join(entries)}], dim=-1)" + (".softmax(dim=-1)  # and the loss takes another" if axis.twice else "")
 
 
 def _variable(name: str) -> str:
@@ -144,6 +157,7 @@ def literal(value: Setting) -> str:
     return repr(tuple(round(float(v), 10) for v in value) if isinstance(value, tuple) else round(float(value), 10))
 
 
+@lru_cache(maxsize=256)
 def sources(*functions: Callable[..., Any]) -> str:
     """The source of functions and of what they call in this package, each once, without decorators, annotations or long docs."""
     found: dict[str, str] = {}

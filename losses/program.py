@@ -19,6 +19,7 @@ from torch.fx.experimental.proxy_tensor import make_fx
 from losses.axes import AXES, classes_of, find_axis, loss_inputs, params_on
 from losses.curve import derivatives, find_loss, gradient
 from losses.rows import SWEEP, Row, Rows
+from losses.softmax import log_softmax
 from losses.spec import LOSSES, Axis, Loss
 
 OUTPUTS = ("value", "slope", "curvature")
@@ -54,12 +55,13 @@ def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:
     return _trace(entry.slug, find_axis(entry, axis).slug)
 
 
-def trace_entries(loss: str | Loss, classes: int, swept: int = 1) -> Program:
+def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = False) -> Program:
     """Trace a loss of vectors at any vectors of so many classes; traced once a process.
 
     x is entry number `swept` of the prediction (z, x or q); the other inputs are the entries of the prediction and of the target by
     name and number, z2, z3, y1, y2, y3 (or label), and the hyperparameters, weight1, weight2, ... The outputs are value, slope and
-    curvature along x, and gradient1, gradient2, ... with respect to every entry of the prediction.
+    curvature along x, and gradient1, gradient2, ... with respect to every entry of the prediction. `twice` sends the prediction
+    through a softmax first.
     Raises ValueError, naming the loss, if it takes no vectors or has no such entry.
 
     >>> program = trace_entries("cross_entropy", 2, swept=2)
@@ -69,7 +71,35 @@ def trace_entries(loss: str | Loss, classes: int, swept: int = 1) -> Program:
     entry = find_loss(loss)
     if not entry.axis.vector or classes < 2 or not 1 <= swept <= classes:
         raise ValueError(f"{entry.slug}: no entry {swept} of {classes} classes to sweep")
-    return _trace_entries(entry.slug, classes, swept)
+    return _trace_entries(entry.slug, classes, swept, twice)
+
+
+@cache
+def trace_softmax(classes: int, swept: int = 1, name: str = "z") -> Program:
+    """Trace the softmax of logits z1, z2, ..., or of another name, of which x is number `swept`; its outputs are p1, p2, ...
+
+    >>> trace_softmax(2).inputs
+    ('x', 'z2')
+    """
+    numbers = range(1, classes + 1)
+
+    def program(*logits: Tensor) -> tuple[Tensor, ...]:
+        sweep = logits[swept - 1]
+        return log_softmax(torch.stack([z.expand(sweep.shape) for z in logits], dim=-1)).exp().unbind(dim=-1)
+
+    return trace_function("softmax", program, ["x" if i == swept else f"{name}{i}" for i in numbers], [f"p{i}" for i in numbers])
+
+
+def trace_simplex(loss: str | Loss) -> Program:
+    """Trace a loss over all predictions (x, p2, p3) of three classes, given as probabilities; traced once a process.
+
+    The outputs are the value; slope1, slope2, slope3, the gradient along the simplex; and move1, move2, move3, how the prediction
+    changes when its logits move along theirs.
+
+    >>> trace_simplex("sparse_cross_entropy").inputs
+    ('x', 'p2', 'p3', 'label')
+    """
+    return _trace_simplex(find_loss(loss).slug)
 
 
 def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs: Sequence[str], outputs: Sequence[str]) -> Program:
@@ -101,7 +131,27 @@ def _trace(slug: str, axis: str) -> Program:
 
 
 @cache
-def _trace_entries(slug: str, classes: int, swept: int) -> Program:
+def _trace_simplex(slug: str) -> Program:
+    loss = LOSSES[slug]
+    names = ["label"] if "label" in loss.inputs else ["y1", "y2", "y3"]
+    parts = [part.name for part in loss.parts(3)]
+
+    def program(x: Tensor, p2: Tensor, p3: Tensor, *others: Tensor) -> tuple[Tensor, ...]:
+        p = [part.detach().expand(SWEEP).requires_grad_() for part in (x, p2, p3)]
+        z = [part.log() for part in p]
+        given, settings = others[: len(names)], dict(zip(parts, others[len(names) :], strict=True))
+        target = given[0] if len(names) == 1 else torch.stack(given)
+        value = loss.function(torch.stack(z, dim=-1), target, **_settings(loss, settings, 3))
+        along, logits = gradient(value, *p), gradient(value, *z)
+        mean, pull = sum(along) / 3, sum(a * b for a, b in zip(p, logits, strict=True))
+        return value, *(slope - mean for slope in along), *(a * (b - pull) for a, b in zip(p, logits, strict=True))
+
+    outputs = ("value", *(f"{name}{i}" for name in ("slope", "move") for i in (1, 2, 3)))
+    return trace_function(slug, program, ("x", "p2", "p3", *names, *parts), outputs)
+
+
+@cache
+def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
     loss = LOSSES[slug]
     vectors = {name: [f"{name}{i}" for i in range(1, classes + 1)] for name in loss.inputs if name != "label"}
     predicted = vectors[loss.prediction]
@@ -113,7 +163,10 @@ def _trace_entries(slug: str, classes: int, swept: int) -> Program:
         given = dict(zip(inputs, numbers, strict=True))
         moved = [given[entry].detach().expand(SWEEP).requires_grad_() for entry in predicted]
         given |= zip(predicted, moved, strict=True)
-        arguments = (torch.stack([given[e] for e in vectors[name]], -1) if name in vectors else given[name] for name in loss.inputs)
+        made = {name: torch.stack([given[entry] for entry in entries], dim=-1) for name, entries in vectors.items()}
+        if twice:
+            made[loss.prediction] = log_softmax(made[loss.prediction]).exp()
+        arguments = (made.get(name, given.get(name)) for name in loss.inputs)
         value = loss.function(*arguments, **_settings(loss, {part: given[part] for part in parts}, classes))
         first = gradient(value, *moved)
         return value, first[swept - 1], *gradient(first[swept - 1], given["x"]), *first

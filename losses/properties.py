@@ -22,6 +22,7 @@ TOLERANCE = 1e-9
 FAR = np.array([1e40, 1e80, 1e120])
 ROUNDING = 1e-14  # of a difference that leaves 0 where the loss is made of terms of size 1
 NEAR = np.array([1e-4, 1e-8, 1e-12])
+SATURATED = 30.0  # far out a sigmoid has rounded to 1: what is flat only from here on is approached
 Mask = npt.NDArray[np.bool_]
 
 
@@ -67,13 +68,13 @@ def properties(
     check_target(entry, shown, target)
     entry.check(hyperparameters)
     numbers = entry.flatten(entry.defaults | hyperparameters, classes_of(entry, shown))
-    return _properties(entry.slug, shown.slug, float(target), tuple(numbers.items()))
+    return _properties(entry.slug, shown, float(target), tuple(numbers.items()))
 
 
 @lru_cache(maxsize=512)
-def _properties(slug: str, axis: str, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
-    loss, shown = LOSSES[slug], AXES[axis]
-    sampled = _Sampled(loss, shown, target, settings_on(loss, shown, dict(settings)))
+def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
+    loss = LOSSES[slug]
+    sampled = _Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))
     minimum, minimisers = sampled.minimum()
     return Properties(
         convex=sampled.convex(),
@@ -196,6 +197,8 @@ class _Sampled:
                 return _tidy(value), (end, end) if math.isfinite(end) else None
         left = _boundary(lambda x: outside(x, -1), self.whole.x, lowest, self.axis.domain.low)
         right = -_boundary(lambda x: outside(-x, 1), -self.whole.x[::-1], -lowest, -self.axis.domain.high)
+        if (math.isinf(right) and left > SATURATED) or (math.isinf(left) and right < -SATURATED):
+            return _tidy(value), None
         return _tidy(value), (_tidy(left), _tidy(right if right - left > 1e-5 else left))
 
     def far_minimum(self) -> float:

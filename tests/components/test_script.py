@@ -17,7 +17,7 @@ from components import script as printer
 from components.figures import PANELS, Picture
 from components.script import frame, script
 from losses import LOSSES
-from losses.axes import AXES, axes_of, has_target, params_on, settings_on
+from losses.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.curve import INSET, evaluate, grid, is_infinite
 
 LIVE = Path(printer.__file__).parent / "live"
@@ -322,6 +322,21 @@ def test_it_needs_torch_and_plotly_alone_and_imports_and_defines_what_it_uses(lo
     defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert {a.asname or a.name for n in imports for a in n.names} | defined <= used
+
+
+def test_a_picture_along_an_entry_of_a_vector_is_drawn_too(draw):
+    weighted, cross = LOSSES["weighted_cross_entropy"], LOSSES["cross_entropy"]
+    axis = entry_axis(cross, (1.0, 0.5, -1.0), (0.1, 0.8, 0.1), 2)
+    settings = {"weight1": 0.5, "weight2": 2.0, "weight3": 3.0}
+    drawn = draw(Picture(axis, axis.span, DERIVED, [(cross, {}), (weighted, settings)]))
+    for i, (loss, numbers) in enumerate([(cross, {}), (weighted, settings)]):
+        x, *found = (part.numpy() for part in drawn["curves"][i][1:])
+        wanted = evaluate(loss, axis, x, **settings_on(loss, axis, numbers))
+        for numbers_found, name in zip(found, DERIVED, strict=True):
+            np.testing.assert_allclose(numbers_found, getattr(wanted, name), rtol=1e-9, atol=1e-12)
+    assert "against the logit of class 2, for the target y = (0.1, 0.8, 0.1)" in script(
+        Picture(axis, axis.span, DERIVED, [(cross, {})])
+    )
 
 
 def test_what_is_scaled_is_computed_and_not_typed():
