@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from components.controls import decimals, linear_step, plain
+from components.entries import entry_program, simplex_program, vectors
 from losses import curve
-from losses.axes import check_target, has_target, is_open, params_on, settings_on
+from losses.axes import Entries, check_target, has_target, is_open, params_on, settings_on
 from losses.curve import Array, evaluate, grid, is_infinite
 from losses.program import trace
 from losses.spec import LOSSES, Axis, Loss, Param
@@ -39,7 +40,8 @@ class Picture:
     """What a chart shows: panels of curves, each a loss at its settings; no curves where there is nothing to draw.
 
     `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}. The curves lie over
-    each other, or each in a column of its own.
+    each other, or each in a column of its own. The arrows on a simplex point along its "slope", or where a step on the logits makes
+    the prediction "move". The first curve cannot go below its `floor`.
     """
 
     axis: Axis
@@ -49,6 +51,8 @@ class Picture:
     target: float = 1.0
     scale: dict[str, Any] | None = None
     columns: bool = False
+    arrows: str = "slope"
+    floor: float | None = None
 
 
 def no_curve(loss: Loss, settings: dict[str, float], axis: Axis, target: float) -> str:
@@ -75,26 +79,31 @@ def scene(picture: Picture, probe: float, keys: Sequence[str]) -> Scene:
         "probe": probe,
         "scale": picture.scale,
         "columns": picture.columns,
+        "floor": picture.floor,
+        "entries": vectors(axis, picture.curves[0][0], picture.arrows) if isinstance(axis, Entries) else None,
     }
 
 
 def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str) -> dict[str, Any]:
     """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
-    controls = [_control(param, suffix) for param in params_on(loss, picture.axis)]
-    if has_target(loss):
-        controls.append({"key": "y", "input": "y", "symbol": picture.axis.target.symbol, "decimals": 2, "range": None})
+    axis = picture.axis
+    controls = [_control(param, suffix) for param in params_on(loss, axis)]
+    if has_target(loss) and not isinstance(axis, Entries):
+        controls.append({"key": "y", "input": "y", "symbol": axis.target.symbol, "decimals": 2, "range": None})
     found = {
         "slug": loss.slug,
         "name": loss.name,
         "inputs": settings | {"y": picture.target},
         "controls": controls,
-        "open": is_open(loss, picture.axis),
+        "open": is_open(loss, axis),
     }
+    if isinstance(axis, Entries):
+        return found | {"program": entry_program(axis, loss), "simplex": simplex_program(axis, loss)}
     try:
-        return found | {"program": _program(loss.slug, picture.axis.slug)}
+        return found | {"program": _program(loss.slug, axis.slug)}
     except NotImplementedError:
-        x = grid(loss, picture.axis, picture.span, 401)
-        sampled = evaluate(loss, picture.axis, x, picture.target, **settings_on(loss, picture.axis, settings))
+        x = grid(loss, axis, picture.span, 401)
+        sampled = evaluate(loss, axis, x, picture.target, **settings_on(loss, axis, settings))
         return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
 
 

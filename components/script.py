@@ -16,7 +16,7 @@ from components.controls import plain
 from components.facts import number
 from components.figures import PANELS, Picture
 from components.style import THEME
-from losses.axes import has_target, is_open, params_on, settings_on
+from losses.axes import Entries, has_target, is_open, params_on, settings_on
 from losses.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.curve import INSET
 from losses.spec import Loss
@@ -136,6 +136,8 @@ def _exact(loss: Loss) -> Loss:
 def _subject(picture: Picture) -> str:
     names = list(dict.fromkeys(loss.name for loss, _ in picture.curves))
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    if isinstance(picture.axis, Entries):
+        return f"{listed} against the {picture.axis.quantity}, for the target y = {literal(picture.axis.given)}."
     given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if has_target(picture.curves[0][0]) else ""
     return f"{listed} against the {picture.axis.slug}{given}."
 

@@ -29,9 +29,11 @@ HTML = """
   </div>
 </div>
 <p class="atlas-note" role="status"></p>
+<div class="atlas-bars"></div>
+<div class="atlas-simplex"></div>
 """
 
-CSS = (Path(__file__).parent / "live.css").read_text()
+CSS = "".join((Path(__file__).parent / f"{name}.css").read_text() for name in ("live", "bars"))
 
 _live = component("loss_atlas_live", html=HTML, css=CSS, js=_DOOR, isolate_styles=False)
 
@@ -39,7 +41,8 @@ _live = component("loss_atlas_live", html=HTML, css=CSS, js=_DOOR, isolate_style
 def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
     """Draw a scene in the chart with this key; a note says what the picture cannot.
 
-    Where the reader leaves the probe is kept in st.session_state[probe_key].
+    Where the reader leaves the probe is kept in st.session_state[probe_key]; of a scene of vectors, their entries are, the
+    prediction's under "z" and the target's under "y".
     """
 
     def probe_left() -> None:
@@ -47,4 +50,11 @@ def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
         if isinstance(left, int | float):
             st.session_state[probe_key] = float(left)
 
-    _live(key=key, data={"assets": folder(), "scene": scene, "note": note}, on_probe_change=probe_left)
+    def entries_left() -> None:
+        left = st.session_state[key]["entries"]
+        for name, vector in (("z", scene["entries"]["prediction"]), ("y", scene["entries"]["given"])):
+            st.session_state[name] = tuple(float(v) for v in left[vector])
+
+    _live(
+        key=key, data={"assets": folder(), "scene": scene, "note": note}, on_probe_change=probe_left, on_entries_change=entries_left
+    )

@@ -1,6 +1,6 @@
 // A scene as a Plotly figure: panels above each other, loss on top; curves over each other, or in columns that share every axis.
 
-const DASHES = ["solid", "dash", "dot", "dashdot"];
+export const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
 const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
 const LOOSE = 0.94; // panels that compare

@@ -1,9 +1,11 @@
 // The live chart: mounted once, then redrawn in place, by the server's scenes and, between them, by the reader's hand.
 
 import { axisName, CONFIG, fit, layout, traces } from "./chart.js";
+import { buildEntries, inputsOf, leftBehind, takeEntries } from "./entries.js";
 import { drawLines } from "./lines.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
+import { loadPlotly } from "./plotly.js";
 import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
@@ -14,31 +16,21 @@ import { readTheme } from "./theme.js";
 const NARROW = 10; // rem: columns narrower than this scroll sideways
 const EASE = 110; // ms for the frame to fit what the hand left
 const charts = new WeakMap(); // the component's element -> its chart
-let plotly;
-
-function loadPlotly() {
-  if (window.Plotly) return window.Plotly; // a page of its own carries it
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL("plotly.min.js", import.meta.url).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return plotly;
-}
 
 loadPlotly();
 
 export async function render({ parentElement, data, setStateValue }) {
   const chart = charts.get(parentElement) ?? create(parentElement);
-  chart.commit = (x) => setStateValue("probe", x);
+  chart.commit = () => (chart.scene.entries ? setStateValue("entries", leftBehind(chart)) : setStateValue("probe", chart.probe));
   chart.stopPlay?.();
   chart.scene = data.scene;
+  chart.settled = true; // until the hand moves something
   chart.note.textContent = data.note;
   chart.theme = readTheme(parentElement);
   chart.probe = data.scene.probe;
   chart.base = new Map(keys(chart.scene).map((key) => [key, texts(key)]));
+  takeEntries(chart);
+  buildEntries(chart, handOf(chart));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
   chart.element.setAttribute("aria-label", describe(chart.scene));
   chart.element.parentElement.style.minWidth = chart.scene.columns ? `${NARROW * chart.scene.curves.length}rem` : "";
@@ -64,20 +56,27 @@ export async function remove(parentElement) {
 
 function create(parentElement) {
   const find = (name) => parentElement.querySelector(`.atlas-${name}`);
-  const chart = { element: find("plot"), marks: find("marks"), handle: find("probe"), readout: find("readout"), note: find("note") };
+  const parts = ["marks", "readout", "note", "bars", "simplex"].map((name) => [name, find(name)]);
+  const chart = { element: find("plot"), handle: find("probe"), ...Object.fromEntries(parts) };
   chart.stopWatching = watch({
     moved: (moved) => keys(chart.scene).some((key) => moved.has(key)) && schedule(chart),
     released: () => chart.moving && schedule(chart),
   });
-  attachProbe(chart, {
-    moved: (x) => {
-      chart.probe = clampProbe(x, chart.view);
-      showProbe(chart);
-    },
-    left: () => chart.probe !== chart.scene.probe && chart.commit(chart.probe),
-  });
+  attachProbe(chart, handOf(chart));
   charts.set(parentElement, chart);
   return chart;
+}
+
+// What the hand does to the chart itself: to the probe and, where there are any, the bars.
+function handOf(chart) {
+  return {
+    moved: (x) => {
+      chart.probe = clampProbe(x, chart.view);
+      if (chart.scene.entries) schedule(chart);
+      else showProbe(chart);
+    },
+    left: () => (chart.scene.entries || chart.probe !== chart.scene.probe) && chart.commit(),
+  };
 }
 
 // The chart somewhere under this element, for whoever takes it away.
@@ -95,7 +94,7 @@ function adopt(chart) {
     return now.length && String(now) !== String(chart.base.get(key)) ? now : null;
   };
   chart.curves = chart.scene.curves.map((curve) => {
-    const inputs = { ...curve.inputs };
+    const inputs = { ...curve.inputs, ...inputsOf(chart) };
     for (const { key, input } of curve.controls) {
       const now = changed(key);
       if (now) inputs[input] = number(now[0]);
@@ -108,6 +107,7 @@ function adopt(chart) {
 
 // One picture an animation frame, however fast the hand.
 function schedule(chart) {
+  chart.settled = false;
   chart.frame ??= requestAnimationFrame(() => {
     chart.frame = null;
     if (!chart.mounted) return;
@@ -194,6 +194,7 @@ function showProbe(chart) {
   const probes = probesOf(chart);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
+  chart.drawEntries?.(probes);
   chart.handle.setAttribute("aria-valuenow", x);
   chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
 }

@@ -28,6 +28,7 @@ export function drawMarks(chart, samples, probes) {
     parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, THIN[i]));
     if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
+  if (chart.settled && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, placeOf(0, 0), chart.theme));
   chart.marks.innerHTML = parts.join("");
   placeHandle(chart, placeOf(0, 0), probes[0]);
 }
@@ -73,6 +74,14 @@ function tangent(probe, reach, place, color, dash) {
   const [from, to] = clipped(ends, place);
   if (!from) return "";
   return `<path d="M${from}L${to}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${dash}" opacity="0.8"/>`;
+}
+
+// What the server has found that no prediction can go below.
+function floor(value, place, { text }) {
+  const y = place.y(value);
+  if (!(y > place.top && y < place.bottom)) return "";
+  const line = `<path d="M${place.left} ${y}H${place.right}" stroke="${text}" stroke-width="1" stroke-dasharray="1 4"/>`;
+  return `${line}<text x="${place.right - 4}" y="${y + 14}" text-anchor="end" font-size="12" fill="${text}">floor</text>`;
 }
 
 // The part of a segment inside the panel; nothing where it misses it.

@@ -42,7 +42,8 @@ function about(scene, curves, samples, address) {
     const factor = samples[i].factor === 1 ? [] : [`times ${samples[i].factor}`];
     return [`curve ${i + 1}: ${curve.name}`, ...inputs, ...factor].join("; ");
   });
-  return [`x: ${scene.axis.title}`, ...lines, address].map((line) => `# ${line}`);
+  const vectors = Object.entries(scene.entries?.vectors ?? {}).map(([name, list]) => `${name} = ${list.join(", ")}`);
+  return [`x: ${scene.axis.title}`, ...vectors, ...lines, address].map((line) => `# ${line}`);
 }
 
 const written = (value) => (Number.isNaN(value) ? "" : String(value).replace("Infinity", "inf"));

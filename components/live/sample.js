@@ -79,8 +79,9 @@ function sample(curve, [low, high], axis) {
 function sampleAt(curve, x, axis) {
   if (!curve.program) return nearest(withWeight(numbersOf(curve)), x);
   const inside = curve.open ? Math.min(Math.max(x, axis.low + INSET), axis.high - INSET) : x;
-  const { value, slope, curvature } = values(curve, Float64Array.of(inside));
-  return { x: inside, value: value[0], slope: slope[0], curvature: curvature[0], weight: inside ? slope[0] / inside : weightAtZero(curve) };
+  const found = Object.entries(values(curve, Float64Array.of(inside))).map(([name, [number]]) => [name, number]);
+  const probe = Object.fromEntries(found);
+  return { ...probe, weight: inside ? probe.slope / inside : weightAtZero(curve) };
 }
 
 const numbersOf = (curve) => Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));

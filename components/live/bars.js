@@ -1,0 +1,119 @@
+// Rows of small bars, one for each entry of a vector; some can be dragged, by pointer, finger or arrow keys.
+//
+// A group says its name, title, labels, and where it begins and ends; low and high may be missing where bars only show, which
+// are then scaled to the largest. draw() takes one list of numbers for each group, or several lists to stand side by side.
+
+import { format } from "./numbers.js";
+
+const HEIGHT = 112; // px
+const REST = 300; // ms without a key before the hand counts as gone
+
+export function buildBars(element, groups, { colors, moved, left }) {
+  const built = groups.map((group) => buildGroup(group, colors, { moved, left }));
+  element.replaceChildren(...built.map(({ box }) => box));
+  return (values) => built.forEach(({ draw }, i) => draw(values[groups[i].name]));
+}
+
+function buildGroup(group, colors, hand) {
+  const box = make("figure", "atlas-bars-group");
+  const title = make("figcaption", "");
+  title.textContent = group.title;
+  const row = make("div", "atlas-bars-row");
+  row.style.height = `${HEIGHT}px`;
+  const bars = group.labels.map((label, i) => buildBar(group, label, i, hand));
+  row.append(...bars.map(({ cell }) => cell));
+  box.append(title, row);
+  const draw = (values) => {
+    const lists = Array.isArray(values?.[0]) ? values : [values];
+    const [low, high] = rangeOf(group, lists.flat());
+    bars.forEach(({ show }, i) => show(lists.map((list) => list[i]), low, high, colors));
+  };
+  return { box, draw };
+}
+
+function rangeOf({ low, high }, values) {
+  if (low !== undefined) return [low, high];
+  const reach = Math.max(...values.map(Math.abs).filter(Number.isFinite), 1e-9);
+  return [values.some((v) => v < 0) ? -reach : 0, reach];
+}
+
+function buildBar(group, label, i, hand) {
+  const cell = make("div", "atlas-bar");
+  const track = make("div", "atlas-bar-track");
+  const number = make("output", "");
+  const name = make("span", "");
+  name.textContent = label;
+  cell.append(number, track, name);
+  let range = [0, 1];
+  if (group.drag) makeHandle(group, track, label, i, hand, () => range);
+  const show = (values, low, high, colors) => {
+    range = [low, high];
+    number.textContent = values.map(format).join(" ");
+    track.setAttribute("aria-valuenow", values[0]);
+    track.setAttribute("aria-valuetext", `${label}: ${format(values[0])}`);
+    track.innerHTML = barsOf(values, low, high, colors);
+  };
+  return { cell, show };
+}
+
+function barsOf(values, low, high, colors) {
+  const part = (v) => (100 * (Math.min(Math.max(v, low), high) - low)) / (high - low);
+  const zero = part(0);
+  const width = 100 / values.length;
+  const bars = values.filter(Number.isFinite).map((v, i) => {
+    const [from, to] = [Math.min(zero, part(v)), Math.max(zero, part(v))];
+    return `<i style="left:${i * width}%;width:${width}%;bottom:${from}%;height:${to - from}%;background:${colors[i]}"></i>`;
+  });
+  return `${bars.join("")}<b style="bottom:${zero}%"></b>`;
+}
+
+function makeHandle(group, track, label, i, { moved, left }, rangeNow) {
+  track.classList.add("atlas-bar-handle");
+  Object.entries({ role: "slider", tabindex: 0, "aria-label": `${group.title}: ${label}`, "aria-orientation": "vertical" }).forEach(
+    ([name, value]) => track.setAttribute(name, value),
+  );
+  const set = (value) => {
+    const [low, high] = rangeNow();
+    const to = Number(Math.min(Math.max(value, low), high).toFixed(3));
+    track.setAttribute("aria-valuenow", to); // a second key may come before the next picture
+    moved(group.name, i, to);
+  };
+  const follow = ({ clientY }) => {
+    const { bottom, height } = track.getBoundingClientRect();
+    const [low, high] = rangeNow();
+    set(low + ((bottom - clientY) / height) * (high - low));
+  };
+  track.addEventListener("pointerdown", (event) => {
+    track.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    track.focus();
+    follow(event);
+  });
+  track.addEventListener("pointermove", (event) => track.hasPointerCapture(event.pointerId) && follow(event));
+  track.addEventListener("lostpointercapture", () => left());
+  let timer;
+  track.addEventListener("keydown", (event) => {
+    const [low, high] = rangeNow();
+    const now = Number(track.getAttribute("aria-valuenow"));
+    const by = ((high - low) / 100) * (event.shiftKey ? 10 : 1);
+    const to = { ArrowUp: now + by, ArrowRight: now + by, ArrowDown: now - by, ArrowLeft: now - by, Home: low, End: high }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    set(to);
+    clearTimeout(timer);
+    timer = setTimeout(left, REST);
+  });
+}
+
+// The entries of a distribution after one of them was set: the others keep their proportions.
+export function shared(values, i, value) {
+  const rest = values.reduce((sum, v, j) => (j === i ? sum : sum + v), 0);
+  const given = (v) => (rest > 0 ? (v / rest) * (1 - value) : (1 - value) / (values.length - 1));
+  return values.map((v, j) => (j === i ? value : given(v)));
+}
+
+function make(tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}

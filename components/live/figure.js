@@ -1,0 +1,39 @@
+// A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
+
+import { CONFIG, DASHES, fade } from "./chart.js";
+import { loadPlotly } from "./plotly.js";
+import { readTheme } from "./theme.js";
+
+export async function render({ parentElement, data }) {
+  const element = parentElement.querySelector(".atlas-figure");
+  const Plotly = await loadPlotly();
+  const theme = readTheme(parentElement);
+  const { lines, x, y, first } = data.figure;
+  const traces = lines.map(({ name, ...line }, i) => ({
+    type: "scatter",
+    mode: "lines",
+    name,
+    ...line,
+    line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2 },
+    hovertemplate: "%{y:.4~g}",
+  }));
+  const axis = (title) => ({ title: { text: title, standoff: 8 }, gridcolor: fade(theme.text, 0.09), zerolinecolor: fade(theme.text, 0.4), ticks: "" });
+  Plotly.react(element, traces, {
+    margin: { l: 58, r: 18, t: 10, b: 46 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, size: 13, color: theme.text },
+    hovermode: "x unified",
+    hoverlabel: { bgcolor: theme.background, font: { color: theme.text } },
+    legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
+    xaxis: axis(x),
+    yaxis: { ...axis(y), rangemode: "tozero" },
+    uirevision: "the reader's",
+    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+  }, { ...CONFIG, doubleClick: "reset", responsive: true });
+}
+
+export async function remove(parentElement) {
+  const Plotly = await loadPlotly();
+  Plotly.purge(parentElement.querySelector(".atlas-figure"));
+}
