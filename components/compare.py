@@ -13,7 +13,7 @@ from components import controls
 from components.figures import Picture, no_curve
 from components.gallery import links
 from components.link import Link
-from components.presets import PRESETS
+from components.presets import PRESETS, look_for
 from components.style import apply_style
 from components.take import live_picture
 from losses import LOSSES
@@ -57,9 +57,8 @@ def compare_page() -> None:
     shown = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE)
     with picture:
         live_picture(shown, probe, [str(slot) for slot, *_ in chosen], note or _about(scaling, axis, scale))
-        for preset in PRESETS:
-            if preset.state == _state():
-                st.write(preset.look_for)
+        if said := look_for(PRESETS):
+            st.write(said)
         links("presets", [(preset.name, preset.address) for preset in PRESETS])
 
 
@@ -105,9 +104,3 @@ def _about(scaling: str, axis: Axis, scale: dict[str, Any] | None) -> str:
     if axis.slug == "residual":
         return "As written, some losses are r² near 0 (MSE, Cauchy, Welsch) and others r²/2: scale them to compare shapes."
     return ""
-
-
-def _state() -> dict[str, str | list[str]]:
-    """What the address bar says, as a preset would write it."""
-    said = {key: st.query_params.get_all(key) for key in st.query_params}
-    return {key: texts[0] if len(texts) == 1 else texts for key, texts in said.items()}

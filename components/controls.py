@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unicodedata import lookup
 
 import streamlit as st
 
-from components.link import Link, read_choice, read_choices, read_number, read_pair
+from components.link import Link, read_choice, read_choices, read_number, read_numbers, read_pair
 from losses.axes import params_on
 from losses.spec import Axis, Loss, Param
 
@@ -17,13 +17,14 @@ E24 = (1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2.0, 2.2, 2.4, 2.7, 3.0, 3.3, 3.6, 3.9
 
 
 EMPTY = "none"
+Vector = tuple[float, ...]
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def loss_picker(link: Link, losses: Sequence[Loss]) -> Loss:
+def loss_picker(link: Link, losses: Sequence[Loss], first: Loss) -> Loss:
     """Choose one loss by its name, and say in one line what it is."""
     names = [loss.name for loss in losses]
-    name = link.settle("loss", names[0], read_choice(names), legal=names.__contains__)
+    name = link.settle("loss", first.name, read_choice(names), legal=names.__contains__)
     st.selectbox("Loss", names, key="loss")
     loss = losses[names.index(name)]
     st.caption(loss.summary)
@@ -130,6 +131,26 @@ def choice(link: Link, key: str, label: str, options: Sequence[str]) -> str:
     chosen = link.settle(key, options[0], read_choice(options), legal=options.__contains__)
     st.selectbox(label, options, key=key)
     return chosen
+
+
+def count(link: Link, key: str, label: str, low: int, high: int, default: int) -> int:
+    """A whole number; nothing to choose between one and the same."""
+    value = link.settle(key, float(default), read_number, shape=(low, high), legal=lambda n: n == int(n) and low <= n <= high)
+    if low < high:
+        st.slider(label, float(low), float(high), key=key, step=1.0, format="%d")
+    return int(value)
+
+
+def switch(link: Link, key: str, label: str, about: str) -> bool:
+    """On or off; off is the default."""
+    value = link.settle(key, False, lambda texts: texts == ["yes"])
+    st.toggle(label, key=key, help=about)
+    return value
+
+
+def entries(link: Link, key: str, default: Vector, legal: Callable[[Vector], bool]) -> Vector:
+    """The entries of a vector, as long as the default; the chart's own bars set them."""
+    return link.settle(key, default, read_numbers, legal=lambda v: len(v) == len(default) and legal(v))
 
 
 def axis_picker(link: Link, axes: Sequence[Axis], own: Axis) -> Axis:

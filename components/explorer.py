@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -33,14 +34,16 @@ class View:
     probe: float
 
 
-def family_page(family: str) -> None:
-    """Draw the page of one family of losses, in the state its URL says."""
+def family_page(first: str, *below: Callable[[Link], None]) -> None:
+    """Draw the page of the family this loss belongs to, in the state its URL says, and what else the page has, below."""
     apply_style()
     link = Link()
     with st.container(key="explorer"):
         picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
-        view = _controls(link, [loss for loss in LOSSES.values() if loss.family == family])
+        view = _controls(link, LOSSES[first])
+    for part in below:
+        part(link)
     link.publish()
     with picture:
         found = _picture(view)
@@ -48,8 +51,8 @@ def family_page(family: str) -> None:
     facts(loss, view.axis, found, view.target, view.span, settings)
 
 
-def _controls(link: Link, losses: list[Loss]) -> View:
-    loss = controls.loss_picker(link, losses)
+def _controls(link: Link, first: Loss) -> View:
+    loss = controls.loss_picker(link, [loss for loss in LOSSES.values() if loss.family == first.family], first)
     above = st.container()  # the axis says how many sliders there are, and stands below them
     axis = controls.axis_picker(link, axes_of(loss), loss.axis)
     with above:

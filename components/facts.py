@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from losses import Properties
-from losses.axes import Axis, has_target, params_on, settings_on
+from losses.axes import Axis, Entries, has_target, params_on, settings_on
 from losses.code import snippet
 from losses.spec import Loss, Paper
 
@@ -72,7 +72,7 @@ def facts(
         st.write(loss.about)
         if found:
             st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, found)))
-            at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) else ""
+            at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) and not isinstance(axis, Entries) else ""
             st.caption(f"Computed from the curve{at}, along the {axis.words}.")
         sources(loss)
     with right:

@@ -76,8 +76,7 @@ def _markup() -> str:
 
 def page_address(loss: Loss) -> str:
     """The address of a loss's page in its first state, relative to the app."""
-    first = next(other for other in LOSSES.values() if other.family == loss.family)
-    return loss.family if loss is first else f"{loss.family}?{urlencode({'loss': loss.name})}"
+    return f"{loss.family}?{urlencode({'loss': loss.name})}"
 
 
 def _card(loss: Loss) -> str:

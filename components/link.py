@@ -73,6 +73,8 @@ class Link:
 
 
 def _write(value: Any) -> list[str]:  # noqa: ANN401
+    if isinstance(value, bool):
+        return ["yes"]
     if isinstance(value, float):
         return [format(value, ".10g")]
     if isinstance(value, str):
@@ -105,6 +107,16 @@ def read_pair(texts: list[str]) -> tuple[float, float] | None:
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
         return None
     return numbers[0], numbers[1]
+
+
+def read_numbers(texts: list[str]) -> tuple[float, ...] | None:
+    """The finite numbers the texts say, or None if one of them says none.
+
+    >>> read_numbers(["1", "0.5"]), read_numbers(["1", "x"])
+    ((1.0, 0.5), None)
+    """
+    numbers = [read_number([text]) for text in texts]
+    return None if None in numbers else tuple(n for n in numbers if n is not None)
 
 
 def read_choice(options: Sequence[str]) -> Callable[[list[str]], str | None]:

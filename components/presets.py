@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+import streamlit as st
 
 
 @dataclass(frozen=True)
@@ -13,10 +17,18 @@ class Preset:
     name: str
     state: dict[str, str | list[str]]
     look_for: str
+    page: str = "compare"
 
     @property
     def address(self) -> str:
-        return f"compare?{urlencode(self.state, doseq=True)}"
+        return f"{self.page}?{urlencode(self.state, doseq=True)}"
+
+
+def look_for(presets: Sequence[Preset]) -> str:
+    """What to look for in the state that the address bar says; empty if it is none of the presets'."""
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    now = {key: texts[0] if len(texts) == 1 else texts for key, texts in said.items()}
+    return next((preset.look_for for preset in presets if preset.state == now), "")
 
 
 PRESETS = (
@@ -61,5 +73,70 @@ PRESETS = (
         {"axis": "logit", "loss1": "Weighted BCE", "loss2": "Balanced BCE", "loss3": "Balanced focal", "alpha3": "0.75"},
         "Weighted and balanced BCE have one shape at different heights: they weigh a class. "
         "Focal bends: beside the class it weighs how sure the model already is.",
+    ),
+)
+
+
+def _example(name: str, state: dict[str, str | list[str]], look_for: str) -> Preset:
+    return Preset(name, state, look_for, "multiclass")
+
+
+def _logs(*p: float) -> list[str]:
+    return [f"{math.log(part):.10g}" for part in p]
+
+
+# On the multiclass page.
+EXAMPLES = (
+    _example(
+        "Right and sure",
+        {"z": _logs(0.1, 0.2, 0.7), "y": ["0", "0", "1"], "sweep": "3"},
+        "The first of three predictions worked in S2: the true class has p = 0.7, and the loss is −log 0.7 = 0.36. "
+        "The gradient, p − y, is small and sums to 0.",
+    ),
+    _example(
+        "Right and unsure",
+        {"z": _logs(0.3, 0.4, 0.3), "y": ["0", "1", "0"], "sweep": "2"},
+        "The second: the true class leads with p = 0.4, and the loss is 0.92. Being right is not enough; doubt costs too.",
+    ),
+    _example(
+        "Wrong",
+        {"z": _logs(0.1, 0.2, 0.7)},
+        "The third: the true class has p = 0.1, and the loss is 2.30. The mean of the three is 1.19.",
+    ),
+    _example(
+        "Logits 1, 2, 0.5",
+        {"loss": "Sparse cross entropy", "z": ["1", "2", "0.5"], "y": ["0", "1", "0"], "sweep": "2"},
+        "The example of S4, with label 1 counted from 0: softmax gives it p = 0.63, and the loss is 0.4644.",
+    ),
+    _example(
+        "Label smoothing",
+        {"loss": "Label smoothing", "epsilon": "0.3"},
+        "The least of the loss has left the corner: it lies at p = (0.8, 0.1, 0.1). There is a floor above 0, the entropy of the "
+        "smoothed target, and beyond it more confidence costs again.",
+    ),
+    _example(
+        "Weights and smoothing",
+        {
+            "loss": "Weighted cross entropy",
+            "classes": "2",
+            "weight1": "0.5",
+            "weight2": "10",
+            "z": ["0", "0"],
+            "y": ["0.95", "0.05"],
+        },
+        "The target is class 1, smoothed with ε = 0.1; class 2 counts twenty times as much. Together they put the minimum where "
+        "class 1 has p = 0.487: the best prediction names the wrong class.",
+    ),
+    _example(
+        "Softmax twice",
+        {"twice": "yes", "z": ["0", "0", "0"]},
+        "The loss is given probabilities where it expects logits. However sure the model becomes, the loss stays above 0.55, "
+        "and the gradient dies away on both sides.",
+    ),
+    _example(
+        "The largest logit",
+        {"loss": "Sparse cross entropy", "loss2": "Max logit"},
+        "S0 says the largest logit may stand for the logarithm of the sum. Once the true class leads, that loss is 0 and so is its "
+        "gradient; cross entropy goes on widening the margin.",
     ),
 )

@@ -1,12 +1,13 @@
-"""Divergences between two distributions, drawn against one probability of the second."""
+"""Divergences between two distributions: along one probability, over several outcomes, and between densities."""
 
 import streamlit as st
 
+from components.distributions import nearest_gaussian, two_distributions
 from components.explorer import family_page
 
 st.title("Divergences")
 st.write(
-    "Two outcomes: p is the true distribution, q the one that stands for it, and q moves. "
-    "Everything is in nats; divided by log 2 it is in bits."
+    "p is the true distribution, q the one that stands for it. Two outcomes first, drawn against the probability that q gives to "
+    "the first of them; then as many as six, and densities."
 )
-family_page("divergences")
+family_page("kl_pq", two_distributions, nearest_gaussian)

@@ -1,12 +1,12 @@
-"""Multiclass losses, drawn against the logit of one class."""
+"""Multiclass losses, drawn against one logit, on all of them, and on the simplex of three classes."""
 
 import streamlit as st
 
-from components.explorer import family_page
+from components.classes import classes_page
 
 st.title("Multiclass")
 st.write(
-    "The first of three classes moves ahead of the other two, whose logits stay equal. "
-    "The target is the probability of the first class; the others share the rest equally."
+    "One logit moves, the others are held; the bars show what the softmax makes of them, and how hard the loss pulls on each. "
+    "Logits and target can be dragged, here and on the simplex."
 )
-family_page("multiclass")
+classes_page()

@@ -1,0 +1,86 @@
+"""The multiclass page: a loss along one logit, the gradient with respect to all of them, and the simplex of three classes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components import controls
+from components.entries import simplex_program
+from components.facts import facts, number
+from components.figures import Picture
+from components.gallery import links
+from components.link import Link
+from components.presets import EXAMPLES, look_for
+from components.style import apply_style
+from components.take import live_picture
+from losses import LOSSES, properties
+from losses.axes import Entries, entry_axis, settings_on
+from losses.least import excludes, least
+from losses.spec import Loss
+
+KEYS = ("", "2")  # what the keys of the first and of the second loss's sliders end in
+TINY = 1e-6  # below it a least value counts as 0
+ARROWS = {"downhill on the simplex": "slope", "a step on the logits": "move"}
+
+
+def classes_page() -> None:
+    """Draw the page in the state its URL says."""
+    apply_style()
+    link = Link()
+    with st.container(key="explorer"):
+        picture, panel = st.columns([2.6, 1], gap="medium")
+    with panel:
+        axis, shown = _controls(link, [loss for loss in LOSSES.values() if loss.family == "multiclass"])
+    link.publish()
+    loss, settings = shown.curves[0]
+    floor = least(loss, axis.given, axis.twice, **settings_on(loss, axis, settings))
+    shown = replace(shown, floor=floor[0] if floor and floor[0] > TINY else None)
+    with picture:
+        live_picture(shown, axis.prediction[axis.swept - 1], KEYS, _note(axis, loss, floor))
+        said = look_for(EXAMPLES)
+        if said:
+            st.write(said)
+        links("examples", [(example.name, example.address) for example in EXAMPLES])
+    facts(loss, axis, properties(loss, axis=axis, target=1.0, **settings_on(loss, axis, settings)), 1.0, shown.span, settings)
+
+
+def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
+    loss = controls.loss_picker(link, losses, LOSSES["cross_entropy"])
+    above = st.container()  # the number of classes says how many sliders there are, and stands below them
+    classes = controls.count(link, "classes", "Classes", 2, 10, 3)
+    swept = controls.count(link, "sweep", "Drawn against the logit of class", 1, classes, 1)
+    twice = loss.prediction == "z" and controls.switch(link, "twice", "Softmax twice", "the loss is given probabilities for logits")
+    prediction = controls.entries(link, "z", _start(loss, classes), lambda z: loss.prediction == "z" or max(z) <= 0)
+    given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), lambda y: min(y) >= 0 and max(y) <= 1 and sum(y) > 0)
+    axis = entry_axis(loss, prediction, given, swept, twice=twice)
+    with above:
+        settings = controls.knobs(link, loss, axis)
+    span = controls.span_slider(link, axis)
+    panels = ["value", "slope", *controls.panel_picker(link, ["curvature"])]
+    words = list(ARROWS)
+    arrows = ARROWS[controls.choice(link, "arrows", "Arrows on the simplex", words) if simplex_program(axis, loss) else words[0]]
+    alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
+    other = controls.loss_slot(link, alike, 2, controls.EMPTY, "Lay over")
+    curves = [(loss, settings), *([(other, controls.knobs(link, other, axis, KEYS[1]))] if other else [])]
+    return axis, Picture(axis, span, panels, curves, arrows=arrows)
+
+
+def _start(loss: Loss, classes: int) -> tuple[float, ...]:
+    """Logits that rank the first three classes; as log-probabilities none above 0."""
+    top = 1.0 if loss.prediction == "z" else -1.0
+    return tuple(max(top - i, top - 1) if i != 2 else top - 2 for i in range(classes))
+
+
+def _note(axis: Entries, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:
+    """What the loss cannot go below, and in whose favour its least is."""
+    if floor is None:
+        return "This loss has no least value: it goes on falling."
+    value, p = floor
+    best, right = (max(range(len(v)), key=v.__getitem__) for v in (p, axis.given))
+    words = [f"The floor, {number(value)}, is the least this loss can be"] if value > TINY else []
+    if excludes(loss) and p[best] > p[right] + TINY:
+        words += [f"its minimum gives class {right + 1}, the right one, p = {number(p[right])}, and class {best + 1} more"]
+    text = "; ".join(words)
+    return f"{text[0].upper()}{text[1:]}." if text else ""

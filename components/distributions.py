@@ -1,0 +1,190 @@
+"""The divergences page's own pictures: two distributions that can be dragged, and the Gaussian nearest to two peaks."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import torch
+from streamlit.components.v2 import component
+from torch import Tensor
+
+from components import controls
+from components.assets import folder
+from components.facts import number
+from components.link import Link, read_number
+from losses import LOSSES
+from losses.curve import Array
+from losses.divergences import relative
+from losses.fits import GRID, density, fits, two_peaks
+from losses.program import trace_function
+
+# The call that computes each in PyTorch, for distributions p and q; F.kl_div takes the logarithm of its first argument and
+# computes the divergence of its second from it.
+CALLS = {
+    "entropy": "torch.special.entr(q).sum()",
+    "cross_entropy_pq": "-torch.xlogy(p, q).sum()",
+    "kl_pq": "F.kl_div(q.log(), p, reduction='sum')",
+    "kl_qp": "F.kl_div(p.log(), q, reduction='sum')",
+    "jeffreys": "(F.kl_div(q.log(), p, reduction='sum') + F.kl_div(p.log(), q, reduction='sum')) / 2",
+    "jensen_shannon": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, m = (p + q) / 2",
+    "skew_kl": "F.kl_div((alpha * q + (1 - alpha) * p).log(), p, reduction='sum')",
+    "skew_js": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, "
+    "m = alpha * q + (1 - alpha) * p",
+}
+TERMS = ("forward", "reverse")  # the outcomes' shares of the two Kullback-Leibler divergences
+# An identity, as two bars of one length.
+SUMS = {
+    "cross entropy": {"cross_entropy_pq": "H(p, q)"},
+    "entropy + forward KL": {"entropy_p": "H(p)", "kl_pq": "KL(p, q)"},
+}
+SEEN = 12.0  # how far out the densities are drawn
+
+_HTML = """
+<div class="atlas-pair">
+  <div class="atlas-bars"></div>
+  <div class="atlas-sums"></div>
+  <table class="atlas-table"></table>
+</div>
+"""
+_DOOR = """
+export default function (component) {
+  const module = import(new URL(component.data.assets + "NAME.js", document.baseURI).href);
+  module.then((part) => part.render(component));
+  return () => module.then((part) => part.remove(component.parentElement));
+}
+"""
+_BARS = (Path(__file__).parent / "live" / "bars.css").read_text()
+_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=_DOOR.replace("NAME", "pair"), isolate_styles=False)
+_figure = component(
+    "loss_atlas_figure",
+    html='<div class="atlas-figure" role="img"></div>',
+    css=".atlas-figure { height: 20rem; }",
+    js=_DOOR.replace("NAME", "figure"),
+    isolate_styles=False,
+)
+
+
+def two_distributions(link: Link) -> None:
+    """p and q as bars that can be dragged, everything that compares them in a table, and what cross entropy is the sum of."""
+    st.subheader("Several outcomes", anchor=False)
+    panel, picture = st.columns([1, 2.6], gap="medium")
+    with panel:
+        outcomes = controls.count(link, "outcomes", "Outcomes", 2, 6, 3)
+        bits = controls.choice(link, "unit", "In", ("nats", "bits")) == "bits"
+        alpha = link.settle("skew", 0.5, read_number, legal=lambda a: 0 <= a <= 1)
+        st.slider("α\N{EN SPACE}alpha", 0.0, 1.0, key="skew", step=0.01)
+        st.caption("the share of q in the mixtures of the skew divergences")
+    equal = tuple(round(1 / outcomes, 4) for _ in range(outcomes))
+    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), _is_distribution)
+    q = controls.entries(link, "q", equal, _is_distribution)
+
+    def left() -> None:
+        vectors = st.session_state["pair"]["vectors"]
+        for name in ("p", "q"):
+            st.session_state[name] = tuple(float(v) for v in vectors[name])
+
+    with picture:
+        _pair(key="pair", data={"assets": folder(), "scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
+
+
+def _is_distribution(values: tuple[float, ...]) -> bool:
+    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
+
+
+def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:
+    labels = [str(i) for i in range(1, len(p) + 1)]
+    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
+    unit = "bits" if bits else "nats"
+    return {
+        "vectors": {"p": list(p), "q": list(q)},
+        "alpha": alpha,
+        "bits": bits,
+        "program": _program(len(p)),
+        "terms": TERMS,
+        "groups": [
+            {"name": "p", "title": "p", "labels": labels, "low": 0, "high": 1, "drag": True},
+            {"name": "q", "title": "q", "labels": labels, "low": 0, "high": 1, "drag": True},
+            {"name": "forward", "title": f"p log(p/q), {unit}", "labels": labels},
+            {"name": "reverse", "title": f"q log(q/p), {unit}", "labels": labels},
+        ],
+        "rows": [{"slug": loss.slug, "name": loss.name, "call": CALLS[loss.slug]} for loss in losses],
+        "sums": [
+            {"name": name, "total": "cross_entropy_pq", "terms": [{"slug": slug, "word": word} for slug, word in terms.items()]}
+            for name, terms in SUMS.items()
+        ],
+    }
+
+
+@cache
+def _program(outcomes: int) -> dict[str, Any]:
+    """Every divergence of the registry, the entropy of p, and the outcomes' own terms, from the entries of p and q."""
+    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
+    numbers = range(1, outcomes + 1)
+    inputs = [*(f"p{i}" for i in numbers), "x", *(f"q{i}" for i in numbers if i > 1), "alpha"]
+
+    def every(*given: Tensor) -> list[Tensor]:
+        sweep = given[outcomes]
+        p = torch.stack([v.expand(sweep.shape) for v in given[:outcomes]], dim=-1)
+        q = torch.stack([v.expand(sweep.shape) for v in given[outcomes:-1]], dim=-1)
+        values = [loss.function(p, q, **({"alpha": given[-1]} if loss.params else {})) for loss in losses]
+        terms = [*relative(p, q).unbind(dim=-1), *relative(q, p).unbind(dim=-1)]
+        return [*values, LOSSES["entropy"].function(q, p), *terms]
+
+    outputs = [*(loss.slug for loss in losses), "entropy_p", *(f"{term}{i}" for term in TERMS for i in numbers)]
+    return json.loads(trace_function("divergences", every, inputs, outputs).to_json())
+
+
+def nearest_gaussian(link: Link) -> None:
+    """One Gaussian fitted to two peaks, by each direction of the Kullback-Leibler divergence."""
+    st.subheader("One Gaussian for two peaks", anchor=False)
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left:
+        apart = link.settle("apart", 6.0, read_number, legal=lambda v: 0 <= v <= 10)
+        st.slider("distance of the peaks", 0.0, 10.0, key="apart", step=0.25)
+        share = link.settle("share", 0.4, read_number, legal=lambda v: 0.05 <= v <= 0.95)
+        st.slider("share of the left peak", 0.05, 0.95, key="share", step=0.05)
+    found = _fits(apart, share)
+    with right:
+        _figure(key="gaussians", data={"assets": folder(), "figure": _densities(apart, share)})
+        _figure(key="integrands", data={"assets": folder(), "figure": _integrands(apart, share)})
+        st.markdown(
+            f"Forward KL, {number(found['kl_pq'].divergence)} nats: mean {number(found['kl_pq'].mean)}, deviation "
+            f"{number(found['kl_pq'].deviation)}. Reverse KL, {number(found['kl_qp'].divergence)} nats: mean "
+            f"{number(found['kl_qp'].mean)}, deviation {number(found['kl_qp'].deviation)}."
+        )
+
+
+_fits = lru_cache(maxsize=256)(fits)
+
+
+def _densities(apart: float, share: float) -> dict[str, Any]:
+    found = _fits(apart, share)
+    lines = {
+        "p, two peaks": density(two_peaks(apart, share)),
+        "q of forward KL: avoids zeros, covers both": found["kl_pq"].density,
+        "q of reverse KL: forced to zero, takes one": found["kl_qp"].density,
+    }
+    return _lines(lines, "density")
+
+
+def _integrands(apart: float, share: float) -> dict[str, Any]:
+    """Where each divergence comes from, point by point: their areas are the divergences."""
+    p = torch.tensor(density(two_peaks(apart, share)))
+    forward, reverse = (torch.tensor(_fits(apart, share)[slug].density) for slug in ("kl_pq", "kl_qp"))
+    lines = {
+        "p log(p/q), of forward KL": relative(p, forward).numpy(force=True),
+        "q log(q/p), of reverse KL": relative(reverse, p).numpy(force=True),
+    }
+    return _lines(lines, "integrand", first=1)
+
+
+def _lines(lines: dict[str, Array], y: str, first: int = 0) -> dict[str, Any]:
+    """A figure of lines on the grid, in the colours from `first` on."""
+    seen = [i for i, x in enumerate(GRID) if abs(x) <= SEEN]
+    x = [round(float(GRID[i]), 6) for i in seen]
+    drawn = [{"name": name, "x": x, "y": [round(float(values[i]), 6) for i in seen]} for name, values in lines.items()]
+    return {"lines": drawn, "x": "x", "y": y, "first": first}
