@@ -75,16 +75,16 @@ class Visit:
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.frames.append(frame)))
 
     def open(self, path):
-        self.page.goto(self.server + path)
-        self.page.wait_for_selector(".js-plotly-plot .main-svg .scatterlayer")
+        self.page.goto(self.server + path, wait_until="commit")
+        self.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer")
         self.settle()
         return self
 
     def settle(self):
         """Wait until the server has answered and the picture has been drawn."""
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(250)
         self.page.wait_for_function(AT_REST)
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(300)
 
     def pick(self, name):
         self.page.locator(".st-key-loss input").click()
@@ -96,13 +96,13 @@ class Visit:
 
     def drawn(self, trace=0):
         """The numbers of a trace as the chart holds them."""
-        script = """([i]) => { const t = document.querySelector('.js-plotly-plot').data[i];
+        script = """([i]) => { const t = document.querySelector('.atlas-plot').data[i];
             return {x: Array.from(t.x), y: Array.from(t.y, v => Number.isFinite(v) ? v : String(v)), color: t.line.color} }"""
         return self.page.evaluate(script, [trace])
 
     def zoom(self, start, end):
         """Drag a box over the loss's panel, between two points in parts of its width and height; return the panel's box."""
-        box = self.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+        box = self.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
         self.page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
         self.page.mouse.down()
         self.page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
@@ -111,15 +111,22 @@ class Visit:
         return box
 
     def ranges(self):
-        script = "(axis) => document.querySelector('.js-plotly-plot')._fullLayout[axis].range"
+        script = "(axis) => document.querySelector('.atlas-plot')._fullLayout[axis].range"
         return [self.page.evaluate(script, axis) for axis in ("xaxis", "yaxis")]
 
 
-@pytest.fixture
-def visit(chromium, server):
+@pytest.fixture(scope="session")
+def desk(chromium):
+    """Where readers open their pages: one for all, so that only the first of them fetches what can be kept."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    reader = Visit(context.new_page(), server)
-    yield reader
+    yield context
     context.close()
+
+
+@pytest.fixture
+def visit(desk, server):
+    reader = Visit(desk.new_page(), server)
+    yield reader
+    reader.page.close()
     assert reader.errors == []
     assert [url for url in reader.requests if not url.startswith((server, "data:", "blob:"))] == []

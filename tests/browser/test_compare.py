@@ -64,7 +64,7 @@ def test_side_by_side_the_columns_share_their_axes(visit):
         close(visit.drawn(i), curve(slug).value)
         close(visit.drawn(3 + i), curve(slug).slope)
     visit.zoom((0.2, 0.2), (0.6, 0.6))
-    script = "document.querySelector('.js-plotly-plot')._fullLayout"
+    script = "document.querySelector('.atlas-plot')._fullLayout"
     first, *others = visit.page.evaluate(f"['xaxis', 'xaxis2', 'xaxis3'].map((axis) => {script}[axis].range)")
     assert first != [-5, 5]
     assert others == [first, first]
@@ -81,7 +81,7 @@ def test_side_by_side_each_line_is_painted_where_its_numbers_are_while_held(visi
     visit.page.keyboard.press("ArrowRight")
     visit.page.wait_for_timeout(200)
     script = """() => {
-        const chart = document.querySelector('.js-plotly-plot');
+        const chart = document.querySelector('.atlas-plot');
         const {uid} = chart._fullData[1];
         const {xaxis2, yaxis} = chart._fullLayout;
         const [x, y] = document.querySelector(`.trace${uid} path.js-line`).getAttribute('d').slice(1).split(/[L,]/).map(Number);

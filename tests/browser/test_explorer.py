@@ -36,12 +36,12 @@ def test_a_strangers_link_opens_in_the_state_it_says(visit, path, slug, options)
 
 def test_changing_loss_and_slider_keeps_the_same_chart(visit):
     visit.open("/regression?loss=Huber")
-    visit.page.evaluate("window.held = document.querySelector('.js-plotly-plot')")
+    visit.page.evaluate("window.held = document.querySelector('.atlas-plot')")
     visit.pick("Cauchy")
     visit.slider("delta").focus()
     visit.page.keyboard.press("ArrowRight")
     visit.settle()
-    assert visit.page.evaluate("window.held === document.querySelector('.js-plotly-plot') && window.held.isConnected")
+    assert visit.page.evaluate("window.held === document.querySelector('.atlas-plot') && window.held.isConnected")
     expected = curve("cauchy", points=4001, delta=1.05)
     agree(visit.drawn(0), expected.x, expected.value)
     assert "loss=Cauchy" in visit.page.url
@@ -87,7 +87,7 @@ def test_the_gallery_shows_every_loss_and_opens_it_within_the_app(visit):
     assert visit.page.locator(".atlas-gallery path.loss").count() == len(LOSSES)
     visit.page.evaluate("window.kept = true")
     visit.page.get_by_role("link", name="Tukey", exact=True).click()
-    visit.page.wait_for_selector(".js-plotly-plot .scatterlayer")
+    visit.page.wait_for_selector(".atlas-plot .scatterlayer")
     visit.settle()
     assert visit.page.evaluate("window.kept")
     assert visit.page.locator(".st-key-loss input").input_value() == "Tukey"
@@ -108,7 +108,7 @@ def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(chromiu
 
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     visit = Visit(context.new_page(), server).open("/binary?loss=Focal")
-    chart, picker = (visit.page.locator(s).bounding_box() for s in (".js-plotly-plot", ".st-key-loss"))
+    chart, picker = (visit.page.locator(s).bounding_box() for s in (".atlas-plot", ".st-key-loss"))
     assert chart["y"] < picker["y"]
     assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     context.close()

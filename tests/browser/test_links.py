@@ -6,16 +6,17 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
-from components.compare import losses_on
+from components.compare import FIRST, losses_on
 from components.controls import linear_step, log_steps
+from components.figures import no_curve
 from losses import FAMILIES, LOSSES
-from losses.axes import axes_of, check_target, has_target
+from losses.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.curve import evaluate
 
 STATES = 200
 BATCH = 20
 READ = """() => {
-    const chart = document.querySelector('.js-plotly-plot');
+    const chart = document.querySelector('.atlas-plot');
     const numbers = (list) => Array.from(list, (v) => Number.isFinite(v) ? v : String(v));
     return {lines: chart.data.map((t) => ({x: numbers(t.x), y: numbers(t.y)})), range: chart._fullLayout.xaxis.range};
 }"""
@@ -30,28 +31,39 @@ def number(random, knob, default):
 
 
 def drawable(curves, axis, target):
-    try:
-        for loss, _ in curves:
-            check_target(loss, axis, target)
-    except ValueError:
-        return False
-    return True
+    return not any(no_curve(loss, settings, axis, target) for loss, settings in curves)
+
+
+def entries(random):
+    """The same for the multiclass page: the axis is an entry of its vectors."""
+    loss, classes = random.choice([loss for loss in LOSSES.values() if loss.family == "multiclass"]), random.randint(2, 10)
+    swept, free = random.randint(1, classes), loss.prediction == "z"
+    prediction = tuple(round(random.uniform(-6, 6 if free else 0), 3) for _ in range(classes))
+    shares = [random.random() for _ in range(classes)]
+    given = tuple(round(share / sum(shares), 3) for share in shares)
+    twice = free and random.random() < 0.3
+    axis = entry_axis(loss, prediction, given, swept, twice=twice)
+    settings = {param.name: number(random, param.knob, param.default) for param in params_on(loss, axis)}
+    asked = {"loss": loss.name, "classes": classes, "sweep": swept, "z": prediction, "y": given} | settings
+    address = f"/multiclass?{urlencode(asked | ({'twice': 'yes'} if twice else {}), doseq=True)}"
+    return address, [(loss, settings)], 1.0, axis, axis.span
 
 
 def state(random, page):
     """A random state of a page: its address, and the curves, target, axis and span that it says."""
     family = [loss for loss in LOSSES.values() if loss.family == page]
-    first = random.choice(family or list(LOSSES.values()))
-    axis = random.choice(axes_of(first))
+    axes = list(AXES.values()) if family else [AXES[slug] for slug in FIRST]
+    first = random.choice([loss for loss in family or LOSSES.values() if set(axes_of(loss)) & set(axes)])
+    axis = random.choice([axis for axis in axes_of(first) if axis in axes])
     slots = [("loss", ""), ("loss2", "2")] if family else [(f"loss{i}", str(i)) for i in range(1, 5)]
     asked, curves = {"axis": axis.slug}, []
     for i, (key, suffix) in enumerate(slots[: random.randint(1 if family else 2, len(slots))]):
         loss = random.choice(losses_on(axis)) if i else first
-        settings = {param.name: number(random, param.knob, param.default) for param in loss.params}
+        settings = {param.name: number(random, param.knob, param.default) for param in params_on(loss, axis)}
         curves.append((loss, settings))
         asked |= {key: loss.name} | {name + suffix: value for name, value in settings.items()}
-    targets = [y for y in (0, 1, round(random.randint(0, 20) * 0.05, 2)) if drawable(curves, axis, y)]
-    target = random.choice(targets) if has_target(first) else 1.0
+    targets = [y for y in (0, 1, 0.3, round(random.randint(1, 9) * 0.05, 2)) if drawable(curves, axis, y)]
+    target = random.choice(targets) if has_target(first) else axis.target.start
     low, high = axis.span
     middle = (low + high) / 2
     span = [low + random.choice([0, 0.25]) * (middle - low), high - random.choice([0, 0.5]) * (high - middle)]
@@ -61,11 +73,13 @@ def state(random, page):
 @pytest.mark.parametrize("batch", range(STATES // BATCH))
 def test_a_link_restores_its_state_exactly(visit, batch):
     random = Random(batch)
+    visit.page.set_viewport_size({"width": 700, "height": 500})  # less to paint
     pages = [*FAMILIES, "compare"]
     for turn in range(BATCH):
-        address, curves, target, axis, span = state(random, pages[turn % len(pages)])
-        visit.page.goto(visit.server + address)
-        visit.page.wait_for_function("document.querySelector('.js-plotly-plot')?.data?.length")
+        page = pages[turn % len(pages)]
+        address, curves, target, axis, span = entries(random) if page == "multiclass" else state(random, page)
+        visit.page.goto(visit.server + address, wait_until="commit")
+        visit.page.wait_for_function("document.querySelector('.atlas-plot')?.data?.length")
         shown = visit.page.evaluate(READ)
         np.testing.assert_allclose(shown["range"], span, atol=1e-9, err_msg=address)
         assert len(shown["lines"]) == 2 * len(curves), address
@@ -73,7 +87,7 @@ def test_a_link_restores_its_state_exactly(visit, batch):
             for order, name in enumerate(("value", "slope")):
                 line = shown["lines"][order * len(curves) + i]
                 x, y = (np.array([float(v) for v in line[key]]) for key in "xy")
-                wanted = getattr(evaluate(loss, axis, x, target, **settings), name)
+                wanted = getattr(evaluate(loss, axis, x, target, **settings_on(loss, axis, settings)), name)
                 known = ~np.isnan(y)
                 assert known.sum() > 350
                 np.testing.assert_allclose(y[known], wanted[known], rtol=1e-9, atol=1e-12, err_msg=address)

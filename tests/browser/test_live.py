@@ -24,7 +24,7 @@ def shown(visit, key):
 def painted(visit):
     """How far, in pixels, the first curve's painted path is from the chart's own numbers."""
     return visit.page.evaluate("""() => {
-        const chart = document.querySelector(".js-plotly-plot");
+        const chart = document.querySelector(".atlas-plot");
         const { xaxis, yaxis } = chart._fullLayout;
         const { x, y } = chart.data[0];
         const known = Array.from(x, (at, i) => [xaxis.l2p(at), yaxis.l2p(y[i])]).filter(([, py]) => Number.isFinite(py));
@@ -136,7 +136,7 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
     assert "L = 1.500" in visit.page.evaluate(READOUT)
     assert "dL/dr = −1.000" in visit.page.evaluate(READOUT)
     box = visit.page.locator(".atlas-probe").bounding_box()
-    plot = visit.page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    plot = visit.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
     visit.frames.clear()
     visit.page.mouse.move(box["x"] + 7, box["y"] + 7)
     visit.page.mouse.down()
@@ -218,13 +218,13 @@ def test_pages_follow_each_other_without_a_trace(visit):
         visit.page.get_by_role("link", name=title, exact=True).click()
         visit.page.wait_for_selector(f"h1:has-text('{title}')")
         visit.settle()
-        assert visit.page.locator(".js-plotly-plot").count() == 1
+        assert visit.page.locator(".atlas-plot").count() == 1
     assert "delta" not in visit.page.url
 
 
 def test_a_change_of_theme_recolours_the_chart_and_keeps_the_zoom(visit):
     visit.open("/regression?loss=Huber")
-    visit.page.evaluate("Plotly.relayout(document.querySelector('.js-plotly-plot'), {'xaxis.range': [-1, 1]})")
+    visit.page.evaluate("Plotly.relayout(document.querySelector('.atlas-plot'), {'xaxis.range': [-1, 1]})")
     visit.page.wait_for_timeout(200)
     light = visit.drawn()["color"]
     visit.page.emulate_media(color_scheme="dark")

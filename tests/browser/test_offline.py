@@ -8,10 +8,10 @@ import pytest
 from components.figures import Picture, scene
 from components.offline import offline_page
 from losses import LOSSES
-from losses.axes import axes_of
+from losses.axes import axes_of, entry_axis, params_on, settings_on
 from losses.curve import evaluate
 
-DRAWN = """() => document.querySelector('.js-plotly-plot').data.map(
+DRAWN = """() => document.querySelector('.atlas-plot').data.map(
     (t) => ({x: Array.from(t.x), y: Array.from(t.y, (v) => Number.isFinite(v) ? v : String(v))}))"""
 NUDGE = """([key, part]) => {
     const thumb = document.querySelector(`.st-key-${key} input`);
@@ -46,7 +46,7 @@ def opened(tab, folder, picture, keys=("",)):
 def agree(tab, loss, picture, settings, first=0):
     value, slope = [tab.evaluate(DRAWN)[i] for i in (first, first + len(picture.curves))]
     x = np.array(value["x"])
-    expected = evaluate(loss, picture.axis, x, picture.target, **settings)
+    expected = evaluate(loss, picture.axis, x, picture.target, **settings_on(loss, picture.axis, settings))
     for drawn, wanted in ((value, expected.value), (slope, expected.slope)):
         y = np.array([float(v) for v in drawn["y"]])
         known = ~np.isnan(y)
@@ -57,13 +57,15 @@ def agree(tab, loss, picture, settings, first=0):
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_loss_is_live_without_a_network(tab, tmp_path, slug):
     loss = LOSSES[slug]
-    axis = axes_of(loss)[0]
-    picture = Picture(axis, axis.span, ("value", "slope"), [(loss, loss.defaults)])
+    axis = loss.axis
+    params = params_on(loss, axis)
+    defaults = {param.name: param.default for param in params}
+    picture = Picture(axis, axis.span, ("value", "slope"), [(loss, defaults)], 0.3)
     page = opened(tab, tmp_path, picture)
-    agree(page, loss, picture, loss.defaults)
-    settings = {param.name: page.evaluate(NUDGE, [param.name, 0.8]) for param in loss.params}
+    agree(page, loss, picture, defaults)
+    settings = {param.name: page.evaluate(NUDGE, [param.name, 0.8]) for param in params}
     page.wait_for_timeout(150)
-    for param in loss.params:
+    for param in params:
         knob = param.knob
         wanted = knob.low * (knob.high / knob.low) ** 0.8 if knob.log else knob.low + 0.8 * (knob.high - knob.low)
         assert math.isclose(settings[param.name], wanted, rel_tol=0.01, abs_tol=0.005)
@@ -91,6 +93,17 @@ def test_it_is_dark_where_the_reader_is(tab, tmp_path):
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(300)
-        line = page.evaluate("document.querySelector('.js-plotly-plot').data[0].line.color")
+        line = page.evaluate("document.querySelector('.atlas-plot').data[0].line.color")
         seen.add((page.evaluate("getComputedStyle(document.body).backgroundColor"), line))
     assert seen == {("rgb(20, 23, 26)", "#56B4E9"), ("rgb(255, 255, 255)", "#0072B2")}
+
+
+def test_the_bars_and_the_simplex_are_live_without_a_network_too(tab, tmp_path):
+    loss = LOSSES["label_smoothing"]
+    axis = entry_axis(loss, (1.0, 0.0, -1.0), (1.0, 0.0, 0.0), 1)
+    page = opened(tab, tmp_path, Picture(axis, axis.span, ("value", "slope"), [(loss, {"epsilon": 0.3})]))
+    assert "at p = (0.800, 0.100, 0.100)" in page.locator(".atlas-simplex p").inner_text()
+    page.get_by_role("slider", name="logits, z: 2").press("End")
+    page.wait_for_timeout(150)
+    moved = entry_axis(loss, (1.0, 6.0, -1.0), (1.0, 0.0, 0.0), 1)
+    agree(page, loss, Picture(moved, axis.span, ("value", "slope"), [(loss, {"epsilon": 0.3})]), {"epsilon": 0.3})
