@@ -66,9 +66,12 @@ class Link:
         return value
 
     def publish(self) -> None:
-        """Make the address bar say what the controls say; defaults are left out of it."""
-        if self._said != {key: st.query_params.get_all(key) for key in st.query_params}:
-            st.query_params.from_dict(self._said)
+        """Make the address bar say what the controls say; defaults are left out of it.
+
+        A page just opened says it in any case: the last word of the page before may have come after this one's address.
+        """
+        if self._opened or self._said != {key: st.query_params.get_all(key) for key in st.query_params}:
+            st.query_params.from_dict({key: self._said[key] for key in [*self._asked, *self._said] if key in self._said})
         st.session_state[_SHAPES] = self._shapes
 
 
