@@ -4,6 +4,9 @@ import { CONFIG, DASHES, fade } from "./chart.js";
 import { loadPlotly } from "./plotly.js";
 import { readTheme } from "./theme.js";
 
+const kept = CONFIG.modeBarButtonsToRemove.filter((name) => name !== "toImage"); // Plotly's own way to keep a picture does here
+const OWN = { doubleClick: "reset", responsive: true, modeBarButtonsToRemove: kept, toImageButtonOptions: { format: "svg" } };
+
 export async function render({ parentElement, data }) {
   const element = parentElement.querySelector(".atlas-figure");
   const Plotly = await loadPlotly();
@@ -30,7 +33,7 @@ export async function render({ parentElement, data }) {
     yaxis: { ...axis(y), rangemode: "tozero" },
     uirevision: "the reader's",
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
-  }, { ...CONFIG, doubleClick: "reset", responsive: true });
+  }, { ...CONFIG, ...OWN });
 }
 
 export async function remove(parentElement) {

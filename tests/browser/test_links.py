@@ -82,6 +82,7 @@ def state(random, page):
 def test_a_link_restores_its_state_exactly(visit, batch):
     random = Random(batch)
     visit.page.add_init_script(RECORDER)
+    visit.page.set_viewport_size({"width": 700, "height": 500})  # less to paint
     pages = [*FAMILIES, "compare"]
     for turn in range(BATCH):
         page = pages[turn % len(pages)]
