@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -108,10 +108,15 @@ def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs:
     It returns one tensor of the sweep's shape for each of the outputs. `name` is what an error calls it.
     """
     samples = [torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) if i == "x" else _number(0.3) for i in inputs]
+    return trace_samples(Rows(name), function, dict(zip(inputs, samples, strict=True)), outputs)
+
+
+def trace_samples(rows: Rows, function: Callable[..., Sequence[Tensor]], samples: Mapping[str, Tensor], outputs: Sequence[str]) -> Program:
+    """Trace a function of inputs that are like the samples, in their order, with rows that know how to read its graph."""
     with _TRACING:
-        graph = make_fx(function)(*samples)
-    rows = Rows(name)
-    return _live(tuple(inputs), rows.ops, dict(zip(outputs, rows.read(graph), strict=True)))
+        graph = make_fx(function)(*samples.values())
+    inputs = tuple(samples)
+    return _live(inputs, rows.ops, dict(zip(outputs, rows.read(graph), strict=True)))
 
 
 @cache

@@ -6,7 +6,7 @@ counts as one entry, and nothing may mix its points. All others are unrolled: a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import getitem
 from typing import Any, cast
@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.fx import GraphModule, Node
 
 Row = tuple[str | int | float, ...]
+Shaper = Callable[..., Any]
 Entries = npt.NDArray[np.int_]  # for each entry of a tensor the number of its row
 
 SWEEP = 101  # longer than any other dimension
@@ -43,8 +44,10 @@ FOLDS: dict[str, Callable[..., float]] = {
 class Rows:
     """Rows under construction; equal rows are one row. `name` is what an error calls the function."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, whole: Collection[int] = (SWEEP,), shapers: Mapping[str, Shaper] | None = None) -> None:
         self.name = name
+        self.whole = whole  # the sizes of dimensions that count as one entry
+        self.shapers = SHAPERS | (shapers or {})
         self.ops: list[Row] = []
         self.known: dict[Row, int] = {}
 
@@ -54,7 +57,7 @@ class Rows:
         inputs = 0
         for node in graph.graph.nodes:
             if node.op == "placeholder":
-                at[node] = np.full(_shape(node), self.add("in", inputs))
+                at[node] = np.full(self.shape(node), self.add("in", inputs))
                 inputs += 1
             elif node.op == "get_attr":
                 at[node] = self.constants(getattr(graph, str(node.target)))
@@ -72,11 +75,9 @@ class Rows:
         if name in ALIASES:
             return arguments[0]
         if name in CONSTANTS:
-            return np.full(_shape(node), self.add("const", CONSTANTS[name]))
-        if name == "arange":
-            return self.constants(torch.arange(*cast(Any, node.args)))
-        if name in SHAPERS:
-            return SHAPERS[name](self, node, *arguments)
+            return np.full(self.shape(node), self.add("const", CONSTANTS[name]))
+        if name in self.shapers:
+            return self.shapers[name](self, node, *arguments)
         if name == "log_sigmoid_forward":  # the second result is a buffer the CPU does not fill
             return [self.each(node, name, arguments)] * 2
         if name == "log_sigmoid_backward":
@@ -101,6 +102,10 @@ class Rows:
         if isinstance(argument, Sequence) and any(isinstance(item, Node) for item in cast(Iterable[Any], argument)):
             return [at[item] for item in cast(Iterable[Node], argument)]
         return None
+
+    def shape(self, node: Node) -> tuple[int, ...]:
+        """The shape of a node's tensor, the dimensions that stay whole as one entry."""
+        return tuple(1 if size in self.whole else size for size in node.meta["val"].shape)
 
     def number(self, value: float) -> Entries:
         return np.array(self.add("const", value))
@@ -206,7 +211,7 @@ class Rows:
 
     def select_backward(self, node: Node, entries: Entries, *_: object) -> Entries:
         """The gradient of one entry among zeros."""
-        result = np.full(_shape(node), self.add("const", 0.0))
+        result = np.full(self.shape(node), self.add("const", 0.0))
         dim, i = cast(tuple[int, int], node.args[2:])
         np.moveaxis(result, dim, 0)[i] = entries
         return result
@@ -222,20 +227,15 @@ class Rows:
 
 
 def _name(node: Node) -> str:
-    return "getitem" if node.target is getitem else str(node.target).removeprefix("aten.").split(".")[0]
+    return "getitem" if node.target is getitem else str(node.target).split(".")[1]
 
 
-def _shape(node: Node) -> tuple[int, ...]:
-    """The shape of a node's tensor, the sweep's dimension as one entry."""
-    return tuple(1 if size == SWEEP else size for size in node.meta["val"].shape)
+def _reshaped(rows: Rows, node: Node, entries: Entries, *_: object) -> Entries:
+    return entries.reshape(rows.shape(node))
 
 
-def _reshaped(_: Rows, node: Node, entries: Entries, *__: object) -> Entries:
-    return entries.reshape(_shape(node))
-
-
-def _expanded(_: Rows, node: Node, entries: Entries, *__: object) -> Entries:
-    return np.broadcast_to(entries, _shape(node))
+def _expanded(rows: Rows, node: Node, entries: Entries, *_: object) -> Entries:
+    return np.broadcast_to(entries, rows.shape(node))
 
 
 def _stacked(_: Rows, node: Node, tensors: Sequence[Entries], *__: object) -> Entries:
@@ -251,13 +251,18 @@ def _unbound(_: Rows, node: Node, entries: Entries, *__: object) -> list[Entries
     return list(np.moveaxis(entries, cast(int, node.args[1]) if len(node.args) > 1 else 0, 0))
 
 
-def _filled(_: Rows, node: Node, __: Entries, value: Entries) -> Entries:
-    return np.broadcast_to(value, _shape(node))
+def _counted(rows: Rows, node: Node, *_: object) -> Entries:
+    return rows.constants(torch.arange(*cast(Any, node.args)))
 
 
-SHAPERS: dict[str, Callable[..., Any]] = {
+def _filled(rows: Rows, node: Node, _: Entries, value: Entries) -> Entries:
+    return np.broadcast_to(value, rows.shape(node))
+
+
+SHAPERS: dict[str, Shaper] = {
     **dict.fromkeys(("view", "reshape", "_unsafe_view", "unsqueeze", "squeeze"), _reshaped),
     "expand": _expanded,
+    "arange": _counted,
     "full_like": _filled,
     "stack": _stacked,
     "select": _selected,

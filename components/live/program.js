@@ -1,7 +1,10 @@
-// Runs a traced program: rows of element-wise aten operations on numbers and Float64Arrays. Data in, numbers out.
+// Runs a traced program: rows of aten operations on numbers and Float64Arrays. Data in, numbers out.
 //
 // A row whose operands are all numbers is computed once, as a number; arrays are written into buffers that the program keeps.
-// The operations that make up most programs have loops of their own, which the engine can turn into machine code.
+// The operations that make up most programs have loops of their own, which the engine can turn into machine code. Those that mix
+// the pixels of a picture are in pixels.js; all others are element-wise.
+
+import { WHOLE } from "./pixels.js";
 
 const sign = (a) => (a > 0) - (a < 0);
 const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
@@ -29,6 +32,7 @@ export const OPERATIONS = {
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,
+  floor: Math.floor,
   relu: (a) => (a <= 0 ? 0 : a),
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),
   log_sigmoid_forward: logSigmoid,
@@ -38,6 +42,7 @@ export const OPERATIONS = {
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
   pow,
+  hypot: (a, b) => Math.sqrt(a * a + b * b),
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),
   clamp_min: (a, low) => (a < low ? low : a),
@@ -45,6 +50,8 @@ export const OPERATIONS = {
   xlogy: (a, b) => (Number.isNaN(b) ? NaN : a === 0 ? 0 : a * Math.log(b)),
   threshold_backward: (g, a, threshold) => (a <= threshold ? 0 : g),
   log_sigmoid_backward: logSigmoidBackward,
+  sigmoid_backward: (g, s) => g * (1 - s) * s,
+  tanh_backward: (g, t) => g * (1 - t * t),
   eq: (a, b) => +(a === b),
   ne: (a, b) => +(a !== b),
   lt: (a, b) => +(a < b),
@@ -124,23 +131,29 @@ function buffersOf(program, length) {
   return lengths.get(length);
 }
 
-// The loss, its slope and its curvature at inputs.x, for numbers given under the names in program.inputs.
+// The program's outputs at inputs.x, an array, for numbers and other arrays given under the names in program.inputs.
 export function evaluate(program, inputs) {
   const { length } = inputs.x;
-  const buffers = buffersOf(program, length);
-  const rows = new Array(program.ops.length);
-  program.ops.forEach(([name, first, second, third], i) => {
-    if (name === "in") return void (rows[i] = inputs[program.inputs[first]]);
-    if (name === "const") return void (rows[i] = first);
-    const f = OPERATIONS[name];
-    if (!f) throw new Error(`no operation ${name}`);
-    const [a, b, c] = [rows[first], rows[second], rows[third]];
-    if (typeof a !== "object" && typeof b !== "object" && typeof c !== "object") rows[i] = f(a, b, c);
-    else loops.get(name)((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
-  });
+  const rows = run(program, inputs, length);
   const result = {};
   for (const [name, row] of Object.entries(program.outputs)) {
     result[name] = typeof rows[row] === "number" ? new Float64Array(length).fill(rows[row]) : rows[row].slice();
   }
   return result;
+}
+
+function run(program, inputs, length) {
+  const buffers = buffersOf(program, length);
+  const rows = new Array(program.ops.length);
+  program.ops.forEach(([name, first, second, third, fourth], i) => {
+    if (name === "in") return void (rows[i] = inputs[program.inputs[first]]);
+    if (name === "const") return void (rows[i] = first);
+    const [a, b, c] = [rows[first], rows[second], rows[third]];
+    if (name in WHOLE) return void (rows[i] = WHOLE[name](a, b, c, rows[fourth]));
+    const f = OPERATIONS[name];
+    if (!f) throw new Error(`no operation ${name}`);
+    if (typeof a !== "object" && typeof b !== "object" && typeof c !== "object") rows[i] = f(a, b, c);
+    else loops.get(name)((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
+  });
+  return rows;
 }

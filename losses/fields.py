@@ -1,0 +1,191 @@
+"""Programs of whole pictures: a loss of masks and its gradient with respect to every pixel, and the scene it is shown on.
+
+In the rows of these programs a value is a number or a picture, all its pixels in one array. What mixes pixels, a sum, a sort, a
+distance, is one row; classes are unrolled as elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+from torch.fx import Node
+
+from losses.curve import find_loss
+from losses.program import Program, trace_samples
+from losses.rows import Entries, Rows, Shaper
+from losses.scenes import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
+from losses.spec import Loss
+
+SCENE = ("y", "paint", "across", "down")  # the pictures a scene is made from
+
+
+def trace_pixels(loss: str | Loss, side: int) -> Program:
+    """Trace a loss of masks on a square frame; traced once a process.
+
+    The inputs are two pictures, x, the logit of every pixel, and the mask y, and the hyperparameters. The outputs are the value, and
+    the gradient with respect to the pixels' probabilities, by_p, and to their logits, by_z.
+    Raises ValueError for an unknown loss, and NotImplementedError, naming the loss and the operation, where its graph holds
+    something the rows cannot say.
+
+    >>> program = trace_pixels("dice", 64)
+    >>> program.inputs, list(program.outputs)
+    (('x', 'y', 'eps'), ['value', 'by_p', 'by_z'])
+    """
+    return _trace_pixels(find_loss(loss).slug, side)
+
+
+@cache
+def _trace_pixels(slug: str, side: int) -> Program:
+    loss = find_loss(slug)
+    names = [param.name for param in loss.params]
+
+    def program(z: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, ...]:
+        z = z.detach().requires_grad_()
+        p = z.sigmoid()
+        made = mask_inputs(z, y, p)
+        value = loss.function(*(made[name] for name in loss.inputs), **dict(zip(names, numbers, strict=True)))
+        if not value.requires_grad:
+            return value, torch.zeros_like(z), torch.zeros_like(z)
+        by_p, by_z = torch.autograd.grad(value, (p, z), allow_unused=True, materialize_grads=True)
+        change = p * (1 - p)
+        return value, by_p if "p" in loss.inputs or "probabilities" in loss.inputs else by_z / change, by_z
+
+    return _trace(slug, program, ("x", "y"), names, ("value", "by_p", "by_z"), side)
+
+
+@cache
+def trace_scene(side: int, swept: str) -> Program:
+    """Trace the scene: from the target y, what was painted, and the places of the pixels, the logits z of the prediction.
+
+    `pace` is how fast they change with the number called `swept`.
+
+    >>> trace_scene(64, "size").outputs.keys()
+    dict_keys(['z', 'pace'])
+    """
+
+    def program(y: Tensor, paint: Tensor, across: Tensor, down: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor]:
+        given = dict(zip(KNOBS, numbers[:-1], strict=True))
+        along = given[swept].detach().expand_as(y).requires_grad_()
+        z = logits(y, paint, across, down, given | {swept: along}, numbers[-1])
+        (pace,) = torch.autograd.grad(z, along, torch.ones_like(z), allow_unused=True, materialize_grads=True)
+        return z, pace
+
+    return _trace("scene", program, SCENE, (*KNOBS, "seed"), ("z", "pace"), side)
+
+
+@cache
+def trace_measures(side: int) -> Program:
+    """Trace the counts of a prediction, of its probabilities x as they are, and of the mask at 1/2 under names that begin with hard_."""
+
+    def program(p: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        return *measures(p, y), *measures((p > 0.5).to(p.dtype), y)
+
+    return _trace("measures", program, ("x", "y"), (), (*MEASURES, *(f"hard_{name}" for name in MEASURES)), side)
+
+
+@cache
+def trace_shares(side: int) -> Program:
+    """Trace which part of a gradient x, for logits z and target y, falls where."""
+    return _trace("shares", shares, ("x", "z", "y"), (), SHARES, side)
+
+
+def _trace(
+    name: str, function: Callable[..., Sequence[Tensor]], pictures: Sequence[str], numbers: Sequence[str], outputs: Sequence[str], side: int
+) -> Program:
+    across, down = places(side)
+    mask = target("disc", side)
+    known = {"y": mask, "paint": 0 * mask, "across": across.expand(side, side), "down": down.expand(side, side)}
+    soft = 0.1 * across + 0.05 * down
+    samples = {name: known.get(name, soft) for name in pictures}
+    samples |= {name: torch.tensor(0.3, dtype=torch.float64) for name in numbers}
+    return trace_samples(Rows(name, (side, side * side), SHAPERS), function, samples, outputs)
+
+
+def _whole(rows: Rows, node: Node, dims: Sequence[int]) -> list[int]:
+    """Those of the dimensions of the node's first argument that the pixels lie along."""
+    shape = cast(Node, node.args[0]).meta["val"].shape
+    along = {i for i, size in enumerate(shape) if size in rows.whole}
+    asked = {dim % len(shape) for dim in dims}
+    if along & asked not in (set(), along):
+        raise NotImplementedError(f"{rows.name}: {node.target} along only one side of the frame")
+    return sorted(along & asked)
+
+
+def _reduced(combine: str, whole: str) -> Shaper:
+    """A reduction: first over classes, entry by entry, then over the pixels, in one row."""
+
+    def shaper(rows: Rows, node: Node, entries: Entries, *_: object) -> Entries:
+        shape = cast(Node, node.args[0]).meta["val"].shape
+        dims = cast(Sequence[int], node.args[1]) if len(node.args) > 1 else range(len(shape))
+        pixels = _whole(rows, node, dims)
+        for dim in {d % len(shape) for d in dims} - set(pixels):
+            entries = rows.fold(combine, entries, dim, keep=True)
+        if pixels:
+            entries = rows.chain(whole, entries, rows.number(_count(node, pixels)))
+        return entries.reshape(rows.shape(node))
+
+    return shaper
+
+
+def _count(node: Node, dims: Sequence[int]) -> float:
+    shape = cast(Node, node.args[0]).meta["val"].shape
+    return float(torch.Size(shape[dim] for dim in dims).numel())
+
+
+def _mean(rows: Rows, node: Node, entries: Entries, *_: object) -> Entries:
+    dims = cast(Sequence[int], node.args[1]) if len(node.args) > 1 else range(entries.ndim)
+    return rows.chain("div", _sum(rows, node, entries), rows.number(_count(node, dims)))
+
+
+_sum = _reduced("add", "sum")
+
+
+def _sorted(rows: Rows, node: Node, entries: Entries, *_: object) -> list[Entries]:
+    order = rows.chain("order", entries)
+    return [rows.chain("take", entries, order), order]
+
+
+def _taken(rows: Rows, _: Node, entries: Entries, __: object, order: Entries) -> Entries:
+    return rows.chain("take", entries, order)
+
+
+def _put(rows: Rows, _: Node, __: Entries, ___: object, order: Entries, source: Entries) -> Entries:
+    return rows.chain("put", source, order)
+
+
+def _cumsum(rows: Rows, _: Node, entries: Entries, *__: object) -> Entries:
+    return rows.chain("cumsum", entries)
+
+
+def _arange(rows: Rows, node: Node, *_: object) -> Entries:
+    (count,) = node.meta["val"].shape
+    values = torch.arange(*cast(Any, node.args))
+    if count not in rows.whole:
+        return rows.constants(values)
+    return rows.chain("add", rows.chain("index", rows.number(float(count))), rows.number(float(values[0]))).reshape(1)
+
+
+def _operation(name: str) -> Shaper:
+    """One of our own operations; it has to know how wide the frame is."""
+
+    def shaper(rows: Rows, node: Node, *arguments: Entries) -> Entries:
+        return rows.chain(name, *arguments, rows.number(float(node.meta["val"].shape[-1])))
+
+    return shaper
+
+
+SHAPERS: dict[str, Shaper] = {
+    "sum": _sum,
+    "mean": _mean,
+    "amax": _reduced("maximum", "amax"),
+    "sort": _sorted,
+    "gather": _taken,
+    "scatter": _put,
+    "cumsum": _cumsum,
+    "arange": _arange,
+    **{name: _operation(name) for name in ("edt", "erode", "moved", "noise")},
+}
