@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 import torch
-from scipy.ndimage import distance_transform_edt  # pyright: ignore[reportUnknownVariableType]
+from scipy.ndimage import distance_transform_edt  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -21,7 +21,7 @@ Pixelwise = TypeVar("Pixelwise", bound=Callable[..., Tensor])
 def operation(function: Pixelwise) -> Pixelwise:
     """Make a function of a mask, whose result has the mask's shape and type, one operation: atlas::<its name>."""
     node = torch.library.custom_op(f"atlas::{function.__name__}", function, mutates_args=())
-    node.register_fake(_shaped)
+    node.register_fake(_shaped)  # pyright: ignore[reportUnknownMemberType]
 
     @wraps(function)  # keeps the source at hand, for the code that the app prints
     def call(mask: Tensor, *others: float) -> Tensor:
