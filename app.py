@@ -10,7 +10,7 @@ import pandas as pd  # noqa: F401
 import plotly.graph_objects as go  # noqa: F401
 import streamlit as st
 
-from components import assets
+from components import assets, programs
 from losses import LOSSES, curve, properties
 from losses.properties import steepest
 
@@ -23,4 +23,4 @@ curve("bce")
 gc.collect()
 gc.freeze()
 
-app = st.App("pages/navigation.py", routes=[assets.route()])
+app = st.App("pages/navigation.py", routes=[programs.route(), assets.route()])

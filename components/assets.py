@@ -25,7 +25,12 @@ def sources() -> dict[str, str]:
 @lru_cache
 def _packed() -> dict[str, bytes]:
     """Each file compressed, as it is served."""
-    return {name: gzip.compress(text.encode(), 6, mtime=0) for name, text in sources().items()}
+    return {name: packed(text) for name, text in sources().items()}
+
+
+def packed(text: str) -> bytes:
+    """A file compressed, as it is served."""
+    return gzip.compress(text.encode(), 6, mtime=0)
 
 
 @lru_cache
@@ -39,8 +44,13 @@ def _serve(request: Request) -> Response:
     body = _packed().get(request.path_params["name"])
     if body is None:
         return Response(status_code=404)
+    return served(body, "text/javascript")
+
+
+def served(body: bytes, kind: str) -> Response:
+    """The answer with a packed file, whose address names its content."""
     headers = {"Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    return Response(body, media_type="text/javascript", headers=headers)
+    return Response(body, media_type=kind, headers=headers)
 
 
 def route() -> Route:

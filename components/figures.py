@@ -87,7 +87,7 @@ def scene(picture: Picture, probe: float, keys: Sequence[str]) -> Scene:
 def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str) -> dict[str, Any]:
     """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
     axis = picture.axis
-    controls = [_control(param, suffix) for param in params_on(loss, axis)]
+    controls = [control(param, suffix) for param in params_on(loss, axis)]
     if has_target(loss) and not isinstance(axis, Entries):
         controls.append({"key": "y", "input": "y", "symbol": axis.target.symbol, "decimals": 2, "range": None})
     found = {
@@ -112,7 +112,7 @@ def _panel(name: str, axis: Axis) -> dict[str, str]:
     return {"name": name, "title": title, "short": short, "word": word}
 
 
-def _control(param: Param, suffix: str) -> dict[str, Any]:
+def control(param: Param, suffix: str) -> dict[str, Any]:
     """How the browser finds a hyperparameter's slider, reads it and writes its number."""
     knob = param.knob
     digits = 2 if knob.log else decimals(linear_step(knob.low, knob.high), param.default)

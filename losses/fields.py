@@ -18,6 +18,7 @@ from losses.curve import find_loss
 from losses.program import Program, trace_samples
 from losses.rows import Entries, Rows, Shaper
 from losses.scenes import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
+from losses.segmentation.overlap import lovasz
 from losses.spec import Loss
 
 SCENE = ("y", "paint", "across", "down")  # the pictures a scene is made from
@@ -26,8 +27,8 @@ SCENE = ("y", "paint", "across", "down")  # the pictures a scene is made from
 def trace_pixels(loss: str | Loss, side: int) -> Program:
     """Trace a loss of masks on a square frame; traced once a process.
 
-    The inputs are two pictures, x, the logit of every pixel, and the mask y, and the hyperparameters. The outputs are the value, and
-    the gradient with respect to the pixels' probabilities, by_p, and to their logits, by_z.
+    The inputs are two pictures, x, the logit of every pixel, and the mask y, and the hyperparameters. The outputs are the value,
+    and the gradient with respect to the pixels' probabilities, by_p, and to their logits, by_z.
     Raises ValueError for an unknown loss, and NotImplementedError, naming the loss and the operation, where its graph holds
     something the rows cannot say.
 
@@ -59,27 +60,27 @@ def _trace_pixels(slug: str, side: int) -> Program:
 
 @cache
 def trace_scene(side: int, swept: str) -> Program:
-    """Trace the scene: from the target y, what was painted, and the places of the pixels, the logits z of the prediction.
+    """Trace the scene: from the target y, what was painted, and the places of the pixels to the prediction.
 
-    `pace` is how fast they change with the number called `swept`.
+    The outputs are its logits z, its probabilities p, and `pace`, how fast the logits change with the number called `swept`.
 
-    >>> trace_scene(64, "size").outputs.keys()
-    dict_keys(['z', 'pace'])
+    >>> list(trace_scene(64, "size").outputs)
+    ['z', 'p', 'pace']
     """
 
-    def program(y: Tensor, paint: Tensor, across: Tensor, down: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor]:
+    def program(y: Tensor, paint: Tensor, across: Tensor, down: Tensor, *numbers: Tensor) -> tuple[Tensor, ...]:
         given = dict(zip(KNOBS, numbers[:-1], strict=True))
         along = given[swept].detach().expand_as(y).requires_grad_()
         z = logits(y, paint, across, down, given | {swept: along}, numbers[-1])
         (pace,) = torch.autograd.grad(z, along, torch.ones_like(z), allow_unused=True, materialize_grads=True)
-        return z, pace
+        return z, z.sigmoid(), pace
 
-    return _trace("scene", program, SCENE, (*KNOBS, "seed"), ("z", "pace"), side)
+    return _trace("scene", program, SCENE, (*KNOBS, "seed"), ("z", "p", "pace"), side)
 
 
 @cache
 def trace_measures(side: int) -> Program:
-    """Trace the counts of a prediction, of its probabilities x as they are, and of the mask at 1/2 under names that begin with hard_."""
+    """Trace the counts of a prediction, of its probabilities x as they are, and, under names with hard_, of the mask above 1/2."""
 
     def program(p: Tensor, y: Tensor) -> tuple[Tensor, ...]:
         return *measures(p, y), *measures((p > 0.5).to(p.dtype), y)
@@ -93,14 +94,36 @@ def trace_shares(side: int) -> Program:
     return _trace("shares", shares, ("x", "z", "y"), (), SHARES, side)
 
 
+@cache
+def trace_sorted(side: int) -> Program:
+    """Trace the Lovász extension in steps: the errors of probabilities x from the largest down, and what each adds to the loss.
+
+    An increment is the extension's own gradient; the products with the errors sum up to the loss.
+    """
+
+    def program(p: Tensor, y: Tensor) -> tuple[Tensor, ...]:
+        errors = (y - p).abs().detach().requires_grad_()
+        (slope,) = torch.autograd.grad(lovasz(errors, y), errors)
+        largest, order = torch.sort(errors.detach().flatten(-2), dim=-1, descending=True, stable=True)
+        increments = slope.flatten(-2).gather(-1, order)
+        return largest, increments, largest * increments
+
+    return _trace("sorted", program, ("x", "y"), (), ("errors", "increments", "products"), side)
+
+
 def _trace(
-    name: str, function: Callable[..., Sequence[Tensor]], pictures: Sequence[str], numbers: Sequence[str], outputs: Sequence[str], side: int
+    name: str,
+    function: Callable[..., Sequence[Tensor]],
+    pictures: Sequence[str],
+    numbers: Sequence[str],
+    outputs: Sequence[str],
+    side: int,
 ) -> Program:
     across, down = places(side)
     mask = target("disc", side)
     known = {"y": mask, "paint": 0 * mask, "across": across.expand(side, side), "down": down.expand(side, side)}
     soft = 0.1 * across + 0.05 * down
-    samples = {name: known.get(name, soft) for name in pictures}
+    samples = {name: known.get(name, soft).clone() for name in pictures}  # one tensor under two names would be one input
     samples |= {name: torch.tensor(0.3, dtype=torch.float64) for name in numbers}
     return trace_samples(Rows(name, (side, side * side), SHAPERS), function, samples, outputs)
 

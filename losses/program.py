@@ -111,7 +111,9 @@ def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs:
     return trace_samples(Rows(name), function, dict(zip(inputs, samples, strict=True)), outputs)
 
 
-def trace_samples(rows: Rows, function: Callable[..., Sequence[Tensor]], samples: Mapping[str, Tensor], outputs: Sequence[str]) -> Program:
+def trace_samples(
+    rows: Rows, function: Callable[..., Sequence[Tensor]], samples: Mapping[str, Tensor], outputs: Sequence[str]
+) -> Program:
     """Trace a function of inputs that are like the samples, in their order, with rows that know how to read its graph."""
     with _TRACING:
         graph = make_fx(function)(*samples.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial, reduce
 from typing import Any, cast
 
@@ -60,10 +60,10 @@ FOLDS: dict[str, Callable[..., float]] = {
 class Rows:
     """Rows under construction; equal rows are one row. `name` is what an error calls the function."""
 
-    def __init__(self, name: str, whole: Collection[int] = (SWEEP,), shapers: Mapping[str, Shaper] | None = None) -> None:
+    def __init__(self, name: str, whole: Collection[int] = (SWEEP,), shapers: dict[str, Shaper] | None = None) -> None:
         self.name = name
         self.whole = whole  # the sizes of dimensions that count as one entry
-        self.shapers = SHAPERS | (shapers or {})
+        self.shapers: dict[str, Shaper] = {**SHAPERS, **(shapers or {})}
         self.ops: list[Row] = []
         self.known: dict[Row, int] = {}
 

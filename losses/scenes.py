@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import torch
@@ -48,7 +46,7 @@ KNOBS: dict[str, Param] = {
         _knob("shift_y", -32.0, 32.0, 0.0, "downwards"),
         _knob("size", -12.0, 12.0, 0.0, "how far the outline grows"),
         _knob("softness", 0.1, 8.0, 1.5, "the width of the edge"),
-        _knob("confidence", 0.5, 0.999, 0.95, "the probability of the class deep inside and outside"),
+        _knob("confidence", 0.5, 0.999, 0.99, "the probability of the class deep inside and outside"),
         _knob("blob", 0.0, 10.0, 0.0, "the radius of a false positive, top right"),
         _knob("noise", 0.0, 4.0, 0.0, "the standard deviation added to the logits"),
     )
@@ -72,7 +70,7 @@ def noise(like: Tensor, seed: Tensor) -> Tensor:
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):  # the finaliser of MurmurHash3
         words ^= words >> np.uint32(shift)
         words *= np.uint32(factor)
-    share = torch.from_numpy((words.astype(np.float64) + 0.5) / 2**32).reshape(like.shape[-2:])
+    share = torch.as_tensor((words.astype(np.float64) + 0.5) / 2**32).reshape(like.shape[-2:])
     return (share / (1 - share)).log() * (3**0.5 / torch.pi)
 
 
@@ -99,7 +97,8 @@ def logits(y: Tensor, paint: Tensor, across: Tensor, down: Tensor, numbers: Mapp
     """
     scale = y.shape[-1] / FRAME
     outside = bilinear(distance(y), numbers["shift_x"] * scale, numbers["shift_y"] * scale) / scale
-    blob = numbers["blob"] - torch.hypot(across - BLOB[0], down - BLOB[1])
+    radius = numbers["blob"]
+    blob = torch.where(radius > 0, radius - torch.hypot(across - BLOB[0], down - BLOB[1]), -FAR)
     inside = torch.maximum(numbers["size"] - outside, blob)
     most = numbers["confidence"].log() - (1 - numbers["confidence"]).log()
     z = most * (inside / numbers["softness"]).tanh() + numbers["noise"] * noise(y, seed)

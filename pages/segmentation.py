@@ -1,6 +1,9 @@
-"""Segmentation losses on masks."""
+"""Losses of masks, on a scene that can be changed: what each says, and what its gradient asks of every pixel."""
 
 import streamlit as st
 
+from components.segmentation import segmentation_page
+
 st.title("Segmentation")
-st.write("A prediction of a mask, and what each loss makes of it.")
+st.write("The gradient of a loss on every pixel: blue where a higher prediction lowers the loss, orange where a lower one does.")
+segmentation_page()

@@ -133,8 +133,23 @@ function buffersOf(program, length) {
 
 // The program's outputs at inputs.x, an array, for numbers and other arrays given under the names in program.inputs.
 export function evaluate(program, inputs) {
-  const { length } = inputs.x;
-  const rows = run(program, inputs, length);
+  return outputsOf(program, run(program, inputs), inputs.x.length);
+}
+
+const before = new WeakMap(); // program -> the inputs and rows of its last run
+
+// The same for a program that is run again and again while some of its inputs stay: only what depends on the others is computed.
+// An array that changes has to be a new array.
+export function evaluateAgain(program, inputs) {
+  const last = before.get(program);
+  const same = last?.inputs.x.length === inputs.x.length;
+  const changed = new Set(program.inputs.filter((name) => !same || inputs[name] !== last.inputs[name]));
+  const rows = run(program, inputs, changed, same ? last.rows : []);
+  before.set(program, { inputs, rows });
+  return outputsOf(program, rows, inputs.x.length);
+}
+
+function outputsOf(program, rows, length) {
   const result = {};
   for (const [name, row] of Object.entries(program.outputs)) {
     result[name] = typeof rows[row] === "number" ? new Float64Array(length).fill(rows[row]) : rows[row].slice();
@@ -142,11 +157,15 @@ export function evaluate(program, inputs) {
   return result;
 }
 
-function run(program, inputs, length) {
+function run(program, inputs, changed, rows = []) {
+  const { length } = inputs.x;
   const buffers = buffersOf(program, length);
-  const rows = new Array(program.ops.length);
+  const fresh = new Uint8Array(program.ops.length);
   program.ops.forEach(([name, first, second, third, fourth], i) => {
-    if (name === "in") return void (rows[i] = inputs[program.inputs[first]]);
+    const source = name === "in" && program.inputs[first];
+    fresh[i] = !changed || (source ? changed.has(source) : name !== "const" && (fresh[first] || fresh[second] || fresh[third] || fresh[fourth]));
+    if (!fresh[i] && rows[i] !== undefined) return;
+    if (source) return void (rows[i] = inputs[source]);
     if (name === "const") return void (rows[i] = first);
     const [a, b, c] = [rows[first], rows[second], rows[third]];
     if (name in WHOLE) return void (rows[i] = WHOLE[name](a, b, c, rows[fourth]));

@@ -1,0 +1,167 @@
+// A scene of masks: a target, a prediction made from it by sliders or painted, and what every loss of masks makes of each pixel.
+// All numbers come from traced programs; the server is told when the hand rests.
+
+import { buildFrames } from "./frames.js";
+import { evaluateAgain } from "./program.js";
+import { decode, encode } from "./runs.js";
+import { buildTables } from "./scores.js";
+import { isHeld, number, texts, watch } from "./sliders.js";
+import { buildSorted } from "./sorted.js";
+import { buildSweep } from "./sweep.js";
+import { readTheme } from "./theme.js";
+
+const BUDGET = 6; // ms of a picture for the rows of the table that are drawn nowhere else
+
+const stages = new WeakMap(); // the component's element -> what it shows
+const fetched = new Map(); // address -> the programs of a frame
+
+export async function render({ parentElement, data, setStateValue }) {
+  const stage = stages.get(parentElement) ?? create(parentElement);
+  stage.commit = setStateValue;
+  const turn = (stage.turn = (stage.turn ?? 0) + 1);
+  const programs = await programsAt(new URL(data.programs, document.baseURI).href);
+  if (turn !== stage.turn || stage.gone) return; // a newer scene came meanwhile
+  load(stage, data.scene, programs);
+  stage.theme = readTheme(parentElement);
+  build(stage);
+  schedule(stage); // a frame later, because the sliders of this run may come after it
+}
+
+export function remove(parentElement) {
+  const stage = stages.get(parentElement);
+  if (!stage) return;
+  stage.gone = true;
+  stage.stop();
+  stage.sweep?.remove();
+  stages.delete(parentElement);
+}
+
+function programsAt(address) {
+  if (!fetched.has(address)) fetched.set(address, fetch(address).then((answer) => answer.json()));
+  return fetched.get(address);
+}
+
+function create(element) {
+  const stage = { element, base: new Map(), rows: new Map() };
+  const stop = watch({
+    moved: (keys) => stage.keys?.some((key) => keys.has(key)) && schedule(stage),
+    released: () => stage.scene && schedule(stage),
+  });
+  const ready = () => stage.scene && (build(stage), schedule(stage));
+  document.addEventListener("atlas-details", ready);
+  stage.stop = () => (stop(), document.removeEventListener("atlas-details", ready));
+  stages.set(element, stage);
+  return stage;
+}
+
+function load(stage, scene, programs) {
+  const { side } = scene;
+  const place = (i) => ((i + 0.5) * scene.frame) / side - scene.frame / 2;
+  const count = side * side;
+  if (stage.scene?.side !== side) {
+    stage.across = Float64Array.from({ length: count }, (_, i) => place(i % side));
+    stage.down = Float64Array.from({ length: count }, (_, i) => place(Math.floor(i / side)));
+  }
+  const [drawn, erased] = [decode(scene.drawn), decode(scene.erased)];
+  Object.assign(stage, { scene, programs, y: decode(scene.target), paint: drawn.map((v, i) => v - erased[i]) });
+  stage.keys = [...Object.keys(scene.numbers), ...scene.curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
+  stage.base = new Map(stage.keys.map((key) => [key, texts(key)]));
+}
+
+function build(stage) {
+  const find = (name) => document.querySelector(`.atlas-masks .atlas-${name}`);
+  stage.frames ??= buildFrames(find("frames"), find("tools"), find("under"), {
+    painted: (layer, pixels, value) => paint(stage, layer, pixels, value),
+    left: (layer) => leave(stage, layer),
+    cleared: () => stage.commit("painted", { drawn: null, erased: null }),
+  });
+  if (!find("sweep")) return; // the details have not come yet
+  stage.tables ??= buildTables(find("counts"), find("losses"), (sort) => stage.commit("sort", sort));
+  stage.sorted ??= buildSorted(find("sorted"));
+  stage.sweep ??= buildSweep(find("sweep"), find("note"));
+  stage.sweep.load(stage.scene, stage.theme);
+  stage.jobs = jobsOf(stage);
+}
+
+function schedule(stage) {
+  stage.stale = true;
+  stage.frame ??= requestAnimationFrame(() => show(stage));
+}
+
+// A slider counts from the moment it no longer stands where it stood for this scene.
+function changed(stage, key) {
+  const now = texts(key);
+  if (!stage.base.get(key)?.length) stage.base.set(key, now);
+  return now.length && String(now) !== String(stage.base.get(key)) ? number(now[0]) : null;
+}
+
+// The pictures first; the table's other rows as far as there is time, and in the pictures after this one.
+function show(stage) {
+  stage.frame = null;
+  if (stage.gone) return;
+  if (stage.stale) {
+    stage.found = measure(stage);
+    stage.frames.draw(stage, stage.found);
+    stage.sweep?.mark(stage.found);
+    stage.tables?.count(stage.found.measures);
+    stage.owed = stage.jobs?.length ?? 0;
+  }
+  stage.stale = false;
+  const end = performance.now() + BUDGET;
+  while (stage.owed && performance.now() < end) {
+    stage.jobs[0](stage.found);
+    stage.jobs.push(stage.jobs.shift());
+    stage.owed -= 1;
+  }
+  stage.tables?.list(stage, !stage.owed && !isHeld());
+  if (stage.owed) stage.frame = requestAnimationFrame(() => show(stage));
+}
+
+// Everything there is to know of the scene as the hand has left it.
+function measure(stage) {
+  const { scene, programs, y } = stage;
+  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(stage, key) ?? value]));
+  const pictures = { x: y, y, paint: stage.paint, across: stage.across, down: stage.down };
+  const { z, p, pace } = evaluateAgain(programs.scene[scene.swept], { ...pictures, ...numbers });
+  const curves = scene.curves.map((curve) => {
+    const inputs = { ...curve.inputs };
+    for (const { key, input } of curve.controls) inputs[input] = changed(stage, key) ?? inputs[input];
+    return { ...curve, inputs, ...lossOf(stage, curve.slug, inputs, z, pace) };
+  });
+  for (const curve of curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
+  return { z, p, at: numbers[scene.swept], curves, pace, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
+}
+
+// What a scene asks for beside its pictures, one after the other.
+function jobsOf(stage) {
+  const { rows, curves } = stage.scene;
+  const others = rows.filter(({ slug }) => !curves.some((curve) => curve.slug === slug));
+  const tabled = others.map((row) => ({ z, pace }) => stage.rows.set(row.slug, { ...row, ...lossOf(stage, row.slug, row.inputs, z, pace) }));
+  const steps = ({ p }) => stage.sorted.draw(evaluateAgain(stage.programs.sorted, { x: p, y: stage.y }), stage.theme);
+  return [steps, ...tabled];
+}
+
+function lossOf({ scene, programs, y }, slug, inputs, z, pace) {
+  const { value, by_p, by_z } = evaluateAgain(programs.losses[slug], { x: z, y, ...inputs });
+  const gradient = scene.of === "p" ? by_p : by_z;
+  const shares = firsts(evaluateAgain(programs.shares, { x: gradient, z, y }));
+  let slope = 0; // along the swept number, by the chain rule
+  for (let i = 0; i < z.length; i++) slope += by_z[i] * pace[i];
+  return { value: value[0], gradient, shares, slope };
+}
+
+const firsts = (found) => Object.fromEntries(Object.entries(found).map(([name, [v]]) => [name, v]));
+
+// The painted layers are new arrays each time: what is on its way to the server is not changed under it.
+function paint(stage, layer, pixels, value) {
+  const name = layer === "target" ? "y" : "paint";
+  const picture = stage[name].slice();
+  for (const i of pixels) picture[i] = layer === "target" ? value : 2 * value - 1;
+  stage[name] = picture;
+  schedule(stage);
+}
+
+function leave({ y, paint, scene: { side }, commit }, layer) {
+  if (layer === "target") commit("painted", { mask: encode(y, side) });
+  else commit("painted", { drawn: encode(paint.map((v) => +(v > 0)), side), erased: encode(paint.map((v) => +(v < 0)), side) });
+}

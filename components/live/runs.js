@@ -1,0 +1,32 @@
+// A mask as a short text for the address: the lengths of its runs, from the top left, row by row, beginning with a run of zeros.
+// Five bits a letter; a letter of the upper half says that more follow.
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+export function encode(mask, side) {
+  const runs = [];
+  for (let i = 0, now = 0; i < mask.length; now = 1 - now) {
+    const start = i;
+    while (i < mask.length && +(mask[i] > 0) === now) i++;
+    runs.push(i - start);
+  }
+  return `${side}.${runs.map(letters).join("")}`;
+}
+
+const letters = (length) => (length < 32 ? LETTERS[length] : LETTERS[32 + (length % 32)] + letters(Math.floor(length / 32)));
+
+export function decode(text) {
+  const [side, runs] = text.split(".");
+  const mask = new Float64Array(side * side);
+  let [at, now, length, unit] = [0, 0, 0, 1];
+  for (const letter of runs) {
+    const digit = LETTERS.indexOf(letter);
+    length += (digit % 32) * unit;
+    unit *= 32;
+    if (digit >= 32) continue;
+    mask.fill(now, at, at + length);
+    at += length;
+    [now, length, unit] = [1 - now, 0, 1];
+  }
+  return mask;
+}

@@ -1,0 +1,75 @@
+// The losses against one of the scene's numbers: lines that the server has sampled, and where the scene stands on them now.
+
+import { CONFIG, DASHES, fade } from "./chart.js";
+import { loadPlotly } from "./plotly.js";
+
+const TANGENT = 0.09; // half its width, in parts of the frame
+
+export function buildSweep(element, note) {
+  const [plot, marks] = element.children;
+  const sweep = { plot, marks, note };
+  return {
+    load: (scene, theme) => load(sweep, scene, theme),
+    mark: (found) => mark(sweep, found),
+    remove: () => sweep.Plotly?.purge(plot),
+  };
+}
+
+async function load(sweep, { sweep: { x, curves, title, symbol, note }, curves: names }, theme) {
+  sweep.note.textContent = note;
+  const content = JSON.stringify([x, curves, title, names.map(({ name }) => name), theme]);
+  if (content === sweep.content) return;
+  Object.assign(sweep, { content, theme, drawn: curves });
+  sweep.Plotly ??= await loadPlotly();
+  if (content !== sweep.content) return;
+  const traces = curves.map((y, i) => ({
+    type: "scatter",
+    mode: "lines",
+    name: names[i].name,
+    x,
+    y,
+    line: { color: theme.colors[i], dash: DASHES[i], width: 2 },
+    hovertemplate: "%{y:.4~g}",
+  }));
+  await sweep.Plotly.react(sweep.plot, traces, layout(title, symbol, theme), { ...CONFIG, doubleClick: "reset", responsive: true });
+  if (!sweep.heard) sweep.plot.on("plotly_afterplot", () => sweep.found && mark(sweep, sweep.found));
+  sweep.heard = true;
+  if (sweep.found) mark(sweep, sweep.found);
+}
+
+function layout(title, symbol, theme) {
+  const grid = { gridcolor: fade(theme.text, 0.09), zerolinecolor: fade(theme.text, 0.4), ticks: "" };
+  return {
+    margin: { l: 58, r: 18, t: 30, b: 46 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, size: 13, color: theme.text },
+    hovermode: "x unified",
+    hoverlabel: { bgcolor: theme.background, font: { color: theme.text } },
+    legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
+    showlegend: true,
+    xaxis: { title: { text: title, standoff: 8 }, unifiedhovertitle: { text: `${symbol} = %{x:.4~g}` }, ...grid },
+    yaxis: { title: { text: "loss", standoff: 8 }, rangemode: "tozero", ...grid },
+    uirevision: title,
+    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+  };
+}
+
+// A point and its tangent for each loss. Lines that the hand has outrun fade until the server has sampled them again.
+function mark(sweep, found) {
+  sweep.found = found;
+  const { xaxis, yaxis } = sweep.plot._fullLayout ?? {};
+  if (!xaxis?._length) return;
+  const x = (v) => xaxis._offset + xaxis.l2p(v);
+  const y = (v) => yaxis._offset + yaxis.l2p(v);
+  const reach = TANGENT * (xaxis.range[1] - xaxis.range[0]);
+  const inside = (v) => v >= xaxis.range[0] && v <= xaxis.range[1];
+  const parts = found.curves.map(({ value, slope }, i) => {
+    if (!Number.isFinite(value) || !inside(found.at)) return "";
+    const color = sweep.theme.colors[i];
+    const ends = [-reach, reach].map((step) => `${x(found.at + step)} ${y(value + step * slope)}`);
+    const dot = `<circle cx="${x(found.at)}" cy="${y(value)}" r="5" fill="${color}" stroke="var(--st-background-color)" stroke-width="2"/>`;
+    return `<path d="M${ends.join("L")}" stroke="${color}" stroke-width="1.25" stroke-dasharray="4 3"/>${dot}`;
+  });
+  sweep.marks.innerHTML = parts.join("");
+}

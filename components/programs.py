@@ -1,0 +1,65 @@
+"""The programs of a whole picture, one file for each size of the frame, traced when a browser first asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.assets import packed, served
+from losses import LOSSES
+from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
+from losses.program import Program
+from losses.scenes import KNOBS, SIDES
+
+_LOSSES = Path(__file__).parent.parent / "losses"
+
+
+def address(side: int) -> str:
+    """Where a browser finds the programs, relative to the app: it names what they are made from, so they can be cached for ever."""
+    return f"loss-atlas/{_version()}/pixels-{side}.json"
+
+
+@lru_cache
+def _version() -> str:
+    texts = b"".join(path.read_bytes() for path in sorted(_LOSSES.glob("*.py")))
+    return hashlib.sha256(texts + torch.__version__.encode()).hexdigest()[:12]
+
+
+@lru_cache
+def programs(side: int) -> str:
+    """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
+    found: dict[str, Any] = {
+        "losses": {loss.slug: _plain(trace_pixels(loss, side)) for loss in LOSSES.values() if loss.family == "segmentation"},
+        "scene": {name: _plain(trace_scene(side, name)) for name in KNOBS},
+        "measures": _plain(trace_measures(side)),
+        "shares": _plain(trace_shares(side)),
+        "sorted": _plain(trace_sorted(side)),
+    }
+    return json.dumps(found, separators=(",", ":"))
+
+
+def _plain(program: Program) -> dict[str, Any]:
+    return json.loads(program.to_json())
+
+
+@lru_cache
+def _packed(side: int) -> bytes:
+    return packed(programs(side))
+
+
+def _serve(request: Request) -> Response:
+    side = request.path_params["side"]
+    return served(_packed(side), "application/json") if side in SIDES else Response(status_code=404)
+
+
+def route() -> Route:
+    """The route that serves them."""
+    return Route("/loss-atlas/{version}/pixels-{side:int}.json", _serve)
