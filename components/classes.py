@@ -52,8 +52,9 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     classes = controls.count(link, "classes", "Classes", 2, 10, 3)
     swept = controls.count(link, "sweep", "Drawn against the logit of class", 1, classes, 1)
     twice = loss.prediction == "z" and controls.switch(link, "twice", "Softmax twice", "the loss is given probabilities for logits")
-    prediction = controls.entries(link, "z", _start(loss, classes), lambda z: loss.prediction == "z" or max(z) <= 0)
-    given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), lambda y: min(y) >= 0 and max(y) <= 1 and sum(y) > 0)
+    low, high = loss.axis.reach
+    prediction = controls.entries(link, "z", _start(loss, classes), lambda z: low <= min(z) and max(z) <= high)
+    given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), controls.is_distribution if excludes(loss) else _is_labels)
     axis = entry_axis(loss, prediction, given, swept, twice=twice)
     with above:
         settings = controls.knobs(link, loss, axis)
@@ -71,6 +72,11 @@ def _start(loss: Loss, classes: int) -> tuple[float, ...]:
     """Logits that rank the first three classes; as log-probabilities none above 0."""
     top = 1.0 if loss.prediction == "z" else -1.0
     return tuple(max(top - i, top - 1) if i != 2 else top - 2 for i in range(classes))
+
+
+def _is_labels(y: tuple[float, ...]) -> bool:
+    """Whether these are probabilities of classes that do not exclude each other, one of them at least."""
+    return min(y) >= 0 and max(y) <= 1 and sum(y) > 0
 
 
 def _note(axis: Entries, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:

@@ -153,6 +153,11 @@ def entries(link: Link, key: str, default: Vector, legal: Callable[[Vector], boo
     return link.settle(key, default, read_numbers, legal=lambda v: len(v) == len(default) and legal(v))
 
 
+def is_distribution(values: Vector) -> bool:
+    """Whether these are probabilities of outcomes that exclude each other, up to the digits of a URL."""
+    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
+
+
 def axis_picker(link: Link, axes: Sequence[Axis], own: Axis) -> Axis:
     """What the picture is drawn against; nothing to choose where there is one axis only."""
     if len(axes) == 1:

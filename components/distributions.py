@@ -79,8 +79,8 @@ def two_distributions(link: Link) -> None:
         st.slider("α\N{EN SPACE}alpha", 0.0, 1.0, key="skew", step=0.01)
         st.caption("the share of q in the mixtures of the skew divergences")
     equal = tuple(round(1 / outcomes, 4) for _ in range(outcomes))
-    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), _is_distribution)
-    q = controls.entries(link, "q", equal, _is_distribution)
+    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), controls.is_distribution)
+    q = controls.entries(link, "q", equal, controls.is_distribution)
 
     def left() -> None:
         vectors = st.session_state["pair"]["vectors"]
@@ -89,10 +89,6 @@ def two_distributions(link: Link) -> None:
 
     with picture:
         _pair(key="pair", data={"assets": folder(), "scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
-
-
-def _is_distribution(values: tuple[float, ...]) -> bool:
-    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
 
 
 def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:
