@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import streamlit as st
 
 from components import controls
+from components.compare import compare_address
 from components.entries import simplex_program
 from components.facts import facts, number
 from components.figures import Picture
@@ -16,7 +18,7 @@ from components.presets import EXAMPLES, look_for
 from components.style import apply_style
 from components.take import live_picture
 from losses import LOSSES, properties
-from losses.axes import Entries, entry_axis, settings_on
+from losses.axes import CLASSES, Entries, class_logit, entry_axis, settings_on
 from losses.least import excludes, least
 from losses.spec import Loss
 
@@ -65,7 +67,19 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
     other = controls.loss_slot(link, alike, 2, controls.EMPTY, "Lay over")
     curves = [(loss, settings), *([(other, controls.knobs(link, other, axis, KEYS[1]))] if other else [])]
-    return axis, Picture(axis, span, panels, curves, arrows=arrows)
+    shown = Picture(axis, span, panels, curves, arrows=arrows)
+    if classes == CLASSES[class_logit.slug] and not twice:
+        links("side_by_side", [("Open in Compare", _aside(axis, shown))])
+    return axis, shown
+
+
+def _aside(axis: Entries, shown: Picture) -> str:
+    """The address of Compare at these settings: there the first logit alone moves, and the other classes are alike."""
+    first, *others = axis.prediction
+    highest = max(others)
+    rest = highest + math.log(sum(math.exp(v - highest) for v in others) / len(others))
+    span = shown.span if math.isinf(axis.domain.high) else class_logit.span
+    return compare_address(class_logit, shown.curves, axis.given[0], span, round(first - rest, 3))
 
 
 def _start(loss: Loss, classes: int) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.special import entr, rel_entr, softmax
 
-from losses import LOSSES
+from losses import LOSSES, curve
 from losses.axes import entry_axis
 from losses.curve import evaluate
 
@@ -109,6 +109,20 @@ def test_the_simplex_has_arrows_lines_and_names(visit):
     before = visit.page.evaluate("document.querySelectorAll('.atlas-simplex .map path')[2].getAttribute('d')")
     visit.open("/multiclass?arrows=a+step+on+the+logits")
     assert visit.page.evaluate("document.querySelectorAll('.atlas-simplex .map path')[2].getAttribute('d')") != before
+
+
+def test_three_classes_open_in_compare_with_their_settings_and_the_same_probability(visit):
+    visit.open("/multiclass?loss=Weighted+cross+entropy&weight2=3&y=0.6&y=0.2&y=0.2&loss2=Label+smoothing&epsilon2=0.2&x=-4&x=4")
+    visit.page.get_by_role("link", name="Open in Compare").click()
+    visit.settle()
+    visit.page.wait_for_selector("h1:has-text('Compare')")
+    at = {"axis": "class_logit", "target": 0.6, "span": (-4, 4)}
+    close(visit.drawn(0), lambda x: curve("weighted_cross_entropy", **at, weight=(1.0, 3.0, 1.0)).value)
+    close(visit.drawn(1), lambda x: curve("label_smoothing", **at, epsilon=0.2).value)
+    first = softmax([1, 0, -1])[0]
+    assert float(visit.page.locator(".atlas-probe").get_attribute("aria-valuenow")) == pytest.approx(
+        np.log(2 * first / (1 - first)), abs=1e-3
+    )
 
 
 def table(visit):

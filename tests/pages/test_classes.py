@@ -87,3 +87,11 @@ def test_the_page_warns_where_the_minimum_is_in_the_wrong_class():
     assert "the right one" not in str(
         [e.proto for e in opened("multiclass.py", loss="Weighted cross entropy").get("bidi_component")]
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"), [({}, True), ({"loss": "NLL"}, True), ({"classes": "4"}, False), ({"twice": "yes"}, False)]
+)
+def test_three_classes_open_in_compare(state, offered):
+    app = opened("multiclass.py", **state)
+    assert ("Open in Compare" in str([element.proto for element in app.get("bidi_component")])) == offered
