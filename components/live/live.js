@@ -24,7 +24,6 @@ export async function render({ parentElement, data, setStateValue }) {
   chart.commit = () => (chart.scene.entries ? setStateValue("entries", leftBehind(chart)) : setStateValue("probe", chart.probe));
   chart.stopPlay?.();
   chart.scene = data.scene;
-  chart.settled = true; // until the hand moves something
   chart.note.textContent = data.note;
   chart.theme = readTheme(parentElement);
   chart.probe = data.scene.probe;
@@ -107,7 +106,6 @@ function adopt(chart) {
 
 // One picture an animation frame, however fast the hand.
 function schedule(chart) {
-  chart.settled = false;
   chart.frame ??= requestAnimationFrame(() => {
     chart.frame = null;
     if (!chart.mounted) return;
@@ -192,11 +190,20 @@ function showProbe(chart) {
   if (!chart.mounted || !chart.samples) return;
   const x = clampProbe(chart.probe, chart.view);
   const probes = probesOf(chart);
+  chart.stale = isStale(chart);
+  chart.note.classList.toggle("atlas-stale", chart.stale);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
   chart.drawEntries?.(probes);
   chart.handle.setAttribute("aria-valuenow", x);
   chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
+}
+
+// Whether the hand has changed what the server's words and floor depend on: of vectors, the target and the first curve's settings.
+function isStale({ scene: { curves, entries }, curves: now, vectors }) {
+  if (!entries) return false;
+  const moved = curves[0].controls.some(({ input }) => now[0].inputs[input] !== curves[0].inputs[input]);
+  return moved || String(vectors[entries.given]) !== String(entries.vectors[entries.given]);
 }
 
 const probesOf = (chart) => probeAll(chart, clampProbe(chart.probe, chart.view));

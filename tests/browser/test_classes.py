@@ -82,6 +82,28 @@ def test_label_smoothing_moves_the_least_off_the_corner_while_its_slider_is_held
     assert "least, 1.099 at p = (0.333, 0.333, 0.333)" in words.inner_text()
 
 
+def test_what_is_said_of_the_floor_hides_while_its_slider_is_held_and_nothing_moves(visit):
+    visit.open("/multiclass?loss=Label+smoothing")
+    note, floor = visit.page.locator(".atlas-note"), visit.page.locator(".atlas-marks text", has_text="floor")
+    assert "The floor, 0.2911" in note.inner_text()
+    bar(visit, "logits, z: 2").press("ArrowUp")  # no floor depends on where the prediction stands
+    visit.page.wait_for_timeout(100)
+    assert note.is_visible()
+    below = "(note) => [note.offsetHeight, note.nextElementSibling.offsetTop]"
+    place = note.evaluate(below)
+    visit.settle()
+    visit.slider("epsilon").focus()
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_timeout(200)
+    held = (note.is_visible(), floor.count(), note.evaluate(below))
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
+    visit.settle()
+    assert held == (False, 0, place)
+    assert (note.is_visible(), floor.count()) == (True, 1)
+    assert "The floor, 0.2911" not in note.inner_text()
+
+
 def test_the_target_is_dragged_on_the_simplex(visit):
     visit.open("/multiclass")
     target = visit.page.get_by_role("button", name="target: arrow keys move it")
