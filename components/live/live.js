@@ -7,7 +7,7 @@ import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
 import { loadPlotly } from "./plotly.js";
 import { attachProbe, clampProbe } from "./probe.js";
-import { buildReadout } from "./readout.js";
+import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
 import { isHeld, number, texts, watch } from "./sliders.js";
@@ -150,6 +150,7 @@ function watchSize(chart) {
     if (size() === known || !chart.element.clientWidth) return;
     known = size();
     chart.Plotly.Plots.resize(chart.element);
+    fitReadout(chart.readout);
   });
   chart.sizes.observe(chart.element);
 }

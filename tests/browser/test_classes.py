@@ -9,7 +9,7 @@ from losses import LOSSES, curve
 from losses.axes import entry_axis
 from losses.curve import evaluate
 
-GRADIENT = "[...document.querySelectorAll('.atlas-bars-group:last-child .atlas-bar output')].map((o) => o.textContent)"
+GRADIENT = "[...document.querySelectorAll('.atlas-bars-pair:last-child > :last-child output')].map((o) => o.title)"
 
 
 def shown(visit):
@@ -145,6 +145,34 @@ def test_three_classes_open_in_compare_with_their_settings_and_the_same_probabil
     assert float(visit.page.locator(".atlas-probe").get_attribute("aria-valuenow")) == pytest.approx(
         np.log(2 * first / (1 - first)), abs=1e-3
     )
+
+
+CUT = """() => {
+    const readout = document.querySelector('.atlas-readout');
+    const numbers = [...document.querySelectorAll('.atlas-bar output span')].map((span) => {
+        const range = document.createRange();
+        range.selectNodeContents(span);
+        return range.getBoundingClientRect();
+    });
+    const meet = numbers.filter((a, i) => numbers.slice(0, i).some((b) => a.top === b.top && a.left < b.right && b.left < a.right));
+    return [Math.max(0, readout.scrollWidth - readout.clientWidth), meet.length];
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/multiclass?loss=Multiclass+focal&show=curvature&loss2=Cross+entropy",
+        "/multiclass?loss=Weighted+cross+entropy&classes=10&loss2=Cross+entropy&" + "&".join(["z=-5.125"] * 10),
+        "/compare?axis=class_logit&loss1=Weighted+cross+entropy&loss2=Multiclass+focal&layout=side+by+side&what=loss+ratio",
+    ],
+)
+def test_no_number_is_cut_on_a_desk_or_on_a_phone(visit, address):
+    visit.open(address)
+    assert visit.page.evaluate(CUT) == [0, 0]
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.page.wait_for_timeout(600)
+    assert visit.page.evaluate(CUT) == [0, 0]
 
 
 def table(visit):
