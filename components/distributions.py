@@ -13,7 +13,7 @@ from streamlit.components.v2 import component
 from torch import Tensor
 
 from components import controls
-from components.assets import folder
+from components.assets import door, folder
 from components.facts import number
 from components.link import Link, read_number
 from losses import LOSSES
@@ -50,20 +50,13 @@ _HTML = """
   <table class="atlas-table"></table>
 </div>
 """
-_DOOR = """
-export default function (component) {
-  const module = import(new URL(component.data.assets + "NAME.js", document.baseURI).href);
-  module.then((part) => part.render(component));
-  return () => module.then((part) => part.remove(component.parentElement));
-}
-"""
 _BARS = (Path(__file__).parent / "live" / "bars.css").read_text()
-_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=_DOOR.replace("NAME", "pair"), isolate_styles=False)
+_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=door("pair"), isolate_styles=False)
 _figure = component(
     "loss_atlas_figure",
     html='<div class="atlas-figure" role="img"></div>',
     css=".atlas-figure { height: 20rem; }",
-    js=_DOOR.replace("NAME", "figure"),
+    js=door("figure"),
     isolate_styles=False,
 )
 
