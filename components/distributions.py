@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -124,7 +123,7 @@ def _program(outcomes: int) -> dict[str, Any]:
         return [*values, LOSSES["entropy"].function(q, p), *terms]
 
     outputs = [*(loss.slug for loss in losses), "entropy_p", *(f"{term}{i}" for term in TERMS for i in numbers)]
-    return json.loads(trace_function("divergences", every, inputs, outputs).to_json())
+    return trace_function("divergences", every, inputs, outputs).data
 
 
 def nearest_gaussian(link: Link) -> None:
