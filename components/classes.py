@@ -15,24 +15,21 @@ from components.figures import Picture
 from components.gallery import links
 from components.link import Link
 from components.presets import EXAMPLES, look_for
-from components.style import apply_style
+from components.style import picture_and_panel
 from components.take import live_picture
 from losses import LOSSES, properties
 from losses.axes import CLASSES, Entries, class_logit, entry_axis, settings_on
 from losses.least import excludes, least
 from losses.spec import Loss
 
-KEYS = ("", "2")  # what the keys of the first and of the second loss's sliders end in
 TINY = 1e-6  # below it a least value counts as 0
 ARROWS = {"downhill on the simplex": "slope", "a step on the logits": "move"}
 
 
 def classes_page() -> None:
     """Draw the page in the state its URL says."""
-    apply_style()
+    picture, panel = picture_and_panel()
     link = Link()
-    with st.container(key="explorer"):
-        picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
         axis, shown = _controls(link, [loss for loss in LOSSES.values() if loss.family == "multiclass"])
     link.publish()
@@ -40,7 +37,7 @@ def classes_page() -> None:
     floor = least(loss, axis.given, axis.twice, **settings_on(loss, axis, settings))
     shown = replace(shown, floor=floor[0] if floor and floor[0] > TINY else None)
     with picture:
-        live_picture(shown, axis.prediction[axis.swept - 1], KEYS, _note(axis, loss, floor))
+        live_picture(shown, axis.prediction[axis.swept - 1], controls.KEYS, _note(axis, loss, floor))
         said = look_for(EXAMPLES)
         if said:
             st.write(said)
@@ -65,8 +62,7 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     words = list(ARROWS)
     arrows = ARROWS[controls.choice(link, "arrows", "Arrows on the simplex", words) if simplex_program(axis, loss) else words[0]]
     alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
-    other = controls.loss_slot(link, alike, 2, controls.EMPTY, "Lay over")
-    curves = [(loss, settings), *([(other, controls.knobs(link, other, axis, KEYS[1]))] if other else [])]
+    curves = [(loss, settings), *controls.laid_over(link, alike, axis)]
     shown = Picture(axis, span, panels, curves, arrows=arrows)
     if classes == CLASSES[class_logit.slug] and not twice:
         links("side_by_side", [("Open in Compare", _aside(axis, shown))])
