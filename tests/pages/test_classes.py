@@ -8,7 +8,7 @@ import torch
 from components.presets import EXAMPLES
 from losses import LOSSES
 from losses.least import least
-from tests.pages.test_pages import opened
+from tests.pages.test_pages import opened, said
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]
 
@@ -62,8 +62,7 @@ def test_an_example_opens_as_it_says(example):
     app = opened(example.page + ".py", **example.state)
     assert not app.exception
     assert example.look_for in [text.value for text in app.markdown]
-    found = {key: app.query_params[key] for key in app.query_params}
-    assert {key: value[0] if len(value) == 1 else value for key, value in found.items()} == example.state
+    assert said(app) == example.state
 
 
 def test_the_numbers_of_s2_and_s4_are_those_of_the_losses():
