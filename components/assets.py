@@ -12,6 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+# A component itself is only a door: the module behind it is fetched once and cached.
+_DOOR = """
+export default function (component) {
+  const module = import(new URL(component.data.assets + "NAME.js", document.baseURI).href);
+  module.then((part) => part.render(component));
+  return () => module.then((part) => part.remove?.(component.parentElement));
+}
+"""
 _LIVE = Path(__file__).parent / "live"
 
 
@@ -38,6 +46,11 @@ def folder() -> str:
     """The path of the assets, relative to the app: it names their content, so they can be cached for ever."""
     digest = hashlib.sha256(b"".join(_packed().values())).hexdigest()
     return f"loss-atlas/{digest[:12]}/"
+
+
+def door(name: str) -> str:
+    """The script of a component whose render() and remove() are in the module of this name; its data has `assets`, the folder."""
+    return _DOOR.replace("NAME", name)
 
 
 def _serve(request: Request) -> Response:

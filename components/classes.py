@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import streamlit as st
 
 from components import controls
+from components.compare import compare_address
 from components.entries import simplex_program
 from components.facts import facts, number
 from components.figures import Picture
 from components.gallery import links
 from components.link import Link
 from components.presets import EXAMPLES, look_for
-from components.style import apply_style
+from components.style import picture_and_panel
 from components.take import live_picture
 from losses import LOSSES, properties
-from losses.axes import Entries, entry_axis, settings_on
+from losses.axes import CLASSES, Entries, class_logit, entry_axis, settings_on
 from losses.least import excludes, least
 from losses.spec import Loss
 
-KEYS = ("", "2")  # what the keys of the first and of the second loss's sliders end in
 TINY = 1e-6  # below it a least value counts as 0
 ARROWS = {"downhill on the simplex": "slope", "a step on the logits": "move"}
 
 
 def classes_page() -> None:
     """Draw the page in the state its URL says."""
-    apply_style()
+    picture, panel = picture_and_panel()
     link = Link()
-    with st.container(key="explorer"):
-        picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
         axis, shown = _controls(link, [loss for loss in LOSSES.values() if loss.family == "multiclass"])
     link.publish()
@@ -38,7 +37,7 @@ def classes_page() -> None:
     floor = least(loss, axis.given, axis.twice, **settings_on(loss, axis, settings))
     shown = replace(shown, floor=floor[0] if floor and floor[0] > TINY else None)
     with picture:
-        live_picture(shown, axis.prediction[axis.swept - 1], KEYS, _note(axis, loss, floor))
+        live_picture(shown, axis.prediction[axis.swept - 1], controls.KEYS, _note(axis, loss, floor))
         said = look_for(EXAMPLES)
         if said:
             st.write(said)
@@ -52,8 +51,9 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     classes = controls.count(link, "classes", "Classes", 2, 10, 3)
     swept = controls.count(link, "sweep", "Drawn against the logit of class", 1, classes, 1)
     twice = loss.prediction == "z" and controls.switch(link, "twice", "Softmax twice", "the loss is given probabilities for logits")
-    prediction = controls.entries(link, "z", _start(loss, classes), lambda z: loss.prediction == "z" or max(z) <= 0)
-    given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), lambda y: min(y) >= 0 and max(y) <= 1 and sum(y) > 0)
+    low, high = loss.axis.reach
+    prediction = controls.entries(link, "z", _start(loss, classes), lambda z: low <= min(z) and max(z) <= high)
+    given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), controls.is_distribution if excludes(loss) else _is_labels)
     axis = entry_axis(loss, prediction, given, swept, twice=twice)
     with above:
         settings = controls.knobs(link, loss, axis)
@@ -62,15 +62,31 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     words = list(ARROWS)
     arrows = ARROWS[controls.choice(link, "arrows", "Arrows on the simplex", words) if simplex_program(axis, loss) else words[0]]
     alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
-    other = controls.loss_slot(link, alike, 2, controls.EMPTY, "Lay over")
-    curves = [(loss, settings), *([(other, controls.knobs(link, other, axis, KEYS[1]))] if other else [])]
-    return axis, Picture(axis, span, panels, curves, arrows=arrows)
+    curves = [(loss, settings), *controls.laid_over(link, alike, axis)]
+    shown = Picture(axis, span, panels, curves, arrows=arrows)
+    if classes == CLASSES[class_logit.slug] and not twice:
+        links("side_by_side", [("Open in Compare", _aside(axis, shown))])
+    return axis, shown
+
+
+def _aside(axis: Entries, shown: Picture) -> str:
+    """The address of Compare at these settings: there the first logit alone moves, and the other classes are alike."""
+    first, *others = axis.prediction
+    highest = max(others)
+    rest = highest + math.log(sum(math.exp(v - highest) for v in others) / len(others))
+    span = shown.span if math.isinf(axis.domain.high) else class_logit.span
+    return compare_address(class_logit, shown.curves, axis.given[0], span, round(first - rest, 3))
 
 
 def _start(loss: Loss, classes: int) -> tuple[float, ...]:
     """Logits that rank the first three classes; as log-probabilities none above 0."""
     top = 1.0 if loss.prediction == "z" else -1.0
     return tuple(max(top - i, top - 1) if i != 2 else top - 2 for i in range(classes))
+
+
+def _is_labels(y: tuple[float, ...]) -> bool:
+    """Whether these are probabilities of classes that do not exclude each other, one of them at least."""
+    return min(y) >= 0 and max(y) <= 1 and sum(y) > 0
 
 
 def _note(axis: Entries, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:

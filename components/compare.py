@@ -14,7 +14,7 @@ from components.figures import Picture, no_curve
 from components.gallery import links
 from components.link import Link
 from components.presets import PRESETS, look_for
-from components.style import apply_style
+from components.style import picture_and_panel
 from components.take import live_picture
 from losses import LOSSES
 from losses.axes import AXES, axes_of, has_target
@@ -35,10 +35,8 @@ AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the tr
 
 def compare_page() -> None:
     """Draw the page in the state its URL says."""
-    apply_style()
+    picture, panel = picture_and_panel()
     link = Link()
-    with st.container(key="explorer"):
-        picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
         axis = controls.axis_picker(link, tuple(AXES[slug] for slug in FIRST), AXES["residual"])
         losses = losses_on(axis)

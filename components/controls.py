@@ -15,8 +15,8 @@ from losses.spec import Axis, Loss, Param
 # Round numbers per decade, evenly spaced on a logarithm: the preferred numbers of the E24 series.
 E24 = (1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2.0, 2.2, 2.4, 2.7, 3.0, 3.3, 3.6, 3.9, 4.3, 4.7, 5.1, 5.6, 6.2, 6.8, 7.5, 8.2, 9.1)
 
-
 EMPTY = "none"
+KEYS = ("", "2")  # what the keys of the sliders end in, of a page's own loss and of one laid over it
 Vector = tuple[float, ...]
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -38,6 +38,12 @@ def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str, label
     name = link.settle(key, default, read_choice(names), legal=names.__contains__)
     st.selectbox(label, names, key=key)
     return next((loss for loss in losses if loss.name == name), None)
+
+
+def laid_over(link: Link, losses: Sequence[Loss], axis: Axis) -> list[tuple[Loss, dict[str, float]]]:
+    """Choose a loss to lay over the page's own, with its settings; none at first."""
+    other = loss_slot(link, losses, 2, EMPTY, "Lay over")
+    return [(other, knobs(link, other, axis, KEYS[1]))] if other else []
 
 
 def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, float]:
@@ -151,6 +157,11 @@ def switch(link: Link, key: str, label: str, about: str) -> bool:
 def entries(link: Link, key: str, default: Vector, legal: Callable[[Vector], bool]) -> Vector:
     """The entries of a vector, as long as the default; the chart's own bars set them."""
     return link.settle(key, default, read_numbers, legal=lambda v: len(v) == len(default) and legal(v))
+
+
+def is_distribution(values: Vector) -> bool:
+    """Whether these are probabilities of outcomes that exclude each other, up to the digits of a URL."""
+    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
 
 
 def axis_picker(link: Link, axes: Sequence[Axis], own: Axis) -> Axis:

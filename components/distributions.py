@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 import torch
 from streamlit.components.v2 import component
 from torch import Tensor
 
 from components import controls
-from components.assets import folder
+from components.assets import door, folder
 from components.facts import number
+from components.lines import lines
 from components.link import Link, read_number
 from losses import LOSSES
 from losses.curve import Array
@@ -50,22 +51,8 @@ _HTML = """
   <table class="atlas-table"></table>
 </div>
 """
-_DOOR = """
-export default function (component) {
-  const module = import(new URL(component.data.assets + "NAME.js", document.baseURI).href);
-  module.then((part) => part.render(component));
-  return () => module.then((part) => part.remove(component.parentElement));
-}
-"""
 _BARS = (Path(__file__).parent / "live" / "bars.css").read_text()
-_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=_DOOR.replace("NAME", "pair"), isolate_styles=False)
-_figure = component(
-    "loss_atlas_figure",
-    html='<div class="atlas-figure" role="img"></div>',
-    css=".atlas-figure { height: 20rem; }",
-    js=_DOOR.replace("NAME", "figure"),
-    isolate_styles=False,
-)
+_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=door("pair"), isolate_styles=False)
 
 
 def two_distributions(link: Link) -> None:
@@ -79,8 +66,8 @@ def two_distributions(link: Link) -> None:
         st.slider("α\N{EN SPACE}alpha", 0.0, 1.0, key="skew", step=0.01)
         st.caption("the share of q in the mixtures of the skew divergences")
     equal = tuple(round(1 / outcomes, 4) for _ in range(outcomes))
-    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), _is_distribution)
-    q = controls.entries(link, "q", equal, _is_distribution)
+    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), controls.is_distribution)
+    q = controls.entries(link, "q", equal, controls.is_distribution)
 
     def left() -> None:
         vectors = st.session_state["pair"]["vectors"]
@@ -89,10 +76,6 @@ def two_distributions(link: Link) -> None:
 
     with picture:
         _pair(key="pair", data={"assets": folder(), "scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
-
-
-def _is_distribution(values: tuple[float, ...]) -> bool:
-    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
 
 
 def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:
@@ -135,7 +118,7 @@ def _program(outcomes: int) -> dict[str, Any]:
         return [*values, LOSSES["entropy"].function(q, p), *terms]
 
     outputs = [*(loss.slug for loss in losses), "entropy_p", *(f"{term}{i}" for term in TERMS for i in numbers)]
-    return json.loads(trace_function("divergences", every, inputs, outputs).to_json())
+    return trace_function("divergences", every, inputs, outputs).data
 
 
 def nearest_gaussian(link: Link) -> None:
@@ -149,8 +132,11 @@ def nearest_gaussian(link: Link) -> None:
         st.slider("share of the left peak", 0.05, 0.95, key="share", step=0.05)
     found = _fits(apart, share)
     with right:
-        _figure(key="gaussians", data={"assets": folder(), "figure": _densities(apart, share)})
-        _figure(key="integrands", data={"assets": folder(), "figure": _integrands(apart, share)})
+        grid = GRID.numpy()
+        seen = np.abs(grid) <= SEEN
+        pictures = {"density": _densities(apart, share), "integrand": _integrands(apart, share)}
+        for i, (up, drawn) in enumerate(pictures.items()):
+            lines(up, grid[seen], {name: values[seen] for name, values in drawn.items()}, across="x", up=up, first=i)
         st.markdown(
             f"Forward KL, {number(found['kl_pq'].divergence)} nats: mean {number(found['kl_pq'].mean)}, deviation "
             f"{number(found['kl_pq'].deviation)}. Reverse KL, {number(found['kl_qp'].divergence)} nats: mean "
@@ -161,30 +147,20 @@ def nearest_gaussian(link: Link) -> None:
 _fits = lru_cache(maxsize=256)(fits)
 
 
-def _densities(apart: float, share: float) -> dict[str, Any]:
+def _densities(apart: float, share: float) -> dict[str, Array]:
     found = _fits(apart, share)
-    lines = {
+    return {
         "p, two peaks": density(two_peaks(apart, share)),
         "q of forward KL: avoids zeros, covers both": found["kl_pq"].density,
         "q of reverse KL: forced to zero, takes one": found["kl_qp"].density,
     }
-    return _lines(lines, "density")
 
 
-def _integrands(apart: float, share: float) -> dict[str, Any]:
+def _integrands(apart: float, share: float) -> dict[str, Array]:
     """Where each divergence comes from, point by point: their areas are the divergences."""
     p = torch.tensor(density(two_peaks(apart, share)))
     forward, reverse = (torch.tensor(_fits(apart, share)[slug].density) for slug in ("kl_pq", "kl_qp"))
-    lines = {
+    return {
         "p log(p/q), of forward KL": relative(p, forward).numpy(force=True),
         "q log(q/p), of reverse KL": relative(reverse, p).numpy(force=True),
     }
-    return _lines(lines, "integrand", first=1)
-
-
-def _lines(lines: dict[str, Array], y: str, first: int = 0) -> dict[str, Any]:
-    """A figure of lines on the grid, in the colours from `first` on."""
-    seen = [i for i, x in enumerate(GRID) if abs(x) <= SEEN]
-    x = [round(float(GRID[i]), 6) for i in seen]
-    drawn = [{"name": name, "x": x, "y": [round(float(values[i]), 6) for i in seen]} for name, values in lines.items()]
-    return {"lines": drawn, "x": "x", "y": y, "first": first}

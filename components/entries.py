@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache, lru_cache
 from typing import Any
 
 from losses.axes import Entries
@@ -37,7 +35,7 @@ def vectors(axis: Entries, loss: Loss, arrows: str) -> dict[str, Any]:
         "vectors": {name: list(axis.prediction), "y": list(axis.given)},
         "swept": axis.swept - 1,
         "exclusive": excludes(loss),
-        "link": _softmax(classes, axis.swept, name),
+        "link": trace_softmax(classes, axis.swept, name).data,
         "groups": groups,
         "simplex": {"labels": [f"class {i}" for i in labels], "arrows": arrows} if simplex_program(axis, loss) else None,
     }
@@ -45,24 +43,9 @@ def vectors(axis: Entries, loss: Loss, arrows: str) -> dict[str, Any]:
 
 def entry_program(axis: Entries, loss: Loss) -> dict[str, Any]:
     """The program of the loss along the entry, with the gradient with respect to every entry."""
-    return _entries(loss.slug, len(axis.prediction), axis.swept, axis.twice)
+    return trace_entries(loss, len(axis.prediction), axis.swept, axis.twice).data
 
 
 def simplex_program(axis: Entries, loss: Loss) -> dict[str, Any] | None:
     """The program of the loss over all predictions of three classes that exclude each other; None where there is no simplex."""
-    return _simplex(loss.slug) if len(axis.prediction) == 3 and excludes(loss) and not axis.twice else None
-
-
-@lru_cache(maxsize=256)
-def _entries(slug: str, classes: int, swept: int, twice: bool) -> dict[str, Any]:
-    return json.loads(trace_entries(slug, classes, swept, twice).to_json())
-
-
-@cache
-def _softmax(classes: int, swept: int, name: str) -> dict[str, Any]:
-    return json.loads(trace_softmax(classes, swept, name).to_json())
-
-
-@cache
-def _simplex(slug: str) -> dict[str, Any]:
-    return json.loads(trace_simplex(slug).to_json())
+    return trace_simplex(loss).data if len(axis.prediction) == 3 and excludes(loss) and not axis.twice else None

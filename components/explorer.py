@@ -13,13 +13,11 @@ from components.facts import facts
 from components.figures import Picture, no_curve
 from components.gallery import links
 from components.link import Link
-from components.style import apply_style
+from components.style import picture_and_panel
 from components.take import live_picture
 from losses import LOSSES, Properties, properties
 from losses.axes import axes_of, has_target, settings_on
 from losses.spec import Axis, Loss
-
-KEYS = ("", "2")  # what the keys of the first and of the second loss's sliders end in
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,8 @@ class View:
 
 def family_page(first: str, *below: Callable[[Link], None]) -> None:
     """Draw the page of the family this loss belongs to, in the state its URL says, and what else the page has, below."""
-    apply_style()
+    picture, panel = picture_and_panel()
     link = Link()
-    with st.container(key="explorer"):
-        picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
         view = _controls(link, LOSSES[first])
     for part in below:
@@ -61,10 +57,8 @@ def _controls(link: Link, first: Loss) -> View:
     span = controls.span_slider(link, axis)
     extra = ["curvature", "weight"] if axis.slug == "residual" else ["curvature"]
     panels = ["value", "slope", *controls.panel_picker(link, extra)]
-    other = controls.loss_slot(link, losses_on(axis), 2, controls.EMPTY, "Lay over")
-    over = (other, controls.knobs(link, other, axis, KEYS[1])) if other else None
+    both = [(loss, settings), *controls.laid_over(link, losses_on(axis), axis)]
     probe = controls.probe(link, axis)
-    both = [(loss, settings), *([over] if over else [])]
     if axis.slug in FIRST:
         links("side_by_side", [("Open in Compare", compare_address(axis, both, target, span, probe))])
     return View(both, target, axis, span, panels, probe)
@@ -74,5 +68,5 @@ def _picture(view: View) -> Properties | None:
     loss, settings = view.curves[0]
     problem = next(filter(None, (no_curve(*curve, view.axis, view.target) for curve in view.curves)), "")
     picture = Picture(view.axis, view.span, view.panels, [] if problem else view.curves, view.target)
-    live_picture(picture, view.probe, KEYS, problem)
+    live_picture(picture, view.probe, controls.KEYS, problem)
     return None if problem else properties(loss, axis=view.axis, target=view.target, **settings_on(loss, view.axis, settings))

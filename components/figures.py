@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -126,9 +125,8 @@ def control(param: Param, suffix: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=256)
 def _program(slug: str, axis: str) -> dict[str, Any]:
-    return json.loads(trace(slug, axis).to_json())
+    return trace(slug, axis).data
 
 
 def _plain_numbers(values: Array) -> list[float | None]:

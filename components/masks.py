@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
@@ -71,6 +72,12 @@ def mask_of(text: str, side: int) -> Mask:
     if mask is None:
         raise ValueError(f"no mask: {text[:40]!r}")
     return mask
+
+
+@lru_cache
+def empty() -> str:
+    """The text of a mask on which nothing is painted."""
+    return encode(np.zeros((SIDES[0], SIDES[0]), dtype=np.bool_))
 
 
 def blank(text: str) -> bool:

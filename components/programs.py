@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from starlette.routing import Route
 from components.assets import packed, served
 from losses import LOSSES
 from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
-from losses.program import Program
 from losses.scenes import KNOBS, SIDES
 
+_PACKING = threading.Lock()
 _LOSSES = Path(__file__).parent.parent / "losses"
 
 
@@ -37,21 +38,22 @@ def _version() -> str:
 def programs(side: int) -> str:
     """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
     found: dict[str, Any] = {
-        "losses": {loss.slug: _plain(trace_pixels(loss, side)) for loss in LOSSES.values() if loss.family == "segmentation"},
-        "scene": {name: _plain(trace_scene(side, name)) for name in KNOBS},
-        "measures": _plain(trace_measures(side)),
-        "shares": _plain(trace_shares(side)),
-        "sorted": _plain(trace_sorted(side)),
+        "losses": {loss.slug: trace_pixels(loss, side).data for loss in LOSSES.values() if loss.family == "segmentation"},
+        "scene": {name: trace_scene(side, name).data for name in KNOBS},
+        "measures": trace_measures(side).data,
+        "shares": trace_shares(side).data,
+        "sorted": trace_sorted(side).data,
     }
     return json.dumps(found, separators=(",", ":"))
 
 
-def _plain(program: Program) -> dict[str, Any]:
-    return json.loads(program.to_json())
+def _packed(side: int) -> bytes:
+    with _PACKING:  # who asks while they are being traced waits for them
+        return _pack(side)
 
 
 @lru_cache
-def _packed(side: int) -> bytes:
+def _pack(side: int) -> bytes:
     return packed(programs(side))
 
 
@@ -61,5 +63,6 @@ def _serve(request: Request) -> Response:
 
 
 def route() -> Route:
-    """The route that serves them."""
+    """The route that serves them; calling it begins to trace those of the first frame, so that its first visitor waits less."""
+    threading.Thread(target=_packed, args=(SIDES[0],), daemon=True).start()
     return Route("/loss-atlas/{version}/pixels-{side:int}.json", _serve)

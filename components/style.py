@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 # The colours are said once, to Streamlit; what leaves the app reads them there.
 _CONFIG = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -32,6 +33,14 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 def apply_style() -> None:
     """Put the rules on the page; once a page is enough."""
     st.html(_CSS)
+
+
+def picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A styled page's two columns: the wide one of the picture, and the narrow one of its controls."""
+    apply_style()
+    with st.container(key="explorer"):
+        picture, panel = st.columns([2.6, 1], gap="medium")
+    return picture, panel
 
 
 def variables(name: str) -> dict[str, str]:

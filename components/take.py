@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.components.v2 import component
 
-from components.assets import folder
+from components.assets import door, folder
 from components.figures import Picture, scene
 from components.live import chart
 from components.offline import offline_page
@@ -20,15 +20,8 @@ _HTML = "".join(
     for kind, word in {"link": "Copy link", "png": "PNG", "svg": "SVG", "csv": "CSV"}.items()
 )
 
-_DOOR = """
-export default function (component) {
-  import(new URL(component.data.assets + "take.js", document.baseURI).href).then((take) => take.render(component));
-}
-"""
-
-_take = component(
-    "loss_atlas_take", html=_HTML, css=(Path(__file__).parent / "live" / "take.css").read_text(), js=_DOOR, isolate_styles=False
-)
+_CSS = (Path(__file__).parent / "live" / "take.css").read_text()
+_take = component("loss_atlas_take", html=_HTML, css=_CSS, js=door("take"), isolate_styles=False)
 
 
 def live_picture(picture: Picture, probe: float, keys: Sequence[str], note: str) -> None:

@@ -101,6 +101,10 @@ class Entries(Axis):
         return {name: log_softmax(vector).exp() if self.twice else vector, "y": y, "label": label}
 
 
+def _nowhere(_: float) -> float:
+    return -math.inf  # of an entry that is not the right one; no lambda, which would make every axis unlike all others
+
+
 def entry_axis(loss: Loss, prediction: tuple[float, ...], given: tuple[float, ...], swept: int, *, twice: bool = False) -> Entries:
     """The axis along entry `swept` of what the loss calls its prediction, logits or log-probabilities."""
     own = AXES[loss.axis.slug]
@@ -114,7 +118,7 @@ def entry_axis(loss: Loss, prediction: tuple[float, ...], given: tuple[float, ..
         domain=own.domain,
         span=own.span,
         reach=own.reach,
-        truth=lambda _: math.copysign(math.inf, 1 if right else -1),
+        truth=own.truth if right else _nowhere,
         takes="classes",
         prediction=prediction,
         given=given,

@@ -17,7 +17,7 @@ CASES: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
 }
 
 
-def smoothed(loss: Loss, pixels: int, eps: Array) -> dict[str, Array]:
+def smoothed(loss: Loss, pixels: int, eps: Array, **settings: float) -> dict[str, Array]:
     """The loss in each case at each smoothing, for patches of so many pixels.
 
     >>> import numpy as np
@@ -26,7 +26,7 @@ def smoothed(loss: Loss, pixels: int, eps: Array) -> dict[str, Array]:
     [[0.0, 0.0], [1.0, 0.99], [1.0, 0.99], [1.0, 0.995]]
     """
     p, y = (torch.stack([_patches(case[i], pixels) for case in CASES.values()]).unsqueeze(1) for i in (0, 1))
-    values = loss.function(p, y, eps=torch.as_tensor(eps))  # (cases, 1) against (smoothings)
+    values = loss.function(p, y, eps=torch.as_tensor(eps), **settings)  # (cases, 1) against (smoothings)
     return dict(zip(CASES, values.numpy(force=True), strict=True))
 
 

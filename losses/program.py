@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -34,13 +35,18 @@ class Program:
     ops: tuple[Row, ...]
     outputs: dict[str, int]
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """The program as plain data, to go into a message to the browser."""
+        return {"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}
+
     def to_json(self) -> str:
         """The program as compact JSON.
 
         >>> trace("mse").to_json()[:75]
         '{"inputs":["x","y"],"ops":[["in",0],["const",2.0],["mul",0,0],["mul",0,1]],'
         """
-        return json.dumps({"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}, separators=(",", ":"), allow_nan=False)
+        return json.dumps(self.data, separators=(",", ":"), allow_nan=False)
 
 
 def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:

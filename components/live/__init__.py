@@ -7,17 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2 import component
 
-from components.assets import folder
+from components.assets import door, folder
 from components.figures import Scene
-
-# The component itself is only a door: the modules behind it are fetched once and cached.
-_DOOR = """
-export default function (component) {
-  const module = import(new URL(component.data.assets + "live.js", document.baseURI).href);
-  module.then((live) => live.render(component));
-  return () => module.then((live) => live.remove(component.parentElement));
-}
-"""
 
 HTML = """
 <div class="atlas-readout"></div>
@@ -35,7 +26,7 @@ HTML = """
 
 CSS = "".join((Path(__file__).parent / f"{name}.css").read_text() for name in ("live", "bars"))
 
-_live = component("loss_atlas_live", html=HTML, css=CSS, js=_DOOR, isolate_styles=False)
+_live = component("loss_atlas_live", html=HTML, css=CSS, js=door("live"), isolate_styles=False)
 
 
 def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:

@@ -3,14 +3,17 @@
 // A group says its name, title, labels, and where it begins and ends; low and high may be missing where bars only show, which
 // are then scaled to the largest. draw() takes one list of numbers for each group, or several lists to stand side by side.
 
-import { format } from "./numbers.js";
+import { attachHandle, stepped } from "./handle.js";
+import { brief, format } from "./numbers.js";
 
 const HEIGHT = 112; // px
-const REST = 300; // ms without a key before the hand counts as gone
 
 export function buildBars(element, groups, { colors, moved, left }) {
   const built = groups.map((group) => buildGroup(group, colors, { moved, left }));
-  element.replaceChildren(...built.map(({ box }) => box));
+  element.style.setProperty("--bars", groups[0].labels.length);
+  const pairs = built.filter((_, i) => i % 2 === 0).map(() => make("div", "atlas-bars-pair"));
+  built.forEach(({ box }, i) => pairs[Math.floor(i / 2)].append(box)); // four in a line, or two, or one: never three
+  element.replaceChildren(...pairs);
   return (values) => built.forEach(({ draw }, i) => draw(values[groups[i].name]));
 }
 
@@ -46,14 +49,23 @@ function buildBar(group, label, i, hand) {
   cell.append(number, track, name);
   let range = [0, 1];
   if (group.drag) makeHandle(group, track, label, i, hand, () => range);
+  const digits = group.labels.length > 3 ? 2 : 3;
   const show = (values, low, high, colors) => {
     range = [low, high];
-    number.textContent = values.map(format).join(" ");
+    number.replaceChildren(...values.map((v, k) => numberOf(brief(v, digits), values.length > 1 && colors[k])));
+    number.title = values.map(format).join(", ");
     track.setAttribute("aria-valuenow", values[0]);
     track.setAttribute("aria-valuetext", `${label}: ${format(values[0])}`);
     track.innerHTML = barsOf(values, low, high, colors);
   };
   return { cell, show };
+}
+
+function numberOf(text, color) {
+  const element = make("span", "");
+  element.textContent = text;
+  if (color) element.style.color = color;
+  return element;
 }
 
 function barsOf(values, low, high, colors) {
@@ -78,31 +90,14 @@ function makeHandle(group, track, label, i, { moved, left }, rangeNow) {
     track.setAttribute("aria-valuenow", to); // a second key may come before the next picture
     moved(group.name, i, to);
   };
-  const follow = ({ clientY }) => {
+  const pointed = ({ clientY }) => {
     const { bottom, height } = track.getBoundingClientRect();
     const [low, high] = rangeNow();
-    set(low + ((bottom - clientY) / height) * (high - low));
+    return low + ((bottom - clientY) / height) * (high - low);
   };
-  track.addEventListener("pointerdown", (event) => {
-    track.setPointerCapture(event.pointerId);
-    event.preventDefault();
-    track.focus();
-    follow(event);
-  });
-  track.addEventListener("pointermove", (event) => track.hasPointerCapture(event.pointerId) && follow(event));
-  track.addEventListener("lostpointercapture", () => left());
-  let timer;
-  track.addEventListener("keydown", (event) => {
-    const [low, high] = rangeNow();
-    const now = Number(track.getAttribute("aria-valuenow"));
-    const by = ((high - low) / 100) * (event.shiftKey ? 10 : 1);
-    const to = { ArrowUp: now + by, ArrowRight: now + by, ArrowDown: now - by, ArrowLeft: now - by, Home: low, End: high }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    set(to);
-    clearTimeout(timer);
-    timer = setTimeout(left, REST);
-  });
+  const keyed = (event) => stepped(event, Number(track.getAttribute("aria-valuenow")), rangeNow(), 100);
+  attachHandle(track, { pointed, keyed, moved: set, left });
+  track.addEventListener("pointerdown", (event) => set(pointed(event)));
 }
 
 // The entries of a distribution after one of them was set: the others keep their proportions.

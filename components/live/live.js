@@ -7,7 +7,7 @@ import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
 import { loadPlotly } from "./plotly.js";
 import { attachProbe, clampProbe } from "./probe.js";
-import { buildReadout } from "./readout.js";
+import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
 import { isHeld, number, texts, watch } from "./sliders.js";
@@ -24,7 +24,6 @@ export async function render({ parentElement, data, setStateValue }) {
   chart.commit = () => (chart.scene.entries ? setStateValue("entries", leftBehind(chart)) : setStateValue("probe", chart.probe));
   chart.stopPlay?.();
   chart.scene = data.scene;
-  chart.settled = true; // until the hand moves something
   chart.note.textContent = data.note;
   chart.theme = readTheme(parentElement);
   chart.probe = data.scene.probe;
@@ -107,7 +106,6 @@ function adopt(chart) {
 
 // One picture an animation frame, however fast the hand.
 function schedule(chart) {
-  chart.settled = false;
   chart.frame ??= requestAnimationFrame(() => {
     chart.frame = null;
     if (!chart.mounted) return;
@@ -152,6 +150,7 @@ function watchSize(chart) {
     if (size() === known || !chart.element.clientWidth) return;
     known = size();
     chart.Plotly.Plots.resize(chart.element);
+    fitReadout(chart.readout);
   });
   chart.sizes.observe(chart.element);
 }
@@ -192,11 +191,20 @@ function showProbe(chart) {
   if (!chart.mounted || !chart.samples) return;
   const x = clampProbe(chart.probe, chart.view);
   const probes = probesOf(chart);
+  chart.stale = isStale(chart);
+  chart.note.classList.toggle("atlas-stale", chart.stale);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
   chart.drawEntries?.(probes);
   chart.handle.setAttribute("aria-valuenow", x);
   chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
+}
+
+// Whether the hand has changed what the server's words and floor depend on: of vectors, the target and the first curve's settings.
+function isStale({ scene: { curves, entries }, curves: now, vectors }) {
+  if (!entries) return false;
+  const moved = curves[0].controls.some(({ input }) => now[0].inputs[input] !== curves[0].inputs[input]);
+  return moved || String(vectors[entries.given]) !== String(entries.vectors[entries.given]);
 }
 
 const probesOf = (chart) => probeAll(chart, clampProbe(chart.probe, chart.view));

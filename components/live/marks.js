@@ -28,7 +28,7 @@ export function drawMarks(chart, samples, probes) {
     parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, THIN[i]));
     if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
-  if (chart.settled && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, placeOf(0, 0), chart.theme));
+  if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, placeOf(0, 0), chart.theme));
   chart.marks.innerHTML = parts.join("");
   placeHandle(chart, placeOf(0, 0), probes[0]);
 }

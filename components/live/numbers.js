@@ -15,6 +15,14 @@ export function format(value) {
   return value.toPrecision(4).replace("-", "−");
 }
 
+// What there is room for over a bar: so many digits after the point, fewer where there are more before it.
+export function brief(value, most) {
+  const size = Math.abs(value);
+  if (size < 1e-12 || !(size < 1e4)) return format(value);
+  const digits = Math.max(0, most - Math.floor(Math.max(0, Math.log10(size))));
+  return fixed(Number(value.toFixed(digits)) || 0, digits); // no minus before a zero
+}
+
 // A setting, to the digits of its slider.
 export const fixed = (value, decimals) => value.toFixed(decimals).replace("-", "−");
 

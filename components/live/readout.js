@@ -36,9 +36,25 @@ export function buildReadout(chart, playing) {
     });
     return { row, settings, found };
   });
-  readout.style.setProperty("--columns", 3 + scene.panels.length);
+  readout.style.setProperty("--columns", 2 + scene.panels.length);
   readout.replaceChildren(...rows.map(({ row }) => row));
-  return (curves, probes) => rows.forEach((row, i) => write(row, curves[i], probes[i]));
+  let fitted = false;
+  return (curves, probes) => {
+    rows.forEach((row, i) => write(row, curves[i], probes[i]));
+    if (!fitted) fitReadout(readout);
+    fitted = true;
+  };
+}
+
+// A table where there is room; else settings go under the name of their loss, the most of them first; else all of it flows.
+export function fitReadout(readout) {
+  const isTooWide = () => readout.scrollWidth > readout.clientWidth;
+  const rows = [...readout.children];
+  readout.classList.remove("atlas-flow");
+  rows.forEach((row) => row.classList.remove("atlas-below"));
+  const count = (row) => row.querySelectorAll(".atlas-setting").length;
+  for (const row of rows.filter(count).sort((a, b) => count(b) - count(a))) if (isTooWide()) row.classList.add("atlas-below");
+  if (isTooWide()) readout.classList.add("atlas-flow");
 }
 
 function write({ settings, found }, curve, probe) {

@@ -1,6 +1,7 @@
 // The loss over all predictions of three classes: a map on the triangle, lines of equal loss, and arrows downhill.
 
 import { contour, levels } from "./contours.js";
+import { attachHandle } from "./handle.js";
 import { format } from "./numbers.js";
 import { evaluate } from "./program.js";
 
@@ -73,22 +74,12 @@ function planeOf(svg, { clientX, clientY }) {
 
 function makeHandle(svg, handle, moved, left, least) {
   const now = () => handle.dataset.p.split(",").map(Number);
-  handle.addEventListener("pointerdown", (event) => {
-    handle.setPointerCapture(event.pointerId);
-    event.preventDefault();
-    handle.focus();
-  });
-  handle.addEventListener("pointermove", (event) => handle.hasPointerCapture(event.pointerId) && moved(distribution(planeOf(svg, event), least)));
-  handle.addEventListener("lostpointercapture", left);
-  let timer;
-  handle.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, 0.01], ArrowDown: [0, -0.01] }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    moved(distribution(plane(now()).map((v, k) => v + by[k] * (event.shiftKey ? 10 : 1)), least));
-    clearTimeout(timer);
-    timer = setTimeout(left, 300);
-  });
+  const pointed = (event) => distribution(planeOf(svg, event), least);
+  const keyed = ({ key, shiftKey }) => {
+    const by = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, 0.01], ArrowDown: [0, -0.01] }[key];
+    return by && distribution(plane(now()).map((v, k) => v + by[k] * (shiftKey ? 10 : 1)), least);
+  };
+  attachHandle(handle, { pointed, keyed, moved, left });
 }
 
 // The map is drawn again when the curve has changed, the points whenever they move.

@@ -5,11 +5,11 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.special import entr, rel_entr, softmax
 
-from losses import LOSSES
+from losses import LOSSES, curve
 from losses.axes import entry_axis
 from losses.curve import evaluate
 
-GRADIENT = "[...document.querySelectorAll('.atlas-bars-group:last-child .atlas-bar output')].map((o) => o.textContent)"
+GRADIENT = "[...document.querySelectorAll('.atlas-bars-pair:last-child > :last-child output')].map((o) => o.title)"
 
 
 def shown(visit):
@@ -82,6 +82,28 @@ def test_label_smoothing_moves_the_least_off_the_corner_while_its_slider_is_held
     assert "least, 1.099 at p = (0.333, 0.333, 0.333)" in words.inner_text()
 
 
+def test_what_is_said_of_the_floor_hides_while_its_slider_is_held_and_nothing_moves(visit):
+    visit.open("/multiclass?loss=Label+smoothing")
+    note, floor = visit.page.locator(".atlas-note"), visit.page.locator(".atlas-marks text", has_text="floor")
+    assert "The floor, 0.2911" in note.inner_text()
+    bar(visit, "logits, z: 2").press("ArrowUp")  # no floor depends on where the prediction stands
+    visit.page.wait_for_timeout(100)
+    assert note.is_visible()
+    below = "(note) => [note.offsetHeight, note.nextElementSibling.offsetTop]"
+    place = note.evaluate(below)
+    visit.settle()
+    visit.slider("epsilon").focus()
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_timeout(200)
+    held = (note.is_visible(), floor.count(), note.evaluate(below))
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
+    visit.settle()
+    assert held == (False, 0, place)
+    assert (note.is_visible(), floor.count()) == (True, 1)
+    assert "The floor, 0.2911" not in note.inner_text()
+
+
 def test_the_target_is_dragged_on_the_simplex(visit):
     visit.open("/multiclass")
     target = visit.page.get_by_role("button", name="target: arrow keys move it")
@@ -109,6 +131,48 @@ def test_the_simplex_has_arrows_lines_and_names(visit):
     before = visit.page.evaluate("document.querySelectorAll('.atlas-simplex .map path')[2].getAttribute('d')")
     visit.open("/multiclass?arrows=a+step+on+the+logits")
     assert visit.page.evaluate("document.querySelectorAll('.atlas-simplex .map path')[2].getAttribute('d')") != before
+
+
+def test_three_classes_open_in_compare_with_their_settings_and_the_same_probability(visit):
+    visit.open("/multiclass?loss=Weighted+cross+entropy&weight2=3&y=0.6&y=0.2&y=0.2&loss2=Label+smoothing&epsilon2=0.2&x=-4&x=4")
+    visit.page.get_by_role("link", name="Open in Compare").click()
+    visit.settle()
+    visit.page.wait_for_selector("h1:has-text('Compare')")
+    at = {"axis": "class_logit", "target": 0.6, "span": (-4, 4)}
+    close(visit.drawn(0), lambda x: curve("weighted_cross_entropy", **at, weight=(1.0, 3.0, 1.0)).value)
+    close(visit.drawn(1), lambda x: curve("label_smoothing", **at, epsilon=0.2).value)
+    first = softmax([1, 0, -1])[0]
+    assert float(visit.page.locator(".atlas-probe").get_attribute("aria-valuenow")) == pytest.approx(
+        np.log(2 * first / (1 - first)), abs=1e-3
+    )
+
+
+CUT = """() => {
+    const readout = document.querySelector('.atlas-readout');
+    const numbers = [...document.querySelectorAll('.atlas-bar output span')].map((span) => {
+        const range = document.createRange();
+        range.selectNodeContents(span);
+        return range.getBoundingClientRect();
+    });
+    const meet = numbers.filter((a, i) => numbers.slice(0, i).some((b) => a.top === b.top && a.left < b.right && b.left < a.right));
+    return [Math.max(0, readout.scrollWidth - readout.clientWidth), meet.length];
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/multiclass?loss=Multiclass+focal&show=curvature&loss2=Cross+entropy",
+        "/multiclass?loss=Weighted+cross+entropy&classes=10&loss2=Cross+entropy&" + "&".join(["z=-5.125"] * 10),
+        "/compare?axis=class_logit&loss1=Weighted+cross+entropy&loss2=Multiclass+focal&layout=side+by+side&what=loss+ratio",
+    ],
+)
+def test_no_number_is_cut_on_a_desk_or_on_a_phone(visit, address):
+    visit.open(address)
+    assert visit.page.evaluate(CUT) == [0, 0]
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.page.wait_for_timeout(600)
+    assert visit.page.evaluate(CUT) == [0, 0]
 
 
 def table(visit):

@@ -119,3 +119,18 @@ def test_an_entry_is_named_by_its_number_and_has_as_many_sliders_as_classes():
     assert axis.title == "logit of class 10, z₁₀"
     assert [param.name for param in params_on(loss, axis)] == [f"weight{i}" for i in range(1, 11)]
     assert entry_axis(LOSSES["nll"], (-1.0, -1.0), (1.0, 0.0), 2).title == "log-probability of class 2, x₂"
+
+
+@pytest.mark.parametrize("swept", [1, 2])
+def test_like_axes_are_equal_so_that_properties_are_computed_once(swept: int):
+    axis, again = (entry_axis(LOSSES["cross_entropy"], (0.0, 1.0), (1.0, 0.0), swept) for _ in range(2))
+    assert axis == again
+    assert hash(axis) == hash(again)
+    assert properties("cross_entropy", axis=axis) is properties("cross_entropy", axis=again)
+    assert axis != entry_axis(LOSSES["cross_entropy"], (0.0, 1.5), (1.0, 0.0), swept)
+
+
+def test_the_truth_of_a_log_probability_is_0_and_that_of_a_logit_far_out():
+    truth = {slug: entry_axis(LOSSES[slug], (-1.0, -1.0), (1.0, 0.0), 1).truth(1.0) for slug in ("nll", "cross_entropy")}
+    assert truth == {"nll": 0.0, "cross_entropy": np.inf}
+    assert properties("nll", axis=entry_axis(LOSSES["nll"], (-1.0, -1.0), (1.0, 0.0), 1)).zero_at_truth

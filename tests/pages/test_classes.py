@@ -8,7 +8,7 @@ import torch
 from components.presets import EXAMPLES
 from losses import LOSSES
 from losses.least import least
-from tests.pages.test_pages import opened
+from tests.pages.test_pages import opened, said
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]
 
@@ -36,13 +36,33 @@ def test_fewer_classes_bring_back_vectors_of_that_length():
     assert len(app.session_state["z"]) == len(app.session_state["y"]) == 4
 
 
+@pytest.mark.parametrize("key", ["z", "y"])
+@pytest.mark.parametrize(
+    ("loss", "z", "y"),
+    [("Cross entropy", ["51", "0", "0"], ["1", "1", "0"]), ("NLL", ["0.1", "-1", "-1"], ["0.5", "0.3", "0.1"])],
+)
+def test_vectors_that_the_loss_cannot_take_are_ignored(loss, z, y, key):
+    app = opened("multiclass.py", loss=loss, **{key: {"z": z, "y": y}[key]})
+    assert app.session_state["y"] == (1, 0, 0)
+    assert app.session_state["z"] == opened("multiclass.py", loss=loss).session_state["z"]
+    assert key not in app.query_params
+
+
+def test_a_target_need_only_sum_to_1_where_classes_exclude_each_other():
+    state = {"z": ["50", "-50", "0"], "y": ["1", "0.7", "0"]}
+    app = opened("multiclass.py", loss="Multilabel soft margin", **state)
+    assert (app.session_state["z"], app.session_state["y"]) == ((50, -50, 0), (1, 0.7, 0))
+    app.selectbox(key="loss").set_value("Cross entropy").run()
+    assert (app.session_state["z"], app.session_state["y"]) == ((50, -50, 0), (1, 0, 0))
+    assert opened("multiclass.py", y=["0.333", "0.333", "0.333"]).session_state["y"] == (0.333, 0.333, 0.333)
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_opens_as_it_says(example):
     app = opened(example.page + ".py", **example.state)
     assert not app.exception
     assert example.look_for in [text.value for text in app.markdown]
-    found = {key: app.query_params[key] for key in app.query_params}
-    assert {key: value[0] if len(value) == 1 else value for key, value in found.items()} == example.state
+    assert said(app) == example.state
 
 
 def test_the_numbers_of_s2_and_s4_are_those_of_the_losses():
@@ -66,3 +86,11 @@ def test_the_page_warns_where_the_minimum_is_in_the_wrong_class():
     assert "the right one" not in str(
         [e.proto for e in opened("multiclass.py", loss="Weighted cross entropy").get("bidi_component")]
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"), [({}, True), ({"loss": "NLL"}, True), ({"classes": "4"}, False), ({"twice": "yes"}, False)]
+)
+def test_three_classes_open_in_compare(state, offered):
+    app = opened("multiclass.py", **state)
+    assert ("Open in Compare" in str([element.proto for element in app.get("bidi_component")])) == offered

@@ -1,56 +1,37 @@
 """The Compare page: slots, scaling, and presets that are exactly links."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components.compare import FIRST
 from components.presets import PRESETS
 from losses import LOSSES
 from losses.axes import AXES, axes_of
-
-ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
-
-
-def opened(**query):
-    app = AppTest.from_file(ROUTER, default_timeout=60)
-    app.run().switch_page("compare.py")
-    app.query_params.update(query)
-    app.run()
-    assert not app.exception
-    assert [title.value for title in app.title] == ["Compare"]
-    return app
-
-
-def said(app):
-    found = {key: app.query_params[key] for key in app.query_params}
-    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
+from tests.pages.test_pages import opened, said
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_is_a_link_that_opens_in_its_state_and_says_what_to_look_for(preset):
-    app = opened(**preset.state)
+    app = opened("compare.py", **preset.state)
     assert said(app) == preset.state
     assert preset.look_for in " ".join(block.value for block in app.markdown)
 
 
 def test_moving_away_from_a_preset_takes_its_sentences_away():
-    app = opened(**PRESETS[0].state)
+    app = opened("compare.py", **PRESETS[0].state)
     app.slider(key="gamma2").set_value(3.0).run()
     assert PRESETS[0].look_for not in " ".join(block.value for block in app.markdown)
 
 
 @pytest.mark.parametrize("axis", FIRST)
 def test_each_axis_offers_exactly_the_losses_that_can_be_drawn_on_it(axis):
-    app = opened(axis=axis)
+    app = opened("compare.py", axis=axis)
     names = [loss.name for loss in LOSSES.values() if AXES[axis] in axes_of(loss)]
     assert app.selectbox(key="loss1").options == names
     assert app.selectbox(key="loss4").options == ["none", *names]
 
 
 def test_the_same_loss_stands_in_two_slots_with_settings_of_its_own():
-    app = opened(axis="logit", loss1="Focal", loss2="Focal", gamma1="0.5", gamma2="4")
+    app = opened("compare.py", axis="logit", loss1="Focal", loss2="Focal", gamma1="0.5", gamma2="4")
     assert (app.session_state["gamma1"], app.session_state["gamma2"]) == (0.5, 4.0)
     app.button(key="defaults1").click().run()
     assert (app.session_state["gamma1"], app.session_state["gamma2"]) == (2.0, 4.0)
@@ -59,9 +40,9 @@ def test_the_same_loss_stands_in_two_slots_with_settings_of_its_own():
 @pytest.mark.parametrize("scale", ["unit curvature at the truth", "unit slope at the point"])
 @pytest.mark.parametrize("axis", FIRST)
 def test_every_scaling_opens_on_every_axis(axis, scale):
-    opened(axis=axis, scale=scale, loss3="none", y="0.3")
+    opened("compare.py", axis=axis, scale=scale, loss3="none", y="0.3")
 
 
 def test_an_axis_that_a_loss_cannot_have_falls_back_to_the_first_losses_of_that_axis():
-    app = opened(axis="logit", loss1="Huber", loss2="nothing")
+    app = opened("compare.py", axis="logit", loss1="Huber", loss2="nothing")
     assert (app.selectbox(key="loss1").value, app.selectbox(key="loss2").value) == ("BCE", "Focal")

@@ -9,7 +9,8 @@ from losses import FAMILIES, LOSSES
 from losses.axes import axes_of, params_on
 
 ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
-TITLES = {"home.py": "Loss Atlas", **{f"{family}.py": title for family, title in FAMILIES.items()}}
+FIXED = {"home.py": "Loss Atlas", "catalogue.py": "Catalogue", "compare.py": "Compare"}
+TITLES = FIXED | {f"{family}.py": title for family, title in FAMILIES.items()}
 
 
 def opened(page, **query):
@@ -20,6 +21,12 @@ def opened(page, **query):
     assert not app.exception
     assert [title.value for title in app.title] == [TITLES[page]]
     return app
+
+
+def said(app):
+    """The state the address bar says: one text for a key, or several."""
+    found = {key: app.query_params[key] for key in app.query_params}
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
 
 
 @pytest.mark.parametrize("page", TITLES)

@@ -1,0 +1,25 @@
+"""A plain figure of lines whose numbers come from the server; it is never remounted, and keeps the reader's zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from streamlit.components.v2 import component
+
+from components.assets import door, folder
+from losses.curve import Array
+
+_figure = component(
+    "loss_atlas_figure",
+    html='<div class="atlas-figure" role="img"></div>',
+    css=".atlas-figure { height: 20rem; }",
+    js=door("figure"),
+    isolate_styles=False,
+)
+
+
+def lines(key: str, x: Array, drawn: Mapping[str, Array], *, across: str, up: str, first: int = 0) -> None:
+    """Draw lines by their names, in the colours from `first` on, with the titles of the two axes."""
+    points = [round(float(v), 6) for v in x]
+    named = [{"name": name, "x": points, "y": [round(float(v), 6) for v in values]} for name, values in drawn.items()]
+    _figure(key=key, data={"assets": folder(), "figure": {"lines": named, "x": across, "y": up, "first": first}})

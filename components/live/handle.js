@@ -1,0 +1,30 @@
+// What the hand can hold: followed by pointer or finger until it lets go, and moved by keys.
+
+const REST = 300; // ms without a key before the hand counts as gone
+
+// pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other key; moved(to) takes it
+// there, and left() is called when pointer or keys have come to rest.
+export function attachHandle(element, { pointed, keyed, moved, left }) {
+  let timer;
+  element.addEventListener("pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    element.focus();
+  });
+  element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && moved(pointed(event)));
+  element.addEventListener("lostpointercapture", () => left());
+  element.addEventListener("keydown", (event) => {
+    const to = keyed(event);
+    if (to === undefined) return;
+    event.preventDefault();
+    moved(to);
+    clearTimeout(timer);
+    timer = setTimeout(left, REST);
+  });
+}
+
+// Where a key takes a slider: a step or ten, or to an end; undefined if it is none of a slider's keys.
+export function stepped({ key, shiftKey }, now, [low, high], steps) {
+  const by = ((high - low) / steps) * (shiftKey ? 10 : 1);
+  return { ArrowRight: now + by, ArrowUp: now + by, ArrowLeft: now - by, ArrowDown: now - by, Home: low, End: high }[key];
+}

@@ -1,0 +1,165 @@
+"""The scene of the segmentation page: its frames and what stands below its sliders, drawn by the browser from traced programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+from streamlit.components.v2 import component
+
+from components.assets import door, folder
+from components.figures import control
+from components.masks import blank, empty, encode, mask_of
+from components.programs import address
+from losses import LOSSES
+from losses.curve import Array
+from losses.scenes import FRAME, KNOBS, Scene
+from losses.spec import Loss
+
+PAINTED = "painted"  # the target's shape when the reader made it
+
+_FRAMES = """
+<div class="atlas-masks">
+  <div class="atlas-tools" role="toolbar" aria-label="What the pointer does"></div>
+  <div class="atlas-frames"></div>
+  <p class="atlas-under" role="status"></p>
+</div>
+"""
+_DETAILS = """
+<div class="atlas-masks atlas-details">
+  <div class="atlas-sweep">
+    <div role="img" aria-label="The losses along one number of the scene"></div>
+    <svg aria-hidden="true"></svg>
+  </div>
+  <p class="atlas-note" role="status"></p>
+  <h3>The counts</h3>
+  <div class="atlas-wide"><table class="atlas-counts"></table></div>
+  <h3>Every loss, and where its gradient falls</h3>
+  <div class="atlas-wide"><table class="atlas-losses"></table></div>
+  <h3>The Lovász extension, in steps</h3>
+  <div class="atlas-sorted"></div>
+</div>
+"""
+_CSS = (Path(__file__).parent / "live" / "masks.css").read_text()
+_frames = component("loss_atlas_masks", html=_FRAMES, css=_CSS, js=door("masks"), isolate_styles=False)
+# The rest of the picture stands below the sliders; the frames' own module fills it.
+_HERE = 'export default () => { document.dispatchEvent(new Event("atlas-details")); }'
+_details = component("loss_atlas_mask_details", html=_DETAILS, js=_HERE, isolate_styles=False)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A loss at its settings, and what the keys of its sliders end in."""
+
+    loss: Loss
+    settings: dict[str, float]
+    suffix: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What the controls of the page say; the gradient is drawn of the first `maps` curves."""
+
+    curves: list[Shown]
+    maps: int
+    side: int
+    target: str
+    drawn: str
+    erased: str
+    numbers: dict[str, float]
+    seed: int
+    swept: str
+    of: str
+    alike: bool
+    sort: str
+
+
+def frames(view: View) -> None:
+    """Draw the frames of a scene; what the reader paints, and how the table is sorted, goes into the session."""
+
+    def painted() -> None:
+        left = st.session_state["masks"]["painted"]
+        if left.get("mask"):
+            st.session_state.update({"target": PAINTED, "mask": left["mask"]})
+        for name in ("drawn", "erased"):
+            if name in left:
+                st.session_state[name] = left[name] if left[name] and not blank(left[name]) else empty()
+
+    def sorted_by() -> None:
+        st.session_state["sort"] = st.session_state["masks"]["sort"]
+
+    data = {"assets": folder(), "programs": address(view.side), "scene": _scene(view)}
+    _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
+
+
+def _scene(view: View) -> dict[str, Any]:
+    drawn, erased = (encode(mask_of(text, view.side)) for text in (view.drawn, view.erased))
+    shown = [
+        {
+            "slug": curve.loss.slug,
+            "name": curve.loss.name,
+            "inputs": curve.settings,
+            "controls": [control(param, curve.suffix) for param in curve.loss.params],
+        }
+        for curve in view.curves
+    ]
+    family = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
+    return {
+        "side": view.side,
+        "frame": FRAME,
+        "target": view.target,
+        "drawn": drawn,
+        "erased": erased,
+        "numbers": view.numbers | {"seed": view.seed},
+        "swept": view.swept,
+        "of": view.of,
+        "alike": view.alike,
+        "sort": view.sort,
+        "maps": view.maps,
+        "curves": shown,
+        "rows": [{"slug": loss.slug, "name": loss.name, "inputs": loss.defaults} for loss in family],
+        "sweep": _sweep(view, drawn, erased),
+    }
+
+
+def _sweep(view: View, drawn: str, erased: str) -> dict[str, Any]:
+    curves = tuple((curve.loss.slug, tuple(curve.settings.items())) for curve in view.curves)
+    x, values, note = _sampled(curves, view.target, drawn, erased, view.side, tuple(view.numbers.items()), view.seed, view.swept)
+    words = view.swept.replace("_", " ")
+    return {"x": x, "curves": values, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
+
+
+@lru_cache(maxsize=128)
+def _sampled(
+    curves: tuple[tuple[str, tuple[tuple[str, float], ...]], ...],
+    text: str,
+    drawn: str,
+    erased: str,
+    side: int,
+    numbers: tuple[tuple[str, float], ...],
+    seed: int,
+    swept: str,
+) -> tuple[list[float], list[list[float | None]], str]:
+    y, more, less = (torch.as_tensor(mask_of(mask, side), dtype=torch.float64) for mask in (text, drawn, erased))
+    scene = Scene(y, more - less, dict(numbers), seed)
+    x, found = scene.sweep([(LOSSES[slug], dict(settings)) for slug, settings in curves], swept)
+    names = [LOSSES[slug].name for (slug, _), sampled in zip(curves, found, strict=True) if _held_constant(x, *sampled)]
+    note = f"The tangent of {' and '.join(names)} is autograd's. What it holds constant, it does not see, so it leaves the curve."
+    return x.tolist(), [[float(v) if np.isfinite(v) else None for v in values] for values, _ in found], note if names else ""
+
+
+def _held_constant(x: Array, values: Array, slopes: Array) -> bool:
+    """Whether the slopes are not those of the curve, so that autograd must have held something constant that moves."""
+    drawn = np.diff(values) / np.diff(x)
+    said = (slopes[1:] + slopes[:-1]) / 2
+    return bool(np.nansum(np.abs(drawn - said)) > 0.15 * np.nansum(np.abs(drawn)))
+
+
+def details() -> None:
+    """The place below the sliders for the curve and the numbers."""
+    _details(key="details")
