@@ -37,14 +37,17 @@ def segmentation_page() -> None:
         stage = st.container()
         with st.container(key="scene"):
             numbers, seed = _sliders(link)
-        details()
+        below = st.container()
     drawn, erased = (link.settle(key, empty(), read_mask) for key in ("drawn", "erased"))
     sort = link.settle("sort", SORTS[0], read_choice([*SORTS, *(f"-{name}" for name in SORTS)]))
     with st.container(key="smoothing"):
         _smoothing(link, curves)
     link.publish()
+    view = View(curves, len(mapped), side, text, drawn, erased, numbers, seed, swept, of, alike, sort)
     with stage:
-        frames(View(curves, len(mapped), side, text, drawn, erased, numbers, seed, swept, of, alike, sort))
+        frames(view)
+    with below:
+        details(view)
     loss, settings = curves[0].loss, curves[0].settings
     facts(loss, loss.axis, properties(loss, axis=loss.axis, **settings), 1.0, loss.axis.span, settings)
 

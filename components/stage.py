@@ -47,9 +47,7 @@ _DETAILS = """
 """
 _CSS = (Path(__file__).parent / "live" / "masks.css").read_text()
 _frames = component("loss_atlas_masks", html=_FRAMES, css=_CSS, js=door("masks"), isolate_styles=False)
-# The rest of the picture stands below the sliders; the frames' own module fills it.
-_HERE = 'export default () => { document.dispatchEvent(new Event("atlas-details")); }'
-_details = component("loss_atlas_mask_details", html=_DETAILS, js=_HERE, isolate_styles=False)
+_details = component("loss_atlas_mask_details", html=_DETAILS, js=door("details"), isolate_styles=False)
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,6 @@ def frames(view: View) -> None:
 
 
 def _scene(view: View) -> dict[str, Any]:
-    drawn, erased = (encode(mask_of(text, view.side)) for text in (view.drawn, view.erased))
     shown = [
         {
             "slug": curve.loss.slug,
@@ -113,8 +110,8 @@ def _scene(view: View) -> dict[str, Any]:
         "side": view.side,
         "frame": FRAME,
         "target": view.target,
-        "drawn": drawn,
-        "erased": erased,
+        "drawn": encode(mask_of(view.drawn, view.side)),
+        "erased": encode(mask_of(view.erased, view.side)),
         "numbers": view.numbers | {"seed": view.seed},
         "swept": view.swept,
         "of": view.of,
@@ -123,15 +120,17 @@ def _scene(view: View) -> dict[str, Any]:
         "maps": view.maps,
         "curves": shown,
         "rows": [{"slug": loss.slug, "name": loss.name, "inputs": loss.defaults} for loss in family],
-        "sweep": _sweep(view, drawn, erased),
     }
 
 
-def _sweep(view: View, drawn: str, erased: str) -> dict[str, Any]:
+def _sweep(view: View) -> dict[str, Any]:
     curves = tuple((curve.loss.slug, tuple(curve.settings.items())) for curve in view.curves)
-    x, values, note = _sampled(curves, view.target, drawn, erased, view.side, tuple(view.numbers.items()), view.seed, view.swept)
+    x, values, note = _sampled(
+        curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept
+    )
     words = view.swept.replace("_", " ")
-    return {"x": x, "curves": values, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
+    named = [{"name": curve.loss.name, "y": y} for curve, y in zip(view.curves, values, strict=True)]
+    return {"x": x, "curves": named, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
 
 
 @lru_cache(maxsize=128)
@@ -160,6 +159,9 @@ def _held_constant(x: Array, values: Array, slopes: Array) -> bool:
     return bool(np.nansum(np.abs(drawn - said)) > 0.15 * np.nansum(np.abs(drawn)))
 
 
-def details() -> None:
-    """The place below the sliders for the curve and the numbers."""
-    _details(key="details")
+def details(view: View) -> None:
+    """Draw what stands below the sliders: the losses along one number of the scene, and the tables.
+
+    The sweep is sampled here, after the frames have been sent, so that nothing else waits for it.
+    """
+    _details(key="details", data={"assets": folder(), "sweep": _sweep(view)})

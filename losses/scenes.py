@@ -21,7 +21,7 @@ FRAME = 64.0  # what the side of the frame measures
 BLOB = (20.0, -20.0)  # the middle of the false positive, off the middle of the frame
 FAR = 2 * FRAME  # from a target that is not there
 STEEPEST = 16.0  # the largest logit: beyond it 1 - p would lose its digits
-SWEEP_POINTS = {64: 65, 128: 65, 256: 17}  # a sweep is one batch, and has to fit in memory
+SWEEP_POINTS = {64: 65, 128: 33, 256: 17}  # a sweep is one batch, and has to fit in memory
 
 # The shapes a target can have, by signed distance-like functions of the place in the frame, negative inside.
 SHAPES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {

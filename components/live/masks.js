@@ -12,28 +12,33 @@ import { readTheme } from "./theme.js";
 
 const BUDGET = 6; // ms of a picture for the rows of the table that are drawn nowhere else
 
-const stages = new WeakMap(); // the component's element -> what it shows
 const fetched = new Map(); // address -> the programs of a frame
+let stage = null; // the page has one
+let details = null; // where the curve and the numbers stand, and the sampled sweep
 
 export async function render({ parentElement, data, setStateValue }) {
-  const stage = stages.get(parentElement) ?? create(parentElement);
+  stage ??= create(parentElement);
   stage.commit = setStateValue;
   const turn = (stage.turn = (stage.turn ?? 0) + 1);
   const programs = await programsAt(new URL(data.programs, document.baseURI).href);
-  if (turn !== stage.turn || stage.gone) return; // a newer scene came meanwhile
-  load(stage, data.scene, programs);
+  if (turn !== stage?.turn) return; // a newer scene came meanwhile, or the page has gone
+  load(data.scene, programs);
   stage.theme = readTheme(parentElement);
-  build(stage);
-  schedule(stage); // a frame later, because the sliders of this run may come after it
+  build();
+  schedule(); // a frame later, because the sliders of this run may come after it
 }
 
-export function remove(parentElement) {
-  const stage = stages.get(parentElement);
+export function remove() {
+  stage?.stop();
+  stage?.sweep?.remove();
+  stage = null;
+}
+
+export function takeDetails(element, sweep) {
+  details = element && { find: (name) => element.querySelector(`.atlas-${name}`), sweep };
   if (!stage) return;
-  stage.gone = true;
-  stage.stop();
-  stage.sweep?.remove();
-  stages.delete(parentElement);
+  if (!element) stage.sweep = stage.tables = stage.sorted = null;
+  else if (stage.scene) (build(), schedule());
 }
 
 function programsAt(address) {
@@ -42,19 +47,14 @@ function programsAt(address) {
 }
 
 function create(element) {
-  const stage = { element, base: new Map(), rows: new Map() };
   const stop = watch({
-    moved: (keys) => stage.keys?.some((key) => keys.has(key)) && schedule(stage),
-    released: () => stage.scene && schedule(stage),
+    moved: (keys) => stage.keys?.some((key) => keys.has(key)) && schedule(),
+    released: () => stage.scene && schedule(),
   });
-  const ready = () => stage.scene && (build(stage), schedule(stage));
-  document.addEventListener("atlas-details", ready);
-  stage.stop = () => (stop(), document.removeEventListener("atlas-details", ready));
-  stages.set(element, stage);
-  return stage;
+  return { element, stop, base: new Map(), rows: new Map() };
 }
 
-function load(stage, scene, programs) {
+function load(scene, programs) {
   const { side } = scene;
   const place = (i) => ((i + 0.5) * scene.frame) / side - scene.frame / 2;
   const count = side * side;
@@ -66,41 +66,42 @@ function load(stage, scene, programs) {
   Object.assign(stage, { scene, programs, y: decode(scene.target), paint: drawn.map((v, i) => v - erased[i]) });
   stage.keys = [...Object.keys(scene.numbers), ...scene.curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
   stage.base = new Map(stage.keys.map((key) => [key, texts(key)]));
+  stage.painting = false;
 }
 
-function build(stage) {
-  const find = (name) => document.querySelector(`.atlas-masks .atlas-${name}`);
+function build() {
+  const find = (name) => stage.element.querySelector(`.atlas-${name}`);
   stage.frames ??= buildFrames(find("frames"), find("tools"), find("under"), {
-    painted: (layer, pixels, value) => paint(stage, layer, pixels, value),
-    left: (layer) => leave(stage, layer),
+    painted: paint,
+    left: leave,
     cleared: () => stage.commit("painted", { drawn: null, erased: null }),
   });
-  if (!find("sweep")) return; // the details have not come yet
-  stage.tables ??= buildTables(find("counts"), find("losses"), (sort) => stage.commit("sort", sort));
-  stage.sorted ??= buildSorted(find("sorted"));
-  stage.sweep ??= buildSweep(find("sweep"), find("note"));
-  stage.sweep.load(stage.scene, stage.theme);
-  stage.jobs = jobsOf(stage);
+  if (!details) return; // they have not come yet
+  stage.tables ??= buildTables(details.find("counts"), details.find("losses"), (sort) => stage.commit("sort", sort));
+  stage.sorted ??= buildSorted(details.find("sorted"));
+  stage.sweep ??= buildSweep(details.find("sweep"), details.find("note"));
+  stage.sweep.load(details.sweep, stage.theme);
+  stage.jobs = jobsOf();
 }
 
-function schedule(stage) {
+function schedule() {
   stage.stale = true;
-  stage.frame ??= requestAnimationFrame(() => show(stage));
+  stage.frame ??= requestAnimationFrame(show);
 }
 
 // A slider counts from the moment it no longer stands where it stood for this scene.
-function changed(stage, key) {
+function changed(key) {
   const now = texts(key);
   if (!stage.base.get(key)?.length) stage.base.set(key, now);
   return now.length && String(now) !== String(stage.base.get(key)) ? number(now[0]) : null;
 }
 
 // The pictures first; the table's other rows as far as there is time, and in the pictures after this one.
-function show(stage) {
+function show() {
+  if (!stage) return;
   stage.frame = null;
-  if (stage.gone) return;
   if (stage.stale) {
-    stage.found = measure(stage);
+    stage.found = measure();
     stage.frames.draw(stage, stage.found);
     stage.sweep?.mark(stage.found);
     stage.tables?.count(stage.found.measures);
@@ -114,34 +115,37 @@ function show(stage) {
     stage.owed -= 1;
   }
   stage.tables?.list(stage, !stage.owed && !isHeld());
-  if (stage.owed) stage.frame = requestAnimationFrame(() => show(stage));
+  if (stage.owed) stage.frame = requestAnimationFrame(show);
 }
 
 // Everything there is to know of the scene as the hand has left it.
-function measure(stage) {
+function measure() {
   const { scene, programs, y } = stage;
-  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(stage, key) ?? value]));
+  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(key) ?? value]));
   const pictures = { x: y, y, paint: stage.paint, across: stage.across, down: stage.down };
   const { z, p, pace } = evaluateAgain(programs.scene[scene.swept], { ...pictures, ...numbers });
   const curves = scene.curves.map((curve) => {
     const inputs = { ...curve.inputs };
-    for (const { key, input } of curve.controls) inputs[input] = changed(stage, key) ?? inputs[input];
-    return { ...curve, inputs, ...lossOf(stage, curve.slug, inputs, z, pace) };
+    for (const { key, input } of curve.controls) inputs[input] = changed(key) ?? inputs[input];
+    return { ...curve, inputs, ...lossOf(curve.slug, inputs, z, pace) };
   });
   for (const curve of curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
-  return { z, p, at: numbers[scene.swept], curves, pace, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
+  const others = stage.keys.filter((key) => key !== scene.swept);
+  const outrun = stage.painting || others.some((key) => changed(key) !== null); // the sampled sweep is of another scene
+  return { z, p, at: numbers[scene.swept], curves, pace, outrun, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
 }
 
 // What a scene asks for beside its pictures, one after the other.
-function jobsOf(stage) {
+function jobsOf() {
   const { rows, curves } = stage.scene;
   const others = rows.filter(({ slug }) => !curves.some((curve) => curve.slug === slug));
-  const tabled = others.map((row) => ({ z, pace }) => stage.rows.set(row.slug, { ...row, ...lossOf(stage, row.slug, row.inputs, z, pace) }));
+  const tabled = others.map((row) => ({ z, pace }) => stage.rows.set(row.slug, { ...row, ...lossOf(row.slug, row.inputs, z, pace) }));
   const steps = ({ p }) => stage.sorted.draw(evaluateAgain(stage.programs.sorted, { x: p, y: stage.y }), stage.theme);
   return [steps, ...tabled];
 }
 
-function lossOf({ scene, programs, y }, slug, inputs, z, pace) {
+function lossOf(slug, inputs, z, pace) {
+  const { scene, programs, y } = stage;
   const { value, by_p, by_z } = evaluateAgain(programs.losses[slug], { x: z, y, ...inputs });
   const gradient = scene.of === "p" ? by_p : by_z;
   const shares = firsts(evaluateAgain(programs.shares, { x: gradient, z, y }));
@@ -153,15 +157,17 @@ function lossOf({ scene, programs, y }, slug, inputs, z, pace) {
 const firsts = (found) => Object.fromEntries(Object.entries(found).map(([name, [v]]) => [name, v]));
 
 // The painted layers are new arrays each time: what is on its way to the server is not changed under it.
-function paint(stage, layer, pixels, value) {
+function paint(layer, pixels, value) {
   const name = layer === "target" ? "y" : "paint";
   const picture = stage[name].slice();
   for (const i of pixels) picture[i] = layer === "target" ? value : 2 * value - 1;
   stage[name] = picture;
-  schedule(stage);
+  stage.painting = true;
+  schedule();
 }
 
-function leave({ y, paint, scene: { side }, commit }, layer) {
+function leave(layer) {
+  const { y, paint, scene: { side }, commit } = stage;
   if (layer === "target") commit("painted", { mask: encode(y, side) });
   else commit("painted", { drawn: encode(paint.map((v) => +(v > 0)), side), erased: encode(paint.map((v) => +(v < 0)), side) });
 }

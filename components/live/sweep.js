@@ -9,29 +9,31 @@ export function buildSweep(element, note) {
   const [plot, marks] = element.children;
   const sweep = { plot, marks, note };
   return {
-    load: (scene, theme) => load(sweep, scene, theme),
+    load: (sampled, theme) => load(sweep, sampled, theme),
     mark: (found) => mark(sweep, found),
     remove: () => sweep.Plotly?.purge(plot),
   };
 }
 
-async function load(sweep, { sweep: { x, curves, title, symbol, note }, curves: names }, theme) {
-  sweep.note.textContent = note;
-  const content = JSON.stringify([x, curves, title, names.map(({ name }) => name), theme]);
+async function load(sweep, sampled, theme) {
+  const content = JSON.stringify([sampled, theme]);
   if (content === sweep.content) return;
-  Object.assign(sweep, { content, theme, drawn: curves });
-  sweep.Plotly ??= await loadPlotly();
+  Object.assign(sweep, { content, theme });
+  sweep.note.textContent = sampled.note;
+  const Plotly = await loadPlotly();
   if (content !== sweep.content) return;
-  const traces = curves.map((y, i) => ({
+  sweep.Plotly = Plotly;
+  const traces = sampled.curves.map(({ name, y }, i) => ({
     type: "scatter",
     mode: "lines",
-    name: names[i].name,
-    x,
+    name,
+    x: sampled.x,
     y,
     line: { color: theme.colors[i], dash: DASHES[i], width: 2 },
     hovertemplate: "%{y:.4~g}",
   }));
-  await sweep.Plotly.react(sweep.plot, traces, layout(title, symbol, theme), { ...CONFIG, doubleClick: "reset", responsive: true });
+  const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
+  await Plotly.react(sweep.plot, traces, layout(sampled.title, sampled.symbol, theme), settings);
   if (!sweep.heard) sweep.plot.on("plotly_afterplot", () => sweep.found && mark(sweep, sweep.found));
   sweep.heard = true;
   if (sweep.found) mark(sweep, sweep.found);
@@ -58,6 +60,7 @@ function layout(title, symbol, theme) {
 // A point and its tangent for each loss. Lines that the hand has outrun fade until the server has sampled them again.
 function mark(sweep, found) {
   sweep.found = found;
+  sweep.plot.classList.toggle("atlas-outrun", found.outrun);
   const { xaxis, yaxis } = sweep.plot._fullLayout ?? {};
   if (!xaxis?._length) return;
   const x = (v) => xaxis._offset + xaxis.l2p(v);
