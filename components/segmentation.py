@@ -12,6 +12,7 @@ from components.link import Link, read_choice, read_number
 from components.masks import empty, encode, mask_of, read_mask, read_picture
 from components.stage import PAINTED, Shown, View, details, frames
 from components.style import picture_and_panel
+from components.take import take
 from losses import LOSSES, properties
 from losses.empty import smoothed
 from losses.scenes import KNOBS, SHAPES, SIDES, target
@@ -48,6 +49,8 @@ def segmentation_page() -> None:
         frames(view)
     with below:
         details(view)
+        with st.container(key="take", horizontal=True):
+            take("masks", "mosaic", "-".join(curve.loss.slug.replace("_", "-") for curve in mapped))
     loss, settings = curves[0].loss, curves[0].settings
     facts(loss, loss.axis, properties(loss, axis=loss.axis, **settings), 1.0, loss.axis.span, settings)
 

@@ -37,10 +37,15 @@ def live_picture(picture: Picture, probe: float, keys: Sequence[str], note: str)
     state = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
     address = f"{st.context.url or ''}?{urlencode(state)}"
     with st.container(key="take", horizontal=True):
-        _take(key="take_buttons", data={"assets": folder(), "chart": "chart", "name": name}, width="content")
+        take("chart", "picture", name)
         _download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
         page = "This picture with its sliders, live, in one file that needs no network"
         _download("Offline page", lambda: offline_page(shown, note, address), f"{name}.html", page)
+
+
+def take(key: str, source: str, name: str) -> None:
+    """Buttons that keep what the component with this key shows; the module `source` in live/ says how."""
+    _take(key="take_buttons", data={"assets": folder(), "key": key, "from": source, "name": name}, width="content")
 
 
 def _download(label: str, make: Callable[[], str], file_name: str, about: str) -> None:

@@ -12,6 +12,7 @@ export function buildFrames(element, tools, words, hand) {
   const state = { words, frames };
   const point = (pixel) => ((state.pixel = pixel), say(state));
   return {
+    frames,
     draw(stage, found) {
       Object.assign(state, { stage, found });
       const shown = found.curves.slice(0, stage.scene.maps);

@@ -34,6 +34,9 @@ export function remove() {
   stage = null;
 }
 
+// What is shown now, for whoever takes it away.
+export const shown = () => stage?.found && { ...stage, frames: stage.frames.frames, sweep: stage.sweep?.sweep ?? {} };
+
 export function takeDetails(element, sweep) {
   details = element && { find: (name) => element.querySelector(`.atlas-${name}`), sweep };
   if (!stage) return;
@@ -132,7 +135,7 @@ function measure() {
   for (const curve of curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
   const others = stage.keys.filter((key) => key !== scene.swept);
   const outrun = stage.painting || others.some((key) => changed(key) !== null); // the sampled sweep is of another scene
-  return { z, p, at: numbers[scene.swept], curves, pace, outrun, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
+  return { z, p, numbers, at: numbers[scene.swept], curves, pace, outrun, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
 }
 
 // What a scene asks for beside its pictures, one after the other.

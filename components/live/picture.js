@@ -2,11 +2,12 @@
 
 import { STROKES } from "./marks.js";
 import { margin } from "./chart.js";
-import { settingsOf } from "./numbers.js";
+import { chartIn } from "./live.js";
+import { csvOf, settingsOf } from "./numbers.js";
 
 const ROW = 22; // px, of the key
 
-export async function svgOf(chart) {
+async function svgOf(chart) {
   const { element, theme, scene } = chart;
   const [width, height] = [element.clientWidth, element.clientHeight];
   const drawn = await chart.Plotly.toImage(element, { format: "svg", width, height });
@@ -21,10 +22,22 @@ export async function svgOf(chart) {
   ].join("");
 }
 
+// What can be taken of the chart under an element; nothing where nothing is drawn, and the chart says why.
+export function kinds(element) {
+  const chart = chartIn(element);
+  return (
+    chart?.samples?.length && {
+      png: async () => raster(await svgOf(chart)),
+      svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
+      csv: async () => new Blob([csvOf(chart, location.href)], { type: "text/csv" }),
+    }
+  );
+}
+
 // Twice as many pixels as on the page, for a slide.
-export async function pngOf(chart) {
+export async function raster(svg) {
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(await svgOf(chart))}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
@@ -35,9 +48,9 @@ export async function pngOf(chart) {
 function keyRow(curve, i, scene, theme) {
   const y = 8 + ROW * (i + 0.5);
   const { l } = margin(scene);
-  const text = escape([curve.name, ...settingsOf(curve)].join("\u2003"));
+  const text = escaped([curve.name, ...settingsOf(curve)].join("\u2003"));
   const line = `<path d="M${l} ${y}h28" stroke="${theme.colors[i]}" stroke-width="2" stroke-dasharray="${STROKES[i]}"/>`;
-  const font = `font-family="${escape(theme.font)}, sans-serif" font-size="14" fill="${theme.text}"`;
+  const font = `font-family="${escaped(theme.font)}, sans-serif" font-size="14" fill="${theme.text}"`;
   return `${line}<text x="${l + 38}" y="${y + 5}" ${font}>${text}</text>`;
 }
 
@@ -48,4 +61,4 @@ function marks({ marks, handle, theme }) {
   return `${drawn}<circle cx="${x}" cy="${y}" r="6" fill="${theme.colors[0]}" stroke="${theme.background}" stroke-width="2"/>`;
 }
 
-const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+export const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -9,6 +9,7 @@ export function buildSweep(element, note) {
   const [plot, marks] = element.children;
   const sweep = { plot, marks, note };
   return {
+    sweep,
     load: (sampled, theme) => load(sweep, sampled, theme),
     mark: (found) => mark(sweep, found),
     remove: () => sweep.Plotly?.purge(plot),

@@ -1,26 +1,18 @@
 // Taking the picture away: as an image, as its numbers, as a link.
 
-import { chartIn } from "./live.js";
-import { csvOf } from "./numbers.js";
-import { pngOf, svgOf } from "./picture.js";
-
-const KINDS = {
-  png: pngOf,
-  svg: async (chart) => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
-  csv: (chart) => new Blob([csvOf(chart, location.href)], { type: "text/csv" }),
-};
-
 export function render({ parentElement, data }) {
   parentElement.querySelectorAll("button").forEach((button) => {
     button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button.dataset.kind, data));
   });
 }
 
-async function save(kind, { chart, name }) {
-  const found = chartIn(document.querySelector(`.st-key-${CSS.escape(chart)}`));
-  if (!found?.samples?.length) return; // nothing is drawn, and the chart says why
+// The module that knows the picture offers it in every kind there is.
+async function save(kind, { key, from, name }) {
+  const { kinds } = await import(`./${from}.js`);
+  const offered = kinds(document.querySelector(`.st-key-${CSS.escape(key)}`));
+  if (!offered) return;
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await KINDS[kind](found));
+  link.href = URL.createObjectURL(await offered[kind]());
   link.download = `${name}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
