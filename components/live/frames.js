@@ -30,13 +30,25 @@ export function buildFrames(element, tools, words, hand) {
 function addFrame(element, stageNow, hand) {
   const box = document.createElement("figure");
   box.innerHTML = `
-    <figcaption></figcaption>
+    <figcaption><span></span><output></output></figcaption>
     <div class="atlas-pixels" tabindex="0" role="img"><canvas></canvas><svg preserveAspectRatio="none" aria-hidden="true"></svg></div>
     <p></p>`;
   element.append(box);
   const [title, pixels, legend] = box.children;
   attachBrush(pixels, () => stageNow()?.scene.side, hand);
-  return { box, title, pixels, canvas: pixels.firstChild, svg: pixels.lastChild, legend };
+  return { box, title, name: title.firstChild, value: title.lastChild, pixels, canvas: pixels.firstChild, svg: pixels.lastChild, legend };
+}
+
+// The words of a frame change rarely; they are written only then.
+function write(frame, words) {
+  const content = JSON.stringify(words);
+  if (content === frame.content) return;
+  frame.content = content;
+  frame.name.textContent = words.name;
+  frame.name.className = words.line ? "atlas-name" : "";
+  frame.name.style.cssText = words.line ?? "";
+  frame.legend.innerHTML = words.legend;
+  frame.pixels.setAttribute("aria-label", words.label);
 }
 
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
@@ -64,10 +76,8 @@ function drawMasks(frame, { scene, theme, y }, { p }) {
     for (let k = 0; k < 3; k++) data[at + k] = y[i] * (p[i] * hit[k] + (1 - p[i]) * miss[k]) + (1 - y[i]) * alarm[k];
     data[at + 3] = 255 * (y[i] + (1 - y[i]) * p[i]);
   });
-  frame.title.textContent = "Prediction over target";
-  const key = KINDS.map(([word, i]) => `<span style="--swatch:${theme.colors[i]}">${word}</span>`).join("");
-  if (frame.legend.innerHTML !== key) frame.legend.innerHTML = key;
-  frame.pixels.setAttribute("aria-label", "The prediction over the target");
+  const legend = KINDS.map(([word, i]) => `<span style="--swatch:${theme.colors[i]}">${word}</span>`).join("");
+  write(frame, { name: "Prediction over target", legend, label: "The prediction over the target" });
 }
 
 function drawGradient(frame, { scene, theme }, { name, value, gradient }, most, i) {
@@ -78,13 +88,11 @@ function drawGradient(frame, { scene, theme }, { name, value, gradient }, most, 
     for (let k = 0; k < 3; k++) data[at + k] = color[k];
     data[at + 3] = 255 * Math.abs(part);
   });
-  frame.title.innerHTML = `<span class="atlas-name" style="--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}"></span><output></output>`;
-  frame.title.firstChild.textContent = name;
-  frame.title.lastChild.textContent = format(value);
-  const ends = most > 0 ? [`−${format(most)}`, `+${format(most)}`] : [];
+  frame.value.textContent = format(value);
   const strip = `<i style="background:linear-gradient(90deg,${theme.colors[0]},transparent,${theme.colors[1]})"></i>`;
-  frame.legend.innerHTML = ends.length ? `${NAMES[scene.of]} ${ends[0]} ${strip} ${ends[1]}` : "No gradient here.";
-  frame.pixels.setAttribute("aria-label", `The gradient of ${name} on every pixel`);
+  const legend = most > 0 ? `${NAMES[scene.of]} −${format(most)} ${strip} +${format(most)}` : "No gradient here.";
+  const line = `--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}`;
+  write(frame, { name, line, legend, label: `The gradient of ${name} on every pixel` });
 }
 
 // The target's outline over every frame, so that the eye finds the same place in each.
