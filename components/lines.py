@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from streamlit.components.v2 import component
@@ -19,7 +20,11 @@ _figure = component(
 
 
 def lines(key: str, x: Array, drawn: Mapping[str, Array], *, across: str, up: str, first: int = 0) -> None:
-    """Draw lines by their names, in the colours from `first` on, with the titles of the two axes."""
+    """Draw lines by their names, in the colours from `first` on, with the titles of the two axes; a gap where one is infinite."""
     points = [round(float(v), 6) for v in x]
-    named = [{"name": name, "x": points, "y": [round(float(v), 6) for v in values]} for name, values in drawn.items()]
+    named = [{"name": name, "x": points, "y": [_shown(float(v)) for v in values]} for name, values in drawn.items()]
     _figure(key=key, data={"assets": folder(), "figure": {"lines": named, "x": across, "y": up, "first": first}})
+
+
+def _shown(value: float) -> float | None:
+    return round(value, 6) if math.isfinite(value) else None  # JSON has no word for infinity

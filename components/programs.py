@@ -30,7 +30,7 @@ def address(side: int) -> str:
 
 @lru_cache
 def _version() -> str:
-    texts = b"".join(path.read_bytes() for path in sorted(_LOSSES.glob("*.py")))
+    texts = b"".join(path.read_bytes() for path in sorted(_LOSSES.rglob("*.py")))
     return hashlib.sha256(texts + torch.__version__.encode()).hexdigest()[:12]
 
 

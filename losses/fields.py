@@ -16,6 +16,7 @@ from torch.fx import Node
 
 from losses.curve import find_loss
 from losses.program import Program, trace_samples
+from losses.rows import SHAPERS as SHAPERS_OF_CLASSES
 from losses.rows import Entries, Rows, Shaper
 from losses.scenes import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
 from losses.segmentation.overlap import lovasz
@@ -168,6 +169,8 @@ _sum = _reduced("add", "sum")
 
 
 def _sorted(rows: Rows, node: Node, entries: Entries, *_: object) -> list[Entries]:
+    if not node.kwargs.get("descending"):
+        raise NotImplementedError(f"{rows.name}: {node.target} from the smallest up")
     order = rows.chain("order", entries)
     return [rows.chain("take", entries, order), order]
 
@@ -184,11 +187,36 @@ def _cumsum(rows: Rows, _: Node, entries: Entries, *__: object) -> Entries:
     return rows.chain("cumsum", entries)
 
 
+def _along(name: str, pixels: Shaper | None = None, dim: int = -1) -> Shaper:
+    """An operation along one dimension, by default `dim`: of classes it is unrolled, of all the pixels it may be one row."""
+
+    def shaper(rows: Rows, node: Node, entries: Entries, *rest: object) -> Entries:
+        shape = cast(Node, node.args[0]).meta["val"].shape
+        size = shape[cast(int, node.kwargs.get("dim", node.args[1] if len(node.args) > 1 else dim))]
+        if size not in rows.whole:
+            return SHAPERS_OF_CLASSES[name](rows, node, entries, *rest)
+        if pixels is None or size != max(rows.whole):
+            raise NotImplementedError(f"{rows.name}: {node.target} along one side of the frame, or of single pixels")
+        return pixels(rows, node, entries, *rest)
+
+    return shaper
+
+
+def _permuted(rows: Rows, node: Node, entries: Entries, *_: object) -> Entries:
+    shape, order = cast(Node, node.args[0]).meta["val"].shape, cast(Sequence[int], node.args[1])
+    pixels = [dim % len(shape) for dim in order if shape[dim] in rows.whole]
+    if pixels != sorted(pixels):
+        raise NotImplementedError(f"{rows.name}: {node.target} turns the frame")
+    return entries.transpose(order)
+
+
 def _arange(rows: Rows, node: Node, *_: object) -> Entries:
     (count,) = node.meta["val"].shape
     values = torch.arange(*cast(Any, node.args))
     if count not in rows.whole:
         return rows.constants(values)
+    if count != max(rows.whole):
+        raise NotImplementedError(f"{rows.name}: {node.target} along one side of the frame")
     return rows.chain("add", rows.chain("index", rows.number(float(count))), rows.number(float(values[0]))).reshape(1)
 
 
@@ -205,10 +233,13 @@ SHAPERS: dict[str, Shaper] = {
     "sum": _sum,
     "mean": _mean,
     "amax": _reduced("maximum", "amax"),
-    "sort": _sorted,
-    "gather": _taken,
-    "scatter": _put,
-    "cumsum": _cumsum,
+    "sort": _along("sort", _sorted),
+    "gather": _along("gather", _taken),
+    "scatter": _along("scatter", _put),
+    "cumsum": _along("cumsum", _cumsum),
+    "select": _along("select"),
+    "unbind": _along("unbind", dim=0),
+    "permute": _permuted,
     "arange": _arange,
     **{name: _operation(name) for name in ("edt", "erode", "moved", "noise")},
 }
