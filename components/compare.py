@@ -27,6 +27,7 @@ FIRST = {
     "margin": ("Hinge", "Soft margin"),
     "class_logit": ("Cross entropy", "Multiclass focal"),
     "outcome": ("Forward KL", "Reverse KL"),
+    "overlap": ("Dice", "Jaccard"),
 }
 WHAT = ("nothing more", "loss difference", "loss ratio", "gradient difference", "gradient ratio")
 OVERLAID, ASIDE = "over each other", "side by side"

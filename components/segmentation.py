@@ -6,7 +6,9 @@ import numpy as np
 import streamlit as st
 
 from components import controls
+from components.compare import compare_address
 from components.facts import facts, number
+from components.gallery import links
 from components.lines import lines
 from components.link import Link, read_choice, read_number
 from components.masks import empty, encode, mask_of, read_mask, read_picture
@@ -51,6 +53,9 @@ def segmentation_page() -> None:
         details(view)
         with st.container(key="take", horizontal=True):
             take("masks", "mosaic", "-".join(curve.loss.slug.replace("_", "-") for curve in mapped))
+        both = [(curve.loss, curve.settings) for curve in curves]
+        axis = LOSSES["dice"].axis
+        links("overlap", [("These losses against the overlap", compare_address(axis, both, 1.0, axis.span, 0.5))])
     loss, settings = curves[0].loss, curves[0].settings
     facts(loss, loss.axis, properties(loss, axis=loss.axis, **settings), 1.0, loss.axis.span, settings)
 
