@@ -59,6 +59,8 @@ def decode(text: str, side: int) -> Mask | None:
         if digit < 32:
             lengths.append(length)
             length, unit = 0, 1
+        elif unit > own * own:
+            return None  # before a run without an end becomes a number without one
     if unit > 1 or sum(lengths) != own * own:
         return None
     mask = np.repeat(np.arange(len(lengths)) % 2 == 1, lengths).reshape(own, own)
