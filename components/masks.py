@@ -120,7 +120,9 @@ def read_picture(data: bytes, side: int) -> Mask:
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         problem = _problem(picture)
-        grey = None if problem else ImageOps.pad(_grey(picture), (side, side), Image.Resampling.BOX, color=0)
+        grey = (
+            None if problem else ImageOps.pad(_grey(ImageOps.exif_transpose(picture)), (side, side), Image.Resampling.BOX, color=0)
+        )
     except BROKEN as error:
         raise ValueError("That file is not a picture that can be read.") from error
     if problem:
