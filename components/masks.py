@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from losses.scenes import SIDES
 
@@ -21,6 +22,17 @@ Mask = npt.NDArray[np.bool_]
 LETTERS = ascii_uppercase + ascii_lowercase + digits + "-_"
 LARGEST_FILE = 4 * 2**20  # bytes
 LARGEST_SIDE = 4096  # pixels
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")  # whatever a file is called: some others run programs
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    LookupError,
+    TypeError,
+    EOFError,
+    struct.error,
+)  # what Pillow says of files it cannot read
+Image.MAX_IMAGE_PIXELS = None  # not its own warning: sizes are looked at here, before a pixel is
 
 
 def encode(mask: Mask) -> str:
@@ -59,6 +71,8 @@ def decode(text: str, side: int) -> Mask | None:
         if digit < 32:
             lengths.append(length)
             length, unit = 0, 1
+        elif unit > own * own:
+            return None  # before a run without an end becomes a number without one
     if unit > 1 or sum(lengths) != own * own:
         return None
     mask = np.repeat(np.arange(len(lengths)) % 2 == 1, lengths).reshape(own, own)
@@ -104,20 +118,25 @@ def read_picture(data: bytes, side: int) -> Mask:
     if len(data) > LARGEST_FILE:
         raise ValueError(f"That file is larger than {LARGEST_FILE // 2**20} MB.")
     try:
-        picture = Image.open(io.BytesIO(data))
-        _check_picture(picture)
-        grey = ImageOps.pad(_grey(picture), (side, side), Image.Resampling.BOX, color=0)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+        problem = _problem(picture)
+        grey = (
+            None if problem else ImageOps.pad(_grey(ImageOps.exif_transpose(picture)), (side, side), Image.Resampling.BOX, color=0)
+        )
+    except BROKEN as error:
         raise ValueError("That file is not a picture that can be read.") from error
+    if problem:
+        raise ValueError(problem)
     brightness = np.asarray(grey, dtype=np.float64)
     return brightness > brightness.max() / 2
 
 
-def _check_picture(picture: Image.Image) -> None:
+def _problem(picture: Image.Image) -> str | None:
     if max(picture.size) > LARGEST_SIDE:
-        raise ValueError(f"That picture is larger than {LARGEST_SIDE} × {LARGEST_SIDE} pixels.")
+        return f"That picture is larger than {LARGEST_SIDE} × {LARGEST_SIDE} pixels."
     if getattr(picture, "n_frames", 1) > 1:
-        raise ValueError("That picture is animated; a mask is one picture.")
+        return "That picture is animated; a mask is one picture."
+    return None
 
 
 def _grey(picture: Image.Image) -> Any:  # noqa: ANN401
