@@ -23,7 +23,7 @@ from components.gallery import linked, page_address
 from components.link import Link, read_choice, read_choices
 from components.style import apply_style
 from losses import FAMILIES, LOSSES, properties
-from losses.properties import far_axis, steepest
+from losses.properties import far_axis, is_endless, steepest
 from losses.spec import Loss, Paper
 
 YES = '<span role="img" aria-label="yes">●</span>'
@@ -34,7 +34,7 @@ DIGIT_WIDE, POINT_WIDE = "\N{FIGURE SPACE}", "\N{PUNCTUATION SPACE}"
 ASK: dict[str, Callable[[Loss], bool]] = {
     "convex": lambda loss: properties(loss).convex,
     "smooth": lambda loss: properties(loss).smooth,
-    "robust to outliers": lambda loss: steepest(loss) is not None,
+    "robust to outliers": lambda loss: is_endless(far_axis(loss)) and steepest(loss) is not None,
     "handles imbalance": lambda loss: bool(loss.imbalance),
 }
 LONGEST_SEARCH = 80
@@ -130,8 +130,8 @@ def catalogue_page() -> None:
     linked("table", table())
     st.caption(
         "Convex and smooth: along the loss's own axis, at y = 1, or p = 0.3. Steepest: the hardest pull of one example on the "
-        "model's output, along the residual or the logit; robust to outliers is a loss that has one, so that however far out an "
-        "example lies, its pull stays limited. Redescends: far out the pull falls back to 0."
+        "model's output, along the residual, the logit or the overlap. Robust to outliers: however far out an example lies, its "
+        "pull stays limited. Redescends: far out the pull falls back to 0."
     )
 
 

@@ -96,8 +96,12 @@ def far_axis(loss: str | Loss) -> Axis:
     ('residual', 'logit')
     """
     entry = find_loss(loss)
-    endless = (axis for axis in axes_of(entry) if math.isinf(axis.domain.low) and math.isinf(axis.domain.high))
-    return next(endless, entry.axis)
+    return next(filter(is_endless, axes_of(entry)), entry.axis)
+
+
+def is_endless(axis: Axis) -> bool:
+    """Whether an example can lie as far out on the axis as one likes, on both sides."""
+    return math.isinf(axis.domain.low) and math.isinf(axis.domain.high)
 
 
 def steepest(loss: str | Loss, **hyperparameters: Setting) -> float | None:

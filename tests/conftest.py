@@ -1,6 +1,6 @@
-"""What all tests share."""
+"""What holds for every test."""
 
 import torch
 
-# The tensors here are small: on a busy machine a second thread costs several times what it saves.
+# As the app has it: threads that wait for their part of a sweep would keep the processors from the other worker's tests.
 torch.set_num_threads(1)
