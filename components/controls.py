@@ -84,10 +84,11 @@ def _knob(link: Link, param: Param, key: str) -> float:
 def plain(symbol: str) -> str:
     r"""A LaTeX symbol as characters that a screen reader can say.
 
-    >>> plain(r"\gamma"), plain("c"), plain("w_{10}")
-    ('γ', 'c', 'w₁₀')
+    >>> plain(r"\gamma"), plain(r"\lambda"), plain("c"), plain("w_{10}")
+    ('γ', 'λ', 'c', 'w₁₀')
     """
     letter, _, index = symbol.partition("_")
+    letter = letter.replace("lambda", "lamda")  # which is how Unicode spells it
     letter = lookup(f"GREEK SMALL LETTER {letter[1:].upper()}") if letter.startswith("\\") else letter
     return letter + index.strip("{}").translate(SUBSCRIPTS)
 
