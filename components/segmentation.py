@@ -104,8 +104,8 @@ def _upload(side: int) -> None:
         st.session_state.update({"target": PAINTED, "mask": encode(mask)})
 
     with st.popover("A picture of your own", width="stretch"):
-        st.file_uploader("A picture; what is bright is object", ACCEPTED, key="upload", on_change=taken)
-    if said := st.session_state.get("upload_said"):
+        given = st.file_uploader("A picture; what is bright is object", ACCEPTED, key="upload", on_change=taken)
+    if given and (said := st.session_state.get("upload_said")):
         st.caption(f":red[{said} The scene is as it was.]")
 
 
