@@ -1,0 +1,65 @@
+"""What the losses of masks need that PyTorch lacks. Each is one operation of a traced graph, and lets no gradient through.
+
+Masks are (..., H, W), any number of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+import numpy as np
+import torch
+from scipy.ndimage import distance_transform_edt  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+from torch import Tensor
+from torch.nn import functional as F
+
+Pixelwise = TypeVar("Pixelwise", bound=Callable[..., Tensor])
+
+
+def operation(function: Pixelwise) -> Pixelwise:
+    """Make a function of a mask, whose result has the mask's shape and type, one operation: atlas::<its name>."""
+    node = torch.library.custom_op(f"atlas::{function.__name__}", function, mutates_args=())
+    node.register_fake(_shaped)  # pyright: ignore[reportUnknownMemberType]
+
+    @wraps(function)  # keeps the source at hand, for the code that the app prints
+    def call(mask: Tensor, *others: float) -> Tensor:
+        return node(mask.detach(), *others)
+
+    return call  # pyright: ignore[reportReturnType]
+
+
+def _shaped(mask: Tensor, *_: float) -> Tensor:
+    return torch.empty_like(mask)
+
+
+@operation
+def edt(mask: Tensor) -> Tensor:
+    """How far each nonzero pixel is from the nearest zero pixel, in pixels; 0 at zero pixels, and in a mask that has none.
+
+    >>> edt(torch.tensor([[0.0, 1.0, 1.0], [1.0, 1.0, 1.0]]))
+    tensor([[0.0000, 1.0000, 2.0000],
+            [1.0000, 1.4142, 2.2361]])
+    """
+    # a sweep repeats its masks, and each need be measured only once
+    masks, which = np.unique((mask != 0).numpy(force=True).reshape(-1, *mask.shape[-2:]), axis=0, return_inverse=True)
+    found = np.zeros(masks.shape)
+    for one, distances in zip(masks, found, strict=True):
+        if not one.all():
+            distance_transform_edt(one, distances=distances)
+    return torch.as_tensor(found[which.reshape(-1)], dtype=mask.dtype, device=mask.device).reshape(mask.shape)
+
+
+@operation
+def erode(mask: Tensor, beyond: float) -> Tensor:
+    """The least of each pixel and its four neighbours, where `beyond` stands for what lies outside the frame.
+
+    >>> erode(torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, 0.0]]), 1.0)
+    tensor([[1., 1., 0.],
+            [1., 0., 0.]])
+    """
+    wide = F.pad(mask, (1, 1, 1, 1), value=beyond)
+    across = torch.minimum(wide[..., 1:-1, :-2], wide[..., 1:-1, 2:])
+    along = torch.minimum(wide[..., :-2, 1:-1], wide[..., 2:, 1:-1])
+    return torch.minimum(mask, torch.minimum(across, along))
