@@ -39,7 +39,7 @@ class_logit = Axis(
     (-50.0, 50.0),
     lambda y: _logit(y) + math.log(2),
     Target("y", "target of the first class", "the other classes share the rest equally"),
-    vector=True,
+    takes="classes",
 )
 log_probability = Axis(
     "log_probability",
@@ -50,7 +50,7 @@ log_probability = Axis(
     (-50.0, 0.0),
     lambda y: math.log(y) if y else -math.inf,
     class_logit.target,
-    vector=True,
+    takes="classes",
 )
 outcome = Axis(
     "outcome",
@@ -61,7 +61,18 @@ outcome = Axis(
     (0.0, 1.0),
     lambda p: p,
     Target("p", "probability of the first outcome", "under p; the second outcome has the rest", 0.3),
-    vector=True,
+    takes="classes",
+)
+overlap = Axis(
+    "overlap",
+    "share of the prediction that lies on the object",
+    "x",
+    UNIT,
+    (0.0, 1.0),
+    (0.0, 1.0),
+    lambda _: 1.0,
+    Target(""),  # the object stays where it is
+    takes="pixels",
 )
 
 
@@ -108,7 +119,7 @@ def entry_axis(loss: Loss, prediction: tuple[float, ...], given: tuple[float, ..
         span=own.span,
         reach=own.reach,
         truth=own.truth if right else _nowhere,
-        vector=True,
+        takes="classes",
         prediction=prediction,
         given=given,
         swept=swept,
@@ -116,7 +127,9 @@ def entry_axis(loss: Loss, prediction: tuple[float, ...], given: tuple[float, ..
     )
 
 
-AXES: dict[str, Axis] = {axis.slug: axis for axis in (residual, probability, logit, margin, class_logit, log_probability, outcome)}
+AXES: dict[str, Axis] = {
+    axis.slug: axis for axis in (residual, probability, logit, margin, class_logit, log_probability, outcome, overlap)
+}
 
 
 class Sigmoid(NamedTuple):
@@ -154,6 +167,25 @@ def _beside_thirds(x: Tensor, y: Tensor) -> dict[str, Any]:
     return {"x": torch.stack([x, third, third], dim=-1), "y": _share(y, 3)}
 
 
+# The scene of the overlap axis: an object of four pixels, and as large a block beside it.
+OBJECT = torch.zeros(4, 4, dtype=torch.bool)
+OBJECT[1:3, 0:2] = True
+BESIDE = OBJECT.flip(-1)
+NEVER = -40.0  # a logit for certainty, where infinity would make NaN of a mean: a probability of 4e-18, which nothing shows
+
+
+def _scene(x: Tensor, _: Tensor) -> dict[str, Any]:
+    """A prediction as large as the object, of which the share x lies on it and the rest on the block beside it."""
+
+    def placed(on: Tensor, off: Tensor, elsewhere: float) -> Tensor:
+        on, off = (t.unsqueeze(-1).unsqueeze(-1) for t in (on, off))
+        return torch.where(OBJECT, on, torch.where(BESIDE, off, elsewhere))
+
+    p, z, y = placed(x, 1 - x, 0.0), placed(_log_odds(x), -_log_odds(x), NEVER), OBJECT.to(x.dtype)
+    classes = {"logits": (torch.zeros_like(z), z), "probabilities": (1 - p, p), "onehot": (1 - y, y)}
+    return {"p": p, "z": z, "y": y} | {name: torch.stack(both, dim=-3) for name, both in classes.items()}
+
+
 # (the loss's own axis, the axis drawn) -> the loss's inputs, by name, from the sweep x and the target y.
 LINKS: dict[tuple[str, str], Inputs] = {
     ("residual", "residual"): lambda x, y: {"residual": x},
@@ -167,6 +199,7 @@ LINKS: dict[tuple[str, str], Inputs] = {
     **{(own, "class_logit"): _by_lead(3) for own in ("class_logit", "log_probability")},
     ("log_probability", "log_probability"): _beside_thirds,
     ("outcome", "outcome"): lambda x, y: {"p": _share(y, 2), "q": _share(x, 2)},
+    ("overlap", "overlap"): _scene,
 }
 
 # How many classes or outcomes a vector has on each axis.
@@ -181,7 +214,7 @@ def axes_of(loss: Loss) -> tuple[Axis, ...]:
 def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
     """The axis asked for, or the loss's own; ValueError, naming the loss, if it cannot be drawn there."""
     found = loss.axis if axis is None else AXES.get(axis) if isinstance(axis, str) else axis
-    if isinstance(found, Entries) and loss.axis.vector:
+    if isinstance(found, Entries) and loss.axis.takes == "classes":
         return found
     if found is None or found not in axes_of(loss):
         known = ", ".join(a.slug for a in axes_of(loss))
@@ -190,10 +223,10 @@ def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
 
 
 def classes_of(loss: Loss, axis: Axis) -> int:
-    """How many classes or outcomes the loss's vectors have on the axis; 1 where its inputs are plain numbers."""
+    """How many classes or outcomes the loss's vectors have on the axis; 1 where its inputs are no vectors."""
     if isinstance(axis, Entries):
         return len(axis.prediction)
-    return CLASSES[axis.slug] if loss.axis.vector else 1
+    return CLASSES[axis.slug] if loss.axis.takes == "classes" else 1
 
 
 def params_on(loss: Loss, axis: Axis) -> tuple[Param, ...]:
@@ -223,7 +256,7 @@ def check_target(loss: Loss, axis: Axis, target: float) -> None:
 
 def is_open(loss: Loss, axis: Axis) -> bool:
     """Whether the loss's own input is infinite at the ends of the axis, so that a sweep has to stop short of them."""
-    return axis is probability and loss.axis is not probability
+    return axis in (probability, overlap) and loss.prediction in ("z", "s", "logits")
 
 
 def loss_inputs(loss: Loss, axis: Axis, x: Tensor, y: Tensor) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from losses.axes import Entries, classes_of, find_axis, has_target
+from losses.axes import NEVER, Entries, classes_of, find_axis, has_target
 from losses.curve import grid
 from losses.spec import Axis, Loss, LossFunction, Setting
 
@@ -41,6 +41,18 @@ VECTORS: dict[str, dict[str, str]] = {
     "outcome": {"p": _SHARES, "q": "torch.stack([x, 1 - x], dim=-1)"},
 }
 
+# The same for the inputs of losses of masks: a line for each, in the order in which they build on each other.
+PIXELS = {
+    "y": "F.pad(torch.ones(2, 2, dtype=torch.float64), (0, 2, 1, 1))  # the object, 4 pixels of 16",
+    "p": "torch.where(y > 0, x[:, None, None], torch.where(y.flip(-1) > 0, 1 - x[:, None, None], 0))  # the rest lies beside it",
+    "score": "(x.log() - (-x).log1p())[:, None, None]",
+    "z": f"torch.where(y > 0, score, torch.where(y.flip(-1) > 0, -score, {NEVER:g}))  # the rest lies beside it",
+    "logits": "torch.stack([torch.zeros_like(z), z], dim=-3)",
+    "probabilities": "torch.stack([1 - p, p], dim=-3)",
+    "onehot": "torch.stack([1 - y, y])",
+}
+NEEDED = {"z": {"score"}, "logits": {"score", "z"}, "probabilities": {"p"}}
+
 # How `value` becomes its derivatives.
 DERIVATIVES = (
     "# 0 * x keeps a graph where the loss is piecewise constant or linear",
@@ -50,7 +62,12 @@ DERIVATIVES = (
 # What a program that uses a name has to import: of Python itself, and of what is installed.
 IMPORTS = (
     {"math.": "import math", "NamedTuple": "from typing import NamedTuple"},
-    {"torch.": "import torch", "F.": "from torch.nn import functional as F"},
+    {
+        "np.": "import numpy as np",
+        "torch.": "import torch",
+        "distance_transform_edt": "from scipy.ndimage import distance_transform_edt",
+        "F.": "from torch.nn import functional as F",
+    },
 )
 
 
@@ -61,7 +78,7 @@ def snippet(
     span: tuple[float, float] | None = None,
     **hyperparameters: Setting,
 ) -> str:
-    """Python that computes `x`, `value`, `slope` and `curvature` as `losses.curve` does, with torch alone.
+    """Python that computes `x`, `value`, `slope` and `curvature` as `losses.curve` does, with torch alone (and SciPy's distances).
 
     It calls torch.nn.functional where PyTorch has the loss for what the axis shows, and prints the function's own source
     otherwise.
@@ -75,7 +92,7 @@ def snippet(
 
 def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> tuple[list[str], list[LossFunction]]:
     """The lines that make `value` from the points `x` of the axis, and the functions of this package that they call."""
-    made, builtin = (_vectors if loss.axis.vector else _numbers)(loss, axis, target)
+    made, builtin = MAKERS[loss.axis.takes](loss, axis, target)
     lines = [f"{_variable(name)} = {expression}" for name, expression in made.items()]
     if not builtin:
         return [*lines, f"value = {_call(loss, settings)}"], [loss.function]
@@ -99,6 +116,15 @@ def _vectors(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str
     others = classes_of(loss, axis) - 1
     shares = literal((target, *[(1 - target) / others] * others))
     return {name: VECTORS[axis.slug][name].format(shares=shares) for name in loss.inputs}, loss.torch.get(loss.prediction)
+
+
+def _pixels(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
+    """The same for a loss of masks."""
+    names = {"y", *loss.inputs}.union(*(NEEDED.get(name, ()) for name in loss.inputs))
+    return {name: line for name, line in PIXELS.items() if name in names}, loss.torch.get(loss.prediction)
+
+
+MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels}
 
 
 def _entry(axis: Entries, name: str) -> str:

@@ -75,7 +75,7 @@ def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = 
     (('z1', 'x', 'y1', 'y2'), ['value', 'slope', 'curvature', 'gradient1', 'gradient2'])
     """
     entry = find_loss(loss)
-    if not entry.axis.vector or classes < 2 or not 1 <= swept <= classes:
+    if entry.axis.takes != "classes" or classes < 2 or not 1 <= swept <= classes:
         raise ValueError(f"{entry.slug}: no entry {swept} of {classes} classes to sweep")
     return _trace_entries(entry.slug, classes, swept, twice)
 

@@ -11,13 +11,14 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, get_type_hints
+from typing import Literal, TypeVar, get_type_hints
 
 import torch
 from torch import Tensor
 
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
+Takes = Literal["numbers", "classes", "pixels"]  # plain numbers, vectors (..., C), or masks (..., H, W)
 T = TypeVar("T")
 
 
@@ -99,7 +100,7 @@ class Target:
 class Axis:
     """A quantity a loss can be drawn against: what it is called, where it lives, and the part drawn at first.
 
-    `truth` says where on it the prediction equals a target. A loss whose own axis is `vector` takes whole vectors of classes.
+    `truth` says where on it the prediction equals a target, and `takes` what the inputs of a loss are whose own axis it is.
     """
 
     slug: str
@@ -110,7 +111,7 @@ class Axis:
     reach: tuple[float, float]
     truth: Callable[[float], float]
     target: Target = Target()
-    vector: bool = False
+    takes: Takes = "numbers"
 
     @property
     def title(self) -> str:
@@ -232,8 +233,8 @@ class Loss:
 LOSSES: dict[str, Loss] = {}
 
 # Letters a formula may use for the inputs of its loss; all others must be hyperparameters.
-INPUT_SYMBOLS = {"residual": {"r"}, "p": {"p"}, "z": {"z"}, "s": {"m"}, "y": {"y"}}
-NOT_SYMBOLS = {r"\sigma", "C"}  # the sigmoid, and the number of classes
+INPUT_SYMBOLS = {"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}}
+NOT_SYMBOLS = {r"\sigma", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels
 BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
 GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
 
@@ -281,7 +282,7 @@ def _describe(function: LossFunction, name: str, axis: Axis, formula: str, sourc
     if len(paragraphs) < 3 or not paragraphs[-1].startswith(">>>"):
         raise ValueError(f"{function.__name__}: the docstring needs a summary, what the loss is for, and a worked example")
     summary, about = (" ".join(p.split()) for p in (paragraphs[0], " ".join(paragraphs[1:-1])))
-    family = function.__module__.rsplit(".", 1)[-1]
+    family = function.__module__.removeprefix("losses.").split(".")[0]  # a module of this package, or a package of modules
     return Loss(function.__name__, name, family, axis, formula, tuple(inputs), tuple(params), sources, function, summary, about)
 
 
@@ -318,9 +319,8 @@ def formula_symbols(formula: str) -> set[str]:
 def _full_doc(entry: Loss, written: str) -> str:
     """The docstring as `help` shows it: what the author wrote, and what the registry knows, so that neither repeats the other."""
     prose, example = written.rsplit("\n\n", 1)
-    said = VECTOR_HELP if entry.axis.vector else INPUT_HELP
+    said, result = INPUT_HELP[entry.axis.takes], BROADCAST if entry.axis.takes == "numbers" else LEADING
     shapes = "\n".join(f"    {name}: {said.get(name, 'tensor')}" for name in entry.inputs)
-    result = "leading shapes that broadcast, and are those of the result" if entry.axis.vector else BROADCAST
     knobs = "\n".join(f"    {p.name}: {p.knob.help}; in {p.knob.domain}, default {p.default:g}{_each(p)}" for p in entry.params)
     sources = "\n".join("    " + " ".join(filter(None, (s.title, str(s.year or ""), s.link))) for s in entry.sources)
     sections = [
@@ -341,18 +341,29 @@ def _each(param: Param) -> str:
 
 
 BROADCAST = "any shapes that broadcast; the result is element-wise"
-INPUT_HELP = {
-    "residual": "prediction - target, in the units of the target",
-    "p": "predicted probability of the positive class, in [0, 1]",
-    "z": "logit, log(p / (1 - p)), any real number",
-    "s": "score, any real number; positive for the positive class",
-    "y": "target, 0 or 1, or a probability between them",
-}
-VECTOR_HELP = {
-    "z": "logits of C classes (..., C), any real numbers",
-    "x": "log-probabilities of C classes (..., C)",
-    "y": "target, a distribution over the classes (..., C), one-hot or soft",
-    "label": "target, the integer number of the class (...), from 0",
-    "p": "true distribution (..., C)",
-    "q": "distribution that stands for it (..., C), or a Softmax, known by its logits",
+LEADING = "leading shapes that broadcast, and are those of the result"
+INPUT_HELP: dict[Takes, dict[str, str]] = {
+    "numbers": {
+        "residual": "prediction - target, in the units of the target",
+        "p": "predicted probability of the positive class, in [0, 1]",
+        "z": "logit, log(p / (1 - p)), any real number",
+        "s": "score, any real number; positive for the positive class",
+        "y": "target, 0 or 1, or a probability between them",
+    },
+    "classes": {
+        "z": "logits of C classes (..., C), any real numbers",
+        "x": "log-probabilities of C classes (..., C)",
+        "y": "target, a distribution over the classes (..., C), one-hot or soft",
+        "label": "target, the integer number of the class (...), from 0",
+        "p": "true distribution (..., C)",
+        "q": "distribution that stands for it (..., C), or a Softmax, known by its logits",
+    },
+    "pixels": {
+        "p": "predicted probability of the object at every pixel (..., H, W)",
+        "z": "logit at every pixel (..., H, W), any real numbers",
+        "y": "target, a mask (..., H, W) of 0 and 1",
+        "logits": "logits of C classes at every pixel (..., C, H, W), any real numbers",
+        "probabilities": "predicted probabilities of C classes at every pixel (..., C, H, W)",
+        "onehot": "target, 1 for the class of each pixel and 0 for the others (..., C, H, W)",
+    },
 }

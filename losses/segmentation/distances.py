@@ -1,0 +1,106 @@
+"""Losses of the distance between two outlines. A prediction above 1/2 is object; distances are in pixels, and held constant."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import torch
+from torch import Tensor
+
+from losses.axes import overlap
+from losses.pixels import edt, erode
+from losses.segmentation.pixelwise import on_pixels
+from losses.spec import S0, Knob, Paper, loss
+
+HUTTENLOCHER = Paper("D. P. Huttenlocher et al., Comparing images using the Hausdorff distance", 1993, doi="10.1109/34.232073")
+KARIMI = Paper(
+    "D. Karimi, S. E. Salcudean, Reducing the Hausdorff distance in medical image segmentation",
+    2019,
+    url="https://arxiv.org/abs/1904.10030",
+)
+KERVADEC = Paper(
+    "H. Kervadec et al., Boundary loss for highly unbalanced segmentation", 2019, url="https://arxiv.org/abs/1812.07032"
+)
+
+
+def hard(p: Tensor) -> Tensor:
+    """1 where the mask is object."""
+    return (p > 0.5).to(p.dtype)
+
+
+def outline(p: Tensor) -> Tensor:
+    """1 at pixels of the object that share a side with one that is not, or with the frame."""
+    return hard(p) - erode(hard(p), 0.0)
+
+
+def field(p: Tensor) -> Tensor:
+    """How far each pixel is from the other side of the outline; 0 for an empty or full mask, which has none."""
+    return edt(hard(p)) + edt(1 - hard(p))
+
+
+@loss(
+    "Hausdorff",
+    axis=overlap,
+    formula=r"\max\!\left( \max_{i \in \partial p} \min_{j \in \partial y} \lVert i - j \rVert,\;"
+    r" \max_{j \in \partial y} \min_{i \in \partial p} \lVert i - j \rVert \right)",
+    sources=[S0.but("Takes one of the two directed distances, of single values and squared."), HUTTENLOCHER],
+)
+def hausdorff(p: Tensor, y: Tensor) -> Tensor:
+    """How far the worst pixel of either outline ∂ is from the other outline, in pixels.
+
+    A metric, to be reported: it is piecewise constant, so it has no gradient and cannot be trained on. One stray pixel decides it.
+    Without an object in the prediction or in the target it is undefined, NaN.
+
+    >>> hausdorff(torch.tensor([[0.9, 0.1, 0.1], [0.1, 0.1, 0.1]]), torch.tensor([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]))
+    tensor(2.)
+    """
+    ours, theirs = outline(p), outline(y)
+    there, back = (ours * edt(1 - theirs)).amax(dim=(-2, -1)), (theirs * edt(1 - ours)).amax(dim=(-2, -1))
+    # of an empty mask both are 0, and so is the divisor: undefined
+    return torch.maximum(there, back) / (ours.amax(dim=(-2, -1)) * theirs.amax(dim=(-2, -1)))
+
+
+@loss(
+    "Hausdorff DT",
+    axis=overlap,
+    formula=r"\frac{1}{N} \sum_i (p_i - y_i)^2"
+    r" \left( \operatorname{dist}(i, \partial p)^a + \operatorname{dist}(i, \partial y)^a \right)",
+    sources=[S0.but("Has no form of it that could be trained; its Hausdorff distance takes one direction only."), KARIMI],
+)
+def hausdorff_dt(
+    p: Tensor,
+    y: Tensor,
+    *,
+    a: Annotated[float, Knob("a", 0.5, 4.0, "how much more a distant error counts")] = 2.0,
+) -> Tensor:
+    """Squared error, each pixel weighed by a power of its distance from the outlines of prediction and target.
+
+    Stands in for the Hausdorff distance, which has no gradient: errors far from either outline are what that distance is made of.
+    The distances follow the prediction, but no gradient passes through them. A mask that is empty or full has no outline, and adds
+    no distance.
+
+    >>> hausdorff_dt(torch.tensor([[0.9, 0.2, 0.1], [0.1, 0.1, 0.1]]), torch.tensor([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]), a=1.0)
+    tensor(0.8388)
+    """
+    power = on_pixels(a, p)
+    return ((p - y) ** 2 * (field(p) ** power + field(y) ** power)).mean(dim=(-2, -1))
+
+
+@loss(
+    "Boundary",
+    axis=overlap,
+    formula=r"\frac{1}{N} \sum_i p_i \operatorname{dist}_{\pm}(i, \partial y)",
+    sources=[KERVADEC],
+)
+def boundary(p: Tensor, y: Tensor) -> Tensor:
+    """The mean of the prediction times the signed distance from the outline of the target, negative inside.
+
+    Linear in p: every pixel pulls as hard as it is far from the outline, whatever is predicted. It is least at the truth, and below
+    0 where the object is wide; but predicting nothing costs 0, hardly more, so it goes with Dice or cross entropy. A target that is
+    empty or full has no outline, and costs 0.
+
+    >>> boundary(torch.tensor([[0.9, 0.2, 0.1], [0.1, 0.1, 0.1]]), torch.tensor([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]))
+    tensor(0.4108)
+    """
+    signed = edt(1 - hard(y)) - (edt(hard(y)) - 1).relu()
+    return (p * signed).mean(dim=(-2, -1))
