@@ -6,19 +6,21 @@ counts as one entry, and nothing may mix its points. All others are unrolled: a 
 
 from __future__ import annotations
 
+import math
+import operator
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
-from operator import getitem
+from functools import partial, reduce
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.fx import GraphModule, Node
 
+from losses import unroll
+from losses.unroll import Entries
+
 Row = tuple[str | int | float, ...]
-Entries = npt.NDArray[np.int_]  # for each entry of a tensor the number of its row
 
 SWEEP = 101  # longer than any other dimension
 
@@ -31,12 +33,26 @@ UNTAGGED = {"masked_fill", "log_sigmoid_forward", "log_sigmoid_backward"}
 
 FOLDS: dict[str, Callable[..., float]] = {
     "neg": float.__neg__,
+    "abs": float.__abs__,
     "add": float.__add__,
     "sub": float.__sub__,
+    "rsub": float.__rsub__,
     "mul": float.__mul__,
+    "div": float.__truediv__,
     "eq": float.__eq__,
     "ne": float.__ne__,
+    "lt": float.__lt__,
+    "le": float.__le__,
+    "gt": float.__gt__,
+    "ge": float.__ge__,
+    "log": math.log,
+    "log1p": math.log1p,
+    "relu": partial(max, 0.0),
+    "maximum": max,
+    "minimum": min,
     "bitwise_and": min,
+    "bitwise_or": max,
+    "bitwise_not": operator.not_,
 }
 
 
@@ -102,8 +118,11 @@ class Rows:
             return [at[item] for item in cast(Iterable[Node], argument)]
         return None
 
+    def const(self, value: float) -> int:
+        return self.add("const", float(value))
+
     def number(self, value: float) -> Entries:
-        return np.array(self.add("const", value))
+        return np.array(self.const(value))
 
     def constants(self, values: Tensor) -> Entries:
         return np.array([self.add("const", value.item()) for value in values.double().flatten()]).reshape(values.shape)
@@ -139,12 +158,38 @@ class Rows:
                 return arguments[1] if constants[0] else second
             case "where" if arguments[1] == second:
                 return second
+            case "where" if constants[1:] == [1, 0]:  # a condition is 1 or 0 itself
+                return first
+            case "bitwise_or" if 0 in constants:
+                return second if constants[0] == 0 else first
+            case "maximum" | "minimum" | "bitwise_or" if first == second:
+                return first
+            case "ge" | "le" if first == second:  # of what is a number
+                return self.const(1)
+            case "gt" | "lt" if first == second:
+                return self.const(0)
+            case "abs" if (inner := self.negated(first)) is not None:
+                return self.simplify("abs", [inner])
             case "masked_fill" if constants[1] is not None:
                 return second if constants[1] else first
-            case _ if name in FOLDS and None not in constants:
-                return self.add("const", float(FOLDS[name](*constants)))
+            case _ if None not in constants and (value := _folded(name, constants)) is not None:
+                return self.const(value)
             case _:
                 return self.add(name, *arguments)
+
+    def negated(self, row: int) -> int | None:
+        """What the row is the negative of, if that can be seen."""
+        match self.ops[row]:
+            case ("neg", int(inner)):
+                return inner
+            case ("sub", int(zero), int(inner)) | ("rsub", int(inner), int(zero)) if self.constant(zero) == 0:
+                return inner
+            case _:
+                return None
+
+    def same(self, name: str, arguments: Sequence[int], row: int) -> None:
+        """From now on, have the row stand for this operation."""
+        self.known.setdefault((name, *arguments), row)
 
     def constant(self, row: int) -> float | None:
         name, *rest = self.ops[row]
@@ -158,18 +203,24 @@ class Rows:
 
     # Operations on whole vectors. Each takes the node, its arguments as entries, and reads sizes and dimensions off the node.
 
-    def sum(self, node: Node, entries: Entries, *_: object) -> Entries:
+    def over(self, node: Node, name: str, entries: Entries) -> Entries:
+        """A chain of an operation of two along the dimensions the node names, or all."""
         dims = cast(Sequence[int], node.args[1]) if len(node.args) > 1 else range(entries.ndim)
         keep = bool(node.args[2]) if len(node.args) > 2 else False
         for dim in sorted((d % entries.ndim for d in dims), reverse=True):
             self.refuse_sweep(node, dim)
-            entries = self.fold("add", entries, dim, keep=keep)
+            entries = self.fold(name, entries, dim, keep=keep)
         return entries
 
+    def sum(self, node: Node, entries: Entries, *_: object) -> Entries:
+        return self.over(node, "add", entries)
+
+    def mean(self, node: Node, entries: Entries, *_: object) -> Entries:
+        total = self.sum(node, entries)
+        return self.chain("div", total, self.number(entries.size / total.size))
+
     def amax(self, node: Node, entries: Entries, *_: object) -> Entries:
-        (dim,) = cast(Sequence[int], node.args[1])
-        self.refuse_sweep(node, dim)
-        return self.fold("maximum", entries, dim, keep=len(node.args) > 2 and bool(node.args[2]))
+        return self.over(node, "maximum", entries)
 
     def argmax(self, node: Node, entries: Entries, *_: object) -> Entries:
         """The number of the first of the largest entries."""
@@ -183,15 +234,31 @@ class Rows:
             best, index = self.chain("where", larger, here, best), self.chain("where", larger, number, index)
         return index
 
+    def cumsum(self, node: Node, entries: Entries, *_: object) -> Entries:
+        dim = cast(int, node.args[1])
+        self.refuse_sweep(node, dim)
+        sums = [entries.take([0], dim)]
+        for i in range(1, entries.shape[dim]):
+            sums.append(self.chain("add", sums[-1], entries.take([i], dim)))
+        return np.concatenate(sums, dim)
+
+    def sort(self, node: Node, entries: Entries, *_: object) -> list[Entries]:
+        """The entries in order, and their numbers; equal ones keep their order."""
+        dim, descending = cast(int, node.kwargs.get("dim", -1)), bool(node.kwargs.get("descending", False))
+        self.refuse_sweep(node, dim)
+        return np.split(unroll.along(dim, partial(unroll.sort, self, descending=descending), entries), 2, dim)
+
     def gather(self, node: Node, entries: Entries, _: object, index: Entries) -> Entries:
         """The entries whose numbers `index` holds."""
         dim = cast(int, node.args[1])
         self.refuse_sweep(node, dim)
-        found = np.broadcast_to(entries.take([-1], dim), index.shape)
-        for i in reversed(range(entries.shape[dim] - 1)):
-            here = self.chain("eq", index, self.number(float(i)))
-            found = self.chain("where", here, np.broadcast_to(entries.take([i], dim), index.shape), found)
-        return found
+        return unroll.along(dim, partial(unroll.gather, self), entries, index)
+
+    def scatter(self, node: Node, entries: Entries, _: object, index: Entries, source: Entries) -> Entries:
+        """The entries with those that `index` numbers replaced by those of `source`."""
+        dim = cast(int, node.args[1])
+        self.refuse_sweep(node, dim)
+        return unroll.along(dim, partial(unroll.scatter, self), entries, index, source)
 
     def scatter_add(self, node: Node, entries: Entries, _: object, index: Entries, source: Entries) -> Entries:
         """The entries with those of `source` added where `index` says."""
@@ -211,6 +278,15 @@ class Rows:
         np.moveaxis(result, dim, 0)[i] = entries
         return result
 
+    def edt(self, _: Node, entries: Entries) -> Entries:
+        """The distance of every pixel of a mask to the nearest zero pixel."""
+        flat = entries.reshape(-1, *entries.shape[-2:])
+        return np.stack([unroll.edt(self, mask) for mask in flat]).reshape(entries.shape)
+
+    def erode(self, _: Node, entries: Entries, beyond: Entries) -> Entries:
+        """The least of every pixel of a mask and its four neighbours."""
+        return reduce(lambda a, b: self.chain("minimum", a, b), unroll.neighbours(entries, beyond.item()), entries)
+
     def chain(self, name: str, *arguments: Entries) -> Entries:
         spread = np.broadcast_arrays(*arguments)
         rows = [self.simplify(name, list(entry)) for entry in zip(*(a.flat for a in spread), strict=True)]
@@ -222,7 +298,16 @@ class Rows:
 
 
 def _name(node: Node) -> str:
-    return "getitem" if node.target is getitem else str(node.target).removeprefix("aten.").split(".")[0]
+    return "getitem" if node.target is operator.getitem else str(node.target).split(".")[1]
+
+
+def _folded(name: str, constants: Sequence[float | None]) -> float | None:
+    """The operation on constants, where its result is a finite number that can be told here."""
+    try:
+        value = float(FOLDS[name](*constants))
+    except (KeyError, ArithmeticError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _shape(node: Node) -> tuple[int, ...]:
@@ -251,6 +336,10 @@ def _unbound(_: Rows, node: Node, entries: Entries, *__: object) -> list[Entries
     return list(np.moveaxis(entries, cast(int, node.args[1]) if len(node.args) > 1 else 0, 0))
 
 
+def _permuted(_: Rows, node: Node, entries: Entries, *__: object) -> Entries:
+    return entries.transpose(cast(Sequence[int], node.args[1]))
+
+
 def _filled(_: Rows, node: Node, __: Entries, value: Entries) -> Entries:
     return np.broadcast_to(value, _shape(node))
 
@@ -259,15 +348,22 @@ SHAPERS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(("view", "reshape", "_unsafe_view", "unsqueeze", "squeeze"), _reshaped),
     "expand": _expanded,
     "full_like": _filled,
+    "permute": _permuted,
     "stack": _stacked,
     "select": _selected,
     "unbind": _unbound,
     "select_backward": Rows.select_backward,
     "sum": Rows.sum,
+    "mean": Rows.mean,
     "amax": Rows.amax,
+    "cumsum": Rows.cumsum,
+    "sort": Rows.sort,
     "argmax": Rows.argmax,
     "gather": Rows.gather,
+    "scatter": Rows.scatter,
     "scatter_add": Rows.scatter_add,
+    "edt": Rows.edt,
+    "erode": Rows.erode,
 }
 
 

@@ -76,7 +76,7 @@ def test_every_operation_is_in_the_browsers_table(slug):
     table = source[source.index("OPERATIONS = {") : source.index("const LOOPS")]
     known = set(re.findall(r"^  (\w+)[:,]", table, re.MULTILINE)) | {"in", "const"}
     programs = {axis.slug: trace(slug, axis) for axis in axes_of(LOSSES[slug])}
-    if LOSSES[slug].axis.vector:
+    if LOSSES[slug].axis.takes == "classes":
         programs["any vectors"] = trace_entries(slug, 3)
     for where, program in programs.items():
         missing = {row[0] for row in program.ops} - known
