@@ -126,6 +126,7 @@ class _Sampled:
         self.loss, self.axis, self.target, self.settings = loss, axis, target, settings
         low, high = axis.domain.low, axis.domain.high
         self.finite = math.isfinite(low) and math.isfinite(high)
+        self.logit = AXES["logit"] if self.finite and AXES["logit"] in axes_of(loss) else None  # where the ends are far out
         self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(*axis.reach, 2001))
         if is_infinite(loss, axis, target, **settings):
             raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {axis.slug} axis")
@@ -155,9 +156,9 @@ class _Sampled:
 
     def bounded(self) -> bool:
         """Whether the values settle far out; a loss over probabilities is followed on its logit, where far is far."""
-        if not self.finite:
+        if not self.logit:
             return all(_converges(end.value) for end in self.ends)
-        logit = AXES["logit"]
+        logit = self.logit
         far = (evaluate(self.loss, logit, side * FAR, self.target, **self.settings) for side in (-1.0, 1.0))
         return all(_converges(c.value) for c in far)
 
@@ -177,8 +178,10 @@ class _Sampled:
 
     def value_at_truth(self) -> float:
         """The loss where the prediction is the target: for a hard one far out, and on the logit where there is one."""
-        axis = AXES["logit"] if self.finite else self.axis
-        truth = min(max(axis.truth(self.target if has_target(self.loss) else 1.0), -1e6), 1e6)
+        axis = self.logit or self.axis
+        inset = NEAR[-1] if is_open(self.loss, axis) else 0.0
+        low, high = max(axis.domain.low + inset, -1e6), min(axis.domain.high - inset, 1e6)
+        truth = min(max(axis.truth(self.target if has_target(self.loss) else 1.0), low), high)
         return float(evaluate(self.loss, axis, np.array([truth]), self.target, **self.settings).value[0])
 
     def minimum(self) -> tuple[float, tuple[float, float] | None]:
@@ -202,8 +205,8 @@ class _Sampled:
         return _tidy(value), (_tidy(left), _tidy(right if right - left > 1e-5 else left))
 
     def far_minimum(self) -> float:
-        if self.finite and is_open(self.loss, self.axis):  # the ends of [0, 1] are far out on the loss's own scale
-            far = evaluate(self.loss, AXES["logit"], np.array([-1e6, 1e6]), self.target, **self.settings)
+        if self.logit and is_open(self.loss, self.axis):  # the ends of [0, 1] are far out on the loss's own scale
+            far = evaluate(self.loss, self.logit, np.array([-1e6, 1e6]), self.target, **self.settings)
             return float(far.value.min())
         return min(float(end.value.min()) for end in self.ends)
 
@@ -260,7 +263,7 @@ def _zoom(function: Callable[[Array], Array], x: Array) -> float:
     """Where a sampled function is least, refined by sampling again around the best point."""
     best = float(x[0])
     for _ in range(6):
-        i = int(np.argmin(function(x)))
+        i = int(np.nanargmin(function(x)))  # a loss may be undefined at a point, as a distance is where a mask is empty
         best = float(x[i])
         x = np.sort(np.append(_between(x, max(i - 1, 0), min(i + 1, len(x) - 1)), [best]))
     return best

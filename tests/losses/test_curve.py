@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
-from losses.axes import AXES, axes_of
+from losses.axes import AXES, axes_of, is_open
 from losses.curve import evaluate
 
 ARRAYS = ("x", "value", "slope", "curvature")
@@ -35,7 +35,7 @@ def test_without_arguments_it_is_the_own_axis_at_target_1_with_401_float64_point
         array = getattr(c, name)
         assert isinstance(array, np.ndarray), name
         assert (array.dtype, array.shape) == (np.float64, (401,)), name
-    assert (c.x[0], c.x[-1]) == loss.axis.span
+    assert (c.x[0], c.x[-1]) == ((1e-4, 1 - 1e-4) if is_open(loss, loss.axis) else loss.axis.span)
     spelled = curve(loss, axis=loss.axis, target=1.0, span=loss.axis.span, points=401, **loss.defaults)
     for name in ARRAYS:
         np.testing.assert_array_equal(getattr(c, name), getattr(spelled, name))
@@ -144,14 +144,19 @@ def test_two_calls_share_no_memory():
 # The ends of the probabilities.
 
 
-@pytest.mark.parametrize("slug", ["zero_one", "hinge", "squared_hinge", "exponential", "soft_margin", "bce_with_logits"])
-def test_a_loss_of_a_score_stops_one_part_in_ten_thousand_short_of_certainty(slug: str):
-    c = curve(slug, axis="probability", points=101)
+SCORES = ["zero_one", "hinge", "squared_hinge", "exponential", "soft_margin", "bce_with_logits"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "axis"), [*((slug, "probability") for slug in SCORES), ("lovasz_hinge", "overlap"), ("pixel_cross_entropy", "overlap")]
+)
+def test_a_loss_of_a_score_stops_one_part_in_ten_thousand_short_of_certainty(slug: str, axis: str):
+    c = curve(slug, axis=axis, points=101)
     assert (c.x[0], c.x[-1]) == (1e-4, 1 - 1e-4)
     np.testing.assert_allclose(c.x[1:-1], np.linspace(0, 1, 101)[1:-1], rtol=1e-15)
-    half = curve(slug, axis="probability", span=(0.0, 0.5), points=101)
+    half = curve(slug, axis=axis, span=(0.0, 0.5), points=101)
     assert (half.x[0], half.x[-1]) == (0.5e-4, 0.5)
-    inside = curve(slug, axis="probability", span=(0.25, 0.75), points=101)
+    inside = curve(slug, axis=axis, span=(0.25, 0.75), points=101)
     assert (inside.x[0], inside.x[-1]) == (0.25, 0.75)
     for drawn in (c, half, inside):
         assert all(np.isfinite(getattr(drawn, name)).all() for name in ARRAYS)

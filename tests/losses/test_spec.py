@@ -77,12 +77,43 @@ DIVERGENCES: dict[str, Contract] = {
     "skew_kl": {"alpha": (0.5, 0, 1, LINEAR)},
     "skew_js": {"alpha": (0.5, 0, 1, LINEAR)},
 }
-CATALOGUE = {"regression": REGRESSION, "binary": BINARY, "multiclass": MULTICLASS, "divergences": DIVERGENCES}
+SEGMENTATION: dict[str, Contract] = {
+    "pixel_bce": {},
+    "weighted_pixel_bce": {"beta": (2, 0.1, 20, LOG)},
+    "balanced_pixel_bce": {},
+    "edge_weighted_bce": {"edge": (5, 0, 20, LINEAR)},
+    "pixel_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (0.25, 0.01, 0.99, LINEAR)},
+    "dice": {"eps": (1, 0, 10, LINEAR)},
+    "squared_dice": {"eps": (1, 0, 10, LINEAR)},
+    "jaccard": {"eps": (1, 0, 10, LINEAR)},
+    "tversky": {"beta": (0.5, 0, 1, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "focal_tversky": {"beta": (0.5, 0, 1, LINEAR), "gamma": (0.75, 0.25, 3, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "sensitivity_specificity": {"w": (0.5, 0, 1, LINEAR)},
+    "dice_bce": {"w": (0.5, 0, 1, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "lovasz_hinge": {},
+    "pixel_cross_entropy": {},
+    "lovasz_softmax": {},
+    "hausdorff": {},
+    "hausdorff_dt": {"a": (2, 0.5, 4, LINEAR)},
+    "boundary": {},
+}
+CATALOGUE = {
+    "regression": REGRESSION,
+    "binary": BINARY,
+    "multiclass": MULTICLASS,
+    "divergences": DIVERGENCES,
+    "segmentation": SEGMENTATION,
+}
 CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
 INPUTS |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), ("s", "y"))
 INPUTS |= {"bce_with_logits": ("z", "y"), "nll": ("x", "y"), "sparse_cross_entropy": ("z", "label")}
-INPUTS |= dict.fromkeys(DIVERGENCES, ("p", "q"))
+INPUTS |= dict.fromkeys(DIVERGENCES, ("p", "q")) | dict.fromkeys(SEGMENTATION, ("p", "y"))
+INPUTS |= {
+    "lovasz_hinge": ("z", "y"),
+    "pixel_cross_entropy": ("logits", "onehot"),
+    "lovasz_softmax": ("probabilities", "onehot"),
+}
 AXES_OF = {
     "residual": {"residual"},
     "probability": {"probability", "logit", "margin"},
@@ -91,6 +122,7 @@ AXES_OF = {
     "class_logit": {"logit", "class_logit"},
     "log_probability": {"logit", "class_logit", "log_probability"},
     "outcome": {"logit", "outcome"},
+    "overlap": {"overlap"},
 }
 OWN_AXIS = {"residual": "residual", "p": "probability", "z": "logit", "s": "margin"}
 
@@ -99,7 +131,7 @@ every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
 def test_the_registry_holds_the_catalogue_in_its_order():
     assert [slug for slug in LOSSES if slug in CONTRACT] == list(CONTRACT)  # more may be added
-    titles = ["Regression", "Binary classification", "Multiclass", "Divergences"]
+    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation"]
     assert list(FAMILIES.items()) == list(zip(CATALOGUE, titles, strict=True))
 
 
@@ -119,8 +151,12 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     assert {axis.slug for axis in axes_of(entry)} == AXES_OF[entry.axis.slug]
     assert entry.axis in axes_of(entry)
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
-    assert entry.axis.slug == (own[entry.family] if entry.axis.vector else OWN_AXIS[entry.inputs[0]])
-    assert has_target(entry) == (entry.family != "regression" and entry.inputs[-1] != "label")
+    own["segmentation"] = "overlap"
+    assert entry.axis.slug == own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
+    takes = {"multiclass": "classes", "divergences": "classes", "segmentation": "pixels"}
+    assert entry.axis.takes == takes.get(entry.family, "numbers")
+    assert has_target(entry) == (entry.family not in ("regression", "segmentation") and entry.inputs[-1] != "label")
+    assert entry.prediction == entry.inputs[1 if entry.family == "divergences" else 0]
 
 
 def test_the_knobs_of_classes_are_those_of_the_catalogue():
@@ -349,7 +385,15 @@ def test_formula_symbols_skips_what_a_sum_runs_over_and_the_number_of_classes():
 
 @pytest.mark.parametrize(
     ("slug", "found"),
-    [("huber", ("r",)), ("bce", ("p", "y")), ("hinge", ("m",)), ("nll", ("x", "y")), ("entropy", ("q",)), ("kl_qp", ("p", "q"))],
+    [
+        ("huber", ("r",)),
+        ("bce", ("p", "y")),
+        ("hinge", ("m",)),
+        ("nll", ("x", "y")),
+        ("entropy", ("q",)),
+        ("kl_qp", ("p", "q")),
+        ("pixel_cross_entropy", ("z", "y")),
+    ],
 )
 def test_the_formula_names_its_inputs(slug: str, found: tuple[str, ...]):
     assert LOSSES[slug].formula_inputs == found
@@ -370,7 +414,7 @@ def test_the_truth_is_where_a_proper_loss_is_least(y: float):
 
 
 def test_the_axes_are_named_as_in_the_catalogue():
-    assert list(AXES) == ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome"]
+    assert list(AXES) == ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap"]
     for slug, axis in AXES.items():
         assert axis.slug == slug
         assert axis.title == f"{axis.quantity}, {axis.symbol}"
