@@ -257,7 +257,14 @@ TEXTBOOK: list[tuple[str, str, float, dict[str, float], dict[str, Any], str]] = 
         {"bounded": True, "lipschitz": None, "kinks": (0.5,), "minimisers": (0.5, 1)},
         "2 pixels until more than half of the prediction is on the object",
     ),
-    ("boundary", "overlap", 1, {}, CONVEX | {"lipschitz": 0.375, "minimum": 0}, "a line, and the inner rim is at distance 0"),
+    (
+        "boundary",
+        "overlap",
+        1,
+        {},
+        CONVEX | {"bounded": True, "lipschitz": 0.375, "minimum": 0},
+        "a line, and the inner rim is at distance 0",
+    ),
     ("mse_bce", "probability", 1, {"mix": 0}, {"bounded": True, "lipschitz": 2}, "squared error alone"),
     ("mse_bce", "probability", 1, {"mix": 0.01}, {"bounded": False, "lipschitz": None}, "any share of cross entropy"),
 ]
