@@ -42,13 +42,11 @@ def edt(mask: Tensor) -> Tensor:
     tensor([[0.0000, 1.0000, 2.0000],
             [1.0000, 1.4142, 2.2361]])
     """
-    # a sweep repeats its masks, and each need be measured only once
-    masks, which = np.unique((mask != 0).numpy(force=True).reshape(-1, *mask.shape[-2:]), axis=0, return_inverse=True)
-    found = np.zeros(masks.shape)
-    for one, distances in zip(masks, found, strict=True):
-        if not one.all():
-            distance_transform_edt(one, distances=distances)
-    return torch.as_tensor(found[which.reshape(-1)], dtype=mask.dtype, device=mask.device).reshape(mask.shape)
+    masks = (mask != 0).numpy(force=True).reshape(-1, *mask.shape[-2:])
+    different = {one.tobytes(): one for one in masks}  # a sweep repeats its masks, and each need be measured only once
+    distances = {key: np.zeros(one.shape) if one.all() else distance_transform_edt(one) for key, one in different.items()}
+    found = np.array([distances[one.tobytes()] for one in masks]).reshape(mask.shape)
+    return torch.as_tensor(found, dtype=mask.dtype, device=mask.device)
 
 
 @operation

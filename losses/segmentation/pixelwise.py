@@ -105,18 +105,18 @@ def balanced_pixel_bce(p: Tensor, y: Tensor) -> Tensor:
 @loss(
     "Edge-weighted BCE",
     axis=overlap,
-    formula=r"-\frac{1}{N} \sum_i \left( 1 + \lambda \max_{j \sim i} |y_i - y_j| \right)"
+    formula=r"-\frac{1}{N} \sum_i \left( 1 + \kappa \max_{j \sim i} |y_i - y_j| \right)"
     r" \left( y_i \log p_i + (1 - y_i) \log(1 - p_i) \right)",
     sources=[S0, RONNEBERGER],
-    imbalance="λ weighs the edge of the object",
+    imbalance="κ weighs the edge of the object",
 )
 def edge_weighted_bce(
     p: Tensor,
     y: Tensor,
     *,
-    edge: Annotated[float, Knob(r"\lambda", 0.0, 20.0, "how many times more a pixel at the edge counts", NON_NEGATIVE)] = 5.0,
+    edge: Annotated[float, Knob(r"\kappa", 0.0, 20.0, "how many times more a pixel at the edge counts", NON_NEGATIVE)] = 5.0,
 ) -> Tensor:
-    """Pixel BCE in which a pixel next to one with another label counts 1 + λ times.
+    """Pixel BCE in which a pixel next to one with another label counts 1 + κ times.
 
     For outlines that have to be right, and for objects that touch. Neighbours are the four j that share a side with pixel i; beyond
     the frame there are none. Of a soft target the largest difference between neighbours counts.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -14,6 +15,7 @@ from torch import Tensor
 from losses import LOSSES, Loss
 from losses.axes import axes_of, classes_of, has_target, params_on, settings_on
 from losses.curve import evaluate, grid, is_infinite
+from losses.pixels import edt, erode
 from losses.program import Program, trace, trace_entries, trace_function
 
 VECTORS = [loss for loss in LOSSES.values() if loss.axis.takes == "classes"]
@@ -203,6 +205,87 @@ def test_a_function_of_ones_own_is_traced_by_name():
     program = trace_function("mine", both, ("x", "a"), ("larger", "square"))
     found = run(program, {"x": [1.0, -2.0], "a": 0.5})
     assert {name: values.tolist() for name, values in found.items()} == {"larger": [1, 0.5], "square": [1.25, 4.25]}
+
+
+def unrolled(function: Callable[[Tensor], Tensor], size: int, **numbers: float) -> tuple[np.ndarray, np.ndarray]:
+    """A function of vectors of x, twice, and numbers: entry by entry from its program, and by torch."""
+    x = np.array([-1.0, 0.5, 2.0, 3.0])
+
+    def along(x: Tensor, *others: Tensor) -> tuple[Tensor, ...]:
+        vector = torch.stack([x, *(other.expand_as(x) for other in others), x], dim=-1)
+        return function(vector).reshape(len(x), -1).unbind(-1)
+
+    program = trace_function("mine", along, ("x", *numbers), [str(i) for i in range(size)])
+    found = run(program, {"x": x} | numbers)
+    wanted = along(torch.tensor(x), *(torch.tensor(v, dtype=torch.float64) for v in numbers.values()))
+    return np.stack(list(found.values())), torch.stack(wanted).double().numpy()
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_sorting_keeps_the_order_of_equal_entries(descending: bool):
+    """x stands in the first and the last place, and meets a at 1/2 and b at 2."""
+    for part in (0, 1):
+        found, wanted = unrolled(lambda v, i=part: torch.sort(v, descending=descending, stable=True)[i], 5, a=0.5, b=2.0, c=0.5)
+        np.testing.assert_array_equal(found, wanted)
+
+
+@pytest.mark.parametrize("dim", [-1, -2])
+def test_sorting_and_gathering_work_along_any_dimension(dim: int):
+    def function(v: Tensor) -> Tensor:
+        square = torch.stack([v, 1 - v], dim=-2)
+        _, order = torch.sort(square, dim=dim, stable=True)
+        return (2 * square + 1).gather(dim, order)
+
+    found, wanted = unrolled(function, 8, a=0.5, b=-3.0)
+    np.testing.assert_array_equal(found, wanted)
+
+
+def test_scattering_replaces_and_leaves_the_rest():
+    """Entries 0 and 2 go to place 3 or 1, by whether x is above 1; places that nothing reaches keep their 9."""
+
+    def function(v: Tensor) -> Tensor:
+        goes = torch.where(v.select(-1, 0).unsqueeze(-1) > 1, torch.tensor([[3, 0]]), torch.tensor([[1, 2]]))
+        return torch.full_like(v, 9).scatter(-1, goes, torch.stack([v.select(-1, 0), v.select(-1, 2)], dim=-1))
+
+    found, wanted = unrolled(function, 4, a=0.5, b=1.5)
+    np.testing.assert_array_equal(found, wanted)
+
+
+def test_sums_means_and_turned_dimensions_are_unrolled():
+    cases: list[tuple[Callable[[Tensor], Tensor], int]] = [
+        (lambda v: v.cumsum(-1), 4),
+        (lambda v: v.mean(-1, keepdim=True) + 0 * v.sum(-1, keepdim=True), 1),
+        (lambda v: v.reshape(len(v), 2, 2).permute(0, 2, 1).cumsum(-1), 4),
+        (lambda v: v.reshape(len(v), 2, 2).amax(dim=(-2, -1)), 1),
+        (lambda v: v.reshape(len(v), 2, 2).mean(dim=(-2, -1)), 1),
+    ]
+    for function, size in cases:
+        found, wanted = unrolled(function, size, a=0.5, b=2.0)
+        np.testing.assert_allclose(found, wanted, rtol=1e-15)
+
+
+@pytest.mark.parametrize("above", [-2.0, 0.0, 1.0, 5.0])
+def test_distances_and_erosions_are_unrolled(above: float):
+    """Masks that change along the sweep, from all object to none."""
+
+    def square(v: Tensor) -> Tensor:
+        return v.reshape(len(v), 3, 3)
+
+    numbers = dict(zip("abcdefg", (0.5, 2.0, -3.0, 1.5, 0.5, 4.0, 0.0), strict=True))
+    for function in (lambda v: edt((square(v) > above).double()), lambda v: erode(square(v), -0.25)):
+        found, wanted = unrolled(function, 9, **numbers)
+        np.testing.assert_array_equal(found, wanted)
+
+
+def test_a_constant_is_folded_unless_its_value_is_no_finite_number():
+    def function(x: Tensor) -> tuple[Tensor]:
+        half, none = torch.tensor(0.5, dtype=torch.float64), torch.tensor(0.0, dtype=torch.float64)
+        return (x * (half.log() / 2 + (half > 0.25)) + none.log() + half / none,)
+
+    program = trace_function("mine", function, ("x",), ("value",))
+    assert np.isnan(run(program, {"x": [1.0]})["value"])
+    assert [row[0] for row in program.ops].count("log") == 1
+    json.loads(program.to_json())
 
 
 @pytest.mark.parametrize(

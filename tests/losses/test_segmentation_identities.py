@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from sklearn.metrics import jaccard_score
 
-from losses import LOSSES, Curve, curve
+from losses import LOSSES, Curve, curve, properties
 from losses.axes import AXES, has_target, loss_inputs
 from tests.losses.masks import FAMILY, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
 
@@ -240,3 +241,27 @@ def test_the_axis_has_no_target_and_the_losses_of_logits_stop_short_of_its_ends(
     for slug in ("lovasz_hinge", "pixel_cross_entropy"):
         assert curve(slug).x[[0, -1]].tolist() == [1e-4, 1 - 1e-4]
     np.testing.assert_allclose(at("lovasz_hinge", [0.5, 0.25]).value, [1, 1 + math.log(3)], rtol=1e-14)
+
+
+LINE = {"convex": True, "bounded": True, "kinks": (), "zero_at_truth": True}
+WALL = {"convex": True, "bounded": False, "lipschitz": None, "minimisers": (1, 1), "zero_at_truth": True}
+TEXTBOOK: list[tuple[str, dict[str, float], dict[str, Any], str]] = [
+    ("dice", {"eps": 0}, LINE | {"lipschitz": 1, "minimisers": (1, 1)}, "1 - x"),
+    ("jaccard", {"eps": 0}, {"convex": False, "bounded": True, "lipschitz": 2}, "2(1 - x)/(2 - x) falls ever faster, at last by 2"),
+    ("pixel_bce", {}, WALL, "-log(x)/2"),
+    ("pixel_cross_entropy", {}, WALL, "-log(x)/2 again, of logits"),
+    ("focal_tversky", {}, {"lipschitz": None, "bounded": True, "zero_at_truth": True}, "a power below 1 is infinitely steep at 0"),
+    ("focal_tversky", {"gamma": 2}, {"convex": True, "lipschitz": 1.28, "minimisers": (1, 1)}, "(4(1 - x)/5)^2"),
+    ("lovasz_softmax", {}, LINE | {"lipschitz": 0.75}, "1 - x for the object, half as much for the rest"),
+    ("lovasz_hinge", {}, {"bounded": False, "kinks": (0.731059,), "minimisers": (0.731059, 1)}, "no error from a logit of 1 on"),
+    ("hausdorff", {}, {"bounded": True, "lipschitz": None, "kinks": (0.5,), "minimum": 0, "minimisers": (0.5, 1)}, "2, then 0"),
+    ("boundary", {}, LINE | {"lipschitz": 0.375, "minimum": 0}, "the inner rim is at distance 0"),
+]
+
+
+@pytest.mark.parametrize(("slug", "settings", "wanted"), [pytest.param(*row[:3], id=f"{row[0]}: {row[3]}") for row in TEXTBOOK])
+def test_the_properties_are_those_of_the_textbook(slug: str, settings: dict[str, float], wanted: dict[str, Any]):
+    found = properties(slug, **settings)
+    for name, value in wanted.items():
+        expected = value if value is None or isinstance(value, bool) else pytest.approx(value, abs=2e-6)
+        assert getattr(found, name) == expected, name
