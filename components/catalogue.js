@@ -2,6 +2,7 @@
 // is told when the hand rests, so that the address bar can say it.
 
 const REST = 300; // ms
+const PATIENCE = 1000; // ms that a link waits for an answer
 
 export default function ({ parentElement, data, setStateValue }) {
   const element = parentElement.querySelector(".atlas-finder");
@@ -20,6 +21,8 @@ function start(element) {
   let say;
   let turn; // counts what was told: an answer to an earlier turn is not news
   let timer = null;
+  let answered = true;
+  let held = null; // the link that waits for the answer
   let find;
   let sort;
 
@@ -27,6 +30,7 @@ function start(element) {
     clearTimeout(timer);
     timer = null;
     turn += 1;
+    answered = false;
     say({ find, sort, turn });
   };
   const show = () => asked && arrange({ ...asked, find, sort }, element.querySelector("[role=status]"));
@@ -37,7 +41,7 @@ function start(element) {
     clearTimeout(timer);
     timer = setTimeout(tell, REST);
   });
-  const listen = (type, act) => document.addEventListener(type, act, { signal: gone.signal });
+  const listen = (type, act, capture = false) => addEventListener(type, act, { signal: gone.signal, capture });
   listen("atlas-filled", show);
   listen("click", (event) => {
     const column = event.target.closest?.(".atlas-catalogue th button")?.dataset.column;
@@ -45,6 +49,28 @@ function start(element) {
     sort = sort === column ? `-${column}` : column;
     show();
     tell();
+  });
+
+  // What is said after a link was followed brings the reader back here, because to the server it comes from this page; and what is
+  // answered after that writes this page's address over the link's. So a link waits until all has been said and answered.
+  listen("click", (event) => {
+    const link = event.target.closest?.("a[href]:not([target])");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (timer !== null) tell();
+    if (answered) return;
+    event.preventDefault();
+    event.stopPropagation();
+    held = link;
+    setTimeout(follow, PATIENCE);
+  }, true);
+  const follow = () => {
+    const link = held;
+    [answered, held] = [true, null];
+    link?.click();
+  };
+  listen("popstate", () => {
+    clearTimeout(timer);
+    [timer, held] = [null, null];
   });
 
   return {
@@ -56,9 +82,11 @@ function start(element) {
         if (input.value !== find) input.value = find;
       }
       show();
+      if (data.turn === turn) follow();
     },
     stop() {
       clearTimeout(timer);
+      held = null;
       gone.abort();
     },
   };

@@ -6,7 +6,7 @@ import pytest
 
 from components.catalogue import fitting, searched
 from losses import LOSSES
-from tests.browser.conftest import Visit
+from tests.browser.conftest import AT_REST, Visit
 
 SHOWN = ".atlas-catalogue tbody tr:not([hidden])"
 NAMES = [loss.name for loss in LOSSES.values()]
@@ -185,6 +185,48 @@ def test_the_keyboard_alone_reaches_a_row_and_opens_it(catalogue):
     page.wait_for_selector(".atlas-plot .scatterlayer")
     catalogue.settle()
     assert address(catalogue) == "/regression?loss=Welsch"
+
+
+@pytest.mark.parametrize("rested", [0, 270, 290, 310, 350, 420])
+def test_a_row_opens_whenever_enter_comes_after_the_search_and_back_returns_to_it(catalogue, rested):
+    """Around the 300 ms after which the server is told, what is said about the search must not overtake the link."""
+    page = catalogue.page
+    search_box(catalogue).press_sequentially("tuke")
+    script = """async (rested) => {
+        document.querySelector(".atlas-catalogue tr:not([hidden]) .name a").focus();
+        await new Promise((done) => setTimeout(done, rested));
+    }"""
+    page.keyboard.type("y")
+    page.evaluate(script, rested)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".atlas-plot .scatterlayer")
+    page.wait_for_function(AT_REST)
+    assert address(catalogue) == "/regression?loss=Tukey"
+    page.go_back()
+    page.wait_for_selector(".atlas-catalogue[data-ready]")
+    page.wait_for_function(AT_REST)
+    assert address(catalogue) == "/catalogue?find=tukey"
+    assert shown(catalogue) == ["Tukey"]
+
+
+def test_back_within_the_rest_after_typing_is_not_taken_back(catalogue):
+    page = catalogue.page
+    page.get_by_role("link", name="Regression", exact=True).click()
+    page.wait_for_selector("h1:has-text('Regression')")
+    page.get_by_role("link", name="Catalogue", exact=True).click()
+    page.wait_for_selector(".atlas-catalogue[data-ready]")
+    page.wait_for_function(AT_REST)
+    page.evaluate("""async () => {
+        const input = document.querySelector(".atlas-finder input");
+        input.value = "welsch";
+        input.dispatchEvent(new Event("input"));
+        await new Promise((done) => setTimeout(done, 280));
+        history.back();
+    }""")
+    page.wait_for_selector("h1:has-text('Regression')")
+    catalogue.settle()
+    assert page.locator("h1").inner_text() == "Regression"
+    assert address(catalogue) == "/regression"
 
 
 @pytest.mark.parametrize("query", ["", "?find=robust&sort=-source"])
