@@ -9,10 +9,14 @@ import gc
 import pandas as pd  # noqa: F401
 import plotly.graph_objects as go  # noqa: F401
 import streamlit as st
+import torch
 
 from components import assets
 from losses import LOSSES, curve, properties
 from losses.properties import steepest
+
+# a sweep is too short to be shared among threads: those that wait for their part keep the processors from the other visitors
+torch.set_num_threads(1)
 
 # the first differentiation in a process sets up autograd, and the catalogue's first visitor would wait for all of these
 for loss in LOSSES:
