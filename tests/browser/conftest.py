@@ -24,6 +24,42 @@ FLAGS = [
     "--disable-sync",
 ]
 AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+# Notes what a page has still to do: short waits (a hand that comes to rest, say), frames, and questions to the server.
+LISTEN = """{
+    const work = (window.atlasWork = { waits: new Set(), frames: new Set(), asked: false, heard: 0, calm: 0 });
+    const LONGEST = 400; // ms: who waits longer waits for something else
+    const { setTimeout, clearTimeout, requestAnimationFrame, cancelAnimationFrame } = window;
+    window.setTimeout = (act, ms = 0, ...rest) => {
+        const id = setTimeout(() => (work.waits.delete(id), act(...rest)), ms);
+        if (ms <= LONGEST) work.waits.add(id);
+        return id;
+    };
+    window.clearTimeout = (id) => (work.waits.delete(id), clearTimeout(id));
+    window.requestAnimationFrame = (act) => {
+        const id = requestAnimationFrame((now) => (work.frames.delete(id), act(now)));
+        work.frames.add(id);
+        return id;
+    };
+    window.cancelAnimationFrame = (id) => (work.frames.delete(id), cancelAnimationFrame(id));
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", () => Object.assign(work, { asked: false, heard: performance.now() }));
+        }
+        send(message) {
+            work.asked = true;
+            super.send(message);
+        }
+    };
+}"""
+# Nothing to do at five looks in a row, because one task hands over to the next: a key, React, a wait, the server, React, a frame.
+CALM = f"""() => {{
+    const work = window.atlasWork;
+    const busy = work.waits.size || work.frames.size || work.asked || performance.now() - work.heard < 50;
+    work.calm = !busy && {AT_REST} ? work.calm + 1 : 0;
+    return work.calm >= 5;
+}}"""
+LOOK = 25  # ms between two looks
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +80,9 @@ def server():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    # for every new visitor the watcher of the sources asks the disk about each module of torch: longer than the page takes
+    options = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     for _ in range(240):
@@ -70,6 +108,7 @@ class Visit:
     def __init__(self, page, server):
         self.page, self.server = page, server
         self.requests, self.errors, self.frames = [], [], []
+        page.add_init_script(LISTEN)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.frames.append(frame)))
@@ -81,10 +120,9 @@ class Visit:
         return self
 
     def settle(self):
-        """Wait until the server has answered and the picture has been drawn."""
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_function(AT_REST)
-        self.page.wait_for_timeout(300)
+        """Wait until the hand has come to rest, the server has answered and the picture has been drawn."""
+        self.page.evaluate("window.atlasWork.calm = 0")
+        self.page.wait_for_function(CALM, polling=LOOK)
 
     def pick(self, name):
         self.page.locator(".st-key-loss input").click()
