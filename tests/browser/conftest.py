@@ -23,6 +23,26 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Plotly.js is most of what a page has to read and to paint. Where only numbers count, this keeps what it is told to draw, and says
+# where a point would be, for the marks over the curves.
+RECORDER = """{
+    const SIZE = 400;
+    const scaled = (axis) => ({
+        ...axis,
+        _offset: 40,
+        _length: SIZE,
+        l2p: (value) => (SIZE * (value - axis.range[0])) / (axis.range[1] - axis.range[0]),
+    });
+    window.Plotly = {
+        react(element, data, layout) {
+            const axes = Object.entries(layout).filter(([name]) => /^[xy]axis/.test(name));
+            const full = { ...layout, ...Object.fromEntries(axes.map(([name, axis]) => [name, scaled(axis)])) };
+            Object.assign(element, { data, layout, _fullLayout: full, on() {} });
+        },
+        relayout() {},
+        purge() {},
+    };
+}"""
 AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 # Notes what a page has still to do: short waits (a hand that comes to rest, say), frames, and questions to the server.
 LISTEN = """{

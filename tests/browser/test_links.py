@@ -12,17 +12,10 @@ from components.figures import no_curve
 from losses import FAMILIES, LOSSES
 from losses.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.curve import evaluate
+from tests.browser.conftest import RECORDER
 
 STATES = 200
 BATCH = 20
-# Plotly.js is most of what a page has to load, and other tests see it paint: here it only keeps what it is told to draw.
-RECORDER = """window.Plotly = {
-    react(element, data, layout) {
-        Object.assign(element, {data, layout, _fullLayout: layout, on() {}});
-    },
-    relayout() {},
-    purge() {},
-};"""
 READ = """() => {
     const chart = document.querySelector('.atlas-plot');
     const numbers = (list) => Array.from(list, (v) => Number.isFinite(v) ? v : String(v));
