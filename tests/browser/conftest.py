@@ -76,7 +76,8 @@ LISTEN = """{
 CALM = f"""() => {{
     const work = window.atlasWork;
     const busy = work.waits.size || work.frames.size || work.asked || performance.now() - work.heard < 50;
-    work.calm = !busy && {AT_REST} ? work.calm + 1 : 0;
+    const drawn = [...document.querySelectorAll(".atlas-plot")].every((plot) => plot.data);
+    work.calm = !busy && drawn && {AT_REST} ? work.calm + 1 : 0;
     return work.calm >= 5;
 }}"""
 LOOK = 25  # ms between two looks
