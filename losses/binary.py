@@ -20,15 +20,20 @@ Unary = Callable[[Tensor], Tensor]
 LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
 
 
-def log_loss(p: Tensor | Sigmoid, hit: Tensor | float, miss: Tensor | float, gamma: Tensor | float = 0.0) -> Tensor:
+def log_loss(p: Tensor | Sigmoid, hit: Tensor | float, miss: Tensor | float, gamma: Tensor | float | None = None) -> Tensor:
     """-hit (1 - p)^gamma log p - miss p^gamma log(1 - p), for any weights hit and miss; a term of weight 0 is 0."""
     if isinstance(p, Sigmoid):
         log_p, log_q = F.logsigmoid(p.logit), F.logsigmoid(-p.logit)
+        if gamma is None:
+            return -hit * log_p - miss * log_q
         return -hit * (gamma * log_q).exp() * log_p - miss * (gamma * log_p).exp() * log_q
     hit, miss = torch.as_tensor(hit, dtype=p.dtype), torch.as_tensor(miss, dtype=p.dtype)
     # a term of weight 0 looks at p = 1/2 instead: 0 * inf, in the value or in a gradient, would be NaN
-    positive = surprise(torch.where(hit == 0, 0.5, p), gamma, lambda p: 1 - p, torch.log)
-    negative = surprise(torch.where(miss == 0, 0.5, p), gamma, lambda p: p, lambda p: (-p).log1p())
+    known, unknown = torch.where(hit == 0, 0.5, p), torch.where(miss == 0, 0.5, p)
+    if gamma is None:
+        return -hit * known.log() - miss * (-unknown).log1p()
+    positive = surprise(known, gamma, lambda p: 1 - p, torch.log)
+    negative = surprise(unknown, gamma, lambda p: p, lambda p: (-p).log1p())
     return hit * positive + miss * negative
 
 

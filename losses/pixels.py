@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -44,7 +44,9 @@ def edt(mask: Tensor) -> Tensor:
     """
     masks = (mask != 0).numpy(force=True).reshape(-1, *mask.shape[-2:])
     different = {one.tobytes(): one for one in masks}  # a sweep repeats its masks, and each need be measured only once
-    distances = {key: np.zeros(one.shape) if one.all() else distance_transform_edt(one) for key, one in different.items()}
+    distances: dict[bytes, Any] = {
+        key: np.zeros(one.shape) if one.all() else distance_transform_edt(one) for key, one in different.items()
+    }
     found = np.array([distances[one.tobytes()] for one in masks]).reshape(mask.shape)
     return torch.as_tensor(found, dtype=mask.dtype, device=mask.device)
 
