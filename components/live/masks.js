@@ -16,9 +16,9 @@ const fetched = new Map(); // address -> the programs of a frame
 let stage = null; // the page has one
 let details = null; // where the curve and the numbers stand, and the sampled sweep
 
-export async function render({ parentElement, data, setStateValue }) {
+export async function render({ parentElement, data, setTriggerValue }) {
   stage ??= create(parentElement);
-  stage.commit = setStateValue;
+  stage.commit = setTriggerValue; // each is news, also if it says what was said before: the back button may have been between them
   const turn = (stage.turn = (stage.turn ?? 0) + 1);
   const programs = await programsAt(new URL(data.programs, document.baseURI).href);
   if (turn !== stage?.turn) return; // a newer scene came meanwhile, or the page has gone

@@ -1,0 +1,425 @@
+"""The segmentation page in the hand: what follows a held slider, what is painted, and that the numbers are torch's."""
+
+import csv
+import re
+import xml.etree.ElementTree as ElementTree
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+import torch
+
+from components.assets import folder
+from components.masks import decode, encode
+from losses import LOSSES
+from losses.scenes import KNOBS, MEASURES, Scene, logits, mask_inputs, measures, places, shares, target
+from tests.browser.conftest import Visit
+
+FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
+DEFAULTS = {name: param.default for name, param in KNOBS.items()}
+READY = """() => document.querySelectorAll('.atlas-losses tbody tr').length === 18
+    && document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelector('.atlas-sweep > svg circle')"""
+# The page's own modules know to the last digit what they show.
+SHOWN = """async (folder) => {
+    const { shown } = await import(new URL(folder + "masks.js", document.baseURI).href);
+    const { found, y, paint } = shown();
+    const { numbers, measures, z, p, curves } = found;
+    return { numbers, measures, z: Array.from(z), p: Array.from(p), y: Array.from(y), paint: Array.from(paint),
+        curves: curves.map(({ slug, value, slope, gradient }) => ({ slug, value, slope, gradient: Array.from(gradient) })) };
+}"""
+PICTURE = "document.querySelector('.atlas-pixels canvas').toDataURL()"
+
+
+def opened(visit, path="/segmentation"):
+    visit.page.goto(visit.server + path, wait_until="commit")
+    visit.page.wait_for_function(READY)
+    visit.settle()
+    return visit
+
+
+def shown(visit):
+    return visit.page.evaluate(SHOWN, folder())
+
+
+def until(visit, condition, argument=None):
+    """Wait for a condition on what is shown."""
+    script = f"""async ([folder, argument]) => {{
+        const {{ shown }} = await import(new URL(folder + "masks.js", document.baseURI).href);
+        return ({condition})(shown(), argument);
+    }}"""
+    visit.page.wait_for_function(script, arg=[folder(), argument])
+
+
+def asked(visit):
+    return {key: values[0] for key, values in parse_qs(urlsplit(visit.page.url).query).items()}
+
+
+def in_address(visit, key):
+    visit.page.wait_for_url(re.compile(rf"[?&]{key}="))
+    visit.settle()
+    return asked(visit)[key]
+
+
+def by_torch(numbers, shape="disc", seed=0, paint=None, y=None):
+    """The scene's pictures and whatever a loss may ask for."""
+    y = target(shape, 64) if y is None else y
+    given = {name: torch.tensor(float(value), dtype=torch.float64) for name, value in numbers.items()}
+    z = logits(y, 0 * y if paint is None else paint, *places(64), given, torch.tensor(float(seed))).requires_grad_()
+    return y, z, mask_inputs(z, y, z.sigmoid())
+
+
+def value_and_gradient(loss, z, made):
+    value = loss.function(*(made[name] for name in loss.inputs), **loss.defaults)
+    if not value.requires_grad:
+        return value.item(), torch.zeros_like(z)
+    return value.item(), torch.autograd.grad(value, z, retain_graph=True)[0]
+
+
+def agrees(visit, numbers, **scene):
+    """What is shown is what torch makes of these numbers."""
+    y, z, made = by_torch(numbers, **scene)
+    found = shown(visit)
+    np.testing.assert_array_equal(np.reshape(found["y"], (64, 64)), y)
+    np.testing.assert_allclose(np.reshape(found["z"], (64, 64)), z.detach(), rtol=1e-9, atol=1e-9)
+    for curve in found["curves"]:
+        value, gradient = value_and_gradient(LOSSES[curve["slug"]], z, made)
+        assert curve["value"] == pytest.approx(value, rel=1e-9), curve["slug"]
+        np.testing.assert_allclose(np.reshape(curve["gradient"], (64, 64)), gradient, rtol=1e-8, atol=1e-12)
+    p = z.detach().sigmoid()
+    for prefix, prediction in (("", p), ("hard_", (p > 0.5).double())):
+        for name, wanted in zip(MEASURES, measures(prediction, y), strict=True):
+            assert found["measures"][prefix + name] == pytest.approx(wanted.item(), rel=1e-9, nan_ok=True), prefix + name
+    return y, z, made
+
+
+def thumb(visit, key):
+    script = (
+        "e => { const b = e.parentElement.parentElement.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] }"
+    )
+    visit.slider(key).scroll_into_view_if_needed()
+    return visit.slider(key).evaluate(script)
+
+
+def written(text, value):
+    """Whether a text says a number, to the digits that the page writes."""
+    return number(text) == pytest.approx(value, rel=6e-3 if "·10" in text else 6e-4, abs=1e-12)
+
+
+def number(text):
+    if text in ("undefined", "–", "∞"):
+        return np.inf if text == "∞" else np.nan
+    digits, _, power = text.replace("−", "-").removesuffix(" %").partition("·10")
+    return float(digits) * 10 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
+
+
+def rows(visit, table):
+    script = f"[...document.querySelectorAll('.atlas-{table} tbody tr')].map((r) => [...r.cells].map((c) => c.textContent))"
+    return visit.page.evaluate(script)
+
+
+def frame(visit, i=0):
+    box = visit.page.locator(".atlas-pixels").nth(i)
+    box.scroll_into_view_if_needed()
+    return box.bounding_box()
+
+
+def at(box, column, row):
+    """The middle of a pixel of a frame."""
+    return box["x"] + box["width"] * (column + 0.5) / 64, box["y"] + box["height"] * (row + 0.5) / 64
+
+
+def tool(visit, name):
+    visit.page.get_by_role("button", name=name, exact=True).click()
+
+
+# The scene follows the hand.
+
+
+@pytest.mark.parametrize("key", ["shift_x", "softness"])
+def test_the_scene_follows_a_held_slider_and_the_server_hears_of_the_release_only(visit, key):
+    opened(visit)
+    x, y = thumb(visit, key)
+    picture, counts = visit.page.evaluate(PICTURE), rows(visit, "counts")
+    visit.frames.clear()
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    for step in range(1, 12):
+        visit.page.mouse.move(x + 3 * step, y)
+    text = visit.slider(key).get_attribute("aria-valuetext")
+    held = float(text.replace("−", "-"))
+    assert held > DEFAULTS[key]
+    until(visit, f"(now, held) => now.found.numbers.{key} === held", held)
+    agrees(visit, DEFAULTS | {key: held})
+    assert visit.page.evaluate(PICTURE) != picture
+    assert rows(visit, "counts") != counts
+    assert visit.frames == [], "nothing is sent while the slider is held"
+    visit.page.mouse.up()
+    assert float(in_address(visit, key)) == held
+    assert len(visit.frames) == 1, "a release is one rerun"
+    agrees(visit, DEFAULTS | {key: held})
+
+
+def test_a_hyperparameter_moves_its_own_loss_only(visit):
+    opened(visit)
+    before = shown(visit)
+    visit.frames.clear()
+    visit.slider("eps").focus()
+    visit.page.keyboard.press("End")
+    until(visit, "(now) => now.found.curves[0].inputs.eps === 10")
+    after = shown(visit)
+    made = by_torch(DEFAULTS)[2]
+    assert after["curves"][0]["value"] == pytest.approx(LOSSES["dice"](made["p"], made["y"], eps=10.0).item(), rel=1e-9)
+    assert after["curves"][1] == before["curves"][1]
+    assert in_address(visit, "eps") == "10"
+
+
+def test_the_numbers_of_the_page_are_torchs(visit):
+    """Of every loss its value and where its gradient falls, and the counts, as they are written."""
+    numbers = DEFAULTS | {"shift_x": -4.5, "noise": 0.9, "blob": 5.0}
+    opened(visit, "/segmentation?target=two+blobs&shift_x=-4.5&noise=0.9&blob=5&seed=3")
+    y, z, made = agrees(visit, numbers, shape="two blobs", seed=3)
+    table = {name: cells for name, *cells in rows(visit, "losses")}
+    assert set(table) == {loss.name for loss in FAMILY}
+    for loss in FAMILY:
+        value, gradient = value_and_gradient(loss, z, made)
+        amount, *parts = table[loss.name]
+        assert written(amount, value), loss.name
+        wanted = [100 * part.item() for part in shares(gradient, z.detach(), y)]
+        assert [number(part) for part in parts] == pytest.approx(wanted, abs=0.0501, nan_ok=True), loss.name
+    heads = visit.page.evaluate("[...document.querySelectorAll('.atlas-counts thead th')].map((h) => h.textContent)")
+    (_, *soft), (_, *hard) = rows(visit, "counts")
+    p = z.detach().sigmoid()
+    for cells, prediction in ((soft, p), (hard, (p > 0.5).double())):
+        wanted = {name.lower(): v.item() for name, v in zip(MEASURES, measures(prediction, y), strict=True)}
+        for head, cell in zip(heads, cells, strict=True):
+            assert written(cell, wanted[head.lower()]), head
+
+
+def test_hovering_says_what_a_pixel_holds(visit):
+    opened(visit)
+    _, z, made = by_torch(DEFAULTS)
+    words = visit.page.locator(".atlas-under")
+    for i, (column, row) in enumerate([(20, 32), (50, 33)]):
+        visit.page.mouse.move(*at(frame(visit, i), column, row))
+        text = words.inner_text()
+        assert text.startswith(f"row {row + 1}, column {column + 1}: y = {int(made['y'][row, column])}, p = ")
+        p, dice, jaccard = re.findall(r"p = ([^;]+); Dice dL/dz = ([^;]+); Jaccard dL/dz = (.+)", text)[0]
+        assert written(p, made["p"][row, column].item())
+        for slug, found in (("dice", dice), ("jaccard", jaccard)):
+            assert written(found, value_and_gradient(LOSSES[slug], z, made)[1][row, column].item())
+    visit.page.mouse.move(5, 5)
+    assert words.inner_text() == ""
+
+
+def test_the_marker_lies_on_its_curve_with_the_sweeps_slope(visit):
+    opened(visit, "/segmentation?along=size&size=1.7")
+    scene = Scene(target("disc", 64), torch.zeros(64, 64, dtype=torch.float64), DEFAULTS | {"size": 1.7}, 0)
+    x, found = scene.sweep([(LOSSES[slug], LOSSES[slug].defaults) for slug in ("dice", "jaccard")], "size")
+    marks = visit.page.evaluate("""() => {
+        const { xaxis, yaxis } = document.querySelector('.atlas-sweep > div')._fullLayout;
+        return [...document.querySelectorAll('.atlas-sweep > svg circle')].map(({ cx, cy }) =>
+            [xaxis.p2l(cx.baseVal.value - xaxis._offset), yaxis.p2l(cy.baseVal.value - yaxis._offset)]);
+    }""")
+    drawn = visit.page.evaluate(
+        "document.querySelector('.atlas-sweep > div').data.map(({ x, y }) => [Array.from(x), Array.from(y)])"
+    )
+    assert len(marks) == len(drawn) == 2
+    for (place, height), (xs, ys), (values, slopes), curve in zip(marks, drawn, found, shown(visit)["curves"], strict=True):
+        assert (xs, ys) == (x.tolist(), pytest.approx(values.tolist()))
+        assert place == pytest.approx(1.7, abs=2e-3)
+        assert height == pytest.approx(np.interp(1.7, x, values), abs=2e-3)
+        assert curve["value"] == pytest.approx(height, abs=1e-4)
+        assert curve["slope"] == pytest.approx(np.interp(1.7, x, slopes), rel=0.05)
+
+
+def test_nothing_is_mounted_anew_and_the_zoom_is_kept(visit):
+    opened(visit)
+    places = [".atlas-pixels canvas", ".atlas-sweep > div", ".atlas-losses tbody tr", ".atlas-sorted svg", ".atlas-tools button"]
+    for place in places:
+        visit.page.evaluate("(place) => { document.querySelector(place).kept = true; }", place)
+    visit.page.evaluate("Plotly.relayout(document.querySelector('.atlas-sweep > div'), {'xaxis.range': [0, 10]})")
+    visit.slider("shift_y").focus()
+    visit.page.keyboard.press("ArrowRight")
+    in_address(visit, "shift_y")
+    visit.page.locator(".st-key-target input").click()
+    visit.page.get_by_role("option", name="ring", exact=True).click()
+    in_address(visit, "target")
+    for place in places:
+        assert visit.page.evaluate("(place) => document.querySelector(place).kept", place), place
+    assert visit.page.evaluate("document.querySelector('.atlas-sweep > div')._fullLayout.xaxis.range") == [0, 10]
+
+
+def test_the_table_is_sorted_by_its_heads_and_says_so(visit):
+    opened(visit)
+    for click, (sign, order) in enumerate([(1, "ascending"), (-1, "descending")]):
+        visit.page.locator(".atlas-losses th button", has_text="Value").click()
+        visit.page.wait_for_selector(f".atlas-losses th[aria-sort={order}]")
+        assert in_address(visit, "sort") == ["value", "-value"][click]
+        values = [number(cells[1]) for cells in rows(visit, "losses")]
+        assert values == sorted(values, reverse=sign < 0)
+    visit.page.reload()
+    visit.page.wait_for_selector(".atlas-losses th[aria-sort=descending]")
+    visit.page.locator(".atlas-losses th button", has_text="on the border").click()
+    visit.page.wait_for_selector(".atlas-losses th[aria-sort=ascending]:has-text('border')")
+    shares = [number(cells[4]) for cells in rows(visit, "losses")]
+    known = [v for v in shares if not np.isnan(v)]
+    assert known == sorted(known)
+    assert np.isnan(shares[len(known) :]).all(), "what is undefined stands at the end"
+
+
+def test_a_loss_that_is_infinite_leaves_the_page_whole(visit):
+    """Dice-BCE knows no smoothing where all is wrong, and Hausdorff nothing of empty masks."""
+    opened(visit, "/segmentation?loss=Dice-BCE+mix&loss2=Hausdorff&target=nothing")
+    figure = "document.querySelector('.atlas-figure')"
+    visit.page.wait_for_function(f"{figure}?.data?.length === 4")
+    assert "No gradient here." in visit.page.locator(".atlas-frames").inner_text()
+    assert dict((name, value) for name, value, *_ in rows(visit, "losses"))["Hausdorff"] == "undefined"
+
+
+# Painting.
+
+
+def test_the_target_is_painted_with_the_pointer_and_is_in_the_link(visit):
+    opened(visit)
+    before = visit.page.evaluate(PICTURE)
+    tool(visit, "Draw target")
+    box = frame(visit)
+    visit.frames.clear()
+    visit.page.mouse.move(*at(box, 5, 4))
+    visit.page.mouse.down()
+    visit.page.mouse.move(*at(box, 25, 4), steps=4)
+    until(visit, "(now) => now.y[4 * 64 + 25] === 1")
+    assert visit.page.evaluate(PICTURE) != before
+    assert visit.frames == [], "nothing is sent while the pointer is down"
+    visit.page.mouse.up()
+    mask = decode(in_address(visit, "mask"), 64)
+    assert asked(visit)["target"] == "painted"
+    disc = target("disc", 64).numpy() > 0
+    assert mask[disc].all()
+    stroke = mask & ~disc
+    assert stroke[4, 5:26].all(), "a stroke has no gaps"
+    assert stroke.sum() == stroke[2:7, 3:28].sum(), "and is as wide as the brush"
+    agrees(visit, DEFAULTS, y=torch.tensor(mask, dtype=torch.float64))
+    visit.page.reload()
+    visit.page.wait_for_function(READY)
+    visit.settle()
+    np.testing.assert_array_equal(np.reshape(shown(visit)["y"], (64, 64)) > 0, mask)
+    assert "painted" in visit.page.locator(".st-key-target").inner_html()
+
+
+def test_the_prediction_is_drawn_and_erased_and_cleared(visit):
+    opened(visit)
+    box = frame(visit, 1)
+    for name, key, column, sign in (("Draw prediction", "drawn", 4, 1), ("Erase prediction", "erased", 32, -1)):
+        tool(visit, name)
+        visit.page.mouse.move(*at(box, column, 32))
+        visit.page.mouse.down()
+        visit.page.mouse.up()
+        assert decode(in_address(visit, key), 64)[32, column]
+        assert shown(visit)["paint"][32 * 64 + column] == sign
+    painted = asked(visit)
+    paint = decode(painted["drawn"], 64).astype(float) - decode(painted["erased"], 64)
+    agrees(visit, DEFAULTS, paint=torch.tensor(paint))
+    tool(visit, "Clear")
+    visit.page.wait_for_url(lambda url: "drawn" not in url and "erased" not in url)
+    visit.settle()
+    assert not any(shown(visit)["paint"])
+    visit.page.go_back()
+    in_address(visit, "drawn")
+    assert any(shown(visit)["paint"])
+    tool(visit, "Clear")
+    visit.page.wait_for_url(lambda url: "drawn" not in url and "erased" not in url)
+
+
+def test_a_place_is_moved_by_arrows_and_painted_by_space(visit):
+    opened(visit)
+    tool(visit, "Draw target")
+    visit.page.locator(".atlas-pixels").nth(1).focus()
+    for key in ("ArrowRight", "Shift+ArrowUp", "Shift+ArrowUp", "Shift+ArrowUp"):
+        visit.page.keyboard.press(key)
+    assert visit.page.locator(".atlas-under").inner_text().startswith("row 9, column 34: y = 0")
+    visit.page.keyboard.press(" ")
+    mask = decode(in_address(visit, "mask"), 64)
+    assert mask[8, 33]
+    assert visit.page.locator(".atlas-under").inner_text().startswith("row 9, column 34: y = 1")
+    assert (mask ^ (target("disc", 64).numpy() > 0)).sum() in range(1, 14), "one dab of the brush"
+
+
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+def swipe(session, visit, box):
+    """A finger goes up a frame."""
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.8
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 13):
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 8 * step}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_finger_scrolls_while_looking_and_paints_while_painting_and_nothing_scrolls_sideways(chromium, server):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visit = opened(Visit(context.new_page(), server))
+    wide = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]
+        .map((e) => Math.max(0, e.scrollWidth - e.clientWidth))"""
+    assert set(visit.page.evaluate(wide)) == {0}
+    session = context.new_cdp_session(visit.page)
+    before = shown(visit)["y"]
+    box, start = frame(visit), visit.page.evaluate(SCROLLED)
+    swipe(session, visit, box)
+    visit.page.wait_for_function(f"{SCROLLED} > {start + 20}")
+    assert shown(visit)["y"] == before
+    tool(visit, "Erase target")
+    box, start = frame(visit), visit.page.evaluate(SCROLLED)
+    swipe(session, visit, box)
+    mask = decode(in_address(visit, "mask"), 64)
+    assert visit.page.evaluate(SCROLLED) == start
+    assert mask.sum() < np.sum(before)
+    assert visit.errors == []
+    context.close()
+
+
+# Taking it away.
+
+
+def taken(visit, label):
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name=label, exact=True).click()
+    return download.value.suggested_filename, download.value.path().read_text()
+
+
+def test_the_pixels_are_taken_as_a_table_and_the_frames_as_a_drawing(visit):
+    opened(visit)
+    name, body = taken(visit, "CSV")
+    assert name == "dice-jaccard.csv"
+    comments = [line for line in body.splitlines() if line.startswith("#")]
+    assert comments[-1] == f"# {visit.page.url}"
+    head, *lines = csv.reader(body.splitlines()[len(comments) :])
+    assert head == ["row", "column", "y", "p", "z", "ddice/dz", "djaccard/dz"]
+    table = np.array([[float(cell) for cell in line] for line in lines])
+    _, z, made = by_torch(DEFAULTS)
+    gradients = [value_and_gradient(LOSSES[slug], z, made)[1] for slug in ("dice", "jaccard")]
+    for column, picture in zip(table.T[2:], [made["y"], made["p"], z, *gradients], strict=True):
+        np.testing.assert_allclose(column, picture.detach().ravel(), rtol=1e-8, atol=1e-12)
+    name, body = taken(visit, "SVG")
+    drawing = ElementTree.fromstring(body)
+    assert "var(--" not in body
+    assert len(drawing.findall(".//{http://www.w3.org/2000/svg}image")) == 3
+    assert {"Dice", "Jaccard"} <= set(re.findall(r"Dice|Jaccard", body))
+
+
+def test_a_link_of_many_losses_shows_them_and_encodes_what_it_was_given(visit):
+    mask = np.random.default_rng(6).random((64, 64)) > 0.8
+    text = encode(mask)
+    opened(
+        visit,
+        f"/segmentation?target=painted&mask={text}&loss=Lov%C3%A1sz+hinge&loss2=Boundary&loss3=Dice&loss4=Hausdorff&of=probability,+p",
+    )
+    found = shown(visit)
+    assert [curve["slug"] for curve in found["curves"]] == ["lovasz_hinge", "boundary", "dice", "hausdorff"]
+    np.testing.assert_array_equal(np.reshape(found["y"], (64, 64)) > 0, mask)
+    assert asked(visit)["mask"] == text
+    y, _, made = by_torch(DEFAULTS, y=torch.tensor(mask, dtype=torch.float64))
+    p = made["p"].detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(LOSSES["boundary"](p, y), p)
+    np.testing.assert_allclose(np.reshape(found["curves"][1]["gradient"], (64, 64)), gradient, rtol=1e-9, atol=1e-15)
