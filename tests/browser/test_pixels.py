@@ -146,9 +146,10 @@ def test_a_loss_and_its_gradients_are_torchs_on_every_scene(page, loss):
 @pytest.mark.parametrize("swept", KNOBS)
 def test_the_scene_and_its_pace_are_torchs(page, swept):
     across, down = (place.expand(SIDE, SIDE) for place in places(SIDE))
+    names = ("default", "empty target", "noise", "painted", "high ends")
     cases, wanted = [], []
-    for name, (_, numbers) in NUMBERS.items():
-        y, paint, _ = made(name)
+    for name in names:
+        (y, paint, _), numbers = made(name), NUMBERS[name][1]
         pictures = {"y": y, "paint": paint, "across": across, "down": down}
         cases.append({key: pack(picture) for key, picture in pictures.items()} | numbers | {"x": pack(y)})
         given = {key: torch.tensor(value, dtype=torch.float64) for key, value in numbers.items()}
@@ -157,7 +158,7 @@ def test_the_scene_and_its_pace_are_torchs(page, swept):
         (pace,) = torch.autograd.grad(z.sum(), along)
         wanted.append({"z": z.detach(), "p": z.detach().sigmoid(), "pace": pace})
     found = page.evaluate(RUN, [plain(trace_scene(SIDE, swept)), cases])
-    for name, result, expected in zip(NUMBERS, found, wanted, strict=True):
+    for name, result, expected in zip(names, found, wanted, strict=True):
         for output, picture in expected.items():
             close(unpack(result[output]), picture, f"{output} along {swept} on the scene {name}")
 

@@ -1,14 +1,11 @@
-"""The file of programs of whole pictures, and its address."""
+"""The address of the programs of whole pictures; tests/browser/ fetches and runs them."""
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from components import programs
-from losses import LOSSES
-from losses.scenes import KNOBS
 
 SOURCES = Path(programs.__file__).parent.parent / "losses"
 
@@ -33,11 +30,3 @@ def test_the_address_changes_with_every_file_that_programs_are_made_from(copied,
         file.write("# changed\n")
     programs._version.cache_clear()
     assert programs.address(64) != before
-
-
-def test_the_file_holds_every_loss_of_masks_and_every_way_to_sweep_the_scene():
-    found = json.loads(programs.programs(64))
-    assert list(found["losses"]) == [slug for slug, loss in LOSSES.items() if loss.family == "segmentation"]
-    assert list(found["scene"]) == list(KNOBS)
-    assert {"measures", "shares", "sorted"} < set(found)
-    assert len(programs._pack(64)) < 16_000, "on the wire"

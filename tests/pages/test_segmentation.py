@@ -180,12 +180,10 @@ def test_a_finer_frame_keeps_what_was_painted_and_so_does_the_link():
     assert said(app) == painted
 
 
-@pytest.mark.parametrize("side", ["128", "256"])
-def test_every_frame_opens_with_its_own_programs(side):
-    app = opened("segmentation.py", side=side, target="thin line")
-    assert sent(app, "masks")["programs"].endswith(f"pixels-{side}.json")
-    wanted = target("thin line", int(side)).numpy() > 0
-    np.testing.assert_array_equal(decode(scene_of(app)["target"], int(side)), wanted)
+def test_the_finest_frame_opens_with_its_own_programs():
+    app = opened("segmentation.py", side="256", target="thin line")
+    assert sent(app, "masks")["programs"].endswith("pixels-256.json")
+    np.testing.assert_array_equal(decode(scene_of(app)["target"], 256), target("thin line", 256).numpy() > 0)
 
 
 def test_another_target_lets_go_of_the_painted_one_and_the_other_way_round():
