@@ -81,6 +81,7 @@ def torch_pictures(side: int) -> float:
 
 def main(rounds: int) -> None:
     """Print the medians and their ratio."""
+    torch.set_num_threads(1)  # as the app has it
     found: dict[int, list[tuple[float, float]]] = {side: [] for side in SIDES}
     with serve() as pages, sync_playwright() as driver:
         address = pages["this app"].address.split("/binary")[0] + "/segmentation"

@@ -60,7 +60,8 @@ function fill(cells, table, { slug, name, value, shares }) {
   }
   const [, amount, ...parts] = cells.get(slug).cells;
   amount.textContent = format(value);
-  Object.keys(SHARES).forEach((share, i) => (parts[i].textContent = percent(shares[share])));
+  const flat = Object.values(shares).every(Number.isNaN); // nothing to share out
+  Object.keys(SHARES).forEach((share, i) => (parts[i].textContent = flat ? (i ? "" : "no gradient") : percent(shares[share])));
 }
 
 function order(table, rows, sort, cells) {

@@ -26,6 +26,6 @@ function draw(figure, sorted, name, theme) {
   }
   const [, svg, words] = figure.children;
   svg.innerHTML = `<path d="${path}L${WIDE} ${HIGH}Z" fill="${theme.colors[0]}" opacity="0.75"/>`;
-  const total = name === "products" ? `; area ${format(values.reduce((a, b) => a + b, 0))}, the loss` : "";
+  const total = name === "products" ? `; together ${format(values.reduce((a, b) => a + b, 0))}, the loss of the object` : "";
   words.textContent = `1 to ${count} of ${values.length} pixels; highest ${format(most)}${total}`;
 }
