@@ -129,9 +129,9 @@ def catalogue_page() -> None:
         _find(find, sort, fitting(tasks, asked), [*tasks, *asked])
     linked("table", table())
     st.caption(
-        "Convex and smooth: along the loss's own axis, at y = 1, or p = 0.3. Steepest: the hardest pull of one example on the "
-        "model's output, along the residual, the logit or the overlap. Robust to outliers: however far out an example lies, its "
-        "pull stays limited. Redescends: far out the pull falls back to 0."
+        "Convex and smooth: along the loss's own axis, at y = 1, p = 0.3 or real = 0. Steepest: the hardest pull of one example "
+        "on the model's output, along the residual, the logit, the score or the overlap. Robust to outliers: however far out an "
+        "example lies, its pull stays limited. Redescends: far out the pull falls back to 0."
     )
 
 

@@ -17,7 +17,7 @@ from components.presets import PRESETS, look_for
 from components.style import picture_and_panel
 from components.take import live_picture
 from losses import LOSSES
-from losses.axes import AXES, axes_of, has_target
+from losses.axes import AXES, axes_of
 from losses.spec import Axis, Loss
 
 FIRST = {
@@ -28,6 +28,8 @@ FIRST = {
     "class_logit": ("Cross entropy", "Multiclass focal"),
     "outcome": ("Forward KL", "Reverse KL"),
     "overlap": ("Dice", "Jaccard"),
+    "fake_score": ("Non-saturating generator", "Minimax generator"),
+    "fake_probability": ("Non-saturating generator", "Minimax generator"),
 }
 WHAT = ("nothing more", "loss difference", "loss ratio", "gradient difference", "gradient ratio")
 OVERLAID, ASIDE = "over each other", "side by side"
@@ -40,9 +42,8 @@ def compare_page() -> None:
     link = Link()
     with panel:
         axis = controls.axis_picker(link, tuple(AXES[slug] for slug in FIRST), AXES["residual"])
-        losses = losses_on(axis)
-        chosen = _slots(link, losses, axis)
-        target = controls.target_slider(link, axis) if has_target(losses[0]) else 1.0
+        chosen = _slots(link, losses_on(axis), axis)
+        target = controls.target_of(link, axis, [loss for _, loss, _ in chosen])
         span = controls.span_slider(link, axis)
         layout = controls.choice(link, "layout", "Drawn", (OVERLAID, ASIDE))
         scaling = controls.choice(link, "scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE))
@@ -91,12 +92,14 @@ def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, A
     """Where which derivative is brought to size 1; None as written, and where the truth is not on the axis."""
     if scaling == UNIT_SLOPE:
         return {"by": "slope", "at": probe}
-    truth = axis.truth(target)
+    truth = axis.truth(target) if axis.truth else math.nan
     return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and math.isfinite(truth) else None
 
 
 def _about(scaling: str, axis: Axis, scale: dict[str, Any] | None) -> str:
     if scaling == UNIT_CURVATURE and scale is None:
+        if axis.truth is None:
+            return "On this axis there is no truth: drawn as written."
         return "For a hard target the truth lies infinitely far out on this axis, where no loss has curvature: drawn as written."
     if scaling != AS_WRITTEN:
         return "A loss that has no such slope or curvature is drawn as written."

@@ -9,7 +9,7 @@ from unicodedata import lookup
 import streamlit as st
 
 from components.link import Link, read_choice, read_choices, read_number, read_numbers, read_pair
-from losses.axes import params_on
+from losses.axes import has_target, params_on
 from losses.spec import Axis, Loss, Param
 
 # Round numbers per decade, evenly spaced on a logarithm: the preferred numbers of the E24 series.
@@ -31,18 +31,18 @@ def loss_picker(link: Link, losses: Sequence[Loss], first: Loss) -> Loss:
     return loss
 
 
-def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str, label: str) -> Loss | None:
-    """Choose the loss of one of several slots; a slot that is empty at first may stay so."""
-    names = [*([EMPTY] if default == EMPTY else []), *(loss.name for loss in losses)]
+def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str, label: str, *, optional: bool = False) -> Loss | None:
+    """Choose the loss of one of several slots; one that is empty at first, or optional, may stay so."""
+    names = [*([EMPTY] if optional or default == EMPTY else []), *(loss.name for loss in losses)]
     key = f"loss{slot}"
     name = link.settle(key, default, read_choice(names), legal=names.__contains__)
     st.selectbox(label, names, key=key)
     return next((loss for loss in losses if loss.name == name), None)
 
 
-def laid_over(link: Link, losses: Sequence[Loss], axis: Axis) -> list[tuple[Loss, dict[str, float]]]:
-    """Choose a loss to lay over the page's own, with its settings; none at first."""
-    other = loss_slot(link, losses, 2, EMPTY, "Lay over")
+def laid_over(link: Link, losses: Sequence[Loss], axis: Axis, first: str = EMPTY) -> list[tuple[Loss, dict[str, float]]]:
+    """Choose a loss to lay over the page's own, with its settings."""
+    other = loss_slot(link, losses, 2, first, "Lay over", optional=True)
     return [(other, knobs(link, other, axis, KEYS[1]))] if other else []
 
 
@@ -127,10 +127,16 @@ def log_steps(low: float, high: float, *others: float) -> list[float]:
 def target_slider(link: Link, axis: Axis) -> float:
     """The target, hard or soft, as the axis calls it."""
     target = axis.target
-    value = link.settle("y", target.start, read_number, legal=lambda y: 0 <= y <= 1)
-    st.slider(f"{target.symbol}\N{EN SPACE}{target.quantity}", 0.0, 1.0, key="y", step=0.05, format="%.2f")
+    low, high = target.span
+    value = link.settle("y", target.start, read_number, shape=target.span, legal=lambda y: low <= y <= high)
+    st.slider(f"{target.symbol}\N{EN SPACE}{target.quantity}", low, high, key="y", step=target.step, format="%.2f")
     st.caption(target.help)
     return round(value, 10)
+
+
+def target_of(link: Link, axis: Axis, losses: Sequence[Loss]) -> float:
+    """The target of losses on one axis: a slider, if any of them takes one."""
+    return target_slider(link, axis) if any(map(has_target, losses)) else axis.target.start
 
 
 def choice(link: Link, key: str, label: str, options: Sequence[str]) -> str:

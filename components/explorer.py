@@ -16,7 +16,7 @@ from components.link import Link
 from components.style import picture_and_panel
 from components.take import live_picture
 from losses import LOSSES, Properties, properties
-from losses.axes import axes_of, has_target, settings_on
+from losses.axes import axes_of, settings_on
 from losses.spec import Axis, Loss
 
 
@@ -32,12 +32,15 @@ class View:
     probe: float
 
 
-def family_page(first: str, *below: Callable[[Link], None]) -> None:
-    """Draw the page of the family this loss belongs to, in the state its URL says, and what else the page has, below."""
+def family_page(first: str, *below: Callable[[Link], None], beside: str = "") -> None:
+    """Draw the page of the family this loss belongs to, in the state its URL says, and what else the page has, below.
+
+    The loss `beside` lies over the first one from the start; it has all its axes.
+    """
     picture, panel = picture_and_panel()
     link = Link()
     with panel:
-        view = _controls(link, LOSSES[first])
+        view = _controls(link, LOSSES[first], LOSSES[beside].name if beside else controls.EMPTY)
     for part in below:
         part(link)
     link.publish()
@@ -47,17 +50,19 @@ def family_page(first: str, *below: Callable[[Link], None]) -> None:
     facts(loss, view.axis, found, view.target, view.span, settings)
 
 
-def _controls(link: Link, first: Loss) -> View:
+def _controls(link: Link, first: Loss, beside: str) -> View:
     loss = controls.loss_picker(link, [loss for loss in LOSSES.values() if loss.family == first.family], first)
     above = st.container()  # the axis says how many sliders there are, and stands below them
     axis = controls.axis_picker(link, axes_of(loss), loss.axis)
     with above:
         settings = controls.knobs(link, loss, axis)
-        target = controls.target_slider(link, axis) if has_target(loss) else 1.0
+        aim = st.container()  # whether there is a target is a question of the loss laid over, too
     span = controls.span_slider(link, axis)
     extra = ["curvature", "weight"] if axis.slug == "residual" else ["curvature"]
     panels = ["value", "slope", *controls.panel_picker(link, extra)]
-    both = [(loss, settings), *controls.laid_over(link, losses_on(axis), axis)]
+    both = [(loss, settings), *controls.laid_over(link, losses_on(axis), axis, beside if loss == first else controls.EMPTY)]
+    with aim:
+        target = controls.target_of(link, axis, [loss for loss, _ in both])
     probe = controls.probe(link, axis)
     if axis.slug in FIRST:
         links("side_by_side", [("Open in Compare", compare_address(axis, both, target, span, probe))])

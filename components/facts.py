@@ -37,7 +37,8 @@ def badges(axis: Axis, found: Properties) -> list[str]:
     words += ["steepness without limit" if found.lipschitz is None else f"Lipschitz, slope at most {number(found.lipschitz)}"]
     words += [_kinks(axis, found)]
     words += ["gradient vanishes far out"] if found.redescending else []
-    words += ["zero at the truth"] if found.zero_at_truth else ["not zero at the truth"]
+    if found.zero_at_truth is not None:
+        words += ["zero at the truth"] if found.zero_at_truth else ["not zero at the truth"]
     words += [_minimum(axis, found)]
     return words
 
@@ -49,6 +50,8 @@ def _kinks(axis: Axis, found: Properties) -> str:
 
 
 def _minimum(axis: Axis, found: Properties) -> str:
+    if math.isinf(found.minimum):
+        return "no lower bound"
     least = number(found.minimum)
     if found.minimisers is None:
         return f"approaches {least}, never reaches it"

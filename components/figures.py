@@ -16,7 +16,7 @@ from losses import curve
 from losses.axes import Entries, check_target, has_target, is_open, params_on, settings_on
 from losses.curve import Array, evaluate, grid, is_infinite
 from losses.program import trace
-from losses.spec import LOSSES, Axis, Loss, Param
+from losses.spec import LOSSES, Axis, Loss, Param, Target
 
 Scene = dict[str, Any]
 
@@ -88,7 +88,7 @@ def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str
     axis = picture.axis
     controls = [control(param, suffix) for param in params_on(loss, axis)]
     if has_target(loss) and not isinstance(axis, Entries):
-        controls.append({"key": "y", "input": "y", "symbol": axis.target.symbol, "decimals": 2, "range": None})
+        controls.append(_aim(axis.target))
     found = {
         "slug": loss.slug,
         "name": loss.name,
@@ -120,8 +120,24 @@ def control(param: Param, suffix: str) -> dict[str, Any]:
         "key": param.name + suffix,
         "input": param.name,
         "symbol": plain(knob.symbol),
+        "word": param.name,
         "decimals": digits,
         "range": extent,
+    }
+
+
+def _aim(target: Target) -> dict[str, Any]:
+    """The same for the target, which all curves share."""
+    low, high = target.span
+    extent = {"low": low, "high": high, "log": False}
+    return {
+        "key": "y",
+        "input": "y",
+        "symbol": target.symbol,
+        "word": target.quantity,
+        "decimals": 2,
+        "range": extent,
+        "shared": True,
     }
 
 

@@ -138,7 +138,8 @@ def _subject(picture: Picture) -> str:
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     if isinstance(picture.axis, Entries):
         return f"{listed} against the {picture.axis.quantity}, for the target y = {literal(picture.axis.given)}."
-    given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if has_target(picture.curves[0][0]) else ""
+    aimed = any(has_target(loss) for loss, _ in picture.curves)
+    given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if aimed else ""
     return f"{listed} against the {picture.axis.slug}{given}."
 
 

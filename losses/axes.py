@@ -74,6 +74,27 @@ overlap = Axis(
     Target(""),  # the object stays where it is
     takes="pixels",
 )
+# Of two players who pull at one number neither has the truth.
+fake_score = Axis(
+    "fake_score",
+    "discriminator's score of a generated sample",
+    "f",
+    REAL,
+    (-6.0, 6.0),
+    (-50.0, 50.0),
+    None,
+    Target("real", "score of a real sample", "the higher, the surer the discriminator is of it", 0.0, REAL, (-6.0, 6.0), 0.1),
+)
+fake_probability = Axis(
+    "fake_probability",
+    "discriminator's probability that a generated sample is real",
+    "D",
+    UNIT,
+    (0.0, 1.0),
+    (0.0, 1.0),
+    None,
+    Target("real", "probability that a real sample is real", "D of it, as the discriminator says", 0.5),
+)
 
 
 @dataclass(frozen=True)
@@ -128,7 +149,19 @@ def entry_axis(loss: Loss, prediction: tuple[float, ...], given: tuple[float, ..
 
 
 AXES: dict[str, Axis] = {
-    axis.slug: axis for axis in (residual, probability, logit, margin, class_logit, log_probability, outcome, overlap)
+    axis.slug: axis
+    for axis in (
+        residual,
+        probability,
+        logit,
+        margin,
+        class_logit,
+        log_probability,
+        outcome,
+        overlap,
+        fake_score,
+        fake_probability,
+    )
 }
 
 
@@ -136,6 +169,12 @@ class Sigmoid(NamedTuple):
     """A probability known by its logit, so that neither p nor 1 - p is ever rounded to 0."""
 
     logit: Tensor
+
+
+class LogOdds(NamedTuple):
+    """A logit known by its probability, which may be 0 or 1."""
+
+    p: Tensor
 
 
 def _log_odds(p: Tensor) -> Tensor:
@@ -186,7 +225,7 @@ def _scene(x: Tensor, _: Tensor) -> dict[str, Any]:
     return {"p": p, "z": z, "y": y} | {name: torch.stack(both, dim=-3) for name, both in classes.items()}
 
 
-# (the loss's own axis, the axis drawn) -> the loss's inputs, by name, from the sweep x and the target y.
+# (an axis of the loss's own, the axis drawn) -> the loss's inputs, by name, from the sweep x and the target y.
 LINKS: dict[tuple[str, str], Inputs] = {
     ("residual", "residual"): lambda x, y: {"residual": x},
     ("probability", "probability"): lambda x, y: {"p": x, "y": y},
@@ -200,6 +239,8 @@ LINKS: dict[tuple[str, str], Inputs] = {
     ("log_probability", "log_probability"): _beside_thirds,
     ("outcome", "outcome"): lambda x, y: {"p": _share(y, 2), "q": _share(x, 2)},
     ("overlap", "overlap"): _scene,
+    ("fake_score", "fake_score"): lambda x, y: {"real": y, "fake": x},
+    ("fake_probability", "fake_probability"): lambda x, y: {"real": LogOdds(y), "fake": LogOdds(x)},
 }
 
 # How many classes or outcomes a vector has on each axis.
@@ -208,7 +249,13 @@ CLASSES = {"logit": 2, "class_logit": 3, "log_probability": 3, "outcome": 2}
 
 def axes_of(loss: Loss) -> tuple[Axis, ...]:
     """Every axis the loss can be drawn on, in the order of AXES."""
-    return tuple(axis for axis in AXES.values() if (loss.axis.slug, axis.slug) in LINKS)
+    return tuple(axis for axis in AXES.values() if _link(loss, axis))
+
+
+def _link(loss: Loss, axis: Axis) -> Inputs | None:
+    """How a sweep along the axis becomes the loss's inputs; None if it cannot."""
+    links = (LINKS.get((own.slug, axis.slug)) for own in (loss.axis, *loss.also))
+    return next(filter(None, links), None)
 
 
 def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
@@ -240,16 +287,21 @@ def settings_on(loss: Loss, axis: Axis, numbers: Mapping[str, float]) -> dict[st
 
 
 def has_target(loss: Loss) -> bool:
-    """Whether the loss takes a target, a probability, beside its prediction."""
+    """Whether the loss takes a target beside its prediction."""
     return loss.axis.target.symbol in loss.inputs
 
 
+def first_target(loss: Loss, axis: Axis) -> float:
+    """The target at which a loss starts: where an axis of its own does, in the terms of that axis."""
+    return (axis if axis in loss.also else loss.axis).target.start
+
+
 def check_target(loss: Loss, axis: Axis, target: float) -> None:
-    """Raise ValueError, naming the loss, for a target outside [0, 1], or one that leaves the axis without a meaning."""
+    """Raise ValueError, naming the loss, for a target the axis cannot have, or one that leaves the axis without a meaning."""
     if not has_target(loss):
         return
-    if target not in UNIT:
-        raise ValueError(f"{loss.slug}: target must lie in {UNIT}, got {target}")
+    if target not in axis.target.domain:
+        raise ValueError(f"{loss.slug}: target must lie in {axis.target.domain}, got {target}")
     if axis is margin and target == 0.5:
         raise ValueError(f"{loss.slug}: at target 0.5 the margin (2y - 1)s is 0 for every score, so there is no margin axis")
 
@@ -261,5 +313,6 @@ def is_open(loss: Loss, axis: Axis) -> bool:
 
 def loss_inputs(loss: Loss, axis: Axis, x: Tensor, y: Tensor) -> tuple[Any, ...]:
     """The positional arguments of the loss at the points x of the axis, for the target y."""
-    made = axis.inputs(x, loss.prediction) if isinstance(axis, Entries) else LINKS[loss.axis.slug, axis.slug](x, y)
+    link = _link(loss, axis)
+    made = axis.inputs(x, loss.prediction) if isinstance(axis, Entries) else link(x, y) if link else {}
     return tuple(made[name] for name in loss.inputs)

@@ -20,7 +20,10 @@ NUMBERS: dict[tuple[str, str], str] = {
     ("p", "margin"): "Sigmoid(x / (2 * y - 1))  # the probability, known by its logit",
     **{(own, "probability"): "x.log() - (-x).log1p()" for own in "zs"},
     **{(own, "margin"): "x / (2 * y - 1)" for own in "zs"},
+    ("fake", "fake_probability"): "LogOdds(x)  # the logit, known by its probability",
 }
+HELD = {"fake_probability": "LogOdds({target})"}  # and of the target, where it is not the number itself
+KNOWN_BY = ("Sigmoid(", "LogOdds(")  # what only functions of this package can read
 
 _TWO, _THREE = "torch.stack([x / 2, -x / 2], dim=-1)", "torch.stack([2 * x / 3, -x / 3, -x / 3], dim=-1)"
 _LABEL = "torch.zeros(len(x), dtype=torch.long)"
@@ -101,12 +104,13 @@ def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting
 
 def _numbers(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
     """What the inputs of a loss of numbers are made of, and PyTorch's expression for it where there is one."""
-    own = loss.inputs[0]
+    own = loss.prediction
     if own == "p" and axis.slug != "probability" and "z" in loss.torch:
         own = "z"  # PyTorch has it for logits
-    builtin = None if own == "p" and axis.slug != "probability" else loss.torch.get(own)
-    made = {"y": f"torch.full_like(x, {literal(target)})"} if has_target(loss) else {}
-    return made | {own: NUMBERS.get((own, axis.slug), "x")}, builtin
+    swept = NUMBERS.get((own, axis.slug), "x")
+    builtin = None if swept.startswith(KNOWN_BY) else loss.torch.get(own)
+    held = HELD.get(axis.slug, "{target}").format(target=f"torch.full_like(x, {literal(target)})")
+    return ({loss.axis.target.symbol: held} if has_target(loss) else {}) | {own: swept}, builtin
 
 
 def _vectors(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from losses.axes import AXES, axes_of, check_target, classes_of, find_axis, has_target, is_open, settings_on
+from losses.axes import axes_of, check_target, classes_of, find_axis, first_target, has_target, is_open, settings_on
 from losses.curve import Array, Curve, evaluate, find_loss, grid, is_infinite
 from losses.spec import LOSSES, Axis, Loss, Setting
 
@@ -31,7 +31,8 @@ class Properties:
     """The computed properties of one loss on one axis, at one target and one setting of its hyperparameters.
 
     `lipschitz` is the largest slope, None where it grows without limit or the value jumps. `kinks` are the places where value or
-    slope jumps. `minimisers` are the ends of the interval where `minimum` is attained, None where it is only approached.
+    slope jumps. `minimum` is the infimum, and `minimisers` the ends of the interval where it is attained, None where it is only
+    approached. `zero_at_truth` is None on an axis that has no truth.
     """
 
     convex: bool
@@ -39,7 +40,7 @@ class Properties:
     bounded: bool
     lipschitz: float | None
     kinks: tuple[float, ...]
-    zero_at_truth: bool
+    zero_at_truth: bool | None
     minimum: float
     minimisers: tuple[float, float] | None
     redescending: bool
@@ -64,7 +65,7 @@ def properties(
     """
     entry = find_loss(loss)
     shown = find_axis(entry, axis)
-    target = entry.axis.target.start if target is None else target
+    target = first_target(entry, shown) if target is None else target
     check_target(entry, shown, target)
     entry.check(hyperparameters)
     numbers = entry.flatten(entry.defaults | hyperparameters, classes_of(entry, shown))
@@ -82,7 +83,7 @@ def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str,
         bounded=sampled.bounded(),
         lipschitz=sampled.lipschitz(),
         kinks=sampled.kinks,
-        zero_at_truth=abs(sampled.value_at_truth()) <= TOLERANCE,
+        zero_at_truth=sampled.zero_at_truth(),
         minimum=minimum,
         minimisers=minimisers,
         redescending=sampled.redescending(),
@@ -130,7 +131,9 @@ class _Sampled:
         self.loss, self.axis, self.target, self.settings = loss, axis, target, settings
         low, high = axis.domain.low, axis.domain.high
         self.finite = math.isfinite(low) and math.isfinite(high)
-        self.logit = AXES["logit"] if self.finite and AXES["logit"] in axes_of(loss) else None  # where the ends are far out
+        # where the ends are far out, and the target is the same number
+        scales = (a for a in axes_of(loss) if is_endless(a) and a.target.domain == axis.target.domain)
+        self.logit = next(scales, None) if self.finite else None
         self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(*axis.reach, 2001))
         if is_infinite(loss, axis, target, **settings):
             raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {axis.slug} axis")
@@ -180,16 +183,21 @@ class _Sampled:
         strongest = np.abs(self.inner.slope).max()
         return bool(strongest > 0) and all(_vanishes(end.slope, strongest) for end in self.ends)
 
-    def value_at_truth(self) -> float:
-        """The loss where the prediction is the target: for a hard one far out, and on the logit where there is one."""
+    def zero_at_truth(self) -> bool | None:
+        """Whether the loss is 0 where the prediction is the target: for a hard one far out, and on the logit where there is one."""
         axis = self.logit or self.axis
+        if axis.truth is None:
+            return None
         inset = NEAR[-1] if is_open(self.loss, axis) else 0.0
         low, high = max(axis.domain.low + inset, -1e6), min(axis.domain.high - inset, 1e6)
         truth = min(max(axis.truth(self.target if has_target(self.loss) else 1.0), low), high)
-        return float(evaluate(self.loss, axis, np.array([truth]), self.target, **self.settings).value[0])
+        at_truth = evaluate(self.loss, axis, np.array([truth]), self.target, **self.settings).value[0]
+        return bool(abs(at_truth) <= TOLERANCE)
 
     def minimum(self) -> tuple[float, tuple[float, float] | None]:
-        """The infimum, and the interval where it is attained (None where it is only approached far out)."""
+        """The infimum, and the interval where it is attained (None where it is only approached far out, or there is no bound)."""
+        if self.far_minimum() == -math.inf:
+            return -math.inf, None
         lowest = _zoom(lambda x: self.at(x).value, self.whole.x)
         value = min(float(self.at(np.array([lowest])).value[0]), self.far_minimum())
 
@@ -212,6 +220,8 @@ class _Sampled:
         if self.logit and is_open(self.loss, self.axis):  # the ends of [0, 1] are far out on the loss's own scale
             far = evaluate(self.loss, self.logit, np.array([-1e6, 1e6]), self.target, **self.settings)
             return float(far.value.min())
+        if any(_falls(end.value) for end in self.ends):
+            return -math.inf
         return min(float(end.value.min()) for end in self.ends)
 
     def jumps(self) -> bool:
@@ -256,6 +266,11 @@ def _converges(v: Array) -> bool:
         return False
     first, second = np.abs(np.diff(v))
     return bool(second <= TOLERANCE * (1 + abs(v[2])) or second < 0.999 * first)
+
+
+def _falls(v: Array) -> bool:
+    """Whether a sequence sampled at equal ratios falls without a bound."""
+    return bool(v[2] < v[1] < v[0]) and not _converges(v)
 
 
 def _vanishes(v: Array, scale: float) -> bool:

@@ -88,19 +88,23 @@ class Param:
 
 @dataclass(frozen=True)
 class Target:
-    """What an axis calls the target, a probability, and where its slider starts."""
+    """What an axis calls the target, which values it can have, and its slider: a probability, unless it says otherwise."""
 
     symbol: str = "y"
     quantity: str = "target"
     help: str = "0 or 1, or a probability between them"
     start: float = 1.0
+    domain: Interval = UNIT
+    span: tuple[float, float] = (0.0, 1.0)
+    step: float = 0.05
 
 
 @dataclass(frozen=True)
 class Axis:
     """A quantity a loss can be drawn against: what it is called, where it lives, and the part drawn at first.
 
-    `truth` says where on it the prediction equals a target, and `takes` what the inputs of a loss are whose own axis it is.
+    `truth` says where on it the prediction equals a target, if it has such a place, and `takes` what the inputs of a loss are whose
+    own axis it is.
     """
 
     slug: str
@@ -109,7 +113,7 @@ class Axis:
     domain: Interval
     span: tuple[float, float]
     reach: tuple[float, float]
-    truth: Callable[[float], float]
+    truth: Callable[[float], float] | None
     target: Target = Target()
     takes: Takes = "numbers"
 
@@ -172,6 +176,7 @@ class Loss:
     about: str
     torch: dict[str, str] = field(default_factory=dict[str, str])
     imbalance: str = ""
+    also: tuple[Axis, ...] = ()
 
     def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | Setting) -> Tensor:
         self.check(hyperparameters)
@@ -233,7 +238,10 @@ class Loss:
 LOSSES: dict[str, Loss] = {}
 
 # Letters a formula may use for the inputs of its loss; all others must be hyperparameters.
-INPUT_SYMBOLS = {"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}}
+INPUT_SYMBOLS = {
+    **{"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}},
+    **{"real": {"r"}, "fake": {"f"}},
+}
 NOT_SYMBOLS = {r"\sigma", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels
 BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
 GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
@@ -247,17 +255,20 @@ def loss(
     sources: Sequence[Paper],
     torch: dict[str, str] | None = None,
     imbalance: str = "",
+    also: Sequence[Axis] = (),
 ) -> Callable[[LossFunction], LossFunction]:
     """Register a loss function under its own name and return the same function.
 
     `torch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
-    PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that.
+    PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that;
+    `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has.
     Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
     exactly the inputs and hyperparameters of the function.
     """
 
     def register(function: LossFunction) -> LossFunction:
-        entry = replace(_describe(function, name, axis, formula, tuple(sources)), torch=torch or {}, imbalance=imbalance)
+        described = _describe(function, name, axis, formula, tuple(sources))
+        entry = replace(described, torch=torch or {}, imbalance=imbalance, also=tuple(also))
         _check_entry(entry)
         LOSSES[entry.slug] = entry
         function.__doc__ = _full_doc(entry, inspect.getdoc(function) or "")
@@ -349,6 +360,8 @@ INPUT_HELP: dict[Takes, dict[str, str]] = {
         "z": "logit, log(p / (1 - p)), any real number",
         "s": "score, any real number; positive for the positive class",
         "y": "target, 0 or 1, or a probability between them",
+        "real": "discriminator's output on a real sample, any real number",
+        "fake": "discriminator's output on a generated sample, any real number",
     },
     "classes": {
         "z": "logits of C classes (..., C), any real numbers",

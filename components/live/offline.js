@@ -10,17 +10,14 @@ function draw() {
   render({ parentElement, data: { scene, note }, setStateValue: () => {} });
 }
 
-const TARGET = { low: 0, high: 1, log: false };
-
-function slider(curve, { key, input, symbol, decimals, range }) {
-  const { low, high, log } = range ?? TARGET;
+function slider(curve, { key, input, symbol, word, decimals, range }) {
+  const { low, high, log } = range;
   const to = log ? (value) => Math.log(value / low) / Math.log(high / low) : (value) => (value - low) / (high - low);
   const from = log ? (part) => low * (high / low) ** part : (part) => low + part * (high - low);
   const element = document.createElement("label");
   element.className = `st-key-${key}`;
   element.innerHTML = '<span class="name"></span> <output></output><input type="range" min="0" max="1" step="any">';
   const [name, output, thumb] = element.children;
-  const word = range ? input : "target";
   name.textContent = symbol === word ? symbol : `${symbol}\u2002${word}`;
   const say = (value) => {
     output.textContent = fixed(value, decimals);

@@ -65,7 +65,7 @@ function write({ settings, found }, curve, probe) {
 }
 
 function playButton(curve, control, i, playing) {
-  if (!control.range) return null;
+  if (control.shared) return null;
   const button = cell("button", "atlas-play", "▶");
   button.type = "button";
   button.title = `Sweep ${control.input} across its range and back`;

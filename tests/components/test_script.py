@@ -29,7 +29,7 @@ CASES = [
     for loss in LOSSES.values()
     for axis in axes_of(loss)
     for y in ((0.3, 1.0) if has_target(loss) else (1.0,))
-    if not is_infinite(loss, loss.axis, y)
+    if not is_infinite(loss, axis, y)
 ]
 EVERY_CASE = pytest.mark.parametrize(("loss", "axis", "y"), CASES)
 

@@ -39,7 +39,7 @@ def cases() -> list[Any]:
         for loss in LOSSES.values()
         for axis in axes_of(loss)
         for y in ((0.0, 0.3, 1.0) if has_target(loss) else (1.0,))
-        if not is_infinite(loss, loss.axis, y)
+        if not is_infinite(loss, axis, y)
     ]
 
 
@@ -55,7 +55,9 @@ def run(code: str) -> dict[str, Any]:
 
 
 def uses_torchs_loss(loss: Loss, axis: str) -> bool:
-    """PyTorch has the loss for what the axis shows: a loss of p is one of z on the logit and the margin."""
+    """PyTorch has the loss for what the axis shows: a loss of p is one of z on the logit and the margin; a LogOdds is ours."""
+    if axis == "fake_probability":
+        return False
     shown = "z" if loss.axis.slug == "probability" and axis != "probability" else loss.prediction
     return shown in loss.torch
 
@@ -150,7 +152,9 @@ def test_what_is_declared_for_torch_is_what_torch_has():
     softmax = ("cross_entropy", "sparse_cross_entropy", "weighted_cross_entropy", "label_smoothing", "kl_div")
     multiclass = {slug: ["z"] for slug in (*softmax, "multilabel_soft_margin")}
     segmentation = {"pixel_bce": ["p"], "pixel_cross_entropy": ["logits"]}
-    assert declared == regression | binary | multiclass | segmentation
+    gan = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")
+    adversarial = {slug: ["fake"] for slug in (*gan, "lsgan_discriminator", "lsgan_generator")}
+    assert declared == regression | binary | multiclass | segmentation | adversarial
 
 
 @pytest.mark.parametrize("axis", ["logit", "class_logit"])

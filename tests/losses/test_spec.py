@@ -97,12 +97,16 @@ SEGMENTATION: dict[str, Contract] = {
     "hausdorff_dt": {"a": (2, 0.5, 4, LINEAR)},
     "boundary": {},
 }
+GAN = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")
+SCORED = [f"{kind}_{player}" for kind in ("lsgan", "hinge", "wasserstein") for player in ("discriminator", "generator")]
+ADVERSARIAL: dict[str, Contract] = {slug: {} for slug in (*GAN, *SCORED)}
 CATALOGUE = {
     "regression": REGRESSION,
     "binary": BINARY,
     "multiclass": MULTICLASS,
     "divergences": DIVERGENCES,
     "segmentation": SEGMENTATION,
+    "adversarial": ADVERSARIAL,
 }
 CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -114,6 +118,7 @@ INPUTS |= {
     "pixel_cross_entropy": ("logits", "onehot"),
     "lovasz_softmax": ("probabilities", "onehot"),
 }
+INPUTS |= {slug: ("real", "fake") if slug.endswith("discriminator") else ("fake",) for slug in ADVERSARIAL}
 AXES_OF = {
     "residual": {"residual"},
     "probability": {"probability", "logit", "margin"},
@@ -123,7 +128,9 @@ AXES_OF = {
     "log_probability": {"logit", "class_logit", "log_probability"},
     "outcome": {"logit", "outcome"},
     "overlap": {"overlap"},
+    "fake_score": {"fake_score"},
 }
+ALSO = {slug: {"fake_probability"} for slug in GAN}
 OWN_AXIS = {"residual": "residual", "p": "probability", "z": "logit", "s": "margin"}
 
 every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
@@ -131,7 +138,7 @@ every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
 def test_the_registry_holds_the_catalogue_in_its_order():
     assert [slug for slug in LOSSES if slug in CONTRACT] == list(CONTRACT)  # more may be added
-    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation"]
+    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Adversarial"]
     assert list(FAMILIES.items()) == list(zip(CATALOGUE, titles, strict=True))
 
 
@@ -148,15 +155,16 @@ def test_inputs_and_hyperparameters_are_the_catalogues(slug: str):
 
 @every_loss
 def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Loss):
-    assert {axis.slug for axis in axes_of(entry)} == AXES_OF[entry.axis.slug]
+    assert {axis.slug for axis in axes_of(entry)} == AXES_OF[entry.axis.slug] | ALSO.get(entry.slug, set())
     assert entry.axis in axes_of(entry)
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
-    own["segmentation"] = "overlap"
+    own |= {"segmentation": "overlap", "adversarial": "fake_score"}
     assert entry.axis.slug == own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
     takes = {"multiclass": "classes", "divergences": "classes", "segmentation": "pixels"}
     assert entry.axis.takes == takes.get(entry.family, "numbers")
-    assert has_target(entry) == (entry.family not in ("regression", "segmentation") and entry.inputs[-1] != "label")
-    assert entry.prediction == entry.inputs[1 if entry.family == "divergences" else 0]
+    alone = entry.family in ("regression", "segmentation") or "label" in entry.inputs or entry.inputs == ("fake",)
+    assert has_target(entry) == (not alone)
+    assert entry.prediction == entry.inputs[-1 if entry.family in ("divergences", "adversarial") else 0]
 
 
 def test_the_knobs_of_classes_are_those_of_the_catalogue():
@@ -393,6 +401,7 @@ def test_formula_symbols_skips_what_a_sum_runs_over_and_the_number_of_classes():
         ("entropy", ("q",)),
         ("kl_qp", ("p", "q")),
         ("pixel_cross_entropy", ("z", "y")),
+        ("hinge_discriminator", ("r", "f")),
     ],
 )
 def test_the_formula_names_its_inputs(slug: str, found: tuple[str, ...]):
@@ -414,7 +423,8 @@ def test_the_truth_is_where_a_proper_loss_is_least(y: float):
 
 
 def test_the_axes_are_named_as_in_the_catalogue():
-    assert list(AXES) == ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap"]
+    known = ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap"]
+    assert list(AXES) == [*known, "fake_score", "fake_probability"]
     for slug, axis in AXES.items():
         assert axis.slug == slug
         assert axis.title == f"{axis.quantity}, {axis.symbol}"

@@ -1,0 +1,217 @@
+"""Adversarial losses: functions of a discriminator's outputs, `real` on a real sample and `fake` on a generated one.
+
+For the gan_ losses an output is the logit of D, the probability that the sample is real, and may be a LogOdds, a logit known by
+that probability, which may be 0 or 1; for the others it is a raw score. Each player minimises a loss of its own; a generator's
+depends on the generated sample alone.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from losses.axes import LogOdds, fake_probability, fake_score
+from losses.spec import S0, Paper, loss
+
+Output = Tensor | LogOdds
+GOODFELLOW = Paper("I. Goodfellow et al., Generative adversarial networks", 2014, url="https://arxiv.org/abs/1406.2661")
+MAO = Paper("X. Mao et al., Least squares generative adversarial networks", 2017, url="https://arxiv.org/abs/1611.04076")
+LIM = Paper("J. H. Lim, J. C. Ye, Geometric GAN", 2017, url="https://arxiv.org/abs/1705.02894")
+MIYATO = Paper("T. Miyato et al., Spectral normalization for GANs", 2018, url="https://arxiv.org/abs/1802.05957")
+ARJOVSKY = Paper("M. Arjovsky et al., Wasserstein GAN", 2017, url="https://arxiv.org/abs/1701.07875")
+
+
+def denied(output: Output) -> Tensor:
+    """-log D, which is softplus(-output): the surprise that the sample is real."""
+    if isinstance(output, LogOdds):
+        return -torch.log(output.p)
+    return -F.logsigmoid(output)  # F.softplus is cut to a line above 20
+
+
+def believed(output: Output) -> Tensor:
+    """-log(1 - D), which is softplus(output): the surprise that the sample is generated."""
+    if isinstance(output, LogOdds):
+        return -torch.log1p(-output.p)
+    return -F.logsigmoid(-output)
+
+
+@loss(
+    "GAN discriminator",
+    axis=fake_score,
+    also=[fake_probability],
+    formula=r"-\log \sigma(r) - \log\!\left( 1 - \sigma(f) \right)",
+    sources=[
+        S0.but(
+            "Calls log D(x) + log(1 − D(G(z))) a loss: it is a value, which the discriminator maximises and the generator "
+            "minimises. The discriminator's loss is its negative."
+        ),
+        GOODFELLOW,
+    ],
+    torch={
+        "fake": "F.binary_cross_entropy_with_logits(real, torch.ones_like(real), reduction='none')"
+        " + F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"
+    },
+)
+def gan_discriminator(real: Output, fake: Output) -> Tensor:
+    """Cross entropy of telling the real sample, r, from the generated one, f: D = σ is the probability of real.
+
+    It is 2 log 2 = 1.386 where D = 1/2 for both, at the game's equilibrium. Near 0 the discriminator has won, and leaves the
+    generator of the minimax game without a gradient.
+
+    >>> gan_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.0, -3.0]))
+    tensor([1.3863, 0.1755])
+    """
+    return denied(real) + believed(fake)
+
+
+@loss(
+    "Minimax generator",
+    axis=fake_score,
+    also=[fake_probability],
+    formula=r"\log\!\left( 1 - \sigma(f) \right)",
+    sources=[
+        S0.but("Prints the terms of both players as one loss; of these only log(1 − D(G(z))) depends on the generator."),
+        GOODFELLOW,
+    ],
+    torch={"fake": "-F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"},
+)
+def gan_generator_minimax(fake: Output) -> Tensor:
+    """The generator's side of the minimax game: what the discriminator gains, the generator loses.
+
+    Its gradient on the logit is −D, which vanishes where the discriminator sees through the sample: it saturates when the
+    generator has most to learn. It has no lower bound.
+
+    >>> gan_generator_minimax(torch.tensor([0.0, -3.0]))
+    tensor([-0.6931, -0.0486])
+    """
+    return -believed(fake)
+
+
+@loss(
+    "Non-saturating generator",
+    axis=fake_score,
+    also=[fake_probability],
+    formula=r"-\log \sigma(f)",
+    sources=[GOODFELLOW],
+    torch={"fake": "F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake), reduction='none')"},
+)
+def gan_generator_non_saturating(fake: Output) -> Tensor:
+    """The surprise that the discriminator takes the generated sample, f, for real.
+
+    What generators are trained with in place of the minimax loss. Its gradient on the logit is −(1 − D): it pulls hardest on the
+    samples that are seen through, and fades on those that fool.
+
+    >>> gan_generator_non_saturating(torch.tensor([0.0, -3.0]))
+    tensor([0.6931, 3.0486])
+    """
+    return denied(fake)
+
+
+@loss(
+    "LSGAN discriminator",
+    axis=fake_score,
+    formula=r"\tfrac{1}{2} (r - 1)^2 + \tfrac{1}{2} f^2",
+    sources=[MAO],
+    torch={
+        "fake": "(F.mse_loss(real, torch.ones_like(real), reduction='none')"
+        " + F.mse_loss(fake, torch.zeros_like(fake), reduction='none')) / 2"
+    },
+)
+def lsgan_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+    """Squared error of the scores, against 1 for the real sample, r, and 0 for the generated one, f.
+
+    No sigmoid and no logarithm. It is 1/4 at the equilibrium, where both scores are 1/2.
+
+    >>> lsgan_discriminator(torch.tensor([0.5, 1.0]), torch.tensor([0.5, -2.0]))
+    tensor([0.2500, 2.0000])
+    """
+    return ((real - 1) ** 2 + fake**2) / 2
+
+
+@loss(
+    "LSGAN generator",
+    axis=fake_score,
+    formula=r"\tfrac{1}{2} (f - 1)^2",
+    sources=[MAO],
+    torch={"fake": "F.mse_loss(fake, torch.ones_like(fake), reduction='none') / 2"},
+)
+def lsgan_generator(fake: Tensor) -> Tensor:
+    """Squared error of the generated sample's score, f, against the 1 of a real one.
+
+    It pulls harder the further the score is from 1, on either side: a sample that fools too well is drawn back too.
+
+    >>> lsgan_generator(torch.tensor([1.0, -3.0]))
+    tensor([0., 8.])
+    """
+    return (fake - 1) ** 2 / 2
+
+
+@loss(
+    "Hinge discriminator",
+    axis=fake_score,
+    formula=r"\max(0,\; 1 - r) + \max(0,\; 1 + f)",
+    sources=[LIM, MIYATO],
+)
+def hinge_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+    """Asks for a score of at least 1 on the real sample, r, and of at most −1 on the generated one, f.
+
+    Samples beyond the margin no longer pull, so the discriminator does not grow ever surer of what it knows. It is 2 where both
+    scores are equal and within the margin.
+
+    >>> hinge_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.0, -0.5]))
+    tensor([2.0000, 0.5000])
+    """
+    return (1 - real).relu() + (1 + fake).relu()
+
+
+@loss(
+    "Hinge generator",
+    axis=fake_score,
+    formula="-f",
+    sources=[LIM, MIYATO],
+)
+def hinge_generator(fake: Tensor) -> Tensor:
+    """The negative score of the generated sample, f: every sample pulls with the same force.
+
+    Goes with the hinge discriminator, and is not itself a hinge: the gradient is −1 whether or not the sample fools.
+
+    >>> hinge_generator(torch.tensor([1.0, -3.0]))
+    tensor([-1.,  3.])
+    """
+    return -fake
+
+
+@loss(
+    "Wasserstein critic",
+    axis=fake_score,
+    formula="f - r",
+    sources=[ARJOVSKY],
+)
+def wasserstein_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+    """The score of the generated sample, f, less that of the real one, r.
+
+    Without a lower bound of its own: it means something only while the critic's slope is bounded, by clipped weights or a penalty.
+    Then its mean, at its least, is minus the Wasserstein distance of the two distributions, times that bound.
+
+    >>> wasserstein_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.5, -3.0]))
+    tensor([ 0.5000, -5.0000])
+    """
+    return fake - real
+
+
+@loss(
+    "Wasserstein generator",
+    axis=fake_score,
+    formula="-f",
+    sources=[ARJOVSKY],
+)
+def wasserstein_generator(fake: Tensor) -> Tensor:
+    """The negative score that the critic gives the generated sample, f.
+
+    The gradient is −1 at every score and never saturates. Its level means nothing: a critic may add any number to all its scores.
+
+    >>> wasserstein_generator(torch.tensor([1.0, -3.0]))
+    tensor([-1.,  3.])
+    """
+    return -fake
