@@ -164,6 +164,7 @@ function breakAt(curve, points, kinks) {
 // Where the curve is least: [x, x], an interval where it is flat, or null where it goes on falling out of view.
 function findMinimum(curve, { x, value, slope }, axis) {
   const least = value.reduce((a, b) => Math.min(a, b));
+  if (least === -Infinity) return null;
   const flat = least + 1e-9 * (1 + Math.abs(least));
   const last = POINTS - 1;
   const first = value.findIndex((v) => v <= flat);
