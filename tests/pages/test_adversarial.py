@@ -1,0 +1,73 @@
+"""The adversarial page: what lies beside its first loss, the target of each axis, and the equilibrium."""
+
+import pytest
+
+from losses import LOSSES
+from losses.axes import AXES, axes_of
+from tests.pages.test_pages import chart_proto, opened, said
+
+FAMILY = [loss for loss in LOSSES.values() if loss.family == "adversarial"]
+
+
+def test_minimax_lies_beside_the_first_loss_and_can_be_taken_away():
+    app = opened("adversarial.py")
+    assert (app.selectbox(key="loss").value, app.selectbox(key="loss2").value) == ("Non-saturating generator", "Minimax generator")
+    assert not app.query_params
+    app.selectbox(key="loss2").set_value("none").run()
+    assert said(app) == {"loss2": "none"}
+    assert opened("adversarial.py", loss="LSGAN generator").selectbox(key="loss2").value == "none"
+
+
+@pytest.mark.parametrize("loss", FAMILY, ids=lambda loss: loss.slug)
+def test_each_loss_opens_on_its_axes_at_ordinary_and_extreme_outputs_on_a_real_sample(loss):
+    for axis in axes_of(loss):
+        low, high = axis.target.span
+        for real in (low, axis.target.start, high):
+            app = opened("adversarial.py", loss=loss.name, axis=axis.slug, y=f"{real:g}")
+            sliders = [slider.key for slider in app.slider]
+            assert ("y" in sliders) == ("real" in loss.inputs)
+            if "y" in sliders:
+                assert (app.slider(key="y").min, app.slider(key="y").max, app.slider(key="y").value) == (low, high, real)
+                assert app.slider(key="y").label.startswith("real\N{EN SPACE}")
+
+
+def test_an_output_that_the_axis_cannot_have_is_ignored():
+    app = opened("adversarial.py", loss="GAN discriminator", axis="fake_probability", y="-3")
+    assert app.slider(key="y").value == AXES["fake_probability"].target.start == 0.5
+    assert opened("adversarial.py", loss="GAN discriminator", y="-3").slider(key="y").value == -3
+
+
+def test_a_real_sample_ruled_out_leaves_no_curve():
+    app = opened("adversarial.py", loss="GAN discriminator", axis="fake_probability", y="0")
+    assert "At real = 0 GAN discriminator is infinite all along the axis" in str(chart_proto(app))
+
+
+def test_a_discriminator_laid_over_a_generator_has_its_real_sample():
+    app = opened("adversarial.py", loss="Hinge generator", loss2="Hinge discriminator", y="2")
+    assert app.slider(key="y").value == 2
+    assert said(app)["y"] == "2"
+    app.selectbox(key="loss2").set_value("none").run()
+    assert "y" not in [slider.key for slider in app.slider]
+    assert "y" not in said(app)
+
+
+def test_the_equilibrium_is_named_with_its_numbers():
+    text = " ".join(block.value for block in opened("adversarial.py").markdown)
+    assert "2 log 2 = 1.386" in text
+    assert "0.6931, or −0.6931" in text
+
+
+def test_a_loss_without_a_bound_says_so_and_nothing_is_said_of_a_truth():
+    text = " ".join(block.value for block in opened("adversarial.py", loss="Wasserstein critic").markdown).replace("\xa0", " ")
+    assert "no lower bound" in text
+    assert "truth" not in text
+
+
+def test_generators_can_be_compared_on_one_axis_and_there_is_no_truth_to_scale_at():
+    names = [loss.name for loss in FAMILY if loss.inputs == ("fake",)]
+    state = {f"loss{slot}": name for slot, name in enumerate(names[:4], start=1)}
+    app = opened("compare.py", axis="fake_score", scale="unit curvature at the truth", **state)
+    assert [app.selectbox(key=f"loss{slot}").value for slot in (1, 2, 3, 4)] == names[:4]
+    assert set(names) <= set(app.selectbox(key="loss1").options)
+    assert "y" not in [slider.key for slider in app.slider]
+    assert "there is no truth" in str(chart_proto(app))
