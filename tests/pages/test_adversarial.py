@@ -71,3 +71,26 @@ def test_generators_can_be_compared_on_one_axis_and_there_is_no_truth_to_scale_a
     assert set(names) <= set(app.selectbox(key="loss1").options)
     assert "y" not in [slider.key for slider in app.slider]
     assert "there is no truth" in str(chart_proto(app))
+
+
+def test_the_game_is_played_by_its_buttons_lives_in_the_url_and_starts_again():
+    app = opened("adversarial.py")
+    start = game_said(app)
+    assert "After 0 moves" in start
+    app.button(key="move_Discriminator").click().run()
+    app.button(key="move_Generator").click().run()
+    app.button(key="move_10 rounds of both").click().run()
+    assert said(app) == {"moves": "d1g1r10"}
+    assert "After 22 moves" in game_said(app)
+    assert game_said(opened("adversarial.py", moves="d1g1r10")) == game_said(app)
+    app.button(key="move_Start again").click().run()
+    assert (game_said(app), said(app)) == (start, {})
+
+
+@pytest.mark.parametrize("moves", ["nonsense", "r1001", "d0"])
+def test_moves_that_are_no_moves_are_ignored(moves):
+    assert "After 0 moves" in game_said(opened("adversarial.py", moves=moves))
+
+
+def game_said(app):
+    return next(block.value for block in app.markdown if block.value.startswith("After "))
