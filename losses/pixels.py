@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -43,11 +43,12 @@ def edt(mask: Tensor) -> Tensor:
             [1.0000, 1.4142, 2.2361]])
     """
     masks = (mask != 0).numpy(force=True).reshape(-1, *mask.shape[-2:])
-    different = {one.tobytes(): one for one in masks}  # a sweep repeats its masks, and each need be measured only once
-    distances: dict[bytes, Any] = {
-        key: np.zeros(one.shape) if one.all() else distance_transform_edt(one) for key, one in different.items()
-    }
-    found = np.array([distances[one.tobytes()] for one in masks]).reshape(mask.shape)
+    different = {one.tobytes(): i for i, one in enumerate(masks)}  # a sweep repeats its masks
+    found = np.zeros(masks.shape)
+    for i in different.values():
+        if not masks[i].all():
+            distance_transform_edt(masks[i], distances=found[i])
+    found = found[[different[one.tobytes()] for one in masks]].reshape(mask.shape)
     return torch.as_tensor(found, dtype=mask.dtype, device=mask.device)
 
 

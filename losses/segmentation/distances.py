@@ -65,7 +65,7 @@ def hausdorff(p: Tensor, y: Tensor) -> Tensor:
     axis=overlap,
     formula=r"\frac{1}{N} \sum_i (p_i - y_i)^2"
     r" \left( \operatorname{dist}(i, \partial p)^a + \operatorname{dist}(i, \partial y)^a \right)",
-    sources=[S0.but("Has no form of it that could be trained; its Hausdorff distance takes one direction only."), KARIMI],
+    sources=[S0.but("Offers the distance itself as a loss, which has no gradient to train on."), KARIMI],
 )
 def hausdorff_dt(
     p: Tensor,

@@ -90,7 +90,7 @@ def squared_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     axis=overlap,
     formula=r"1 - \frac{\sum_i p_i y_i + \epsilon}{\sum_i p_i + \sum_i y_i - \sum_i p_i y_i + \epsilon}",
     sources=[
-        S0.but("Leaves −I out of the denominator where it prints it first."),
+        S0.but("Calls the intersection alone the IoU, and leaves −I out of the denominator where it first prints this loss."),
         S4.but("Says it is the more sensitive at low overlap and Dice at high overlap; it is the other way round."),
         RAHMAN,
     ],
@@ -154,7 +154,7 @@ def tversky_parts(p: Tensor, y: Tensor, beta: Tensor | float, eps: Tensor | floa
     r"{\sum_i p_i y_i + \beta \sum_i p_i (1 - y_i) + (1 - \beta) \sum_i (1 - p_i) y_i + \epsilon} \right)^{\gamma}",
     sources=[
         S0.but("Gives every class its own γ and weight α; the paper has one, as the power 1/γ: its best, 4/3, is γ = 3/4 here."),
-        S1.but("Says it learns hard examples more: with its power γ so it does above 1; the paper's power is 1/γ."),
+        S1.but("Says it learns hard examples more, which holds for γ above 1 only; the paper's power is 1/γ."),
         ABRAHAM,
     ],
     imbalance="β weighs false positives against missed pixels",
