@@ -95,11 +95,14 @@ def test_what_is_said_of_the_floor_hides_while_its_slider_is_held_and_nothing_mo
     visit.slider("epsilon").focus()
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
     visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_timeout(200)
-    held = (note.is_visible(), floor.count(), note.evaluate(below))
+    stale = visit.page.wait_for_selector(".atlas-note.atlas-stale", state="attached")
+    words = "document.querySelector('.atlas-marks').textContent"
+    held = stale.evaluate(f"(note) => [note.checkVisibility({{visibilityProperty: true}}), {words}, ({below})(note)]")  # at once
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
     visit.settle()
-    assert held == (False, 0, place)
+    assert held[0] is False
+    assert "floor" not in held[1]
+    assert held[2] == place
     assert (note.is_visible(), floor.count()) == (True, 1)
     assert "The floor, 0.2911" not in note.inner_text()
 
