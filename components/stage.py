@@ -27,7 +27,7 @@ _FRAMES = """
 <div class="atlas-masks">
   <div class="atlas-tools" role="toolbar" aria-label="What the pointer does"></div>
   <div class="atlas-frames"></div>
-  <p class="atlas-under" role="status"></p>
+  <p class="atlas-under" role="status">Reading the losses.</p>
 </div>
 """
 _DETAILS = """

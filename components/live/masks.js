@@ -12,6 +12,8 @@ import { readTheme } from "./theme.js";
 
 const BUDGET = 6; // ms of a picture for the rows of the table that are drawn nowhere else
 
+const UNREAD = "The losses could not be read from the server; reload the page.";
+
 const fetched = new Map(); // address -> the programs of a frame
 let stage = null; // the page has one
 let details = null; // where the curve and the numbers stand, and the sampled sweep
@@ -20,7 +22,8 @@ export async function render({ parentElement, data, setTriggerValue }) {
   stage ??= create(parentElement);
   stage.commit = setTriggerValue; // each is news, also if it says what was said before: the back button may have been between them
   const turn = (stage.turn = (stage.turn ?? 0) + 1);
-  const programs = await programsAt(new URL(data.programs, document.baseURI).href);
+  const programs = await programsAt(new URL(data.programs, document.baseURI).href).catch(() => null);
+  if (!programs) return void (parentElement.querySelector(".atlas-under").textContent = UNREAD);
   if (turn !== stage?.turn) return; // a newer scene came meanwhile, or the page has gone
   load(data.scene, programs);
   stage.theme = readTheme(parentElement);
@@ -46,6 +49,7 @@ export function takeDetails(element, sweep) {
 
 function programsAt(address) {
   if (!fetched.has(address)) fetched.set(address, fetch(address).then((answer) => answer.json()));
+  fetched.get(address).catch(() => fetched.delete(address)); // the next scene asks again
   return fetched.get(address);
 }
 
