@@ -36,6 +36,7 @@ _DETAILS = """
     <div role="img" aria-label="The losses along one number of the scene"></div>
     <svg aria-hidden="true"></svg>
   </div>
+  <p class="atlas-at"></p>
   <p class="atlas-note" role="status"></p>
   <h3>The counts</h3>
   <div class="atlas-wide"><table class="atlas-counts"></table></div>

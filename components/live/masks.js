@@ -86,7 +86,7 @@ function build() {
   if (!details) return; // they have not come yet
   stage.tables ??= buildTables(details.find("counts"), details.find("losses"), (sort) => stage.commit("sort", sort));
   stage.sorted ??= buildSorted(details.find("sorted"));
-  stage.sweep ??= buildSweep(details.find("sweep"), details.find("note"));
+  stage.sweep ??= buildSweep(details.find("sweep"), details.find("at"), details.find("note"));
   stage.sweep.load(details.sweep, stage.theme);
   stage.jobs = jobsOf();
 }

@@ -1,13 +1,14 @@
 // The losses against one of the scene's numbers: lines that the server has sampled, and where the scene stands on them now.
 
 import { CONFIG, DASHES, fade } from "./chart.js";
+import { format } from "./numbers.js";
 import { loadPlotly } from "./plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
 
-export function buildSweep(element, note) {
+export function buildSweep(element, words, note) {
   const [plot, marks] = element.children;
-  const sweep = { plot, marks, note };
+  const sweep = { plot, marks, words, note };
   return {
     sweep,
     load: (sampled, theme) => load(sweep, sampled, theme),
@@ -19,7 +20,7 @@ export function buildSweep(element, note) {
 async function load(sweep, sampled, theme) {
   const content = JSON.stringify([sampled, theme]);
   if (content === sweep.content) return;
-  Object.assign(sweep, { content, theme });
+  Object.assign(sweep, { content, theme, symbol: sampled.symbol });
   sweep.note.textContent = sampled.note;
   const Plotly = await loadPlotly();
   if (content !== sweep.content) return;
@@ -62,6 +63,8 @@ function layout(title, symbol, theme) {
 function mark(sweep, found) {
   sweep.found = found;
   sweep.plot.classList.toggle("atlas-outrun", found.outrun);
+  const slopes = found.curves.map(({ name, value, slope }) => `${name} ${format(value)}, slope ${format(slope)}`);
+  sweep.words.textContent = `At ${sweep.symbol} = ${format(found.at)}: ${slopes.join("; ")}.`;
   const { xaxis, yaxis } = sweep.plot._fullLayout ?? {};
   if (!xaxis?._length) return;
   const x = (v) => xaxis._offset + xaxis.l2p(v);
