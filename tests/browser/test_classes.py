@@ -82,6 +82,17 @@ def test_label_smoothing_moves_the_least_off_the_corner_while_its_slider_is_held
     assert "least, 1.099 at p = (0.333, 0.333, 0.333)" in words.inner_text()
 
 
+WHEN_STALE = """() => {
+    const note = document.querySelector(".atlas-note");
+    window.held = new Promise((found) => new MutationObserver((_, observer) => {
+        if (!note.classList.contains("atlas-stale")) return;
+        observer.disconnect();
+        const marks = document.querySelector(".atlas-marks").textContent;
+        found([note.checkVisibility({ visibilityProperty: true }), marks, [note.offsetHeight, note.nextElementSibling.offsetTop]]);
+    }).observe(note, { attributes: true }));
+}"""
+
+
 def test_what_is_said_of_the_floor_hides_while_its_slider_is_held_and_nothing_moves(visit):
     visit.open("/multiclass?loss=Label+smoothing")
     note, floor = visit.page.locator(".atlas-note"), visit.page.locator(".atlas-marks text", has_text="floor")
@@ -89,15 +100,13 @@ def test_what_is_said_of_the_floor_hides_while_its_slider_is_held_and_nothing_mo
     bar(visit, "logits, z: 2").press("ArrowUp")  # no floor depends on where the prediction stands
     visit.page.wait_for_timeout(100)
     assert note.is_visible()
-    below = "(note) => [note.offsetHeight, note.nextElementSibling.offsetTop]"
-    place = note.evaluate(below)
+    place = note.evaluate("(note) => [note.offsetHeight, note.nextElementSibling.offsetTop]")
     visit.settle()
     visit.slider("epsilon").focus()
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
+    visit.page.evaluate(WHEN_STALE)  # at that very moment: the server's answer to the key is on its way
     visit.page.keyboard.press("ArrowRight")
-    stale = visit.page.wait_for_selector(".atlas-note.atlas-stale", state="attached")
-    words = "document.querySelector('.atlas-marks').textContent"
-    held = stale.evaluate(f"(note) => [note.checkVisibility({{visibilityProperty: true}}), {words}, ({below})(note)]")  # at once
+    held = visit.page.evaluate("window.held")
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
     visit.settle()
     assert held[0] is False

@@ -105,7 +105,7 @@ def written(text, value):
 
 
 def number(text):
-    if text in ("undefined", "–", "∞"):
+    if text in ("undefined", "–", "no gradient", "", "∞"):
         return np.inf if text == "∞" else np.nan
     digits, _, power = text.replace("−", "-").removesuffix(" %").partition("·10")
     return float(digits) * 10 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
