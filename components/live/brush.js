@@ -72,10 +72,11 @@ function attachKeys(frame, sideNow, { brush, hand, point }) {
     const side = sideNow();
     place = (place ?? [side / 2, side / 2]).map((v, k) => Math.min(Math.max(v + (step?.[k] ?? 0) * (event.shiftKey ? 8 : 1), 0.5), side - 0.5));
     point(pixelAt(place, side));
-    if (step || !brush.layer) return;
-    hand.painted(brush.layer, disc(place, place, brush.size, side), brush.value);
+    const { layer, value, size } = brush; // the tool may be another by the time the keys rest
+    if (step || !layer) return;
+    hand.painted(layer, disc(place, place, size, side), value);
     clearTimeout(timer);
-    timer = setTimeout(() => hand.left(brush.layer), REST);
+    timer = setTimeout(() => hand.left(layer), REST);
   });
   frame.addEventListener("blur", () => point(null));
 }
