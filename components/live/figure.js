@@ -12,16 +12,23 @@ export async function render({ parentElement, data }) {
   const Plotly = await loadPlotly();
   const theme = readTheme(parentElement);
   const { lines, x, y, first } = data.figure;
-  const traces = lines.map(({ name, ...line }, i) => ({
+  Plotly.react(element, plainLines(lines, theme, first), plainLayout(x, y, theme), { ...CONFIG, ...OWN });
+}
+
+// Lines as Plotly's traces, in the colours and dashes from `first` on.
+export function plainLines(lines, theme, first = 0) {
+  return lines.map((line, i) => ({
     type: "scatter",
     mode: "lines",
-    name,
     ...line,
     line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2 },
     hovertemplate: "%{y:.4~g}",
   }));
+}
+
+export function plainLayout(x, y, theme) {
   const axis = (title) => ({ title: { text: title, standoff: 8 }, gridcolor: fade(theme.text, 0.09), zerolinecolor: fade(theme.text, 0.4), ticks: "" });
-  Plotly.react(element, traces, {
+  return {
     margin: { l: 58, r: 18, t: 10, b: 46 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -33,7 +40,7 @@ export async function render({ parentElement, data }) {
     yaxis: { ...axis(y), rangemode: "tozero" },
     uirevision: "the reader's",
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
-  }, { ...CONFIG, ...OWN });
+  };
 }
 
 export async function remove(parentElement) {

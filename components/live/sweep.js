@@ -1,6 +1,7 @@
 // The losses against one of the scene's numbers: lines that the server has sampled, and where the scene stands on them now.
 
-import { CONFIG, DASHES, fade } from "./chart.js";
+import { CONFIG } from "./chart.js";
+import { plainLayout, plainLines } from "./figure.js";
 import { format } from "./numbers.js";
 import { loadPlotly } from "./plotly.js";
 
@@ -25,38 +26,18 @@ async function load(sweep, sampled, theme) {
   const Plotly = await loadPlotly();
   if (content !== sweep.content) return;
   sweep.Plotly = Plotly;
-  const traces = sampled.curves.map(({ name, y }, i) => ({
-    type: "scatter",
-    mode: "lines",
-    name,
-    x: sampled.x,
-    y,
-    line: { color: theme.colors[i], dash: DASHES[i], width: 2 },
-    hovertemplate: "%{y:.4~g}",
-  }));
+  const lines = plainLines(sampled.curves.map((curve) => ({ ...curve, x: sampled.x })), theme);
   const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
-  await Plotly.react(sweep.plot, traces, layout(sampled.title, sampled.symbol, theme), settings);
+  await Plotly.react(sweep.plot, lines, layout(sampled.title, sampled.symbol, theme), settings);
   if (!sweep.heard) sweep.plot.on("plotly_afterplot", () => sweep.found && mark(sweep, sweep.found));
   sweep.heard = true;
   if (sweep.found) mark(sweep, sweep.found);
 }
 
 function layout(title, symbol, theme) {
-  const grid = { gridcolor: fade(theme.text, 0.09), zerolinecolor: fade(theme.text, 0.4), ticks: "" };
-  return {
-    margin: { l: 58, r: 18, t: 30, b: 46 },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, size: 13, color: theme.text },
-    hovermode: "x unified",
-    hoverlabel: { bgcolor: theme.background, font: { color: theme.text } },
-    legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
-    showlegend: true,
-    xaxis: { title: { text: title, standoff: 8 }, unifiedhovertitle: { text: `${symbol} = %{x:.4~g}` }, ...grid },
-    yaxis: { title: { text: "loss", standoff: 8 }, rangemode: "tozero", ...grid },
-    uirevision: title,
-    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
-  };
+  const { xaxis, ...rest } = plainLayout(title, "loss", theme);
+  const hover = { unifiedhovertitle: { text: `${symbol} = %{x:.4~g}` } };
+  return { ...rest, margin: { ...rest.margin, t: 30 }, showlegend: true, xaxis: { ...xaxis, ...hover }, uirevision: title };
 }
 
 // A point and its tangent for each loss. Lines that the hand has outrun fade until the server has sampled them again.
