@@ -10,7 +10,7 @@ import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
-import { isHeld, number, texts, watch } from "./sliders.js";
+import { isHeld, sinceNow, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
 const NARROW = 10; // rem: columns narrower than this scroll sideways
@@ -27,7 +27,7 @@ export async function render({ parentElement, data, setStateValue }) {
   chart.note.textContent = data.note;
   chart.theme = readTheme(parentElement);
   chart.probe = data.scene.probe;
-  chart.base = new Map(keys(chart.scene).map((key) => [key, texts(key)]));
+  chart.changed = sinceNow(keys(chart.scene));
   takeEntries(chart);
   buildEntries(chart, handOf(chart));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
@@ -85,22 +85,17 @@ export const chartIn = (element) => {
 
 const keys = (scene) => ["x", ...scene.curves.flatMap((curve) => curve.controls.map((control) => control.key))];
 
-// The scene as the hand has changed it: a slider counts from the moment it no longer stands where it stood for this scene.
+// The scene as the hand has changed it.
 function adopt(chart) {
-  const changed = (key) => {
-    const now = texts(key);
-    if (!chart.base.get(key)?.length) chart.base.set(key, now); // it came after the scene
-    return now.length && String(now) !== String(chart.base.get(key)) ? now : null;
-  };
   chart.curves = chart.scene.curves.map((curve) => {
     const inputs = { ...curve.inputs, ...inputsOf(chart) };
     for (const { key, input } of curve.controls) {
-      const now = changed(key);
-      if (now) inputs[input] = number(now[0]);
+      const now = chart.changed(key);
+      if (now) inputs[input] = now[0];
     }
     return { ...curve, inputs };
   });
-  const span = changed("x")?.map(number);
+  const span = chart.changed("x");
   chart.view = chart.zoomed?.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
 }
 

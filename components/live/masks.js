@@ -5,13 +5,12 @@ import { buildFrames } from "./frames.js";
 import { evaluateAgain } from "./program.js";
 import { decode, encode } from "./runs.js";
 import { buildTables } from "./scores.js";
-import { isHeld, number, texts, watch } from "./sliders.js";
+import { isHeld, sinceNow, watch } from "./sliders.js";
 import { buildSorted } from "./sorted.js";
 import { buildSweep } from "./sweep.js";
 import { readTheme } from "./theme.js";
 
 const BUDGET = 6; // ms of a picture for the rows of the table that are drawn nowhere else
-
 const UNREAD = "The losses could not be read from the server; reload the page.";
 
 const fetched = new Map(); // address -> the programs of a frame
@@ -41,6 +40,7 @@ export function remove() {
 export const shown = () => stage?.found && { ...stage, frames: stage.frames.frames, sweep: stage.sweep?.sweep ?? {} };
 
 export function takeDetails(element, sweep) {
+  if (!element) stage?.sweep?.remove();
   details = element && { find: (name) => element.querySelector(`.atlas-${name}`), sweep };
   if (!stage) return;
   if (!element) stage.sweep = stage.tables = stage.sorted = null;
@@ -58,7 +58,7 @@ function create(element) {
     moved: (keys) => stage.keys?.some((key) => keys.has(key)) && schedule(),
     released: () => stage.scene && schedule(),
   });
-  return { element, stop, base: new Map(), rows: new Map() };
+  return { element, stop, rows: new Map() };
 }
 
 function load(scene, programs) {
@@ -72,7 +72,7 @@ function load(scene, programs) {
   const [drawn, erased] = [decode(scene.drawn), decode(scene.erased)];
   Object.assign(stage, { scene, programs, y: decode(scene.target), paint: drawn.map((v, i) => v - erased[i]) });
   stage.keys = [...Object.keys(scene.numbers), ...scene.curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
-  stage.base = new Map(stage.keys.map((key) => [key, texts(key)]));
+  stage.changed = sinceNow(stage.keys);
   stage.painting = false;
 }
 
@@ -94,13 +94,6 @@ function build() {
 function schedule() {
   stage.stale = true;
   stage.frame ??= requestAnimationFrame(show);
-}
-
-// A slider counts from the moment it no longer stands where it stood for this scene.
-function changed(key) {
-  const now = texts(key);
-  if (!stage.base.get(key)?.length) stage.base.set(key, now);
-  return now.length && String(now) !== String(stage.base.get(key)) ? number(now[0]) : null;
 }
 
 // The pictures first; the table's other rows as far as there is time, and in the pictures after this one.
@@ -128,17 +121,17 @@ function show() {
 // Everything there is to know of the scene as the hand has left it.
 function measure() {
   const { scene, programs, y } = stage;
-  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(key) ?? value]));
+  const moved = Object.fromEntries(stage.keys.map((key) => [key, stage.changed(key)?.[0]]).filter(([, now]) => now !== undefined));
+  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, moved[key] ?? value]));
   const pictures = { x: y, y, paint: stage.paint, across: stage.across, down: stage.down };
   const { z, p, pace } = evaluateAgain(programs.scene[scene.swept], { ...pictures, ...numbers });
   const curves = scene.curves.map((curve) => {
     const inputs = { ...curve.inputs };
-    for (const { key, input } of curve.controls) inputs[input] = changed(key) ?? inputs[input];
+    for (const { key, input } of curve.controls) inputs[input] = moved[key] ?? inputs[input];
     return { ...curve, inputs, ...lossOf(curve.slug, inputs, z, pace) };
   });
   for (const curve of curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
-  const others = stage.keys.filter((key) => key !== scene.swept);
-  const outrun = stage.painting || others.some((key) => changed(key) !== null); // the sampled sweep is of another scene
+  const outrun = stage.painting || Object.keys(moved).some((key) => key !== scene.swept); // the sampled sweep is of another scene
   return { z, p, numbers, at: numbers[scene.swept], curves, pace, outrun, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
 }
 

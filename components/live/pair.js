@@ -3,7 +3,7 @@
 import { buildBars, shared } from "./bars.js";
 import { format } from "./numbers.js";
 import { evaluate } from "./program.js";
-import { number, texts, watch } from "./sliders.js";
+import { sinceNow, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
 const BITS = Math.log(2);
@@ -13,7 +13,7 @@ export function render({ parentElement, data, setStateValue }) {
   const pair = pairs.get(parentElement) ?? create(parentElement);
   const find = (name) => parentElement.querySelector(`.atlas-${name}`);
   Object.assign(pair, { scene: data.scene, vectors: structuredClone(data.scene.vectors), theme: readTheme(parentElement) });
-  pair.base = String(texts("skew"));
+  pair.changed = sinceNow(["skew"]);
   pair.commit = () => setStateValue("vectors", pair.vectors);
   build(pair, find);
   pair.show = () => {
@@ -52,9 +52,8 @@ function create(parentElement) {
   return pair;
 }
 
-function measure({ scene, vectors, base }) {
-  const now = texts("skew");
-  const alpha = now.length && String(now) !== base ? number(now[0]) : scene.alpha;
+function measure({ scene, vectors, changed }) {
+  const [alpha] = changed("skew") ?? [scene.alpha];
   const entries = Object.entries(vectors).flatMap(([name, list]) => list.map((v, i) => [`${name}${i + 1}`, v]));
   const found = evaluate(scene.program, { ...Object.fromEntries(entries), x: Float64Array.of(vectors.q[0]), alpha });
   const values = Object.fromEntries(Object.entries(found).map(([name, [v]]) => [name, scene.bits ? v / BITS : v]));

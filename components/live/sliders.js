@@ -38,6 +38,17 @@ const inputs = (key) => [...document.querySelectorAll(`.st-key-${CSS.escape(key)
 
 // What a slider says of each of its thumbs. Their inputs' own values would not do: the browser moves them onto a step, and
 // those of a logarithmic slider are indices.
-export const texts = (key) => inputs(key).map((input) => input.getAttribute("aria-valuetext"));
+const texts = (key) => inputs(key).map((input) => input.getAttribute("aria-valuetext"));
 
-export const number = (text) => Number(text.replace("\u2212", "-"));
+const number = (text) => Number(text.replace("\u2212", "-"));
+
+// Notes where the sliders stand for a scene. The answer says the numbers a slider stands at, once it no longer stands where it
+// stood for this scene, and null until then.
+export function sinceNow(keys) {
+  const base = new Map(keys.map((key) => [key, texts(key)]));
+  return (key) => {
+    const now = texts(key);
+    if (!base.get(key)?.length) base.set(key, now); // it came after the scene
+    return now.length && String(now) !== String(base.get(key)) ? now.map(number) : null;
+  };
+}
