@@ -1,0 +1,57 @@
+// A stretch of the plane that the hand works in: its places, arrows on it, and what can be moved about it. y grows upwards.
+
+import { attachHandle } from "./handle.js";
+
+const HEAD = 0.32; // an arrow's head, as a part of its length
+const SPREAD = 0.4; // and half the angle it spreads by, in radians
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+// In the element's drawing a unit is a unit of the plane, and y points down as in every SVG: `at` turns a place round.
+export function buildPlane(element, [left, right], [bottom, top]) {
+  element.innerHTML = `<svg viewBox="${left} ${-top} ${right - left} ${top - bottom}" aria-hidden="true"></svg>`;
+  const svg = element.firstChild;
+  const pointed = ({ clientX, clientY }) => {
+    const box = svg.getBoundingClientRect();
+    return [left + ((clientX - box.left) / box.width) * (right - left), top - ((clientY - box.top) / box.height) * (top - bottom)];
+  };
+  const inside = ([x, y]) => [Math.min(Math.max(x, left), right), Math.min(Math.max(y, bottom), top)];
+  return { svg, hold };
+
+  // Something to hold, drawn by the style of its class: a step of the keys is `step`, ten with shift. moved(place, event) is told
+  // where the hand wants it, left() that the hand has let go. Returns how to put it at a place, with words for who cannot see it.
+  function hold({ name, label, step, moved, left: letGo }) {
+    const handle = document.createElement("button");
+    Object.assign(handle, { type: "button", className: name });
+    handle.setAttribute("aria-label", `${label}: arrow keys move it`);
+    element.append(handle);
+    let now = [0, 0];
+    let grip = [0, 0]; // where on it the pointer has it: it must not jump there
+    handle.addEventListener("pointerdown", (event) => (grip = pointed(event).map((v, k) => v - now[k])));
+    attachHandle(handle, {
+      pointed: (event) => inside(pointed(event).map((v, k) => v - grip[k])),
+      keyed: ({ key, shiftKey }) => KEYS[key] && inside(now.map((v, k) => v + KEYS[key][k] * step * (shiftKey ? 10 : 1))),
+      moved,
+      left: letGo,
+    });
+    return (place, words) => {
+      now = place;
+      handle.style.left = `${(100 * (place[0] - left)) / (right - left)}%`;
+      handle.style.top = `${(100 * (top - place[1])) / (top - bottom)}%`;
+      handle.setAttribute("aria-description", words);
+    };
+  }
+}
+
+export const at = ([x, y]) => `${x} ${-y}`;
+
+// The path of an arrow from a place along a step; nothing for one too short to see.
+export function arrow(from, step, least = 0) {
+  const size = Math.hypot(...step);
+  if (!(size > least) || !Number.isFinite(size)) return "";
+  const tip = from.map((v, k) => v + step[k]);
+  const ends = [SPREAD, -SPREAD].map((turn) => {
+    const [c, s] = [Math.cos(turn) * HEAD, Math.sin(turn) * HEAD];
+    return [tip[0] - c * step[0] + s * step[1], tip[1] - s * step[0] - c * step[1]];
+  });
+  return `M${at(from)}L${at(tip)}M${at(ends[0])}L${at(tip)}L${at(ends[1])}`;
+}
