@@ -10,11 +10,12 @@ tensor([0.1250, 4.0000])
 
 from importlib import import_module
 
+from losses.cost import reduce, weight_decay
 from losses.curve import Curve, curve
 from losses.properties import Properties, properties
 from losses.spec import LOSSES, Loss
 
-__all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "properties"]
+__all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "properties", "reduce", "weight_decay"]
 
 # Importing a family fills the registry; their order here is the catalogue's. A family's title is how its docstring begins.
 FAMILIES: dict[str, str] = {
