@@ -64,20 +64,42 @@ def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, flo
 
 def _knob(link: Link, param: Param, key: str) -> float:
     knob = param.knob
+    label = param.name if knob.symbol == param.name else f"{plain(knob.symbol)}\N{EN SPACE}{param.name}"
+    if knob.log:
+        value = _log_slider(link, key, label, param)
+    else:
+        value = slider(link, key, label, knob.low, knob.high, float(param.default), legal=knob.domain.__contains__)
+    st.caption(knob.help)
+    return value
+
+
+def _log_slider(link: Link, key: str, label: str, param: Param) -> float:
+    knob = param.knob
 
     def legal(value: float) -> bool:
         return knob.low <= value <= knob.high and value in knob.domain
 
-    shape = (knob.low, knob.high, knob.log)
-    value = link.settle(key, float(param.default), read_number, shape=shape, legal=legal)
-    label = param.name if knob.symbol == param.name else f"{plain(knob.symbol)}\N{EN SPACE}{param.name}"
-    if knob.log:
-        options = log_steps(knob.low, knob.high, param.default, value)
-        st.select_slider(label, options, key=key, format_func=lambda v: f"{v:g}")
-    else:
-        step = linear_step(knob.low, knob.high)
-        st.slider(label, knob.low, knob.high, key=key, step=step, format=f"%.{decimals(step, param.default)}f")
-    st.caption(knob.help)
+    value = link.settle(key, float(param.default), read_number, shape=(knob.low, knob.high), legal=legal)
+    options = log_steps(knob.low, knob.high, param.default, value)
+    st.select_slider(label, options, key=key, format_func=lambda v: f"{v:g}")
+    return value
+
+
+def slider(
+    link: Link,
+    key: str,
+    label: str,
+    low: float,
+    high: float,
+    start: float,
+    *,
+    step: float | None = None,
+    legal: Callable[[float], bool] = math.isfinite,
+) -> float:
+    """A number from low to high, in about a hundred steps unless one is given."""
+    value = link.settle(key, start, read_number, shape=(low, high), legal=lambda v: low <= v <= high and legal(v))
+    step = step or linear_step(low, high)
+    st.slider(label, low, high, key=key, step=step, format=f"%.{decimals(step, start)}f")
     return round(value, 10)  # a step of 0.1 from -8 arrives as -8.9e-16 where 0 is meant
 
 
@@ -127,11 +149,10 @@ def log_steps(low: float, high: float, *others: float) -> list[float]:
 def target_slider(link: Link, axis: Axis) -> float:
     """The target, hard or soft, as the axis calls it."""
     target = axis.target
-    low, high = target.span
-    value = link.settle("y", target.start, read_number, shape=target.span, legal=lambda y: low <= y <= high)
-    st.slider(f"{target.symbol}\N{EN SPACE}{target.quantity}", low, high, key="y", step=target.step, format="%.2f")
+    label = f"{target.symbol}\N{EN SPACE}{target.quantity}"
+    value = slider(link, "y", label, *target.span, target.start, step=target.step)
     st.caption(target.help)
-    return round(value, 10)
+    return value
 
 
 def target_of(link: Link, axis: Axis, losses: Sequence[Loss]) -> float:

@@ -16,7 +16,7 @@ from components import controls
 from components.assets import door, folder
 from components.facts import number
 from components.lines import lines
-from components.link import Link, read_number
+from components.link import Link
 from losses import LOSSES
 from losses.curve import Array
 from losses.divergences import relative
@@ -62,8 +62,7 @@ def two_distributions(link: Link) -> None:
     with panel:
         outcomes = controls.count(link, "outcomes", "Outcomes", 2, 6, 3)
         bits = controls.choice(link, "unit", "In", ("nats", "bits")) == "bits"
-        alpha = link.settle("skew", 0.5, read_number, legal=lambda a: 0 <= a <= 1)
-        st.slider("α\N{EN SPACE}alpha", 0.0, 1.0, key="skew", step=0.01)
+        alpha = controls.slider(link, "skew", "α\N{EN SPACE}alpha", 0.0, 1.0, 0.5)
         st.caption("the share of q in the mixtures of the skew divergences")
     equal = tuple(round(1 / outcomes, 4) for _ in range(outcomes))
     p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), controls.is_distribution)
@@ -126,10 +125,8 @@ def nearest_gaussian(link: Link) -> None:
     st.subheader("One Gaussian for two peaks", anchor=False)
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
-        apart = link.settle("apart", 6.0, read_number, legal=lambda v: 0 <= v <= 10)
-        st.slider("distance of the peaks", 0.0, 10.0, key="apart", step=0.25)
-        share = link.settle("share", 0.4, read_number, legal=lambda v: 0.05 <= v <= 0.95)
-        st.slider("share of the left peak", 0.05, 0.95, key="share", step=0.05)
+        apart = controls.slider(link, "apart", "distance of the peaks", 0.0, 10.0, 6.0, step=0.25)
+        share = controls.slider(link, "share", "share of the left peak", 0.05, 0.95, 0.4, step=0.05)
     found = _fits(apart, share)
     with right:
         grid = GRID.numpy()

@@ -10,7 +10,7 @@ from components.compare import compare_address
 from components.facts import facts, number
 from components.gallery import links
 from components.lines import lines
-from components.link import Link, read_choice, read_number
+from components.link import Link, read_choice
 from components.masks import empty, encode, mask_of, read_mask, read_picture
 from components.stage import PAINTED, Shown, View, details, frames
 from components.style import picture_and_panel
@@ -123,16 +123,8 @@ def _sliders(link: Link) -> tuple[dict[str, float], int]:
     numbers: dict[str, float] = {}
     columns = st.columns(4, gap="medium")
     for i, (name, param) in enumerate(KNOBS.items()):
-        knob = param.knob
-        step = controls.linear_step(knob.low, knob.high)
-
-        def legal(value: float, low: float = knob.low, high: float = knob.high) -> bool:
-            return low <= value <= high
-
-        numbers[name] = link.settle(name, param.default, read_number, legal=legal)
-        shown = f"%.{controls.decimals(step, param.default)}f"
         with columns[i % 4]:
-            st.slider(name.replace("_", " "), knob.low, knob.high, key=name, step=step, format=shown)
+            numbers[name] = controls.slider(link, name, name.replace("_", " "), param.knob.low, param.knob.high, param.default)
     with columns[-1]:
         seed = controls.count(link, "seed", "seed of the noise", 0, 20, 0)
     return numbers, seed
