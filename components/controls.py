@@ -50,7 +50,7 @@ def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, flo
     """One slider for each hyperparameter, or for each class, keyed by its name and the suffix, and a way back to the defaults."""
     params = params_on(loss, axis)
     defaults = {param.name: param.default for param in params}
-    values = {param.name: _knob(link, param, param.name + suffix) for param in params}
+    values = {param.name: knob(link, param, param.name + suffix) for param in params}
     if values:
         st.button(
             "Back to the defaults",
@@ -62,14 +62,15 @@ def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, flo
     return values
 
 
-def _knob(link: Link, param: Param, key: str) -> float:
-    knob = param.knob
-    label = param.name if knob.symbol == param.name else f"{plain(knob.symbol)}\N{EN SPACE}{param.name}"
-    if knob.log:
+def knob(link: Link, param: Param, key: str) -> float:
+    """One slider for a hyperparameter, keyed as said."""
+    own = param.knob
+    label = param.name if own.symbol == param.name else f"{plain(own.symbol)}\N{EN SPACE}{param.name}"
+    if own.log:
         value = _log_slider(link, key, label, param)
     else:
-        value = slider(link, key, label, knob.low, knob.high, float(param.default), legal=knob.domain.__contains__)
-    st.caption(knob.help)
+        value = slider(link, key, label, own.low, own.high, float(param.default), legal=own.domain.__contains__)
+    st.caption(own.help)
     return value
 
 

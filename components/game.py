@@ -9,7 +9,7 @@ import torch
 from components import controls
 from components.facts import number
 from components.lines import lines
-from components.link import Link
+from components.link import Link, read_text
 from losses.curve import Array
 from losses.game import MOST, PLAYERS, REAL, Game, play, played, then
 
@@ -23,7 +23,7 @@ def small_game(link: Link) -> None:
     panel, picture = st.columns([1, 2.6], gap="medium")
     with panel:
         players = controls.choice(link, "players", "Losses", tuple(PLAYERS))
-        moves = link.settle("moves", "", _read, legal=lambda text: 0 <= played(text) <= MOST)
+        moves = link.settle("moves", "", read_text, legal=lambda text: 0 <= played(text) <= MOST)
         seed = controls.count(link, "seed", "Seed of the samples", 0, 20, 0)
         for label, (who, count) in BUTTONS.items():
             _button(label, then(moves, who, count))
@@ -36,10 +36,6 @@ def small_game(link: Link) -> None:
             f"{number(game.generator)}. Generated: mean {number(game.mean)}, deviation {number(game.deviation)}; real: mean "
             f"{number(REAL[0])}, deviation {number(REAL[1])}."
         )
-
-
-def _read(texts: list[str]) -> str | None:
-    return texts[0] if len(texts) == 1 else None
 
 
 def _button(label: str, moves: str) -> None:

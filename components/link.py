@@ -122,6 +122,15 @@ def read_numbers(texts: list[str]) -> tuple[float, ...] | None:
     return None if None in numbers else tuple(n for n in numbers if n is not None)
 
 
+def read_text(texts: list[str]) -> str | None:
+    """The one text there is, or None.
+
+    >>> read_text(["a b"]), read_text(["a", "b"])
+    ('a b', None)
+    """
+    return texts[0] if len(texts) == 1 else None
+
+
 def read_choice(options: Sequence[str]) -> Callable[[list[str]], str | None]:
     """A reader that accepts exactly one of the options."""
     return lambda texts: texts[0] if len(texts) == 1 and texts[0] in options else None

@@ -8,7 +8,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-Row = tuple[float, float]  # prediction and target
+import numpy as np
+
+from losses.curve import Array  # of rows: (N, 2), prediction and target
 
 COLUMNS = ("prediction", "target")
 MOST = 5_000_000  # bytes of a file
@@ -44,36 +46,37 @@ KINDS = (
 )
 
 
-def write(rows: Iterable[Row]) -> str:
+def write(rows: Array) -> str:
     """Rows as one text without a letter that an address would have to escape.
 
-    >>> write([(1.0, 2.0), (-0.25, 1.0)])
+    >>> write(np.array([[1.0, 2.0], [-0.25, 1.0]]))
     '1_2~-0.25_1'
     """
-    return "~".join("_".join(repr(value).removesuffix(".0") for value in row) for row in rows)
+    return "~".join("_".join(repr(value).removesuffix(".0") for value in row) for row in rows.tolist())
 
 
-def read(text: str, kind: Kind) -> list[Row] | None:
+def read(text: str, kind: Kind) -> Array | None:
     """The rows a text says, or None where it says none, or one that the kind cannot have.
 
     >>> read("0.5_1~0.25_0", KINDS[1]), read("2_1", KINDS[1]), read("", KINDS[0])
-    ([(0.5, 1.0), (0.25, 0.0)], None, None)
+    (array([[0.5 , 1.  ],
+           [0.25, 0.  ]]), None, None)
     """
     pairs = [part.split("_") for part in text.split("~")]
     try:
         rows = [(float(prediction), float(target)) for prediction, target in pairs]
     except ValueError:
         return None
-    return None if any(kind.wrong(*row) for row in rows) else rows
+    return None if any(kind.wrong(*row) for row in rows) else np.array(rows)
 
 
-def read_file(content: bytes, kind: Kind) -> list[Row]:
+def read_file(content: bytes, kind: Kind) -> Array:
     r"""The rows of a CSV file with the columns prediction and target; others are passed over.
 
     Raises ValueError, in one sentence for each mistake and with its line, where it holds anything but such rows.
 
     >>> read_file(b"id;target;prediction\n7;1;0.75\n", KINDS[1])
-    [(0.75, 1.0)]
+    array([[0.75, 1.  ]])
     """
     if len(content) > MOST:
         raise ValueError(f"The file is larger than {MOST // 1_000_000} MB.")
@@ -91,14 +94,14 @@ def read_file(content: bytes, kind: Kind) -> list[Row]:
         raise ValueError(f"Line {lines.line_num} cannot be read: {problem}.") from problem
 
 
-def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], kind: Kind) -> list[Row]:
+def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], kind: Kind) -> Array:
     numbered = ((number, line) for number, line in lines if any(field.strip() for field in line))
     head = [name.strip().lower() for name in next(numbered, (1, ()))[1]]
     missing = [name for name in COLUMNS if head.count(name) != 1]
     if missing:
         found = ", ".join(head) or "nothing"
         raise ValueError(f"Line 1 must name the columns prediction and target once each; it has: {found[:200]}.")
-    rows: list[Row] = []
+    rows: list[tuple[float, float]] = []
     mistakes: list[str] = []
     for number, line in numbered:
         row, wrong = _read_row([line[head.index(name)] if head.index(name) < len(line) else "" for name in COLUMNS], kind)
@@ -110,10 +113,10 @@ def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], kind: Kind) -> list[
         raise ValueError(" ".join([*mistakes[:SAID], *more]))
     if not rows:
         raise ValueError("The file has no rows under its first line.")
-    return rows
+    return np.array(rows)
 
 
-def _read_row(fields: Sequence[str], kind: Kind) -> tuple[Row, str]:
+def _read_row(fields: Sequence[str], kind: Kind) -> tuple[tuple[float, float], str]:
     values: list[float] = []
     for column, field in zip(COLUMNS, fields, strict=True):
         try:
@@ -121,5 +124,4 @@ def _read_row(fields: Sequence[str], kind: Kind) -> tuple[Row, str]:
         except ValueError:
             said = f"{column} {field.strip()[:40]!r} is no number" if field.strip() else f"{column} is missing"
             return (math.nan, math.nan), said
-    row = (values[0], values[1])
-    return row, kind.wrong(*row)
+    return (values[0], values[1]), kind.wrong(values[0], values[1])

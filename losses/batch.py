@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor
 
 from losses.cost import class_weights, concentration, reduce, weight_decay
 from losses.fields import SHAPERS
-from losses.program import Program, trace_function, trace_samples
+from losses.program import Program, trace_samples
 from losses.rows import SWEEP, Rows
 
 
@@ -28,26 +29,22 @@ def trace_cost() -> Program:
         rows, pulls = (reduce(each, "none", weight) for each in (values, gradient))
         return rows, pulls, reduce(values, "sum", weight), reduce(values, "mean", weight), *concentration(rows, pulls)
 
-    sweep = torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64)
-    samples = {"x": sweep, "gradient": -sweep, "y": sweep.round()} | {
-        name: torch.tensor(0.3, dtype=torch.float64) for name in ("negative", "positive")
-    }
-    return trace_samples(Rows("cost", shapers=SHAPERS), program, samples, ("values", "pulls", "sum", "mean", "losses", "gradients"))
+    outputs = ("values", "pulls", "sum", "mean", "losses", "gradients")
+    return _trace("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
 
 
 @cache
-def trace_decay(parameters: int) -> Program:
-    """Trace the weight decay of so many parameters, theta1, theta2, ..., for x, the factor lam, and m instances.
+def trace_decay() -> Program:
+    """Trace the weight decay of parameters x, all in one array, for the factor lam and m instances.
 
-    >>> trace_decay(2).inputs
-    ('x', 'm', 'theta1', 'theta2')
+    >>> trace_decay().inputs
+    ('x', 'lam', 'm')
     """
-    names = [f"theta{i}" for i in range(1, parameters + 1)]
 
-    def program(lam: Tensor, m: Tensor, *theta: Tensor) -> tuple[Tensor]:
-        return (weight_decay(theta, lam, m).expand_as(lam),)
+    def program(theta: Tensor, lam: Tensor, m: Tensor) -> tuple[Tensor]:
+        return (weight_decay([theta], lam, m),)
 
-    return trace_function("weight decay", program, ["x", "m", *names], ["decay"])
+    return _trace("weight decay", program, ["x"], ["lam", "m"], ["decay"])
 
 
 @cache
@@ -61,4 +58,13 @@ def trace_truth(scored: bool) -> Program:
     def program(x: Tensor, y: Tensor) -> tuple[Tensor]:
         return (((2 * y - 1) * x).sigmoid() if scored else y * x + (1 - y) * (1 - x),)
 
-    return trace_function("truth", program, ["x", "y"], ["truth"])
+    return _trace("truth", program, ["x", "y"], [], ["truth"])
+
+
+def _trace(
+    name: str, function: Callable[..., Sequence[Tensor]], columns: Sequence[str], numbers: Sequence[str], outputs: Sequence[str]
+) -> Program:
+    """Trace a function of columns, which have an entry for every row, and of single numbers."""
+    samples = {column: torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) for column in columns}
+    samples |= {number: torch.tensor(0.3, dtype=torch.float64) for number in numbers}
+    return trace_samples(Rows(name, shapers=SHAPERS), function, samples, outputs)

@@ -11,6 +11,7 @@ families = [st.Page(f"{family}.py", title=title, url_path=family) for family, ti
 
 st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
 compare = st.Page("compare.py", title="Compare", url_path="compare")
-page = st.navigation({"": [home, catalogue], "Losses": families, "Side by side": [compare]})
+batch = st.Page("batch.py", title="From instances to a cost", url_path="batch")
+page = st.navigation({"": [home, catalogue], "Losses": families, "Beyond one loss": [compare, batch]})
 enter(page.url_path)
 page.run()

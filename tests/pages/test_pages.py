@@ -9,7 +9,7 @@ from losses import FAMILIES, LOSSES
 from losses.axes import axes_of, params_on
 
 ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
-FIXED = {"home.py": "Loss Atlas", "catalogue.py": "Catalogue", "compare.py": "Compare"}
+FIXED = {"home.py": "Loss Atlas", "catalogue.py": "Catalogue", "compare.py": "Compare", "batch.py": "From instances to a cost"}
 TITLES = FIXED | {f"{family}.py": title for family, title in FAMILIES.items()}
 
 

@@ -1,0 +1,99 @@
+// A batch of rows under the hand: what each of the losses makes of every row, their costs, and the picture of both.
+// All numbers come from traced programs; the rows are in a table of their own.
+
+import { buildCosts } from "./costs.js";
+import { buildHistogram } from "./histogram.js";
+import { evaluate, evaluateAgain } from "./program.js";
+import { isHeld, sinceNow, watch } from "./sliders.js";
+import { readTheme } from "./theme.js";
+
+const POINTS = 301; // of a curve
+const INSET = 1e-4; // how far a curve stops short of an end where its own input is infinite
+const LEAST = 1; // the least that is shown to either side of a residual of 0
+
+let batch = null; // the page has one
+let table = null; // which may come before it
+
+export function render({ parentElement, data }) {
+  batch ??= create(parentElement);
+  Object.assign(batch, { scene: data.scene, theme: readTheme(parentElement) });
+  batch.keys = [...Object.keys(data.scene.numbers), ...data.scene.curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
+  batch.changed = sinceNow(batch.keys);
+  schedule();
+}
+
+export function remove() {
+  batch?.stop();
+  batch?.histogram.remove();
+  batch = null;
+}
+
+// The table of the rows: its kind, its predictions and targets, and draw(found), which writes what was found beside them.
+export function takeTable(given) {
+  table = given;
+  schedule();
+}
+
+// What is shown now, for whoever takes it away.
+export const shown = () => batch?.found && { ...batch, ...table };
+
+function create(element) {
+  const find = (name) => element.querySelector(`.atlas-${name}`);
+  const stop = watch({
+    moved: (keys) => batch.keys.some((key) => keys.has(key)) && schedule(),
+    released: () => schedule(),
+  });
+  return { stop, histogram: buildHistogram(find("batch-plot")), costs: buildCosts(find("costs"), find("worst"), find("batch-note")) };
+}
+
+function schedule() {
+  if (batch) batch.frame ??= requestAnimationFrame(show);
+}
+
+function show() {
+  if (!batch) return;
+  batch.frame = null;
+  if (table?.kind.axis !== batch.scene.kind.axis) return; // one of the two is still that of the kind before
+  batch.found = measure(batch, table);
+  batch.histogram.draw(batch, table, batch.found, isHeld());
+  batch.costs(batch, batch.found);
+  table.draw(batch.found, batch.theme);
+}
+
+// The settings as the hand has left them, and what follows from them.
+function measure({ scene, changed }, { predictions, targets }) {
+  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(key)?.[0] ?? value]));
+  const binary = scene.kind.binary;
+  const count = predictions.length;
+  const x = binary ? predictions : predictions.map((v, i) => v - targets[i]);
+  const place = binary ? evaluateAgain(scene.truth, { x, y: targets }).truth : x;
+  const line = lineOf(place, binary);
+  const curves = scene.curves.map((curve) => {
+    const inputs = { ...curve.inputs };
+    for (const { key, input } of curve.controls) inputs[input] = changed(key)?.[0] ?? inputs[input];
+    const rows = evaluate(curve.rows, { x, y: targets, ...inputs });
+    const weighed = { y: binary ? targets : new Float64Array(count), negative: 1, positive: 1, ...numbers };
+    const cost = evaluate(scene.cost, { x: rows.value, gradient: rows.slope, ...weighed });
+    return { ...curve, inputs, ...rows, ...cost, lines: linesOf(curve, inputs, line, binary) };
+  });
+  const m = scene.reduction === "mean" ? count : 1;
+  const decay = evaluate(scene.decay, { x: Float64Array.from(scene.theta), lam: numbers.decay, m }).decay[0] ?? 0;
+  return { numbers, place, line, curves, decay, count };
+}
+
+// Where the curves are sampled: all that the rows need.
+function lineOf(place, binary) {
+  const reach = binary ? 0 : 1.08 * place.reduce((most, v) => Math.max(most, Math.abs(v)), LEAST);
+  const [low, high] = binary ? [0, 1] : [-reach, reach];
+  return Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
+}
+
+// A loss against the residual; or against the probability of the true class, one line for both classes where they agree.
+function linesOf({ drawn, open }, inputs, line, binary) {
+  const on = (x, y) => evaluate(drawn, { ...inputs, x, y }).value;
+  if (!binary) return [on(line, 0)];
+  const inside = open ? line.map((v) => Math.min(Math.max(v, INSET), 1 - INSET)) : line;
+  const [one, zero] = [on(inside, 1), on(inside.map((v) => 1 - v), 0)];
+  const alike = one.every((v, i) => v === zero[i] || Math.abs(v - zero[i]) <= 1e-9 * Math.max(1, Math.abs(v)));
+  return alike ? [one] : [one, zero];
+}
