@@ -153,6 +153,12 @@ class Visit:
     def slider(self, key):
         return self.page.locator(f".st-key-{key} input[type=range]").first
 
+    def thumb(self, key):
+        """Where a slider's thumb is."""
+        script = "e => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] }"
+        self.slider(key).scroll_into_view_if_needed()
+        return self.slider(key).locator("xpath=../..").evaluate(script)
+
     def drawn(self, trace=0):
         """The numbers of a trace as the chart holds them."""
         script = """([i]) => { const t = document.querySelector('.atlas-plot').data[i];

@@ -10,13 +10,6 @@ from tests.browser.conftest import Visit
 READOUT = "document.querySelector('.atlas-readout').innerText.replaceAll('\\n', ' ')"
 
 
-def thumb(visit, key):
-    script = (
-        "e => { const b = e.parentElement.parentElement.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] }"
-    )
-    return visit.slider(key).evaluate(script)
-
-
 def shown(visit, key):
     return float(visit.slider(key).get_attribute("aria-valuetext").replace("−", "-"))
 
@@ -56,7 +49,7 @@ def agree(drawn, expected, name):
 def test_the_curves_follow_a_held_slider_and_the_server_hears_of_the_release_only(visit, path, key, slug, options):
     visit.open(path)
     before = visit.ranges()
-    x, y = thumb(visit, key)
+    x, y = visit.thumb(key)
     visit.page.mouse.move(x, y)
     visit.page.mouse.down()
     visit.page.wait_for_timeout(200)
@@ -90,7 +83,7 @@ def test_a_finger_moves_the_curves_too(chromium, server):
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     visit = Visit(context.new_page(), server).open("/regression?loss=Huber")
     visit.slider("delta").evaluate("e => e.scrollIntoView({block: 'center'})")
-    x, y = thumb(visit, "delta")
+    x, y = visit.thumb("delta")
     session = context.new_cdp_session(visit.page)
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 15):

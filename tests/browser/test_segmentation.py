@@ -91,14 +91,6 @@ def agrees(visit, numbers, **scene):
     return y, z, made
 
 
-def thumb(visit, key):
-    script = (
-        "e => { const b = e.parentElement.parentElement.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] }"
-    )
-    visit.slider(key).scroll_into_view_if_needed()
-    return visit.slider(key).evaluate(script)
-
-
 def written(text, value):
     """Whether a text says a number, to the digits that the page writes."""
     return number(text) == pytest.approx(value, rel=6e-3 if "·10" in text else 6e-4, abs=1e-12)
@@ -133,7 +125,7 @@ def at(box, column, row):
 @pytest.mark.parametrize("key", ["shift_x", "softness"])
 def test_the_scene_follows_a_held_slider_and_the_server_hears_of_the_release_only(visit, key):
     opened(visit)
-    x, y = thumb(visit, key)
+    x, y = visit.thumb(key)
     picture, counts = visit.page.evaluate(PICTURE), rows(visit, "counts")
     visit.frames.clear()
     visit.page.mouse.move(x, y)
