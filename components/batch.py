@@ -22,7 +22,7 @@ from components.rows import KINDS, LETTERS, Kind, read, read_file, write
 from components.style import picture_and_panel
 from components.take import take
 from losses.axes import AXES, is_open
-from losses.batch import trace_cost, trace_decay, trace_truth
+from losses.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.cost import REDUCTIONS
 from losses.curve import Array
 from losses.program import trace
@@ -172,6 +172,7 @@ def _scene(kind: Kind, curves: list[tuple[Loss, dict[str, float], str]]) -> dict
         "axis": {"title": quantity, "symbol": "pₜ" if kind.binary else axis.symbol, "low": 0 if kind.binary else None},
         "curves": [_curve(loss, settings, suffix, axis, drawn) for loss, settings, suffix in curves],
         "cost": trace_cost().data,
+        "concentration": trace_concentration().data,
         "decay": trace_decay().data,
         "truth": trace_truth(kind.axis == "logit").data,
     }

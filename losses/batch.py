@@ -18,7 +18,7 @@ from losses.rows import SWEEP, Rows
 def trace_cost() -> Program:
     """Trace what becomes of a batch: from the rows' losses x, their gradient and targets y, and the weights of the two classes.
 
-    The outputs are the rows' weighted losses and pulls (of their gradients), their sum and mean, and their concentration.
+    The outputs are the rows' weighted losses and pulls (of their gradients), and their sum and mean.
 
     >>> trace_cost().inputs
     ('x', 'gradient', 'y', 'negative', 'positive')
@@ -27,10 +27,20 @@ def trace_cost() -> Program:
     def program(values: Tensor, gradient: Tensor, y: Tensor, negative: Tensor, positive: Tensor) -> tuple[Tensor, ...]:
         weight = class_weights(y, negative, positive)
         rows, pulls = (reduce(each, "none", weight) for each in (values, gradient))
-        return rows, pulls, reduce(values, "sum", weight), reduce(values, "mean", weight), *concentration(rows, pulls)
+        return rows, pulls, reduce(values, "sum", weight), reduce(values, "mean", weight)
 
-    outputs = ("values", "pulls", "sum", "mean", "losses", "gradients")
+    outputs = ("values", "pulls", "sum", "mean")
     return _trace("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
+
+
+@cache
+def trace_concentration() -> Program:
+    """Trace which part of the losses x, and of their gradient's size, comes from the worst row, from the worst two, ...
+
+    >>> list(trace_concentration().outputs)
+    ['losses', 'gradients']
+    """
+    return _trace("concentration", concentration, ["x", "gradient"], [], ("losses", "gradients"))
 
 
 @cache

@@ -3,12 +3,16 @@
 
 import { buildCosts } from "./costs.js";
 import { buildHistogram } from "./histogram.js";
-import { evaluate, evaluateAgain } from "./program.js";
+import { evaluate } from "./program.js";
 import { isHeld, sinceNow, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
 const POINTS = 301; // of a curve
 const INSET = 1e-4; // how far a curve stops short of an end where its own input is infinite
+const MANY = 10000; // rows that take too long to be sorted for every picture
+const REST = 250; // ms without a change before they are
+const FEW = 400; // rows that all have to be in the picture
+const USUAL = 0.99; // the part of many rows that has to
 const LEAST = 1; // the least that is shown to either side of a residual of 0
 
 let batch = null; // the page has one
@@ -23,6 +27,7 @@ export function render({ parentElement, data }) {
 }
 
 export function remove() {
+  clearTimeout(batch?.resting);
   batch?.stop();
   batch?.histogram.remove();
   batch = null;
@@ -47,8 +52,14 @@ function create(element) {
 }
 
 function schedule() {
-  if (batch) batch.frame ??= requestAnimationFrame(show);
+  if (!batch) return;
+  clearTimeout(batch.resting);
+  batch.moving = table?.predictions.length > MANY;
+  if (batch.moving) batch.resting = setTimeout(() => ((batch.moving = false), ask()), REST);
+  ask();
 }
+
+const ask = () => (batch.frame ??= requestAnimationFrame(show));
 
 function show() {
   if (!batch) return;
@@ -57,36 +68,43 @@ function show() {
   batch.found = measure(batch, table);
   batch.histogram.draw(batch, table, batch.found, isHeld());
   batch.costs(batch, batch.found);
-  table.draw(batch.found, batch.theme);
+  if (!batch.moving) table.draw(batch.found, batch.theme);
 }
 
 // The settings as the hand has left them, and what follows from them.
-function measure({ scene, changed }, { predictions, targets }) {
+function measure({ scene, changed, moving, found: last }, { predictions, targets }) {
   const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(key)?.[0] ?? value]));
   const binary = scene.kind.binary;
   const count = predictions.length;
-  const x = binary ? predictions : predictions.map((v, i) => v - targets[i]);
-  const place = binary ? evaluateAgain(scene.truth, { x, y: targets }).truth : x;
-  const line = lineOf(place, binary);
+  const known = last?.predictions === predictions && last.targets === targets && last.kind === scene.kind.axis;
+  const x = binary ? predictions : known ? last.place : predictions.map((v, i) => v - targets[i]);
+  const place = known ? last.place : binary ? evaluate(scene.truth, { x, y: targets }).truth : x;
+  const line = place === last?.place ? last.line : lineOf(place, binary);
   const curves = scene.curves.map((curve) => {
     const inputs = { ...curve.inputs };
     for (const { key, input } of curve.controls) inputs[input] = changed(key)?.[0] ?? inputs[input];
     const rows = evaluate(curve.rows, { x, y: targets, ...inputs });
     const weighed = { y: binary ? targets : new Float64Array(count), negative: 1, positive: 1, ...numbers };
     const cost = evaluate(scene.cost, { x: rows.value, gradient: rows.slope, ...weighed });
-    return { ...curve, inputs, ...rows, ...cost, lines: linesOf(curve, inputs, line, binary) };
+    const shares = moving ? null : evaluate(scene.concentration, { x: cost.values, gradient: cost.pulls });
+    return { ...curve, inputs, ...rows, ...cost, shares, lines: linesOf(curve, inputs, line, binary) };
   });
   const m = scene.reduction === "mean" ? count : 1;
   const decay = evaluate(scene.decay, { x: Float64Array.from(scene.theta), lam: numbers.decay, m }).decay[0] ?? 0;
-  return { numbers, place, line, curves, decay, count };
+  return { kind: scene.kind.axis, predictions, targets, numbers, place, line, curves, decay, count };
 }
 
-// Where the curves are sampled: all that the rows need.
+// Where the curves are sampled: over all rows; of many, the farthest few may lie outside.
 function lineOf(place, binary) {
-  const reach = binary ? 0 : 1.08 * place.reduce((most, v) => Math.max(most, Math.abs(v)), LEAST);
-  const [low, high] = binary ? [0, 1] : [-reach, reach];
-  return Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
+  if (binary) return spaced(0, 1);
+  const sizes = place.map(Math.abs).sort();
+  const most = sizes.at(-1);
+  const usual = place.length > FEW ? 2 * sizes[Math.floor(USUAL * place.length)] : most;
+  const reach = 1.08 * Math.max(LEAST, Math.min(most, usual || most));
+  return spaced(-reach, reach);
 }
+
+const spaced = (low, high) => Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
 
 // A loss against the residual; or against the probability of the true class, one line for both classes where they agree.
 function linesOf({ drawn, open }, inputs, line, binary) {

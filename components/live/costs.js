@@ -13,7 +13,8 @@ export function buildCosts(costs, worst, note) {
     costs.innerHTML = tableOf([["", ...found.curves.map((curve, i) => name(curve, i))]], costsOf(scene, found));
     const twice = found.curves.map((curve, i) => name(curve, i, 2));
     const kinds = found.curves.flatMap(() => ["of the loss", "of the gradient"]).map((word) => `<th scope="col">${word}</th>`);
-    worst.innerHTML = tableOf([["", ...twice], ["", ...kinds]], worstOf(found));
+    worst.classList.toggle("atlas-outrun", found.curves.some(({ shares }) => !shares)); // of a moment ago
+    if (found.curves.every(({ shares }) => shares)) worst.innerHTML = tableOf([["", ...twice], ["", ...kinds]], worstOf(found));
     note.textContent = infinite(found.curves);
   };
 }
@@ -38,7 +39,7 @@ function costsOf({ reduction }, { curves, decay, count }) {
 const worstOf = ({ curves, count }) =>
   WORST.map((part) => {
     const rows = rowsIn(count, part);
-    return [`worst ${part} %: ${plural(rows)}`, ...curves.flatMap(({ losses, gradients }) => [losses, gradients].map((shares) => percent(shares[rows - 1])))];
+    return [`worst ${part} %: ${plural(rows)}`, ...curves.flatMap(({ shares: { losses, gradients } }) => [losses, gradients].map((parts) => percent(parts[rows - 1])))];
   });
 
 function infinite(curves) {

@@ -26,7 +26,7 @@ async function draw(picture, { scene, theme }, { targets }, found, held) {
   const bins = binsOf(found, targets, binary);
   if (!held || !picture.ranges || scene.kind.axis !== picture.axis) picture.ranges = rangesOf(scene, found, bins);
   picture.axis = scene.kind.axis;
-  const figure = layout({ scene: { ...scene, panels: [LOSS, panelOf(binary, theme)] }, theme }, picture.ranges);
+  const figure = layout({ scene: { ...scene, panels: [LOSS, panelOf(bins, binary, theme)] }, theme }, picture.ranges);
   if (picture.ranges.yaxis2[1] < FEW) figure.yaxis2.dtick = 1;
   const more = { barmode: "stack", bargap: 0.06, uirevision: scene.kind.axis, hoversubplots: "single" };
   const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
@@ -34,9 +34,9 @@ async function draw(picture, { scene, theme }, { targets }, found, held) {
   Plotly.react(element, [...curvesOf(found, theme, binary), ...barsOf(bins, theme, binary)], { ...figure, ...more }, settings);
 }
 
-function panelOf(binary, theme) {
+function panelOf({ beyond }, binary, theme) {
   const swatch = (k) => `<span style="color:${fade(theme.text, SHADES[k])}">■</span> target ${1 - k}`;
-  return { name: "rows", title: binary ? `rows: ${swatch(0)} ${swatch(1)}` : "rows" };
+  return { name: "rows", title: binary ? `rows: ${swatch(0)} ${swatch(1)}` : beyond ? `rows, ${beyond} more beyond` : "rows" };
 }
 
 function rangesOf(scene, { line, curves }, { counts, width }) {
@@ -51,8 +51,12 @@ function binsOf({ place, line }, targets, binary) {
   const [low, high] = [line[0], line.at(-1)];
   const width = (high - low) / BINS;
   const counts = Array.from({ length: binary ? 2 : 1 }, () => new Array(BINS).fill(0));
-  place.forEach((v, i) => (counts[binary ? 1 - targets[i] : 0][Math.min(BINS - 1, Math.floor((v - low) / width))] += 1));
-  return { counts, width, centres: Array.from({ length: BINS }, (_, k) => low + (k + 0.5) * width) };
+  let beyond = 0;
+  place.forEach((v, i) => {
+    if (v < low || v > high) beyond += 1;
+    else counts[binary ? 1 - targets[i] : 0][Math.min(BINS - 1, Math.floor((v - low) / width))] += 1;
+  });
+  return { counts, width, beyond, centres: Array.from({ length: BINS }, (_, k) => low + (k + 0.5) * width) };
 }
 
 function curvesOf({ line, curves, place, count }, theme, binary) {

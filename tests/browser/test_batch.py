@@ -185,6 +185,12 @@ def test_a_long_file_is_worked_out_and_its_worst_rows_listed(batch):
     visit.settle()
     assert "rows_residual=file" in visit.page.url
     assert numbers(cells(visit, "costs")["mean of 20000 rows"])[0] == pytest.approx(np.abs(residuals).mean(), rel=1e-3)
+    _, high = visit.page.evaluate("document.querySelector('.atlas-batch-plot')._fullLayout.xaxis.range")
+    bars = visit.page.evaluate("document.querySelector('.atlas-batch-plot').data.at(-1).y")
+    beyond = len(residuals) - sum(bars)
+    assert 0 < beyond < 0.01 * len(residuals)
+    assert beyond == pytest.approx((np.abs(residuals) > high).sum(), abs=20)
+    assert f"{beyond} more beyond" in visit.page.locator(".atlas-batch-plot").inner_text()
     share = np.sort(np.abs(residuals))[::-1][:200].sum() / np.abs(residuals).sum()
     assert numbers(cells(visit, "worst")["worst 1 %: 200 rows"])[0] == pytest.approx(100 * share, abs=0.06)
     assert len(cells(visit, "instances")) == 200

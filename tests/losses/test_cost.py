@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from losses import LOSSES, reduce, weight_decay
-from losses.batch import trace_cost, trace_decay, trace_truth
+from losses.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.cost import REDUCTIONS, class_weights, concentration
 from tests.losses.test_fields import known
 
@@ -130,5 +130,5 @@ def test_hubers_worst_row_pulls_less_than_squared_errors():
 
 
 def test_the_programs_hold_what_the_browser_knows():
-    for program in (trace_cost(), trace_decay(), trace_truth(True), trace_truth(False)):
+    for program in (trace_cost(), trace_concentration(), trace_decay(), trace_truth(True), trace_truth(False)):
         assert {str(op[0]) for op in program.ops} <= known()
