@@ -32,6 +32,12 @@ def look_for(presets: Sequence[Preset]) -> str:
     return next((preset.look_for for preset in presets if preset.state == now), "")
 
 
+GENERATORS = Preset(
+    "Four generators",
+    {"axis": "fake_score", "loss3": "LSGAN generator", "loss4": "Wasserstein generator"},
+    "To the left the discriminator is sure that the sample is generated. There the minimax gradient has vanished, the "
+    "non-saturating one is near −1, that of least squares grows with the distance, and that of Wasserstein is −1 everywhere.",
+)
 PRESETS = (
     Preset(
         "Focal and cross entropy",
@@ -69,6 +75,7 @@ PRESETS = (
         "With δ = β = 2, smooth L1 is Huber divided by 2: its arms have slope 1, those of Huber slope 2. "
         "Pseudo-Huber has the same slopes as Huber at 0 and far out, and no seam between.",
     ),
+    GENERATORS,
     Preset(
         "Three ways to weigh a class",
         {"axis": "logit", "loss1": "Weighted BCE", "loss2": "Balanced BCE", "loss3": "Balanced focal", "alpha3": "0.75"},

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, cast
 
+import numpy as np
 import torch
+from scipy.optimize import minimize_scalar  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from torch import Tensor
 
+from losses.axes import LogOdds
 from losses.curve import Array
 from losses.spec import LOSSES
 
@@ -24,6 +28,7 @@ PLAYERS = {
     "Hinge": ("hinge_discriminator", "hinge_generator"),
     "Wasserstein": ("wasserstein_discriminator", "wasserstein_generator"),
 }
+GAN = ("gan_discriminator", "gan_generator_non_saturating", "gan_generator_minimax")
 REAL = (2.0, 0.7)  # mean and deviation of the real samples
 START = (-1.0, 1.0)  # and of the generated ones at first
 SAMPLES = 256
@@ -130,3 +135,31 @@ def _paid(players: str, who: str, state: dict[str, Tensor], real: Tensor, noise:
     scores = {"real": a * real**2 + b * real + c, "fake": a * made**2 + b * made + c}
     loss = LOSSES[PLAYERS[players]["dg".index(who)]]
     return loss.function(*(scores[name] for name in loss.inputs)).mean()
+
+
+def told_nothing(d: Array, label: float = 1.0) -> dict[str, Array]:
+    """Each player's loss, by its slug, where D is d for real and generated samples alike, and real samples have this label.
+
+    >>> {slug: round(float(v[0]), 3) for slug, v in told_nothing(np.array([0.5])).items()}
+    {'gan_discriminator': 1.386, 'gan_generator_non_saturating': 0.693, 'gan_generator_minimax': -0.693}
+    """
+    output = LogOdds(torch.tensor(d))
+    found = {slug: LOSSES[slug].function(*[output] * len(LOSSES[slug].inputs)) for slug in GAN}
+    # the real term is cross entropy with target 1; a soft target mixes it with that of a target 0
+    real = LOSSES["bce"].function(output.p, torch.tensor(label)) - LOSSES["bce"].function(output.p, torch.tensor(1.0))
+    found[GAN[0]] = found[GAN[0]] + real
+    return {slug: values.numpy(force=True) for slug, values in found.items()}
+
+
+def least_at(label: float) -> float:
+    """The one D for every sample at which the discriminator pays least.
+
+    >>> round(least_at(1.0), 6), round(least_at(0.8), 6)
+    (0.5, 0.4)
+    """
+
+    def loss(d: float) -> float:
+        return float(told_nothing(np.array([d]), label)[GAN[0]][0])
+
+    found = cast(Any, minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9}))
+    return round(float(found.x), 7)

@@ -1,6 +1,7 @@
 // A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
 
 import { CONFIG, DASHES, fade } from "./chart.js";
+import { format } from "./numbers.js";
 import { loadPlotly } from "./plotly.js";
 import { readTheme } from "./theme.js";
 
@@ -11,8 +12,17 @@ export async function render({ parentElement, data }) {
   const element = parentElement.querySelector(".atlas-figure");
   const Plotly = await loadPlotly();
   const theme = readTheme(parentElement);
-  const { lines, x, y, first } = data.figure;
-  Plotly.react(element, plainLines(lines, theme, first), plainLayout(x, y, theme), { ...CONFIG, ...OWN });
+  const { lines, x, y, first, marks } = data.figure;
+  Plotly.react(element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], plainLayout(x, y, theme), { ...CONFIG, ...OWN });
+}
+
+// A point on every line at one place, with its height beside it.
+function pointsOf(marks, theme, first) {
+  return (marks?.y ?? []).map((height, i) => {
+    const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
+    const written = { text: [format(height)], textposition: "top right", textfont: { color: theme.text }, mode: "markers+text" };
+    return { type: "scatter", x: [marks.x], y: [height], marker, ...written, showlegend: false, hoverinfo: "skip", cliponaxis: false };
+  });
 }
 
 // Lines as Plotly's traces, in the colours and dashes from `first` on.

@@ -1,8 +1,10 @@
 """The adversarial page: what lies beside its first loss, the target of each axis, and the equilibrium."""
 
+import math
+
 import pytest
 
-from losses import LOSSES
+from losses import LOSSES, curve
 from losses.axes import AXES, axes_of
 from tests.pages.test_pages import chart_proto, opened, said
 
@@ -55,6 +57,22 @@ def test_the_equilibrium_is_named_with_its_numbers():
     text = " ".join(block.value for block in opened("adversarial.py").markdown)
     assert "2 log 2 = 1.386" in text
     assert "0.6931, or −0.6931" in text
+
+
+def test_under_a_smoothed_label_the_discriminator_pays_least_at_half_of_it():
+    text = " ".join(block.value for block in opened("adversarial.py", label="0.8").markdown)
+    assert "pays least at D = 0.4:" in text
+    assert "2 log 2" not in text
+    d, label = 0.4, 0.8
+    assert f"**{-label * math.log(d) - (1 - label) * math.log(1 - d) - math.log(1 - d):.4}**" in text
+
+
+def test_what_is_said_of_the_four_generators_is_so():
+    slopes = {loss.name: curve(loss, span=(-8.0, 8.0), points=3).slope for loss in FAMILY if loss.inputs == ("fake",)}
+    assert abs(slopes["Minimax generator"][0]) < 1e-3
+    assert slopes["Non-saturating generator"][0] == pytest.approx(-1, abs=1e-3)
+    assert slopes["LSGAN generator"].tolist() == [-9, -1, 7]
+    assert slopes["Wasserstein generator"].tolist() == [-1, -1, -1]
 
 
 def test_a_loss_without_a_bound_says_so_and_nothing_is_said_of_a_truth():
