@@ -32,7 +32,7 @@ logit = Axis("logit", "logit", "z", REAL, (-6.0, 6.0), (-50.0, 50.0), _logit)
 margin = Axis("margin", "margin, (2y − 1) × score", "m", REAL, (-4.0, 4.0), (-50.0, 50.0), lambda y: _sign(y) * _logit(y))
 class_logit = Axis(
     "class_logit",
-    "logit of the first class over the others",
+    "first logit over the others",
     "z₁",
     REAL,
     (-6.0, 6.0),
@@ -54,7 +54,7 @@ log_probability = Axis(
 )
 outcome = Axis(
     "outcome",
-    "probability of the first outcome under q",
+    "probability of outcome 1 under q",
     "q",
     UNIT,
     (0.0, 1.0),
@@ -65,7 +65,7 @@ outcome = Axis(
 )
 overlap = Axis(
     "overlap",
-    "share of the prediction that lies on the object",
+    "share of the prediction on the object",
     "x",
     UNIT,
     (0.0, 1.0),
@@ -77,7 +77,7 @@ overlap = Axis(
 # Of two players who pull at one number neither has the truth.
 fake_score = Axis(
     "fake_score",
-    "discriminator's score of a generated sample",
+    "score of a generated sample",
     "f",
     REAL,
     (-6.0, 6.0),
@@ -87,7 +87,7 @@ fake_score = Axis(
 )
 fake_probability = Axis(
     "fake_probability",
-    "discriminator's probability that a generated sample is real",
+    "probability that the fake is real",
     "D",
     UNIT,
     (0.0, 1.0),
