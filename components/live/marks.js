@@ -34,7 +34,7 @@ export function drawMarks(chart, samples, probes) {
 }
 
 // From the numbers of one panel to pixels of the chart.
-function placer(layout, column, row) {
+export function placer(layout, column, row) {
   const [xaxis, yaxis] = [layout[column], layout[row]];
   const x = (value) => xaxis._offset + xaxis.l2p(value);
   const y = (value) => yaxis._offset + yaxis.l2p(value);
@@ -68,7 +68,7 @@ function minimum(points, place, color) {
   return `<path d="M${from} ${place.bottom + 1}l4.5 8h-9z" fill="${color}"><title>minimum</title></path>`;
 }
 
-function tangent(probe, reach, place, color, dash) {
+export function tangent(probe, reach, place, color, dash) {
   if (!Number.isFinite(probe.value) || !Number.isFinite(probe.slope)) return "";
   const ends = [-reach, reach].map((step) => [place.x(probe.x + step), place.y(probe.value + step * probe.slope)]);
   const [from, to] = clipped(ends, place);

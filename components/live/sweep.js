@@ -2,6 +2,7 @@
 
 import { CONFIG } from "./chart.js";
 import { plainLayout, plainLines } from "./figure.js";
+import { placer, tangent } from "./marks.js";
 import { format } from "./numbers.js";
 import { loadPlotly } from "./plotly.js";
 
@@ -46,18 +47,17 @@ function mark(sweep, found) {
   sweep.plot.classList.toggle("atlas-outrun", found.outrun);
   const slopes = found.curves.map(({ name, value, slope }) => `${name} ${format(value)}, slope ${format(slope)}`);
   sweep.words.textContent = `At ${sweep.symbol} = ${format(found.at)}: ${slopes.join("; ")}.`;
-  const { xaxis, yaxis } = sweep.plot._fullLayout ?? {};
+  const { xaxis } = sweep.plot._fullLayout ?? {};
   if (!xaxis?._length) return;
-  const x = (v) => xaxis._offset + xaxis.l2p(v);
-  const y = (v) => yaxis._offset + yaxis.l2p(v);
+  const place = placer(sweep.plot._fullLayout, "xaxis", "yaxis");
   const reach = TANGENT * (xaxis.range[1] - xaxis.range[0]);
   const inside = (v) => v >= xaxis.range[0] && v <= xaxis.range[1];
   const parts = found.curves.map(({ value, slope }, i) => {
     if (!Number.isFinite(value) || !inside(found.at)) return "";
     const color = sweep.theme.colors[i];
-    const ends = [-reach, reach].map((step) => `${x(found.at + step)} ${y(value + step * slope)}`);
-    const dot = `<circle cx="${x(found.at)}" cy="${y(value)}" r="5" fill="${color}" stroke="var(--st-background-color)" stroke-width="2"/>`;
-    return `<path d="M${ends.join("L")}" stroke="${color}" stroke-width="1.25" stroke-dasharray="4 3"/>${dot}`;
+    const at = `cx="${place.x(found.at)}" cy="${place.y(value)}"`;
+    const dot = `<circle ${at} r="5" fill="${color}" stroke="var(--st-background-color)" stroke-width="2"/>`;
+    return tangent({ x: found.at, value, slope }, reach, place, color, "4 3") + dot;
   });
   sweep.marks.innerHTML = parts.join("");
 }
