@@ -4,6 +4,7 @@ import { attachBrush, buildTools } from "./brush.js";
 import { contour } from "./contours.js";
 import { format } from "./numbers.js";
 
+const PATH = '<path fill="none" vector-effect="non-scaling-stroke"';
 const NAMES = { p: "dL/dp", z: "dL/dz" };
 
 export function buildFrames(element, tools, words, hand) {
@@ -21,7 +22,7 @@ export function buildFrames(element, tools, words, hand) {
       drawMasks(frames[0], stage, found);
       const most = shown.map(({ gradient }) => gradient.reduce((m, v) => Math.max(m, Math.abs(v)), 0));
       shown.forEach((curve, i) => drawGradient(frames[i + 1], stage, curve, stage.scene.alike ? Math.max(...most) : most[i], i));
-      outline(frames, stage, found);
+      outline(state, frames, stage, found);
       say(state);
     },
   };
@@ -95,13 +96,17 @@ function drawGradient(frame, { scene, theme }, { name, value, gradient }, most, 
   write(frame, { name, line, legend, label: `The gradient of ${name} on every pixel` });
 }
 
-// The target's outline over every frame, so that the eye finds the same place in each.
-function outline(frames, { scene, theme, y }, { p }) {
+// The target's outline over every frame, so that the eye finds the same place in each; and fainter that of the prediction.
+function outline(state, frames, { scene, theme, y }, { p }) {
   const place = (column, row) => `${(column + 0.5).toFixed(2)} ${(row + 0.5).toFixed(2)}`;
-  const line = (heights, width, opacity) =>
-    `<path d="${contour(heights, scene.side, 0.5, place)}" fill="none" stroke="${theme.text}" stroke-width="${width}" opacity="${opacity}" vector-effect="non-scaling-stroke"/>`;
-  const [target, prediction] = [line(y, 1.5, 0.9), line(p, 1, 0.45)];
-  frames.forEach(({ svg }) => (svg.innerHTML = target + prediction));
+  const line = (heights) => contour(heights, scene.side, 0.5, place);
+  if (y !== state.outlined) Object.assign(state, { outlined: y, target: line(y) });
+  const prediction = line(p);
+  for (const { svg } of frames) {
+    if (svg.childElementCount < 2) svg.innerHTML = `<path stroke-width="1.5" opacity="0.9"/><path opacity="0.45"/>`.replaceAll("<path", PATH);
+    svg.setAttribute("stroke", theme.text);
+    [state.target, prediction].forEach((d, k) => svg.children[k].getAttribute("d") !== d && svg.children[k].setAttribute("d", d));
+  }
 }
 
 // The pixel under the pointer, in words.

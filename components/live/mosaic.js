@@ -33,7 +33,7 @@ function frameOf({ title, canvas, svg, legend }, x, theme) {
   return [
     `<g transform="translate(${x} 0)"><text y="20" font-weight="600">${escaped(words)}</text>`,
     `<g transform="translate(0 ${TOP})"><image href="${canvas.toDataURL()}" width="${SIDE}" height="${SIDE}" style="image-rendering:pixelated"/>`,
-    `<svg width="${SIDE}" height="${SIDE}" viewBox="${box}">${svg.innerHTML}</svg>`,
+    `<svg width="${SIDE}" height="${SIDE}" viewBox="${box}" stroke="${theme.text}">${svg.innerHTML}</svg>`,
     `<rect width="${SIDE}" height="${SIDE}" fill="none" stroke="${theme.text}" opacity="0.25"/></g>`,
     `<text y="${TOP + SIDE + 20}" font-size="12">${keyOf(legend, theme)}</text></g>`,
   ].join("");
