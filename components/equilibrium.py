@@ -21,7 +21,7 @@ def equilibrium(link: Link) -> None:
     words, picture = st.columns([1, 2.6], gap="medium")
     d = np.linspace(0.01, 0.99, 197)
     with words:
-        label = controls.slider(link, "label", "label of the real samples", 0.5, 1.0, 1.0)
+        label = controls.slider(link, "label", "label of the real samples", 0.5, 1.0, 1.0, step=0.05)
         st.caption("below 1, one-sided label smoothing")
         best = least_at(label)
         found = {slug: float(values[0]) for slug, values in told_nothing(np.array([best]), label).items()}

@@ -16,11 +16,11 @@ export async function render({ parentElement, data }) {
   Plotly.react(element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], plainLayout(x, y, theme), { ...CONFIG, ...OWN });
 }
 
-// A point on every line at one place, with its height beside it.
+// A point on every line at one place; the first has its height beside it, where others might write over it.
 function pointsOf(marks, theme, first) {
   return (marks?.y ?? []).map((height, i) => {
     const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
-    const written = { text: [format(height)], textposition: "top right", textfont: { color: theme.text }, mode: "markers+text" };
+    const written = { text: [i ? "" : format(height)], textposition: "top right", textfont: { color: theme.text }, mode: "markers+text" };
     return { type: "scatter", x: [marks.x], y: [height], marker, ...written, showlegend: false, hoverinfo: "skip", cliponaxis: false };
   });
 }
