@@ -6,8 +6,10 @@ import math
 
 import streamlit as st
 
+from components.gallery import claim_address, links
 from losses import Properties
 from losses.axes import Axis, Entries, has_target, params_on, settings_on
+from losses.claims import CLAIMS
 from losses.code import snippet
 from losses.spec import Loss, Paper
 
@@ -18,9 +20,11 @@ NBSP = "\N{NO-BREAK SPACE}"
 def number(value: float) -> str:
     """A number as it is shown: four significant digits, a true minus sign, and 0 where rounding left 1e-16.
 
-    >>> number(-0.123456), number(1e-17), number(12345.6), number(math.inf)
-    ('−0.1235', '0', '12346', '∞')
+    >>> number(-0.123456), number(1e-17), number(12345.6), number(math.inf), number(math.nan)
+    ('−0.1235', '0', '12346', '∞', 'undefined')
     """
+    if math.isnan(value):
+        return "undefined"
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) < 1e-12:
@@ -78,6 +82,7 @@ def facts(
             at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) and not isinstance(axis, Entries) else ""
             st.caption(f"Computed from the curve{at}, along the {axis.words}.")
         sources(loss)
+        claims(loss)
     with right:
         st.subheader("The same curve in PyTorch", anchor=False)
         if found:
@@ -99,10 +104,19 @@ def formula(loss: Loss, settings: dict[str, float], axis: Axis) -> None:
 def sources(loss: Loss) -> None:
     """Where the loss is from, each with what it gets wrong."""
     st.subheader("Sources", anchor=False)
-    st.markdown("\n".join(f"- {_source(paper)}" for paper in loss.sources))
+    st.markdown("\n".join(f"- {source(paper)}" for paper in loss.sources))
 
 
-def _source(paper: Paper) -> str:
+def claims(loss: Loss) -> None:
+    """The claims that concern a loss, each with its verdict; nothing where there are none."""
+    about = [claim for claim in CLAIMS.values() if loss.slug in claim.losses]
+    if about:
+        st.subheader("Claims, tested", anchor=False)
+        links("claims_of", [(f"{claim.statement} — {claim.evidence.said}", claim_address(claim)) for claim in about])
+
+
+def source(paper: Paper) -> str:
+    """A source in Markdown: its title and year, linked where it can be, and what it gets wrong."""
     year = f" ({paper.year})" if paper.year else ""
     title = f"[{paper.title}]({paper.link})" if paper.link else paper.title
     return f"{title}{year}" + (f"  \n  :small[*{paper.mistake}*]" if paper.mistake else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from streamlit.components.v2 import component
 
 from components.figures import sparkline
 from losses import FAMILIES, LOSSES
+from losses.claims import Claim
 from losses.spec import Loss
 
 _CSS = """
@@ -77,6 +78,11 @@ def _markup() -> str:
 def page_address(loss: Loss) -> str:
     """The address of a loss's page in its first state, relative to the app."""
     return f"{loss.family}?{urlencode({'loss': loss.name})}"
+
+
+def claim_address(claim: Claim, state: Mapping[str, str] | None = None) -> str:
+    """The address of a claim on its page, relative to the app, and what else the page is to say."""
+    return f"claims?{urlencode({**(state or {}), 'claim': claim.slug})}"
 
 
 def _card(loss: Loss) -> str:

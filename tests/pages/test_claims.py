@@ -1,0 +1,67 @@
+"""The claims page: each claim opens from its link with its verdict, and the filters say which are listed."""
+
+from components.claims import FIRST, NAMES
+from components.facts import number
+from components.gallery import claim_address
+from losses import LOSSES
+from losses.claims import CLAIMS, VERDICTS
+from tests.pages.test_pages import opened, said
+
+
+def listed(app):
+    (markup,) = (text for element in app.get("bidi_component") if "atlas-claims" in (text := str(element.proto)))
+    return [slug for slug in CLAIMS if f"claim={slug}" in markup]
+
+
+def shown(app):
+    return " ".join(block.value for block in app.markdown)
+
+
+def test_each_claim_is_shown_with_its_verdict_its_margin_and_what_is_right():
+    app = opened("claims.py", claim="huber_l2_l1")
+    for slug, claim in CLAIMS.items():
+        app.session_state["claim"] = slug
+        app.run()
+        assert not app.exception
+        assert app.subheader[0].value == claim.statement
+        assert claim.evidence.said[1:] in shown(app)
+        assert number(claim.evidence.margin) in shown(app)
+        assert claim.reference.title in shown(app)
+        assert claim.right in app.latex[0].value
+        assert all(paper.title in shown(app) for paper in claim.sources)
+        assert said(app) == ({"claim": slug} if slug != FIRST else {})
+
+
+def test_the_verdicts_and_the_sources_can_be_sorted_out():
+    app = opened("claims.py", verdict="holds", claim="huber_l2_l1")
+    for verdict in VERDICTS:
+        app.selectbox(key="verdict").set_value(verdict).run()
+        assert listed(app) == [slug for slug, claim in CLAIMS.items() if claim.evidence.verdict == verdict]
+        assert app.subheader[0].value in [CLAIMS[slug].statement for slug in listed(app)]
+    app.selectbox(key="verdict").set_value("any").run()
+    for source in NAMES:
+        app.selectbox(key="source").set_value(source).run()
+        assert listed(app) == [slug for slug, claim in CLAIMS.items() if NAMES[source] in claim.sources]
+
+
+def test_a_filter_that_nothing_passes_says_so():
+    app = opened("claims.py", source="S3", verdict="refuted")
+    assert listed(app) == []
+    assert "No claim of this source and family has this verdict." in shown(app)
+
+
+def test_nonsense_in_a_link_is_ignored():
+    app = opened("claims.py", claim="nothing", verdict="true", family="cats")
+    assert not app.query_params
+    assert len(listed(app)) == len(CLAIMS)
+
+
+def test_a_family_page_has_the_claims_beside_the_loss_they_concern():
+    app = opened("regression.py", loss=LOSSES["huber"].name)
+    markup = " ".join(str(element.proto) for element in app.get("bidi_component"))
+    about = [claim for claim in CLAIMS.values() if "huber" in claim.losses]
+    assert len(about) > 1
+    for claim in about:
+        assert claim_address(claim) in markup
+        assert claim.evidence.verdict in markup
+    assert "Claims, tested" in [heading.value for heading in app.subheader]
