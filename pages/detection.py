@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.explorer import family_page
+from components.detection import detection_page
 
 st.title("Detection")
 st.write(
     "A predicted box, P, and a target, T. Losses of their overlap are the same at every scale, but the plainest of them says "
     "nothing of boxes that do not touch. Losses of the coordinates do, and depend on the scale."
 )
-family_page("box_giou", beside="box_iou")
+detection_page()
