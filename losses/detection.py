@@ -151,9 +151,11 @@ def box_diou(predicted: Tensor, target: Tensor) -> Tensor:
 @loss(
     "CIoU",
     axis=shift,
-    formula=r"1 - \frac{|P \cap T|}{|P \cup T|} + \frac{\operatorname{dist}(\bar{P}, \bar{T})^2}{\operatorname{diag}(C)^2}"
-    r" + \frac{\mathrm{v}^2}{1 - \mathrm{IoU} + \mathrm{v}}, \quad \mathrm{v} = \frac{4}{\pi^2}"
-    r" \left( \arctan \frac{\mathrm{w}_T}{\mathrm{h}_T} - \arctan \frac{\mathrm{w}_P}{\mathrm{h}_P} \right)^2",
+    formula=r"\begin{aligned} & 1 - \frac{|P \cap T|}{|P \cup T|}"
+    r" + \frac{\operatorname{dist}(\bar{P}, \bar{T})^2}{\operatorname{diag}(C)^2}"
+    r" + \frac{\mathrm{v}^2}{1 - \mathrm{IoU} + \mathrm{v}},"
+    r" \\ & \mathrm{v} = \frac{4}{\pi^2} \left( \arctan \frac{\mathrm{w}_T}{\mathrm{h}_T}"
+    r" - \arctan \frac{\mathrm{w}_P}{\mathrm{h}_P} \right)^2 \end{aligned}",
     sources=[ZHENG.but("Its code drops the factor 1/(w² + h²) from the gradient of v; the gradient drawn here has it.")],
 )
 def box_ciou(predicted: Tensor, target: Tensor) -> Tensor:
@@ -174,8 +176,8 @@ def box_ciou(predicted: Tensor, target: Tensor) -> Tensor:
 @loss(
     "Class and box",
     axis=shift,
-    formula=r"\alpha \left( \log \sum_c \mathrm{e}^{z_c} - z_{\text{label}} \right)"
-    r" + \frac{1 - \alpha}{4} \sum_i \operatorname{smoothL1}_{\beta}(P_i - T_i)",
+    formula=r"\begin{aligned} & \alpha \left( \log \sum_c \mathrm{e}^{z_c} - z_{\text{label}} \right)"
+    r" \\ & + \frac{1 - \alpha}{4} \sum_i \operatorname{smoothL1}_{\beta}(P_i - T_i) \end{aligned}",
     sources=[S0.but("Equates Huber with smooth L1, which it is at δ = β = 1 alone, and leaves the scale of the coordinates open.")],
 )
 def class_and_box(
@@ -202,8 +204,8 @@ def class_and_box(
 @loss(
     "Faster R-CNN",
     axis=shift,
-    formula=r"-\frac{1}{N_{\text{cls}}} \sum_i \left( y_i \log p_i + (1 - y_i) \log(1 - p_i) \right)"
-    r" + \frac{\lambda}{N_{\text{box}}} \sum_i y_i \sum_k \operatorname{smoothL1}(t_{ik} - t^*_{ik})",
+    formula=r"\begin{aligned} & -\frac{1}{N_{\text{cls}}} \sum_i \left( y_i \log p_i + (1 - y_i) \log(1 - p_i) \right)"
+    r" \\ & + \frac{\lambda}{N_{\text{box}}} \sum_i y_i \sum_k \operatorname{smoothL1}(t_{ik} - t^*_{ik}) \end{aligned}",
     sources=[
         S0.but(
             "Multiplies the box loss by a second one, divides both terms by one N, and lacks y: only positive anchors have a box "
@@ -237,8 +239,8 @@ def faster_rcnn(
 @loss(
     "Mask R-CNN",
     axis=shift,
-    formula=r"\log \sum_c \mathrm{e}^{z_c} - z_{\text{label}} + \sum_i \operatorname{smoothL1}(P_i - T_i)"
-    r" - \frac{1}{N} \sum_j \left( y_j \log p_j + (1 - y_j) \log(1 - p_j) \right)",
+    formula=r"\begin{aligned} & \log \sum_c \mathrm{e}^{z_c} - z_{\text{label}} + \sum_i \operatorname{smoothL1}(P_i - T_i)"
+    r" \\ & - \frac{1}{N} \sum_j \left( y_j \log p_j + (1 - y_j) \log(1 - p_j) \right) \end{aligned}",
     sources=[S0.but("Its mask term lacks the minus, so that the worst mask would cost least."), HE],
 )
 def mask_rcnn(z: Tensor, label: Tensor | int, predicted: Tensor, target: Tensor, mask_p: Tensor, mask_y: Tensor) -> Tensor:

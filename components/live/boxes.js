@@ -98,7 +98,7 @@ function edged(box, k, value, { plane, least }) {
 }
 
 function buildTable(stage, table, { rows, curves }) {
-  table.innerHTML = "<thead><tr><th>pull of</th><td>loss</td><td>|gradient|</td></tr></thead><tbody></tbody>";
+  table.innerHTML = '<thead><tr><th scope="col">pull of</th><th scope="col">loss</th><th scope="col">|gradient|</th></tr></thead><tbody></tbody>';
   return rows.map(({ slug, name }) => {
     const row = table.tBodies[0].insertRow();
     row.innerHTML = '<th scope="row"><label><input type="radio" name="atlas-pull"><i></i></label></th><td></td><td></td>';
