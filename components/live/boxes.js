@@ -196,6 +196,7 @@ function drawCurves(stage, found) {
 async function settle(stage) {
   stage.Plotly = await loadPlotly();
   const { scene, theme, samples, plot } = stage;
+  if (!plot.isConnected) return; // the reader has gone on to another page
   const named = samples.map(({ x, value }, i) => ({ name: scene.rows[i].name, x, y: value }));
   const { xaxis, yaxis, ...rest } = plainLayout("centre of the predicted box", "loss", theme);
   const still = { fixedrange: true, zeroline: false };
