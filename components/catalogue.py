@@ -74,9 +74,9 @@ def _name(loss: Loss) -> str:
 
 
 def _steepest(loss: Loss) -> str:
-    """The number, filled up with spaces as wide as digits so that points stand under points."""
+    """The number to four decimals, filled up with spaces as wide as digits so that points stand under points."""
     limit = steepest(loss)
-    whole, point, digits = (NO, "", "") if limit is None else number(limit).partition(".")
+    whole, point, digits = (NO, "", "") if limit is None else number(round(limit, 4)).partition(".")
     return whole + (point or POINT_WIDE) + digits.ljust(4, DIGIT_WIDE)
 
 
@@ -130,8 +130,8 @@ def catalogue_page() -> None:
     linked("table", table())
     st.caption(
         "Convex and smooth: along the loss's own axis, at y = 1, p = 0.3 or real = 0. Steepest: the hardest pull of one example "
-        "on the model's output, along the residual, the logit, the score or the overlap. Robust to outliers: however far out an "
-        "example lies, its pull stays limited. Redescends: far out the pull falls back to 0."
+        "on the model's output, along the residual, the logit, the score, the overlap or the shift. Robust to outliers: however "
+        "far out an example lies, its pull stays limited. Redescends: far out the pull falls back to 0."
     )
 
 

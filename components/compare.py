@@ -28,6 +28,7 @@ FIRST = {
     "class_logit": ("Cross entropy", "Multiclass focal"),
     "outcome": ("Forward KL", "Reverse KL"),
     "overlap": ("Dice", "Jaccard"),
+    "shift": ("IoU", "GIoU"),
     "fake_score": ("Non-saturating generator", "Minimax generator"),
     "fake_probability": ("Non-saturating generator", "Minimax generator"),
 }

@@ -107,13 +107,15 @@ def slider(
 def plain(symbol: str) -> str:
     r"""A LaTeX symbol as characters that a screen reader can say.
 
-    >>> plain(r"\gamma"), plain(r"\lambda"), plain("c"), plain("w_{10}")
-    ('γ', 'λ', 'c', 'w₁₀')
+    >>> plain(r"\gamma"), plain(r"\lambda"), plain("c"), plain("w_{10}"), plain(r"N_{\text{cls}}")
+    ('γ', 'λ', 'c', 'w₁₀', 'N_cls')
     """
     letter, _, index = symbol.partition("_")
     letter = letter.replace("lambda", "lamda")  # which is how Unicode spells it
     letter = lookup(f"GREEK SMALL LETTER {letter[1:].upper()}") if letter.startswith("\\") else letter
-    return letter + index.strip("{}").translate(SUBSCRIPTS)
+    index = index.strip("{}")
+    word = index.removeprefix(r"\text{")
+    return letter + (index.translate(SUBSCRIPTS) if word == index else f"_{word}")
 
 
 def linear_step(low: float, high: float) -> float:

@@ -20,12 +20,14 @@ h1 { font-weight: 500 !important; font-size: 2rem !important; padding: 0.2rem 0 
 h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem 0 0.2rem !important; }
 .stSlider { font-variant-numeric: tabular-nums; }
 /* the controls stand left of the picture, but come after it on a phone */
-.st-key-explorer .stHorizontalBlock:not(.st-key-take) { flex-direction: row-reverse; }
-.st-key-explorer [data-testid="stCaptionContainer"] { margin-top: -1rem; }
-.st-key-explorer .stSlider { margin-bottom: -0.6rem; }
-.st-key-explorer [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
-@media (max-width: 640px) { .st-key-explorer .stHorizontalBlock:not(.st-key-take) { flex-direction: column; } }
-@media (max-width: 640px) { .katex-display { font-size: 0.68em; } } /* the longest formula on one line of a phone */
+:is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take) { flex-direction: row-reverse; }
+:is(.st-key-explorer, .st-key-composed) [data-testid="stCaptionContainer"] { margin-top: -1rem; }
+:is(.st-key-explorer, .st-key-composed) .stSlider { margin-bottom: -0.6rem; }
+:is(.st-key-explorer, .st-key-composed) [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
+@media (max-width: 640px) {
+  :is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take) { flex-direction: column; }
+  .katex-display { font-size: 0.68em; } /* the longest formula on one line of a phone */
+}
 </style>
 """
 

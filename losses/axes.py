@@ -74,6 +74,17 @@ overlap = Axis(
     Target(""),  # the object stays where it is
     takes="pixels",
 )
+shift = Axis(
+    "shift",
+    "shift of the predicted box in widths",
+    "s",
+    REAL,
+    (-2.0, 2.0),
+    (-50.0, 50.0),
+    lambda _: 0.0,
+    Target(""),  # the target stays where it is
+    takes="boxes",
+)
 # Of two players who pull at one number neither has the truth.
 fake_score = Axis(
     "fake_score",
@@ -159,6 +170,7 @@ AXES: dict[str, Axis] = {
         log_probability,
         outcome,
         overlap,
+        shift,
         fake_score,
         fake_probability,
     )
@@ -225,6 +237,29 @@ def _scene(x: Tensor, _: Tensor) -> dict[str, Any]:
     return {"p": p, "z": z, "y": y} | {name: torch.stack(both, dim=-3) for name, both in classes.items()}
 
 
+# The scene of the shift axis: a square of side 1, the truth of two anchors and of two classes, and how sure the predictions are.
+SQUARE = (0.0, 0.0, 1.0, 1.0)
+LOGITS = (1.0, 0.0)
+LABELS, BELIEFS = (1.0, 0.0), (0.8, 0.2)
+MASK, MASKS = ((1.0, 0.0),), (((0.8, 0.2),), ((0.5, 0.5),))
+
+
+def _shifted(x: Tensor, _: Tensor) -> dict[str, Any]:
+    """A predicted box as large as the target and level with it; beside it what else a detector predicts, which stays."""
+
+    def made(*values: Any) -> Tensor:  # noqa: ANN401
+        return torch.tensor(values, dtype=x.dtype)
+
+    target = made(*SQUARE)
+    moved = x.unsqueeze(-1) * made(1.0, 0.0, 1.0, 0.0)
+    seen = x.unsqueeze(-1).unsqueeze(-1) * made(*[[1.0, 0.0, 0.0, 0.0]] * len(LABELS))  # from anchors that lie on the target
+    return {
+        **{"predicted": target + moved, "target": target, "z": made(*LOGITS), "label": torch.tensor(0)},
+        **{"p": made(*BELIEFS), "y": made(*LABELS), "t": seen, "t_star": torch.zeros_like(seen)},
+        **{"mask_p": made(*MASKS), "mask_y": made(*MASK)},
+    }
+
+
 # (an axis of the loss's own, the axis drawn) -> the loss's inputs, by name, from the sweep x and the target y.
 LINKS: dict[tuple[str, str], Inputs] = {
     ("residual", "residual"): lambda x, y: {"residual": x},
@@ -239,6 +274,7 @@ LINKS: dict[tuple[str, str], Inputs] = {
     ("log_probability", "log_probability"): _beside_thirds,
     ("outcome", "outcome"): lambda x, y: {"p": _share(y, 2), "q": _share(x, 2)},
     ("overlap", "overlap"): _scene,
+    ("shift", "shift"): _shifted,
     ("fake_score", "fake_score"): lambda x, y: {"real": y, "fake": x},
     ("fake_probability", "fake_probability"): lambda x, y: {"real": LogOdds(y), "fake": LogOdds(x)},
 }

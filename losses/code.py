@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from losses.axes import NEVER, Entries, classes_of, find_axis, has_target
+from losses.axes import BELIEFS, LABELS, LOGITS, MASK, MASKS, NEVER, SQUARE, Entries, classes_of, find_axis, has_target
 from losses.curve import grid
 from losses.spec import Axis, Loss, LossFunction, Setting
 
@@ -55,6 +55,20 @@ PIXELS = {
     "onehot": "torch.stack([1 - y, y])",
 }
 NEEDED = {"z": {"score"}, "logits": {"score", "z"}, "probabilities": {"p"}}
+
+# And for the inputs of losses of boxes.
+BOXES = {
+    "z": f"torch.tensor({LOGITS}, dtype=torch.float64)",
+    "label": "0",
+    "target": f"torch.tensor({SQUARE}, dtype=torch.float64)  # a square of side 1",
+    "predicted": "target + x[:, None] * torch.tensor([1.0, 0.0, 1.0, 0.0])  # as large, x to the right",
+    "p": f"torch.tensor({BELIEFS}, dtype=torch.float64)",
+    "y": f"torch.tensor({LABELS}, dtype=torch.float64)",
+    "t": "x[:, None, None] * torch.tensor([1.0, 0.0, 0.0, 0.0])  # from anchors that lie on the target",
+    "t_star": "torch.zeros(len(y), 4, dtype=torch.float64)",
+    "mask_p": f"torch.tensor({MASKS}, dtype=torch.float64)",
+    "mask_y": f"torch.tensor({MASK}, dtype=torch.float64)",
+}
 
 # How `value` becomes its derivatives.
 DERIVATIVES = (
@@ -128,7 +142,12 @@ def _pixels(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
     return {name: line for name, line in PIXELS.items() if name in names}, loss.torch.get(loss.prediction)
 
 
-MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels}
+def _boxes(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
+    """The same for a loss of boxes."""
+    return {name: line for name, line in BOXES.items() if name in loss.inputs}, loss.torch.get(loss.prediction)
+
+
+MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels, "boxes": _boxes}
 
 
 def _entry(axis: Entries, name: str) -> str:

@@ -18,7 +18,7 @@ from torch import Tensor
 
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
-Takes = Literal["numbers", "classes", "pixels"]  # plain numbers, vectors (..., C), or masks (..., H, W)
+Takes = Literal["numbers", "classes", "pixels", "boxes"]  # plain numbers, vectors (..., C), masks (..., H, W), or boxes (..., 4)
 T = TypeVar("T")
 
 
@@ -241,8 +241,10 @@ LOSSES: dict[str, Loss] = {}
 INPUT_SYMBOLS = {
     **{"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}},
     **{"real": {"r"}, "fake": {"f"}},
+    **{"predicted": {"P"}, "target": {"T"}, "t_star": set[str](), "mask_p": {"p"}, "mask_y": {"y"}},
 }
-NOT_SYMBOLS = {r"\sigma", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels
+NOT_SYMBOLS = {r"\sigma", r"\pi", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels; C is also a box around boxes
+NAMED = re.compile(r"[A-Z]_\{\\text\{[a-z]+\}\}")  # a letter with a word below it is a symbol of its own
 BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
 GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
 
@@ -324,7 +326,7 @@ def formula_symbols(formula: str) -> set[str]:
     """
     plain = re.sub(r"\\(?:text|begin|end|operatorname|mathrm)\{[^}]*\}", " ", formula)
     latin = set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", plain)))
-    return (set(GREEK.findall(formula)) | latin) - NOT_SYMBOLS - set(BOUND.findall(formula))
+    return (set(GREEK.findall(formula)) | set(NAMED.findall(formula)) | latin) - NOT_SYMBOLS - set(BOUND.findall(formula))
 
 
 def _full_doc(entry: Loss, written: str) -> str:
@@ -378,5 +380,17 @@ INPUT_HELP: dict[Takes, dict[str, str]] = {
         "logits": "logits of C classes at every pixel (..., C, H, W), any real numbers",
         "probabilities": "predicted probabilities of C classes at every pixel (..., C, H, W)",
         "onehot": "target, 1 for the class of each pixel and 0 for the others (..., C, H, W)",
+    },
+    "boxes": {
+        "predicted": "predicted boxes (..., 4) as x1, y1, x2, y2",
+        "target": "target boxes (..., 4) as x1, y1, x2, y2",
+        "z": "logits of C classes (..., C), any real numbers",
+        "label": "target, the integer number of the class (...), from 0",
+        "p": "predicted probability of an object at each of A anchors (..., A)",
+        "y": "target, 1 for the anchors that hold an object and 0 for the others (..., A)",
+        "t": "the predicted box as seen from each anchor (..., A, 4); see `parameterised`",
+        "t_star": "the target box as seen from each anchor (..., A, 4)",
+        "mask_p": "predicted probability of each class's mask at every pixel (..., C, H, W)",
+        "mask_y": "target, a mask (..., H, W) of 0 and 1",
     },
 }

@@ -31,7 +31,7 @@ export function plainLines(lines, theme, first = 0) {
     type: "scatter",
     mode: "lines",
     ...line,
-    line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2 },
+    line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2, simplify: false },
     hovertemplate: "%{y:.4~g}",
   }));
 }

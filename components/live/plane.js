@@ -18,10 +18,11 @@ export function buildPlane(element, [left, right], [bottom, top]) {
   return { svg, hold };
 
   // Something to hold, drawn by the style of its class: a step of the keys is `step`, ten with shift. moved(place, event) is told
-  // where the hand wants it, left() that the hand has let go. Returns how to put it at a place, with words for who cannot see it.
-  function hold({ name, label, step, moved, left: letGo }) {
+  // where the hand wants it, left() that the hand has let go. Returns how to put it at a place, with words for who cannot see it,
+  // and as large as a stretch of the plane, if it is no point. What keys can do by others need not be reached by them.
+  function hold({ name, label, step, moved, left: letGo, reached = true }) {
     const handle = document.createElement("button");
-    Object.assign(handle, { type: "button", className: name });
+    Object.assign(handle, { type: "button", className: name, tabIndex: reached ? 0 : -1 });
     handle.setAttribute("aria-label", `${label}: arrow keys move it`);
     element.append(handle);
     let now = [0, 0];
@@ -33,8 +34,10 @@ export function buildPlane(element, [left, right], [bottom, top]) {
       moved,
       left: letGo,
     });
-    return (place, words) => {
+    return (place, words, size) => {
       now = place;
+      if (size) handle.style.width = `${(100 * size[0]) / (right - left)}%`;
+      if (size) handle.style.height = `${(100 * size[1]) / (top - bottom)}%`;
       handle.style.left = `${(100 * (place[0] - left)) / (right - left)}%`;
       handle.style.top = `${(100 * (top - place[1])) / (top - bottom)}%`;
       handle.setAttribute("aria-description", words);

@@ -33,6 +33,7 @@ export const OPERATIONS = {
   cosh: Math.cosh,
   tanh: Math.tanh,
   floor: Math.floor,
+  atan2: Math.atan2,
   relu: (a) => (a <= 0 ? 0 : a),
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),
   log_sigmoid_forward: logSigmoid,

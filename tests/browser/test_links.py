@@ -63,6 +63,8 @@ def state(random, page):
         settings = {param.name: number(random, param.knob, param.default) for param in params_on(loss, axis)}
         curves.append((loss, settings))
         asked |= {key: loss.name} | {name + suffix: value for name, value in settings.items()}
+    if family and len(curves) == 1:
+        asked["loss2"] = "none"  # on some pages one lies over the first from the start
     targets = [y for y in (0, 1, 0.3, round(random.randint(1, 9) * 0.05, 2)) if drawable(curves, axis, y)]
     target = random.choice(targets) if has_target(first) else axis.target.start
     low, high = axis.span

@@ -87,6 +87,8 @@ def test_every_operation_is_in_the_browsers_table(slug):
     ("operation", "arguments", "expected"),
     [
         ("log1p", [1e-18], 1e-18),
+        ("atan2", [0.0, -0.0], np.pi),
+        ("atan2", [1.0, 0.0], np.pi / 2),
         ("expm1", [-1e-18], -1e-18),
         ("log", [0.0], -np.inf),
         ("log", [-1.0], np.nan),

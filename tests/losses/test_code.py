@@ -27,6 +27,9 @@ OTHER: dict[str, float] = {
     "mix": 0.21,
     "weight": 2.7,
     "edge": 3.3,
+    "lam": 7.3,
+    "n_cls": 5.0,
+    "n_box": 37.0,
     "eps": 1.7,
     "w": 0.31,
     "a": 1.4,
@@ -83,7 +86,7 @@ def check(loss: Loss, axis: str, y: float, span: tuple[float, float] | None = No
     x = printed["x"].detach().numpy()
     np.testing.assert_allclose(x, drawn.x, rtol=1e-15, atol=1e-15)
     skipped = jumps(loss, axis, y, drawn, **settings)
-    assert skipped.sum() <= 2
+    assert skipped.sum() <= (3 if axis == "shift" else 2)  # boxes touch on either side, and coincide between
     if axis in ("probability", "overlap") and "binary_cross_entropy(" in loss.torch.get("p", ""):
         skipped[[0, -1]] = True  # F.binary_cross_entropy clamps its logarithm and p(1 - p) at the ends
     ends = np.zeros_like(skipped)

@@ -115,6 +115,8 @@ def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: 
     left, right = (here.value - before.value) / h, (after.value - here.value) / h
     # rounding of the two values over h; and, where the loss bends the other way between the quotients, a part in a million
     slack = 8 * np.finfo(float).eps * np.abs(here.value) / h + 1e-6 * (1e-3 + np.abs(left) + np.abs(right))
+    if axis == "shift":  # on either side of the kink where boxes coincide it does so at once
+        slack += h * np.abs(here.curvature)
     assert np.all(here.slope >= np.minimum(left, right) - slack)
     assert np.all(here.slope <= np.maximum(left, right) + slack)
 
@@ -132,7 +134,8 @@ def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, sl
     near = at(slug, x + h / 100, axis, y, **settings).slope - at(slug, x - h / 100, axis, y, **settings).slope
     wide = after.slope - before.slope
     jumps = (np.abs(near) > 0.3 * np.abs(wide)) & (np.abs(near) > 1e-9 * (1 + np.abs(here.slope)))
-    assert jumps.sum() <= 3  # one kink and the two points 1e-8 beside it, or two kinks
+    # one kink and the two points 1e-8 beside it, or two kinks; boxes touch on either side of where they coincide
+    assert jumps.sum() <= (5 if axis == "shift" else 3)
     assert good[~jumps].all(), x[~good & ~jumps]
 
 
@@ -177,9 +180,11 @@ def test_only_divergences_that_look_from_q_are_infinite_at_a_hard_target():
 
 
 def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch.Tensor, ...]:
-    """Predictions (3, 4) and, where the loss takes one, targets (4,), hard and soft; vectors of five, hard masks of 4 x 5."""
+    """Predictions (3, 4) and, where the loss takes one, targets (4,), hard and soft; vectors of five, hard masks 4 x 5; boxes."""
     generator = torch.Generator().manual_seed(0)
-    x = torch.rand(3, 4, *{"numbers": (), "classes": (5,), "pixels": (4, 5)}[loss.axis.takes], generator=generator, dtype=dtype)
+    x = torch.rand(
+        3, 4, *{"numbers": (), "classes": (5,), "pixels": (4, 5), "boxes": (5,)}[loss.axis.takes], generator=generator, dtype=dtype
+    )
     z = 8 * x - 4
     y = torch.tensor([0.0, 1.0, 0.3, 0.5], dtype=dtype)
     made = {"p": x, "y": y, "label": torch.tensor([0, 4, 2, 2]), "q": z.softmax(-1)}
@@ -190,12 +195,21 @@ def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch
         made["probabilities"] = made["logits"].softmax(-3)
         labels = torch.randint(3, (4, 4, 5), generator=generator)
         made["y"], made["onehot"] = (labels == 1).to(dtype), one_hot(labels, 3).movedim(-1, -3).to(dtype)
+    if loss.axis.takes == "boxes":
+        corner, t = torch.rand(2, 4, 2, generator=generator, dtype=dtype), torch.rand(4, 5, 4, generator=generator, dtype=dtype)
+        made |= {
+            "predicted": torch.cat([x[..., :2], x[..., :2] + x[..., 2:4]], -1),
+            "target": torch.cat([corner[0], corner.sum(0)], -1),
+        }
+        made |= {"p": x, "y": (t[..., 0] > 0.5).to(dtype), "t": 3 * t + x.unsqueeze(-1), "t_star": t}
+        made["mask_p"] = torch.rand(3, 4, 5, 2, 3, generator=generator, dtype=dtype)
+        made["mask_y"] = (torch.rand(4, 2, 3, generator=generator) > 0.5).to(dtype)
     return tuple(made.get(name, z) for name in loss.inputs)
 
 
 def one_by_one(loss: Loss, inputs: tuple[torch.Tensor, ...], **settings: float) -> torch.Tensor:
     """The loss of each of the 3 x 4 instances alone."""
-    full = [t.expand(3, *t.shape) if len(t) == 4 else t for t in inputs]
+    full = [t.expand(3, *t.shape) if len(t) == 4 else t for t in inputs]  # the leading shape is (4,), or (3, 4) already
     return torch.stack([loss(*(t[i, j] for t in full), **settings) for i in range(3) for j in range(4)]).reshape(3, 4)
 
 
@@ -231,8 +245,7 @@ def test_hyperparameters_broadcast_as_tensors(loss: Loss, param: Param):
     grid = torch.linspace(param.knob.low, param.knob.high, 3, dtype=torch.float64).unsqueeze(1)
     inputs = sample_inputs(loss)
     together = loss(*inputs, **{param.name: grid.unsqueeze(2) if param.knob.each else grid})
-    i = loss.inputs.index(loss.prediction)
-    rows = [loss(*inputs[:i], inputs[i][k], *inputs[i + 1 :], **{param.name: v.item()}) for k, v in enumerate(grid)]
+    rows = [loss(*(t[k] if len(t) == 3 else t for t in inputs), **{param.name: v.item()}) for k, v in enumerate(grid)]
     torch.testing.assert_close(together, torch.stack(rows), rtol=1e-14, atol=rounding(loss))
 
 
@@ -289,7 +302,9 @@ def test_every_slider_moves_the_curve(loss: Loss, param: Param):
     assert np.abs(high - low).max() > 0.01 * np.abs(high).max()
 
 
+ONE_NUMBER = {("faster_rcnn", "lam", "n_box"), ("faster_rcnn", "n_box", "lam")}  # its paper has two names for their ratio
 PAIRS = [(loss, a, b) for loss in ELEMENTWISE for a in loss.params for b in loss.params if a is not b]
+PAIRS = [(loss, a, b) for loss, a, b in PAIRS if (loss.slug, a.name, b.name) not in ONE_NUMBER]
 
 
 @pytest.mark.parametrize(("loss", "a", "b"), [pytest.param(*p, id=f"{p[0].slug}-{p[1].name}-{p[2].name}") for p in PAIRS])
@@ -318,6 +333,8 @@ def illegal_values(param: Param) -> list[float]:
 def ways_to_call(loss: Loss) -> list[Callable[..., object]]:
     """Every public way to hand a hyperparameter to the loss."""
     inputs = [torch.zeros(2, 2, 2) if loss.axis.takes == "pixels" else torch.zeros(2)] * len(loss.inputs)
+    if loss.axis.takes == "boxes":
+        inputs = [t[0, 0] if len(t) == 3 else t[0] for t in sample_inputs(loss)]
     ways: list[Callable[..., object]] = [lambda **settings: loss(*inputs, **settings)]
     if axes_of(loss):
         ways += [lambda **settings: curve(loss, **settings), lambda **settings: properties(loss, target=0.3, **settings)]

@@ -155,7 +155,7 @@ def test_the_fields_are_plain_python_values(loss: Loss, axis: str, y: float):
 
 def test_an_example_lies_far_out_where_the_axis_has_no_end():
     expected = {"regression": "residual", "binary": "logit", "multiclass": "logit", "divergences": "logit"}
-    expected["segmentation"] = "overlap"  # it has no other
+    expected |= {"segmentation": "overlap", "detection": "shift"}  # they have no other
     expected["adversarial"] = "fake_score"
     for loss in LOSSES.values():
         if loss.family in expected:
