@@ -28,6 +28,8 @@ FIRST = {
     "class_logit": ("Cross entropy", "Multiclass focal"),
     "outcome": ("Forward KL", "Reverse KL"),
     "overlap": ("Dice", "Jaccard"),
+    "distance": ("Triplet", "Contrastive"),
+    "angle": ("Triplet", "InfoNCE"),
     "fake_score": ("Non-saturating generator", "Minimax generator"),
     "fake_probability": ("Non-saturating generator", "Minimax generator"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from losses.axes import NEVER, Entries, classes_of, find_axis, has_target
+from losses.axes import CENTRE, EAST, NEGATIVES, NEVER, Entries, classes_of, find_axis, has_target
 from losses.curve import grid
 from losses.spec import Axis, Loss, LossFunction, Setting
 
@@ -55,6 +55,20 @@ PIXELS = {
     "onehot": "torch.stack([1 - y, y])",
 }
 NEEDED = {"z": {"score"}, "logits": {"score", "z"}, "probabilities": {"p"}}
+
+# The same for the inputs of losses of embeddings.
+_STAY = "torch.tensor({places}, dtype=torch.float64).expand(len(x), {dims})"
+_NEGATIVES = {
+    "negative": _STAY.format(places=NEGATIVES[0], dims="-1"),
+    "negatives": _STAY.format(places=NEGATIVES, dims="-1, -1"),
+    "y": "torch.full_like(x, {target})",
+}
+_CENTRE, _EAST = (_STAY.format(places=place, dims="-1") for place in (CENTRE, EAST))
+_MOVED, _TURNED = "torch.stack([x, 0 * x], dim=-1)", "torch.stack([x.cos(), x.sin()], dim=-1)"
+PLACES = {
+    "distance": {"anchor": _CENTRE, "a": _CENTRE, "positive": _MOVED, "b": _MOVED, **_NEGATIVES},
+    "angle": {"anchor": _EAST, "a": _EAST, "positive": _TURNED, "b": _TURNED, **_NEGATIVES},
+}
 
 # How `value` becomes its derivatives.
 DERIVATIVES = (
@@ -128,7 +142,13 @@ def _pixels(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
     return {name: line for name, line in PIXELS.items() if name in names}, loss.torch.get(loss.prediction)
 
 
-MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels}
+def _places(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
+    """The same for a loss of embeddings."""
+    lines = {name: PLACES[axis.slug][name].format(target=literal(target)) for name in loss.inputs}
+    return lines, loss.torch.get(loss.prediction)
+
+
+MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels, "vectors": _places}
 
 
 def _entry(axis: Entries, name: str) -> str:

@@ -18,7 +18,7 @@ from torch import Tensor
 
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
-Takes = Literal["numbers", "classes", "pixels"]  # plain numbers, vectors (..., C), or masks (..., H, W)
+Takes = Literal["numbers", "classes", "pixels", "vectors"]  # numbers, vectors (..., C), masks (..., H, W), or points (..., D)
 T = TypeVar("T")
 
 
@@ -241,6 +241,7 @@ LOSSES: dict[str, Loss] = {}
 INPUT_SYMBOLS = {
     **{"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}},
     **{"real": {"r"}, "fake": {"f"}},
+    **{"anchor": {"a"}, "positive": {"p"}, "negative": {"n"}, "negatives": {"n"}},
 }
 NOT_SYMBOLS = {r"\sigma", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels
 BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
@@ -378,5 +379,14 @@ INPUT_HELP: dict[Takes, dict[str, str]] = {
         "logits": "logits of C classes at every pixel (..., C, H, W), any real numbers",
         "probabilities": "predicted probabilities of C classes at every pixel (..., C, H, W)",
         "onehot": "target, 1 for the class of each pixel and 0 for the others (..., C, H, W)",
+    },
+    "vectors": {
+        "anchor": "embedding that the others are compared with (..., D)",
+        "positive": "embedding that belongs with the anchor (..., D)",
+        "negative": "embedding that does not (..., D)",
+        "negatives": "K embeddings that do not (..., K, D)",
+        "a": "one embedding of a pair (..., D)",
+        "b": "the other (..., D)",
+        "y": "target, 1 for a pair that belongs together and 0 for one that does not (...)",
     },
 }

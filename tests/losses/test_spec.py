@@ -7,15 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
-import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
 from losses import FAMILIES, LOSSES, Loss
-from losses.axes import AXES, axes_of, has_target
+from losses.axes import axes_of, has_target
 from losses.axes import residual as residual_axis
-from losses.curve import evaluate
 from losses.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
 
 LINEAR, LOG = False, True
@@ -100,12 +98,18 @@ SEGMENTATION: dict[str, Contract] = {
 GAN = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")
 SCORED = [f"{kind}_{player}" for kind in ("lsgan", "hinge", "wasserstein") for player in ("discriminator", "generator")]
 ADVERSARIAL: dict[str, Contract] = {slug: {} for slug in (*GAN, *SCORED)}
+EMBEDDING: dict[str, Contract] = {
+    "triplet": {"alpha": (0.5, 0, 2, False)},
+    "contrastive": {"margin": (1, 0, 3, False)},
+    "info_nce": {"tau": (0.1, 0.02, 1, True)},
+}
 CATALOGUE = {
     "regression": REGRESSION,
     "binary": BINARY,
     "multiclass": MULTICLASS,
     "divergences": DIVERGENCES,
     "segmentation": SEGMENTATION,
+    "embedding": EMBEDDING,
     "adversarial": ADVERSARIAL,
 }
 CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
@@ -119,6 +123,8 @@ INPUTS |= {
     "lovasz_softmax": ("probabilities", "onehot"),
 }
 INPUTS |= {slug: ("real", "fake") if slug.endswith("discriminator") else ("fake",) for slug in ADVERSARIAL}
+INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "b", "y")}
+INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}
 AXES_OF = {
     "residual": {"residual"},
     "probability": {"probability", "logit", "margin"},
@@ -128,6 +134,8 @@ AXES_OF = {
     "log_probability": {"logit", "class_logit", "log_probability"},
     "outcome": {"logit", "outcome"},
     "overlap": {"overlap"},
+    "distance": {"distance", "angle"},
+    "angle": {"angle"},
     "fake_score": {"fake_score"},
 }
 ALSO = {slug: {"fake_probability"} for slug in GAN}
@@ -138,7 +146,7 @@ every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
 def test_the_registry_holds_the_catalogue_in_its_order():
     assert [slug for slug in LOSSES if slug in CONTRACT] == list(CONTRACT)  # more may be added
-    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Adversarial"]
+    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Embedding", "Adversarial"]
     assert list(FAMILIES.items()) == list(zip(CATALOGUE, titles, strict=True))
 
 
@@ -159,10 +167,12 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     assert entry.axis in axes_of(entry)
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
     own |= {"segmentation": "overlap", "adversarial": "fake_score"}
+    own |= {"embedding": "angle" if entry.slug == "info_nce" else "distance"}
     assert entry.axis.slug == own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
-    takes = {"multiclass": "classes", "divergences": "classes", "segmentation": "pixels"}
+    takes = {"multiclass": "classes", "divergences": "classes", "segmentation": "pixels", "embedding": "vectors"}
     assert entry.axis.takes == takes.get(entry.family, "numbers")
     alone = entry.family in ("regression", "segmentation") or "label" in entry.inputs or entry.inputs == ("fake",)
+    alone |= "anchor" in entry.inputs
     assert has_target(entry) == (not alone)
     assert entry.prediction == entry.inputs[-1 if entry.family in ("divergences", "adversarial") else 0]
 
@@ -401,35 +411,9 @@ def test_formula_symbols_skips_what_a_sum_runs_over_and_the_number_of_classes():
         ("entropy", ("q",)),
         ("kl_qp", ("p", "q")),
         ("pixel_cross_entropy", ("z", "y")),
+        ("triplet", ("a", "p", "n")),
         ("hinge_discriminator", ("r", "f")),
     ],
 )
 def test_the_formula_names_its_inputs(slug: str, found: tuple[str, ...]):
     assert LOSSES[slug].formula_inputs == found
-
-
-@pytest.mark.parametrize("y", [0.0, 0.2, 0.5, 0.9, 1.0])
-def test_the_truth_is_where_a_proper_loss_is_least(y: float):
-    for slug, axis in (("bce", "probability"), ("bce", "logit"), ("cross_entropy", "class_logit"), ("kl_pq", "outcome")):
-        truth = AXES[axis].truth(y)
-        x = np.clip(truth, -30, 30) + np.array([0.0, -1e-3, 1e-3])
-        x = x.clip(0, 1) if AXES[axis].domain.low == 0 else x
-        value = evaluate(LOSSES[slug], AXES[axis], x, y).value
-        assert value[0] == value.min() or abs(truth) == math.inf
-    assert AXES["residual"].truth(y) == 0
-    assert AXES["log_probability"].truth(y) == (math.log(y) if y else -math.inf)
-    assert AXES["margin"].truth(y) == pytest.approx(abs(2 * y - 1) * abs(AXES["logit"].truth(y)) if y != 0.5 else 0)
-    assert AXES["logit"].truth(y) == (math.log(y / (1 - y)) if 0 < y < 1 else math.copysign(math.inf, y - 0.5))
-
-
-def test_the_axes_are_named_as_in_the_catalogue():
-    known = ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap"]
-    assert list(AXES) == [*known, "fake_score", "fake_probability"]
-    for slug, axis in AXES.items():
-        assert axis.slug == slug
-        assert axis.title == f"{axis.quantity}, {axis.symbol}"
-        assert axis.reach[0] <= axis.span[0] < axis.span[1] <= axis.reach[1]
-        axis.check_span(axis.span)
-        axis.check_span(axis.reach)
-    with pytest.raises(ValueError, match=r"\[0, 1\] on the probability axis"):
-        AXES["probability"].check_span((0.5, 1.5))
