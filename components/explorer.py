@@ -32,15 +32,21 @@ class View:
     probe: float
 
 
-def family_page(first: str, *below: Callable[[Link], None], beside: str = "") -> None:
+def family_page(
+    first: str, *below: Callable[[Link], None], beside: str = "", above: Callable[[Link, View], None] | None = None
+) -> None:
     """Draw the page of the family this loss belongs to, in the state its URL says, and what else the page has, below.
 
-    The loss `beside` lies over the first one from the start; it has all its axes.
+    The loss `beside` lies over the first one from the start; it has all its axes. What the page has `above` its picture follows the
+    same controls.
     """
     picture, panel = picture_and_panel()
     link = Link()
     with panel:
         view = _controls(link, LOSSES[first], LOSSES[beside].name if beside else controls.EMPTY)
+    if above:
+        with picture:
+            above(link, view)
     for part in below:
         part(link)
     link.publish()
