@@ -6,7 +6,8 @@ import { format } from "./numbers.js";
 const LONG = 5; // an arrow is so many steps long
 const LEAST = 0.02; // shorter ones are not drawn
 const CLEAR = 0.6; // nearer points leave no room for words between them
-const ASIDE = 0.17; // how far from its line a word stands
+const WORDS = [0.5, 0.13]; // half the width and height of words
+const RIM = 0.16; // of a point: its arrow begins there
 
 // Builds the drawing of a scene; the answer draws it for what was found.
 export function drawPoints({ svg, write }, { slug, points, frame }) {
@@ -18,7 +19,7 @@ export function drawPoints({ svg, write }, { slug, points, frame }) {
   return ({ scene, places, trail, found, inputs }) => {
     const size = LONG * scene.step.size * (scene.step.times ? inputs[scene.step.times] : 1);
     const pulls = (kind) =>
-      points.map(({ name }) => arrow(places[name], [0, 1].map((k) => -size * found[`${kind}by_${name}_${"xy"[k]}`]), LEAST)).join("");
+      points.map(({ name }) => pull(places[name], [0, 1].map((k) => -size * found[`${kind}by_${name}_${"xy"[k]}`]))).join("");
     const { rim, free } = zone(slug, places, found, inputs);
     const hub = slug === "info_nce" ? [0, 0] : places.anchor; // of directions the origin is
     const ties = points.filter(({ name }) => slug === "info_nce" || name !== "anchor").map(({ name }) => `M${at(hub)}L${at(places[name])}`);
@@ -35,8 +36,14 @@ export function drawPoints({ svg, write }, { slug, points, frame }) {
       const others = points.slice(1).filter((point) => point.name !== name);
       between(words[i], slug, [places.anchor, places[name], ...others.map((point) => places[point.name])], `d(${points[0].short}, ${short})`);
     });
-    corner([left, bottom], free ? `shaded: ${slug === "triplet" ? "n" : "b"} there costs nothing` : "");
+    const shaded = free ? `shaded: ${slug === "triplet" ? "n" : "b"} there costs nothing` : "";
+    corner([left, bottom], slug === "info_nce" ? "directions from the centre count, lengths do not" : shaded);
   };
+}
+
+function pull(place, step) {
+  const size = Math.hypot(...step);
+  return size > LEAST ? arrow(place.map((v, k) => v + (RIM * step[k]) / size), step) : "";
 }
 
 // The circle beyond which the loss is zero, and whether it is.
@@ -58,7 +65,8 @@ function trailOf(trail, name) {
 function between(put, slug, [from, to, third = [from[0], from[1] - 1]], name) {
   const [x, y] = to.map((v, k) => v - from[k]);
   const apart = Math.hypot(x, y);
-  const turn = x * (third[1] - from[1]) > y * (third[0] - from[0]) ? ASIDE / apart : -ASIDE / apart;
+  const far = (WORDS[0] * Math.abs(y) + WORDS[1] * Math.abs(x)) / apart ** 2;
+  const turn = x * (third[1] - from[1]) > y * (third[0] - from[0]) ? far : -far;
   const named = slug !== "info_nce" && apart > CLEAR;
   put([(from[0] + to[0]) / 2 + turn * y, (from[1] + to[1]) / 2 - turn * x], named ? `${name} = ${format(apart)}` : "");
 }
