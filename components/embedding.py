@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ _CSS = "".join((Path(__file__).parent / "live" / f"{name}.css").read_text() for 
 _points = component("loss_atlas_points", html=_HTML, css=_CSS, js=door("points"), isolate_styles=False)
 
 
-def points(link: Link, view: View) -> None:
+def points(link: Link, view: View) -> Callable[[], None]:
     """The points that the page's loss sees, in their places, with what pulls at them."""
     loss, settings = view.curves[0]
     places = {name: link.settle(name, START[name], read_pair, legal=_inside) for name in POINTS[loss.slug]}
@@ -73,6 +74,10 @@ def points(link: Link, view: View) -> None:
     with picture:
         scene = _scene(loss, settings | {"y": view.target}, places, view) | {"other": other}
         _points(key="points", data={"assets": folder(), "scene": scene}, on_places_change=left)
+    return _triples
+
+
+def _triples() -> None:
     if said := look_for(TRIPLES):
         st.write(said)
     links("triples", [(preset.name, preset.address) for preset in TRIPLES])
@@ -119,6 +124,6 @@ def _table(loss: Loss, pulls: list[tuple[str, str]]) -> dict[str, Any]:
 
 def _bars(labels: list[str]) -> list[dict[str, Any]]:
     return [
-        {"name": "cosine", "title": "cosine similarity to the anchor", "labels": labels, "low": -1, "high": 1},
-        {"name": "share", "title": "softmax of similarity / τ", "labels": labels, "low": 0, "high": 1},
+        {"name": "cosine", "title": "cosine with the anchor", "labels": labels, "low": -1, "high": 1},
+        {"name": "share", "title": "softmax of cosine / τ", "labels": labels, "low": 0, "high": 1},
     ]

@@ -28,6 +28,7 @@ export function drawPoints({ svg, write }, { slug, points, frame }) {
       ["rim", rim],
       ["tie", ties.join("")],
       ["trail", points.map(({ name }) => trailOf(trail, name)).join("")],
+      ["steps", trail.flatMap((then) => points.map(({ name }) => `M${at(then[name])}h0`)).join("")],
       ["other", scene.other ? pulls("unsquared_") : ""],
       ["pull", pulls("")],
     ];

@@ -27,7 +27,7 @@ function collapsed(found, alpha) {
 
 function contrastive({ value, distance, pull_anchor: pull }, { y, margin }) {
   if (y === 1) return `They belong together. Each is pulled with ${format(pull)}, twice the distance: the nearer, the less.`;
-  if (y > 0) return `They belong together by ${format(y)}: both terms pull, and balance where ${format(pull)} is 0.`;
+  if (y > 0) return `They partly belong together, y = ${y}: one term pulls and the other pushes, and ${format(pull)} of it is left on each.`;
   if (distance >= margin) return `They do not belong together, and are ${format(distance)} apart: beyond the margin the loss is 0 and nothing pushes.`;
   if (distance === 0) return `They do not belong together, and lie on one point: the loss is ${format(value)}, but no direction leads apart better than another, and the gradient is 0.`;
   return `They do not belong together. Each is pushed with ${format(pull)}, twice what is missing to the margin.`;
