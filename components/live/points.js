@@ -16,6 +16,7 @@ const states = new WeakMap(); // the component's element -> what it shows
 export function render({ parentElement, data, setStateValue }) {
   const state = states.get(parentElement) ?? create(parentElement);
   const { scene } = data;
+  if (state.scene?.slug !== scene.slug) halt(state);
   Object.assign(state, { scene, theme: readTheme(parentElement), changed: sinceNow(Object.values(scene.keys)) });
   state.commit = () => setStateValue("places", state.places);
   if (!state.stop && !same(state.places, scene.places)) Object.assign(state, { places: structuredClone(scene.places), trail: [] });

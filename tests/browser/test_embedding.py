@@ -132,6 +132,8 @@ def test_the_scene_follows_the_picked_loss_and_keeps_the_points(visit):
     assert table(visit)["loss"] == [0.25]  # 1/2 is missing to the margin
     assert visit.page.locator(".atlas-plane .zone").get_attribute("d") != ""
     assert "Each is pushed with 1.000" in visit.page.locator(".atlas-points p").inner_text()
+    slopes = [y for y in visit.drawn(1)["y"] if y != "NaN"]
+    assert (min(slopes), max(slopes)) == (pytest.approx(-2), 0)  # nothing is drawn of distances below 0
     visit.pick("InfoNCE")
     assert visit.page.locator(".atlas-plane button").count() == 6
     assert "no direction" in visit.page.locator(".atlas-points p").inner_text()

@@ -30,11 +30,8 @@ def test_the_scene_has_the_points_and_the_settings_of_the_picked_loss(loss):
         assert tuple(shown["places"]) == POINTS[loss.slug]
         assert shown["inputs"][param.name] == value
         assert shown["keys"] == {param.name: param.name} | ({"y": "y"} if "y" in loss.inputs else {})
-        assert set(shown["program"]["inputs"]) <= {
-            "x",
-            *shown["inputs"],
-            *(f"{name}_{k}" for name in shown["places"] for k in "xy"),
-        }
+        coordinates = {f"{name}_{k}" for name in shown["places"] for k in "xy"}
+        assert set(shown["program"]["inputs"]) <= {"x", *shown["inputs"], *coordinates}
         assert {name for _, row in shown["table"]["rows"] for name in row} <= set(shown["program"]["outputs"])
 
 
@@ -96,7 +93,7 @@ def test_the_sentences_of_the_presets_are_true():
     assert value > 0
     near, far, _, pulls = measured("Hard")
     assert far < near
-    a, p, n = drawn("Hard")
+    _, p, n = drawn("Hard")
     np.testing.assert_allclose(-pulls[0], 2 * (p - n).detach())
     assert measured("Collapsed")[:3] == (0, 0, 0.5)
     assert max(pull.norm() for pull in measured("Nearly collapsed")[3]) < 0.1
