@@ -8,7 +8,7 @@ from components.explorer import family_page
 st.title("Embedding")
 st.write(
     "A model gives every example a place. These losses draw together what belongs together and push apart what does not. "
-    "Move the points: an arrow is five steps against the gradient. In the chart below the negatives stay, at distance 1 or at "
-    "quarter turns from the anchor."
+    "Move the points: an arrow is five steps against the gradient, and a pull the gradient's size. In the chart below the "
+    "negatives stay, at distance 1 or at quarter turns from the anchor."
 )
 family_page("triplet", above=points)
