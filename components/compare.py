@@ -29,6 +29,8 @@ FIRST = {
     "outcome": ("Forward KL", "Reverse KL"),
     "overlap": ("Dice", "Jaccard"),
     "shift": ("IoU", "GIoU"),
+    "distance": ("Triplet", "Contrastive"),
+    "angle": ("Triplet", "InfoNCE"),
     "fake_score": ("Non-saturating generator", "Minimax generator"),
     "fake_probability": ("Non-saturating generator", "Minimax generator"),
 }

@@ -32,19 +32,27 @@ class View:
     probe: float
 
 
-def family_page(first: str, *below: Callable[[Link], None], beside: str = "") -> None:
+Above = Callable[[Link, View], Callable[[], None]]
+
+
+def family_page(first: str, *below: Callable[[Link], None], beside: str = "", above: Above | None = None) -> None:
     """Draw the page of the family this loss belongs to, in the state its URL says, and what else the page has, below.
 
-    The loss `beside` lies over the first one from the start; it has all its axes.
+    The loss `beside` lies over the first one from the start; it has all its axes. What the page has `above` its picture follows the
+    same controls; what it answers draws the rest of it, once the URL says the state.
     """
     picture, panel = picture_and_panel()
     link = Link()
     with panel:
         view = _controls(link, LOSSES[first], LOSSES[beside].name if beside else controls.EMPTY)
+    with picture:
+        rest = above(link, view) if above else None
     for part in below:
         part(link)
     link.publish()
     with picture:
+        if rest:
+            rest()
         found = _picture(view)
     loss, settings = view.curves[0]
     facts(loss, view.axis, found, view.target, view.span, settings)

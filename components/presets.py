@@ -182,3 +182,54 @@ BATCHES = (
         "under cross entropy; focal leaves them next to none.",
     ),
 )
+
+
+def _triple(name: str, look_for: str, **state: str | list[str]) -> Preset:
+    return Preset(name, state, look_for, "embedding")
+
+
+# On the embedding page.
+TRIPLES = (
+    _triple(
+        "Easy",
+        "The negative lies in the shaded zone: it has been told apart, and this triple teaches nothing more.",
+        negative=["-1.4", "0.9"],
+    ),
+    _triple(
+        "Semi-hard",
+        "The order is right and the margin is missing. FaceNet picks such triples, because the hardest can make a model collapse.",
+        negative=["1.6", "-0.6"],
+    ),
+    _triple(
+        "Hard",
+        "The negative is the nearer. The anchor is pulled along the line from the negative to the positive.",
+        negative=["0.8", "-1.1"],
+    ),
+    _triple(
+        "Collapsed",
+        "A model that gives every example the same place pays exactly the margin, for ever.",
+        positive=["0.4", "-0.5"],
+        negative=["0.4", "-0.5"],
+        unsquared="yes",
+    ),
+    _triple(
+        "Nearly collapsed",
+        "Squared distances see almost nothing here; distances as they are pull as hard as ever.",
+        positive=["0.42", "-0.5"],
+        negative=["0.4", "-0.47"],
+        unsquared="yes",
+    ),
+    _triple(
+        "A pair to push apart",
+        "The partner is pushed to the circle of the margin and no further.",
+        loss="Contrastive",
+        y="0",
+        margin="1.5",
+    ),
+    _triple(
+        "Cold softmax",
+        "At a low temperature the most similar negative is nearly the only one that is pushed away.",
+        loss="InfoNCE",
+        tau="0.05",
+    ),
+)

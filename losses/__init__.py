@@ -20,5 +20,5 @@ __all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "proper
 # Importing a family fills the registry; their order here is the catalogue's. A family's title is how its docstring begins.
 FAMILIES: dict[str, str] = {
     name: (import_module(f"losses.{name}").__doc__ or name).split(":")[0].removesuffix(" losses")
-    for name in ("regression", "binary", "multiclass", "divergences", "segmentation", "detection", "adversarial")
+    for name in ("regression", "binary", "multiclass", "divergences", "segmentation", "detection", "embedding", "adversarial")
 }

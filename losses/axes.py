@@ -85,6 +85,30 @@ shift = Axis(
     Target(""),  # the target stays where it is
     takes="boxes",
 )
+ANGLE = 3.141592654  # π to the digits of a link, and rounded up
+TOGETHER = Target("y", "target", "1 for a pair that belongs together, 0 for one that does not", step=1.0)
+distance = Axis(
+    "distance",
+    "distance of the pair",
+    "d",
+    Interval(0.0, math.inf),
+    (0.0, 3.0),
+    (0.0, 50.0),
+    lambda y: 0.0 if y == 1 else math.inf,
+    TOGETHER,
+    takes="vectors",
+)
+angle = Axis(
+    "angle",
+    "angle between the pair, in radians",
+    "θ",
+    Interval(0.0, ANGLE),
+    (0.0, ANGLE),
+    (0.0, ANGLE),
+    lambda y: 0.0 if y == 1 else ANGLE,
+    TOGETHER,
+    takes="vectors",
+)
 # Of two players who pull at one number neither has the truth.
 fake_score = Axis(
     "fake_score",
@@ -171,6 +195,8 @@ AXES: dict[str, Axis] = {
         outcome,
         overlap,
         shift,
+        distance,
+        angle,
         fake_score,
         fake_probability,
     )
@@ -260,6 +286,18 @@ def _shifted(x: Tensor, _: Tensor) -> dict[str, Any]:
     }
 
 
+# The places on the axes of embeddings that stay: the negatives lie a quarter turn apart, and a single one is the first of them.
+NEGATIVES = ((0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
+CENTRE, EAST = (0.0, 0.0), (1.0, 0.0)
+
+
+def _pair(one: tuple[float, float], across: Tensor, up: Tensor, y: Tensor) -> dict[str, Any]:
+    """The anchor and the positive, or the two of a pair, and the negatives that stay."""
+    stays, negatives = (torch.tensor(places, dtype=across.dtype) for places in (one, NEGATIVES))
+    moves = torch.stack([across, up], dim=-1)
+    return {"anchor": stays, "a": stays, "positive": moves, "b": moves, "negative": negatives[0], "negatives": negatives, "y": y}
+
+
 # (an axis of the loss's own, the axis drawn) -> the loss's inputs, by name, from the sweep x and the target y.
 LINKS: dict[tuple[str, str], Inputs] = {
     ("residual", "residual"): lambda x, y: {"residual": x},
@@ -275,6 +313,8 @@ LINKS: dict[tuple[str, str], Inputs] = {
     ("outcome", "outcome"): lambda x, y: {"p": _share(y, 2), "q": _share(x, 2)},
     ("overlap", "overlap"): _scene,
     ("shift", "shift"): _shifted,
+    ("distance", "distance"): lambda x, y: _pair(CENTRE, x, torch.zeros_like(x), y),
+    ("angle", "angle"): lambda x, y: _pair(EAST, x.cos(), x.sin(), y),
     ("fake_score", "fake_score"): lambda x, y: {"real": y, "fake": x},
     ("fake_probability", "fake_probability"): lambda x, y: {"real": LogOdds(y), "fake": LogOdds(x)},
 }

@@ -10,7 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from losses.axes import BELIEFS, LABELS, LOGITS, MASK, MASKS, NEVER, SQUARE, Entries, classes_of, find_axis, has_target
+from losses.axes import (
+    BELIEFS,
+    CENTRE,
+    EAST,
+    LABELS,
+    LOGITS,
+    MASK,
+    MASKS,
+    NEGATIVES,
+    NEVER,
+    SQUARE,
+    Entries,
+    classes_of,
+    find_axis,
+    has_target,
+)
 from losses.curve import grid
 from losses.spec import Axis, Loss, LossFunction, Setting
 
@@ -68,6 +83,20 @@ BOXES = {
     "t_star": "torch.zeros(len(y), 4, dtype=torch.float64)",
     "mask_p": f"torch.tensor({MASKS}, dtype=torch.float64)",
     "mask_y": f"torch.tensor({MASK}, dtype=torch.float64)",
+}
+
+# The same for the inputs of losses of embeddings.
+_STAY = "torch.tensor({places}, dtype=torch.float64).expand(len(x), {dims})"
+_NEGATIVES = {
+    "negative": _STAY.format(places=NEGATIVES[0], dims="-1"),
+    "negatives": _STAY.format(places=NEGATIVES, dims="-1, -1"),
+    "y": "torch.full_like(x, {target})",
+}
+_CENTRE, _EAST = (_STAY.format(places=place, dims="-1") for place in (CENTRE, EAST))
+_MOVED, _TURNED = "torch.stack([x, 0 * x], dim=-1)", "torch.stack([x.cos(), x.sin()], dim=-1)"
+PLACES = {
+    "distance": {"anchor": _CENTRE, "a": _CENTRE, "positive": _MOVED, "b": _MOVED, **_NEGATIVES},
+    "angle": {"anchor": _EAST, "a": _EAST, "positive": _TURNED, "b": _TURNED, **_NEGATIVES},
 }
 
 # How `value` becomes its derivatives.
@@ -147,7 +176,13 @@ def _boxes(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
     return {name: line for name, line in BOXES.items() if name in loss.inputs}, loss.torch.get(loss.prediction)
 
 
-MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels, "boxes": _boxes}
+def _places(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
+    """The same for a loss of embeddings."""
+    lines = {name: PLACES[axis.slug][name].format(target=literal(target)) for name in loss.inputs}
+    return lines, loss.torch.get(loss.prediction)
+
+
+MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels, "boxes": _boxes, "vectors": _places}
 
 
 def _entry(axis: Entries, name: str) -> str:

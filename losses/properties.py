@@ -134,7 +134,8 @@ class _Sampled:
         # where the ends are far out, and the target is the same number
         scales = (a for a in axes_of(loss) if is_endless(a) and a.target.domain == axis.target.domain)
         self.logit = next(scales, None) if self.finite else None
-        self.inner = self.at(np.linspace(0.001, 0.999, 2001) if self.finite else np.linspace(*axis.reach, 2001))
+        inset = 0.001 * (high - low) if self.finite else 0.0
+        self.inner = self.at(np.linspace(axis.reach[0] + inset, axis.reach[1] - inset, 2001))
         if is_infinite(loss, axis, target, **settings):
             raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {axis.slug} axis")
         self.whole = self.at(grid(loss, axis, axis.reach, 2001)) if self.finite else self.inner
@@ -181,7 +182,8 @@ class _Sampled:
         if self.finite:
             return False
         strongest = np.abs(self.inner.slope).max()
-        return bool(strongest > 0) and all(_vanishes(end.slope, strongest) for end in self.ends)
+        ends = zip(self.ends, (self.axis.domain.low, self.axis.domain.high), strict=True)
+        return bool(strongest > 0) and all(_vanishes(end.slope, strongest) for end, place in ends if math.isinf(place))
 
     def zero_at_truth(self) -> bool | None:
         """Whether the loss is 0 where the prediction is the target: for a hard one far out, and on the logit where there is one."""

@@ -18,7 +18,8 @@ from torch import Tensor
 
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
-Takes = Literal["numbers", "classes", "pixels", "boxes"]  # plain numbers, vectors (..., C), masks (..., H, W), or boxes (..., 4)
+# Plain numbers, vectors (..., C), masks (..., H, W), boxes (..., 4), or points (..., D).
+Takes = Literal["numbers", "classes", "pixels", "boxes", "vectors"]
 T = TypeVar("T")
 
 
@@ -242,6 +243,7 @@ INPUT_SYMBOLS = {
     **{"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}},
     **{"real": {"r"}, "fake": {"f"}},
     **{"predicted": {"P"}, "target": {"T"}, "t_star": set[str](), "mask_p": {"p"}, "mask_y": {"y"}},
+    **{"anchor": {"a"}, "positive": {"p"}, "negative": {"n"}, "negatives": {"n"}},
 }
 NOT_SYMBOLS = {r"\sigma", r"\pi", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels; C is also a box around boxes
 NAMED = re.compile(r"[A-Z]_\{\\text\{[a-z]+\}\}")  # a letter with a word below it is a symbol of its own
@@ -392,5 +394,14 @@ INPUT_HELP: dict[Takes, dict[str, str]] = {
         "t_star": "the target box as seen from each anchor (..., A, 4)",
         "mask_p": "predicted probability of each class's mask at every pixel (..., C, H, W)",
         "mask_y": "target, a mask (..., H, W) of 0 and 1",
+    },
+    "vectors": {
+        "anchor": "embedding that the others are compared with (..., D)",
+        "positive": "embedding that belongs with the anchor (..., D)",
+        "negative": "embedding that does not (..., D)",
+        "negatives": "K embeddings that do not (..., K, D)",
+        "a": "one embedding of a pair (..., D)",
+        "b": "the other (..., D)",
+        "y": "target, 1 for a pair that belongs together and 0 for one that does not (...)",
     },
 }

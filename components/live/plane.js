@@ -14,15 +14,31 @@ export function buildPlane(element, [left, right], [bottom, top]) {
     const box = svg.getBoundingClientRect();
     return [left + ((clientX - box.left) / box.width) * (right - left), top - ((clientY - box.top) / box.height) * (top - bottom)];
   };
+  const put = (item, [x, y]) => {
+    item.style.left = `${(100 * (x - left)) / (right - left)}%`;
+    item.style.top = `${(100 * (top - y)) / (top - bottom)}%`;
+  };
   const inside = ([x, y]) => [Math.min(Math.max(x, left), right), Math.min(Math.max(y, bottom), top)];
-  return { svg, hold };
+  return { svg, hold, write };
+
+  // Words that nobody holds, drawn by the style of their class. Returns how to put some at a place.
+  function write(name) {
+    const words = document.createElement("span");
+    words.className = name;
+    element.append(words);
+    return (place, text) => {
+      words.hidden = !text;
+      words.textContent = text;
+      put(words, place);
+    };
+  }
 
   // Something to hold, drawn by the style of its class: a step of the keys is `step`, ten with shift. moved(place, event) is told
   // where the hand wants it, left() that the hand has let go. Returns how to put it at a place, with words for who cannot see it,
   // and as large as a stretch of the plane, if it is no point. What keys can do by others need not be reached by them.
-  function hold({ name, label, step, moved, left: letGo, reached = true }) {
+  function hold({ name, label, text = "", step, moved, left: letGo, reached = true }) {
     const handle = document.createElement("button");
-    Object.assign(handle, { type: "button", className: name, tabIndex: reached ? 0 : -1 });
+    Object.assign(handle, { type: "button", className: name, textContent: text, tabIndex: reached ? 0 : -1 });
     handle.setAttribute("aria-label", `${label}: arrow keys move it`);
     element.append(handle);
     let now = [0, 0];
@@ -34,14 +50,14 @@ export function buildPlane(element, [left, right], [bottom, top]) {
       moved,
       left: letGo,
     });
-    return (place, words, size) => {
+    const show = (place, words, size) => {
       now = place;
       if (size) handle.style.width = `${(100 * size[0]) / (right - left)}%`;
       if (size) handle.style.height = `${(100 * size[1]) / (top - bottom)}%`;
-      handle.style.left = `${(100 * (place[0] - left)) / (right - left)}%`;
-      handle.style.top = `${(100 * (top - place[1])) / (top - bottom)}%`;
+      put(handle, place);
       handle.setAttribute("aria-description", words);
     };
+    return Object.assign(show, { element: handle });
   }
 }
 

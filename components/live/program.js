@@ -29,6 +29,8 @@ export const OPERATIONS = {
   log1p: Math.log1p,
   sqrt: Math.sqrt,
   reciprocal: (a) => 1 / a,
+  sin: Math.sin,
+  cos: Math.cos,
   sinh: Math.sinh,
   cosh: Math.cosh,
   tanh: Math.tanh,

@@ -73,7 +73,7 @@ function sample(curve, [low, high], axis) {
   const ends = curve.open ? [Math.max(low, axis.low + INSET * (high - low)), Math.min(high, axis.high - INSET * (high - low))] : [low, high];
   const whole = values(curve, spaced(low, high, POINTS, ends));
   const kinks = findKinks(curve, whole);
-  return { ...withWeight(breakAt(curve, whole, kinks)), kinks, minimum: findMinimum(curve, whole, axis) };
+  return { ...withWeight(breakAt(curve, whole, kinks, axis)), kinks, minimum: findMinimum(curve, whole, axis) };
 }
 
 function sampleAt(curve, x, axis) {
@@ -143,13 +143,14 @@ function findKinks(curve, points) {
   return found.filter((kink, i) => !i || kink - found[i - 1] > 1e-6);
 }
 
-// The points with a gap at each kink, so that a jump is drawn as a jump and not as a steep line.
-function breakAt(curve, points, kinks) {
+// The points with a gap at each kink, so that a jump is drawn as a jump and not as a steep line. Beyond an end of the axis is nothing.
+function breakAt(curve, points, kinks, { low, high }) {
   if (!kinks.length) return points;
   const tiny = 1e-9 * (points.x[POINTS - 1] - points.x[0]);
   const sides = values(curve, Float64Array.from(kinks.flatMap((kink) => [kink - tiny, kink + tiny])));
   const rows = [];
-  const row = (p, i) => [p.x[i], p.value[i], p.slope[i], p.curvature[i]];
+  const beyond = (x) => (low !== null && x < low) || (high !== null && x > high);
+  const row = (p, i) => [p.x[i], ...[p.value[i], p.slope[i], p.curvature[i]].map((v) => (beyond(p.x[i]) ? NaN : v))];
   let next = 0;
   for (let i = 0; i < POINTS; i++) {
     for (; next < kinks.length && kinks[next] <= points.x[i]; next++) {

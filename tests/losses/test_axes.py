@@ -28,7 +28,7 @@ def test_the_truth_is_where_a_proper_loss_is_least(y: float):
 
 def test_the_axes_are_named_as_in_the_catalogue():
     known = ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap", "shift"]
-    assert list(AXES) == [*known, "fake_score", "fake_probability"]
+    assert list(AXES) == [*known, "distance", "angle", "fake_score", "fake_probability"]
     for slug, axis in AXES.items():
         assert axis.slug == slug
         assert axis.title == f"{axis.quantity}, {axis.symbol}"

@@ -21,7 +21,10 @@ At = Callable[..., Curve]
 Settings = dict[str, float]
 
 ELEMENTWISE = [loss for loss in LOSSES.values() if axes_of(loss)]
-CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low)]  # axes with two ends
+CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low - axis.domain.high)]  # axes with two ends
+# Ends with a corner: where no pixel is wrong there is no order of errors; where points coincide their distance has no direction,
+# and with a margin of 2 the triplet's hinge closes there.
+CORNERS = [("lovasz_softmax", 1.0), ("contrastive", 0.0), ("triplet", 0.0)]
 UNDEFINED = {"hausdorff": 0.5}  # where no pixel of the prediction is above 1/2, there is no outline to measure from
 PARAMS = [(loss, param) for loss in LOSSES.values() for param in loss.params]
 
@@ -72,10 +75,10 @@ def inner_points(axis: str, slug: str) -> np.ndarray:
     """Points off and on the likely kinks: round numbers, points far out and very near 0; inside the axis, not on its ends."""
     if axis in CLOSED:
         x = np.unique(np.concatenate([np.linspace(0, 1, 401)[1:-1], [0.001, 0.999]]))
-        return x[x != UNDEFINED.get(slug)]
+        return x[x != UNDEFINED.get(slug)] * AXES[axis].domain.high
     far = [1e-8, 1e4] if axis == "residual" else [1e-8, 50.0]
     x = np.concatenate([np.linspace(-6, 6, 481), np.linspace(-50, 50, 201), far, np.negative(far)])
-    return np.unique(x)
+    return np.unique(x[x > 1e-3] if axis == "distance" else x)
 
 
 @every_case
@@ -101,7 +104,7 @@ def test_nothing_is_nan_and_only_the_ends_of_the_probabilities_are_infinite(slug
 def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axis: str, y: float, settings: Settings):
     near = 1e-8 if axis not in CLOSED else 2**-53 if axis == "overlap" else 1e-100  # 1 - x itself is a probability there
     far = 1e4 if axis == "residual" else 50.0
-    x = [near, 1e-8, 1 - 2**-53] if axis in CLOSED else [-far, -near, near, far]
+    x = [near, 1e-8, 1 - 2**-53] if axis in CLOSED else [near, far] if axis == "distance" else [-far, -near, near, far]
     c = at(slug, x, axis, y, **settings)
     assert np.isfinite(c.value).all()
     assert np.isfinite(c.slope).all()
@@ -141,11 +144,11 @@ def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, sl
 
 @pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(closed=True)))
 def test_finite_ends_continue_the_inside(at: At, slug: str, axis: str, y: float, settings: Settings):
-    h = 1e-6
-    for end, inside, side in ((0.0, h, 1), (1.0, 1 - h, -1)):
+    h, last = 1e-6, AXES[axis].domain.high
+    for end, inside, side in ((0.0, h, 1), (last, last - h, -1)):
         e, i, further = (at(slug, x, axis, y, **settings) for x in (end, inside, inside + 9 * side * h))
-        if not math.isfinite(e.value[0]) or (slug, end) == ("lovasz_softmax", 1.0):
-            continue  # a wall; and where no pixel is wrong there is no order of errors, and every one has a corner
+        if not math.isfinite(e.value[0]) or (slug, end) in CORNERS:
+            continue  # a wall
         if math.isfinite(e.slope[0]):
             # the largest curvature here is that of beta = 20, at most 20 at the truth: half of it times h is the gap
             assert e.slope[0] == pytest.approx((i.value[0] - e.value[0]) / (inside - end), abs=1e-4)
@@ -182,9 +185,8 @@ def test_only_divergences_that_look_from_q_are_infinite_at_a_hard_target():
 def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch.Tensor, ...]:
     """Predictions (3, 4) and, where the loss takes one, targets (4,), hard and soft; vectors of five, hard masks 4 x 5; boxes."""
     generator = torch.Generator().manual_seed(0)
-    x = torch.rand(
-        3, 4, *{"numbers": (), "classes": (5,), "pixels": (4, 5), "boxes": (5,)}[loss.axis.takes], generator=generator, dtype=dtype
-    )
+    sizes = {"numbers": (), "classes": (5,), "pixels": (4, 5), "boxes": (5,), "vectors": (5,)}
+    x = torch.rand(3, 4, *sizes[loss.axis.takes], generator=generator, dtype=dtype)
     z = 8 * x - 4
     y = torch.tensor([0.0, 1.0, 0.3, 0.5], dtype=dtype)
     made = {"p": x, "y": y, "label": torch.tensor([0, 4, 2, 2]), "q": z.softmax(-1)}
@@ -204,7 +206,10 @@ def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch
         made |= {"p": x, "y": (t[..., 0] > 0.5).to(dtype), "t": 3 * t + x.unsqueeze(-1), "t_star": t}
         made["mask_p"] = torch.rand(3, 4, 5, 2, 3, generator=generator, dtype=dtype)
         made["mask_y"] = (torch.rand(4, 2, 3, generator=generator) > 0.5).to(dtype)
-    return tuple(made.get(name, z) for name in loss.inputs)
+    if loss.axis.takes == "vectors":
+        made |= {name: 0.4 * torch.randn(4, 5, generator=generator, dtype=dtype) for name in ("positive", "negative", "b")}
+        made["negatives"] = torch.randn(4, 6, 5, generator=generator, dtype=dtype)
+    return tuple(made.get(name, z / 4 if loss.axis.takes == "vectors" else z) for name in loss.inputs)
 
 
 def one_by_one(loss: Loss, inputs: tuple[torch.Tensor, ...], **settings: float) -> torch.Tensor:
@@ -332,7 +337,7 @@ def illegal_values(param: Param) -> list[float]:
 
 def ways_to_call(loss: Loss) -> list[Callable[..., object]]:
     """Every public way to hand a hyperparameter to the loss."""
-    inputs = [torch.zeros(2, 2, 2) if loss.axis.takes == "pixels" else torch.zeros(2)] * len(loss.inputs)
+    inputs = [torch.zeros({"pixels": (2, 2, 2), "vectors": (2, 2)}.get(loss.axis.takes, (2,)))] * len(loss.inputs)
     if loss.axis.takes == "boxes":
         inputs = [t[0, 0] if len(t) == 3 else t[0] for t in sample_inputs(loss)]
     ways: list[Callable[..., object]] = [lambda **settings: loss(*inputs, **settings)]

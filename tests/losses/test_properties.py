@@ -137,7 +137,7 @@ def test_the_properties_agree_with_the_curve_they_describe(loss: Loss, axis: str
         low, high = found.minimisers
         # their ends are rounded, and need not belong to them where the loss jumps
         assert np.all(value[(x > low + 2e-6) & (x < high - 2e-6)] <= found.minimum + 1e-6)
-        assert np.all(value[(x < low - 1e-2) | (x > high + 1e-2)] > found.minimum)
+        assert np.all(value[(x < low - 1e-2) | (x > high + 1e-2)] > found.minimum - 5e-7)  # which is rounded
     assert found.smooth == (found.kinks == ())
 
 
@@ -157,8 +157,9 @@ def test_an_example_lies_far_out_where_the_axis_has_no_end():
     expected = {"regression": "residual", "binary": "logit", "multiclass": "logit", "divergences": "logit"}
     expected |= {"segmentation": "overlap", "detection": "shift"}  # they have no other
     expected["adversarial"] = "fake_score"
+    expected["embedding"] = "distance"  # which has an end, and the other has two
     for loss in LOSSES.values():
-        if loss.family in expected:
+        if loss.family in expected and loss.slug != "info_nce":
             assert far_axis(loss).slug == expected[loss.family]
 
 

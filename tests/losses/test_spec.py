@@ -15,123 +15,8 @@ from losses import FAMILIES, LOSSES, Loss
 from losses.axes import axes_of, has_target
 from losses.axes import residual as residual_axis
 from losses.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
+from tests.catalogue import CATALOGUE, CONTRACT, GAN, INPUTS
 
-LINEAR, LOG = False, True
-Contract = dict[str, tuple[float, float, float, bool]]
-
-# slug -> hyperparameter -> (default, low, high, logarithmic), as in the catalogue and in its order
-REGRESSION: dict[str, Contract] = {
-    "mse": {},
-    "mae": {},
-    "huber": {"delta": (1, 0.05, 5, LINEAR)},
-    "smooth_l1": {"beta": (1, 0.05, 5, LINEAR)},
-    "log_cosh": {},
-    "pseudo_huber": {"delta": (1, 0.05, 5, LINEAR)},
-    "cauchy": {"delta": (1, 0.05, 5, LINEAR)},
-    "geman_mcclure": {"delta": (1, 0.05, 5, LINEAR)},
-    "welsch": {"delta": (1, 0.05, 5, LINEAR)},
-    "tukey": {"c": (4.685, 0.5, 8, LINEAR)},
-    "fair": {"c": (1.4, 0.1, 5, LINEAR)},
-    "barron": {"alpha": (1, -8, 2, LINEAR), "c": (1, 0.1, 5, LINEAR)},
-    "quantile": {"tau": (0.5, 0.01, 0.99, LINEAR)},
-    "expectile": {"tau": (0.5, 0.01, 0.99, LINEAR)},
-    "epsilon_insensitive": {"epsilon": (0.5, 0, 3, LINEAR)},
-}
-BINARY: dict[str, Contract] = {
-    "zero_one": {},
-    "hinge": {},
-    "squared_hinge": {},
-    "exponential": {},
-    "soft_margin": {},
-    "bce": {},
-    "bce_with_logits": {},
-    "weighted_bce": {"beta": (2, 0.1, 20, LOG)},
-    "balanced_bce": {"beta": (0.75, 0.01, 0.99, LINEAR)},
-    "focal": {"gamma": (2, 0, 5, LINEAR)},
-    "balanced_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (0.25, 0.01, 0.99, LINEAR)},
-    "squared_error": {},
-    "mse_bce": {"mix": (0.5, 0, 1, LINEAR)},
-    "smoothed_bce": {"epsilon": (0.1, 0, 1, LINEAR)},
-    "binary_kl": {},
-}
-MULTICLASS: dict[str, Contract] = {
-    "nll": {},
-    "cross_entropy": {},
-    "sparse_cross_entropy": {},
-    "weighted_cross_entropy": {"weight": (1, 0.1, 10, LOG)},
-    "multiclass_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (1, 0.1, 10, LINEAR)},
-    "label_smoothing": {"epsilon": (0.1, 0, 1, LINEAR)},
-    "kl_div": {},
-    "multilabel_soft_margin": {},
-    "max_logit": {},
-}
-DIVERGENCES: dict[str, Contract] = {
-    "entropy": {},
-    "cross_entropy_pq": {},
-    "kl_pq": {},
-    "kl_qp": {},
-    "jeffreys": {},
-    "jensen_shannon": {},
-    "skew_kl": {"alpha": (0.5, 0, 1, LINEAR)},
-    "skew_js": {"alpha": (0.5, 0, 1, LINEAR)},
-}
-SEGMENTATION: dict[str, Contract] = {
-    "pixel_bce": {},
-    "weighted_pixel_bce": {"beta": (2, 0.1, 20, LOG)},
-    "balanced_pixel_bce": {},
-    "edge_weighted_bce": {"edge": (5, 0, 20, LINEAR)},
-    "pixel_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (0.25, 0.01, 0.99, LINEAR)},
-    "dice": {"eps": (1, 0, 10, LINEAR)},
-    "squared_dice": {"eps": (1, 0, 10, LINEAR)},
-    "jaccard": {"eps": (1, 0, 10, LINEAR)},
-    "tversky": {"beta": (0.5, 0, 1, LINEAR), "eps": (1, 0, 10, LINEAR)},
-    "focal_tversky": {"beta": (0.5, 0, 1, LINEAR), "gamma": (0.75, 0.25, 3, LINEAR), "eps": (1, 0, 10, LINEAR)},
-    "sensitivity_specificity": {"w": (0.5, 0, 1, LINEAR)},
-    "dice_bce": {"w": (0.5, 0, 1, LINEAR), "eps": (1, 0, 10, LINEAR)},
-    "lovasz_hinge": {},
-    "pixel_cross_entropy": {},
-    "lovasz_softmax": {},
-    "hausdorff": {},
-    "hausdorff_dt": {"a": (2, 0.5, 4, LINEAR)},
-    "boundary": {},
-}
-DETECTION: dict[str, Contract] = {
-    "box_iou": {},
-    "box_giou": {},
-    "box_diou": {},
-    "box_ciou": {},
-    "class_and_box": {"alpha": (0.5, 0, 1, LINEAR), "beta": (1, 0.05, 5, LINEAR)},
-    "faster_rcnn": {"lam": (10, 0, 20, LINEAR), "n_cls": (256, 1, 1000, LOG), "n_box": (2400, 1, 10000, LOG)},
-    "mask_rcnn": {},
-}
-GAN = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")
-SCORED = [f"{kind}_{player}" for kind in ("lsgan", "hinge", "wasserstein") for player in ("discriminator", "generator")]
-ADVERSARIAL: dict[str, Contract] = {slug: {} for slug in (*GAN, *SCORED)}
-CATALOGUE = {
-    "regression": REGRESSION,
-    "binary": BINARY,
-    "multiclass": MULTICLASS,
-    "divergences": DIVERGENCES,
-    "segmentation": SEGMENTATION,
-    "detection": DETECTION,
-    "adversarial": ADVERSARIAL,
-}
-CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
-INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
-INPUTS |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), ("s", "y"))
-INPUTS |= {"bce_with_logits": ("z", "y"), "nll": ("x", "y"), "sparse_cross_entropy": ("z", "label")}
-INPUTS |= dict.fromkeys(DIVERGENCES, ("p", "q")) | dict.fromkeys(SEGMENTATION, ("p", "y"))
-INPUTS |= {
-    "lovasz_hinge": ("z", "y"),
-    "pixel_cross_entropy": ("logits", "onehot"),
-    "lovasz_softmax": ("probabilities", "onehot"),
-}
-INPUTS |= dict.fromkeys(DETECTION, ("predicted", "target")) | {
-    "class_and_box": ("z", "label", "predicted", "target"),
-    "faster_rcnn": ("p", "y", "t", "t_star"),
-    "mask_rcnn": ("z", "label", "predicted", "target", "mask_p", "mask_y"),
-}
-INPUTS |= {slug: ("real", "fake") if slug.endswith("discriminator") else ("fake",) for slug in ADVERSARIAL}
 AXES_OF = {
     "residual": {"residual"},
     "probability": {"probability", "logit", "margin"},
@@ -142,6 +27,8 @@ AXES_OF = {
     "outcome": {"logit", "outcome"},
     "overlap": {"overlap"},
     "shift": {"shift"},
+    "distance": {"distance", "angle"},
+    "angle": {"angle"},
     "fake_score": {"fake_score"},
 }
 ALSO = {slug: {"fake_probability"} for slug in GAN}
@@ -152,7 +39,8 @@ every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
 def test_the_registry_holds_the_catalogue_in_its_order():
     assert [slug for slug in LOSSES if slug in CONTRACT] == list(CONTRACT)  # more may be added
-    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Detection", "Adversarial"]
+    titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Detection", "Embedding"]
+    titles += ["Adversarial"]
     assert list(FAMILIES.items()) == list(zip(CATALOGUE, titles, strict=True))
 
 
@@ -173,10 +61,18 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     assert entry.axis in axes_of(entry)
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
     own |= {"segmentation": "overlap", "detection": "shift", "adversarial": "fake_score"}
+    own |= {"embedding": "angle" if entry.slug == "info_nce" else "distance"}
     assert entry.axis.slug == own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
-    takes = {"multiclass": "classes", "divergences": "classes", "segmentation": "pixels", "detection": "boxes"}
+    takes = {
+        "multiclass": "classes",
+        "divergences": "classes",
+        "segmentation": "pixels",
+        "detection": "boxes",
+        "embedding": "vectors",
+    }
     assert entry.axis.takes == takes.get(entry.family, "numbers")
     alone = entry.family in ("regression", "segmentation", "detection") or "label" in entry.inputs or entry.inputs == ("fake",)
+    alone |= "anchor" in entry.inputs
     assert has_target(entry) == (not alone)
     assert entry.prediction == entry.inputs[-1 if entry.family in ("divergences", "adversarial") else 0]
 
@@ -419,6 +315,7 @@ def test_a_letter_with_a_word_below_it_is_a_symbol_and_a_small_one_is_the_letter
         ("entropy", ("q",)),
         ("kl_qp", ("p", "q")),
         ("pixel_cross_entropy", ("z", "y")),
+        ("triplet", ("a", "p", "n")),
         ("hinge_discriminator", ("r", "f")),
         ("mask_rcnn", ("z", "P", "T", "p", "y")),
     ],

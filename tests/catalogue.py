@@ -1,0 +1,128 @@
+"""A copy of the catalogue's tables, the public contract: every loss of the five sources and those added to them, by family."""
+
+from __future__ import annotations
+
+LINEAR, LOG = False, True
+Contract = dict[str, tuple[float, float, float, bool]]
+
+# slug -> hyperparameter -> (default, low, high, logarithmic), as in the catalogue and in its order
+REGRESSION: dict[str, Contract] = {
+    "mse": {},
+    "mae": {},
+    "huber": {"delta": (1, 0.05, 5, LINEAR)},
+    "smooth_l1": {"beta": (1, 0.05, 5, LINEAR)},
+    "log_cosh": {},
+    "pseudo_huber": {"delta": (1, 0.05, 5, LINEAR)},
+    "cauchy": {"delta": (1, 0.05, 5, LINEAR)},
+    "geman_mcclure": {"delta": (1, 0.05, 5, LINEAR)},
+    "welsch": {"delta": (1, 0.05, 5, LINEAR)},
+    "tukey": {"c": (4.685, 0.5, 8, LINEAR)},
+    "fair": {"c": (1.4, 0.1, 5, LINEAR)},
+    "barron": {"alpha": (1, -8, 2, LINEAR), "c": (1, 0.1, 5, LINEAR)},
+    "quantile": {"tau": (0.5, 0.01, 0.99, LINEAR)},
+    "expectile": {"tau": (0.5, 0.01, 0.99, LINEAR)},
+    "epsilon_insensitive": {"epsilon": (0.5, 0, 3, LINEAR)},
+}
+BINARY: dict[str, Contract] = {
+    "zero_one": {},
+    "hinge": {},
+    "squared_hinge": {},
+    "exponential": {},
+    "soft_margin": {},
+    "bce": {},
+    "bce_with_logits": {},
+    "weighted_bce": {"beta": (2, 0.1, 20, LOG)},
+    "balanced_bce": {"beta": (0.75, 0.01, 0.99, LINEAR)},
+    "focal": {"gamma": (2, 0, 5, LINEAR)},
+    "balanced_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (0.25, 0.01, 0.99, LINEAR)},
+    "squared_error": {},
+    "mse_bce": {"mix": (0.5, 0, 1, LINEAR)},
+    "smoothed_bce": {"epsilon": (0.1, 0, 1, LINEAR)},
+    "binary_kl": {},
+}
+MULTICLASS: dict[str, Contract] = {
+    "nll": {},
+    "cross_entropy": {},
+    "sparse_cross_entropy": {},
+    "weighted_cross_entropy": {"weight": (1, 0.1, 10, LOG)},
+    "multiclass_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (1, 0.1, 10, LINEAR)},
+    "label_smoothing": {"epsilon": (0.1, 0, 1, LINEAR)},
+    "kl_div": {},
+    "multilabel_soft_margin": {},
+    "max_logit": {},
+}
+DIVERGENCES: dict[str, Contract] = {
+    "entropy": {},
+    "cross_entropy_pq": {},
+    "kl_pq": {},
+    "kl_qp": {},
+    "jeffreys": {},
+    "jensen_shannon": {},
+    "skew_kl": {"alpha": (0.5, 0, 1, LINEAR)},
+    "skew_js": {"alpha": (0.5, 0, 1, LINEAR)},
+}
+SEGMENTATION: dict[str, Contract] = {
+    "pixel_bce": {},
+    "weighted_pixel_bce": {"beta": (2, 0.1, 20, LOG)},
+    "balanced_pixel_bce": {},
+    "edge_weighted_bce": {"edge": (5, 0, 20, LINEAR)},
+    "pixel_focal": {"gamma": (2, 0, 5, LINEAR), "alpha": (0.25, 0.01, 0.99, LINEAR)},
+    "dice": {"eps": (1, 0, 10, LINEAR)},
+    "squared_dice": {"eps": (1, 0, 10, LINEAR)},
+    "jaccard": {"eps": (1, 0, 10, LINEAR)},
+    "tversky": {"beta": (0.5, 0, 1, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "focal_tversky": {"beta": (0.5, 0, 1, LINEAR), "gamma": (0.75, 0.25, 3, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "sensitivity_specificity": {"w": (0.5, 0, 1, LINEAR)},
+    "dice_bce": {"w": (0.5, 0, 1, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "lovasz_hinge": {},
+    "pixel_cross_entropy": {},
+    "lovasz_softmax": {},
+    "hausdorff": {},
+    "hausdorff_dt": {"a": (2, 0.5, 4, LINEAR)},
+    "boundary": {},
+}
+DETECTION: dict[str, Contract] = {
+    "box_iou": {},
+    "box_giou": {},
+    "box_diou": {},
+    "box_ciou": {},
+    "class_and_box": {"alpha": (0.5, 0, 1, LINEAR), "beta": (1, 0.05, 5, LINEAR)},
+    "faster_rcnn": {"lam": (10, 0, 20, LINEAR), "n_cls": (256, 1, 1000, LOG), "n_box": (2400, 1, 10000, LOG)},
+    "mask_rcnn": {},
+}
+GAN = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")
+SCORED = [f"{kind}_{player}" for kind in ("lsgan", "hinge", "wasserstein") for player in ("discriminator", "generator")]
+ADVERSARIAL: dict[str, Contract] = {slug: {} for slug in (*GAN, *SCORED)}
+EMBEDDING: dict[str, Contract] = {
+    "triplet": {"alpha": (0.5, 0, 2, False)},
+    "contrastive": {"margin": (1, 0, 3, False)},
+    "info_nce": {"tau": (0.1, 0.02, 1, True)},
+}
+CATALOGUE = {
+    "regression": REGRESSION,
+    "binary": BINARY,
+    "multiclass": MULTICLASS,
+    "divergences": DIVERGENCES,
+    "segmentation": SEGMENTATION,
+    "detection": DETECTION,
+    "embedding": EMBEDDING,
+    "adversarial": ADVERSARIAL,
+}
+CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
+INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
+INPUTS |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), ("s", "y"))
+INPUTS |= {"bce_with_logits": ("z", "y"), "nll": ("x", "y"), "sparse_cross_entropy": ("z", "label")}
+INPUTS |= dict.fromkeys(DIVERGENCES, ("p", "q")) | dict.fromkeys(SEGMENTATION, ("p", "y"))
+INPUTS |= {
+    "lovasz_hinge": ("z", "y"),
+    "pixel_cross_entropy": ("logits", "onehot"),
+    "lovasz_softmax": ("probabilities", "onehot"),
+}
+INPUTS |= dict.fromkeys(DETECTION, ("predicted", "target")) | {
+    "class_and_box": ("z", "label", "predicted", "target"),
+    "faster_rcnn": ("p", "y", "t", "t_star"),
+    "mask_rcnn": ("z", "label", "predicted", "target", "mask_p", "mask_y"),
+}
+INPUTS |= {slug: ("real", "fake") if slug.endswith("discriminator") else ("fake",) for slug in ADVERSARIAL}
+INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "b", "y")}
+INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}
