@@ -10,6 +10,7 @@ from losses.spec import S0, S1, S2, S3, S4, Paper
 
 LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
 GOODFELLOW = Paper("I. Goodfellow et al., Generative adversarial networks", 2014, url="https://arxiv.org/abs/1406.2661")
+SCHROFF = Paper("F. Schroff et al., FaceNet", 2015, url="https://arxiv.org/abs/1503.03832")
 YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
 
 P = points(0.002, 0.998, 499)
@@ -161,6 +162,35 @@ def minimax_saturates(
         {"log(1 − D)": array(slope(minimax, f)), "−log D": array(slope(other, f))},
         "score of a generated sample",
         "gradient",
+    )
+
+
+@claim(
+    sources=[S3],
+    losses=["triplet"],
+    right=r"\max(0,\ d(a, p)^2 + \alpha - d(a, n)^2) = 0 \iff d(a, n)^2 \ge d(a, p)^2 + \alpha",
+    reference=SCHROFF,
+    play="embedding?loss=Triplet",
+)
+def triplet_margin(*, loss: Function = function("triplet", alpha=0.5)) -> Evidence:
+    """The triplet loss is zero once the negative is further, in squared distance, than the positive by the margin."""
+    away = points(0, 2, 801)
+    anchor, positive = torch.zeros(2, dtype=away.dtype), torch.tensor([1.0, 0.0], dtype=away.dtype)
+    found = loss(anchor, positive, torch.stack([away, 0 * away], dim=-1))
+    further = away**2 - 1
+    zero, beyond = found == 0, further >= 0.5
+    agree = (zero == beyond).double().mean()
+    return Evidence(
+        verdict(bool(agree == 1)),
+        1 - float(agree),
+        "share of the places of the negative where it is not so",
+        {
+            "loss where both are equally far": float(found[further.abs().argmin()]),
+            "zero from a difference of": float(further[zero][0]),
+        },
+        array(further),
+        {"triplet, α = 0.5": array(found)},
+        "squared distance of the negative, less that of the positive",
     )
 
 
