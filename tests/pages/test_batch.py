@@ -13,24 +13,16 @@ from losses import LOSSES
 from losses.axes import AXES
 from losses.cost import concentration
 from losses.curve import evaluate
-from tests.pages.test_pages import opened, said
+from tests.pages.test_pages import opened, said, scenes
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
 
-def protos(app):
-    found = [element.proto for element in app.get("bidi_component")]
-    return [data for proto in found if isinstance(data := json.loads(proto.json or "null"), dict)]
-
-
 def rows_of(app):
-    (data,) = (data for data in protos(app) if "rows" in data)
+    """What the table of rows was given."""
+    sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
+    (data,) = (data for data in sent if isinstance(data, dict) and "rows" in data)
     return np.frombuffer(base64.b64decode(data["rows"])).reshape(-1, 2)
-
-
-def scene_of(app):
-    (data,) = (data for data in protos(app) if "scene" in data)
-    return data["scene"]
 
 
 def upload(app, content):
@@ -51,7 +43,7 @@ def test_the_kind_of_predictions_says_which_losses_and_sliders_there_are(kind):
     families = {loss.family for loss in LOSSES.values() if loss.name in names}
     assert families == {"binary" if kind.binary else "regression"}
     assert ("negative" in app.session_state) == kind.binary
-    assert scene_of(app)["kind"]["axis"] == kind.axis
+    assert scenes(app)[0]["kind"]["axis"] == kind.axis
     assert len(rows_of(app)) == len(read(kind.first, kind))
 
 
@@ -109,7 +101,7 @@ def test_nonsense_in_a_link_falls_back_to_the_first_state(query):
 def test_a_word_among_the_model_weights_is_named_and_nothing_is_lost():
     app = opened("batch.py", theta="1, two 3", decay="0.5")
     assert app.text_input(key="theta").value == "1, two 3"
-    assert scene_of(app)["theta"] == [1, 3]
+    assert scenes(app)[0]["theta"] == [1, 3]
     assert "'two' is no number and is left out" in " ".join(block.value for block in app.caption)
 
 

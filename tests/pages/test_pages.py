@@ -1,15 +1,25 @@
 """Every page and every loss, at both ends of every slider, through the router and without a browser."""
 
+import json
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.gallery import page_address
 from losses import FAMILIES, LOSSES
 from losses.axes import axes_of, params_on
+from tests.catalogue import CONTRACT
 
 ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
-FIXED = {"home.py": "Loss Atlas", "catalogue.py": "Catalogue", "compare.py": "Compare", "batch.py": "From instances to a cost"}
+FIXED = {
+    "home.py": "Loss Atlas",
+    "catalogue.py": "Catalogue",
+    "compare.py": "Compare",
+    "batch.py": "From instances to a cost",
+    "claims.py": "Claims, tested",
+}
 TITLES = FIXED | {f"{family}.py": title for family, title in FAMILIES.items()}
 
 
@@ -21,6 +31,12 @@ def opened(page, **query):
     assert not app.exception
     assert [title.value for title in app.title] == [TITLES[page]]
     return app
+
+
+def scenes(app):
+    """What the components of the page were told to draw."""
+    sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
+    return [data["scene"] for data in sent if isinstance(data, dict) and "scene" in data]
 
 
 def said(app):
@@ -40,11 +56,14 @@ def test_the_picker_offers_exactly_the_family(family):
     assert picker.options == [loss.name for loss in LOSSES.values() if loss.family == family]
 
 
-@pytest.mark.parametrize("slug", LOSSES)
-def test_a_link_opens_each_loss_with_its_formula_sliders_code_and_sources(slug):
+@pytest.mark.parametrize("slug", CONTRACT)
+def test_the_gallery_leads_to_each_loss_drawn_with_its_formula_sliders_code_and_sources(slug):
     loss = LOSSES[slug]
-    app = opened(f"{loss.family}.py", loss=loss.name)
+    page, _, query = page_address(loss).partition("?")
+    app = opened(f"{page}.py", **dict(parse_qsl(query)))
     assert app.selectbox(key="loss").value == loss.name
+    curves = [curve for scene in scenes(app) for curve in scene.get("curves", [])]
+    assert slug in [curve["slug"] for curve in curves if isinstance(curve, dict) and "slug" in curve]
     text = " ".join(block.value for block in app.markdown)
     assert loss.formula in " ".join(block.value for block in app.latex)
     assert loss.about in text
