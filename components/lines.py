@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from streamlit.components.v2 import component
@@ -20,19 +20,35 @@ _figure = component(
 )
 
 
+Bands = Mapping[str, Sequence[tuple[float, float]]]
+
+
 def lines(
-    key: str, x: Array, drawn: Mapping[str, Array], *, across: str, up: str, first: int = 0, mark: float | None = None
+    key: str,
+    x: Array,
+    drawn: Mapping[str, Array],
+    *,
+    across: str,
+    up: str,
+    first: int = 0,
+    mark: float | None = None,
+    bands: Bands | None = None,
+    log: bool = False,
 ) -> None:
     """Draw lines by their names, in the colours from `first` on, with the titles of the two axes; a gap where one is infinite.
 
-    At the place `mark` each line has a point with its height.
+    At the place `mark` each line has a point, and the first its height. `bands` are shaded stretches of x, by what they are; with
+    `log` both axes are logarithmic.
     """
-    points = [round(float(v), 6) for v in x]
-    named = [{"name": name, "x": points, "y": [_shown(float(v)) for v in values]} for name, values in drawn.items()]
-    marks = None if mark is None else {"x": mark, "y": [_shown(float(np.interp(mark, x, values))) for values in drawn.values()]}
-    figure = {"lines": named, "x": across, "y": up, "first": first, "marks": marks}
-    _figure(key=key, data={"assets": folder(), "figure": figure})
+    points = [_shown(float(v), log) for v in x]
+    named = [{"name": name, "x": points, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()]
+    marks = None if mark is None else {"x": mark, "y": [_shown(float(np.interp(mark, x, y)), log) for y in drawn.values()]}
+    shaded = [{"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches]
+    about = {"x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
+    _figure(key=key, data={"assets": folder(), "figure": {"lines": named, **about}})
 
 
-def _shown(value: float) -> float | None:
-    return round(value, 6) if math.isfinite(value) else None  # JSON has no word for infinity
+def _shown(value: float, log: bool) -> float | None:
+    if not math.isfinite(value) or (log and value <= 0):
+        return None  # JSON has no word for infinity
+    return float(f"{value:.6g}") if log else round(value, 6)

@@ -12,8 +12,18 @@ export async function render({ parentElement, data }) {
   const element = parentElement.querySelector(".atlas-figure");
   const Plotly = await loadPlotly();
   const theme = readTheme(parentElement);
-  const { lines, x, y, first, marks } = data.figure;
-  Plotly.react(element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], plainLayout(x, y, theme), { ...CONFIG, ...OWN });
+  const { lines, x, y, first, marks, bands, log } = data.figure;
+  const layout = plainLayout(x, y, theme);
+  layout.shapes = bands.map((band) => shaded(band, theme));
+  if (log) for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", dtick: 2 });
+  Plotly.react(element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, { ...CONFIG, ...OWN });
+}
+
+const INKS = { infinite: 1, undefined: 3, "gradient lost": 6 }; // the colours of what has broken
+
+function shaded({ word, from, to }, theme) {
+  const place = { type: "rect", xref: "x", x0: from, x1: to, yref: "paper", y0: 0, y1: 1, layer: "below", line: { width: 0 } };
+  return { ...place, fillcolor: fade(theme.colors[INKS[word]], 0.16) };
 }
 
 // A point on every line at one place; the first has its height beside it, where others might write over it.

@@ -1,0 +1,12 @@
+"""Where the numbers break: difference quotients and unstable forms, in four precisions."""
+
+import streamlit as st
+
+from components.numerics import numerics_page
+
+st.title("Where the numbers break")
+st.write(
+    "A loss that is right on paper may be infinite, undefined or without a gradient in the machine; and a difference quotient is "
+    "no gradient, but near one, for steps that are neither large nor tiny."
+)
+numerics_page()
