@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from components import controls
 from components.facts import number, source
-from components.gallery import claim_address, linked, links
+from components.gallery import claim_address, links, listed
 from components.lines import lines
 from components.link import Link, read_choice
 from components.style import picture_and_panel
@@ -20,15 +18,6 @@ from losses.spec import S0, S1, S2, S3, S4
 ANY = "any"
 FIRST = "iou_vs_dice"
 NAMES = {"S0": S0, "S1": S1, "S2": S2, "S3": S3, "S4": S4}
-_STYLE = """
-<style>
-.atlas-claims { display: flex; flex-direction: column; gap: 0.1rem; font-size: 0.9rem; }
-.atlas-claims a { color: inherit; text-decoration: none; padding: 0.3rem 0.5rem; border-radius: 0.25rem; line-height: 1.35; }
-.atlas-claims a:hover, .atlas-claims a[aria-current] { background: var(--st-secondary-background-color); }
-.atlas-claims a:focus-visible { outline: 2px solid var(--st-primary-color); }
-.atlas-claims b { font-weight: 600; color: var(--st-primary-color); }
-</style>
-"""
 
 
 def claims_page() -> None:
@@ -43,7 +32,9 @@ def claims_page() -> None:
         slugs = [claim.slug for claim in found] or list(CLAIMS)
         slug = link.settle("claim", FIRST if FIRST in slugs else slugs[0], read_choice(list(CLAIMS)), legal=slugs.__contains__)
         state = {"source": source_, "family": family, "verdict": verdict}
-        _list(found, slug, {key: value for key, value in state.items() if value != ANY})
+        kept = {key: value for key, value in state.items() if value != ANY}
+        items = [(claim_address(claim, kept), claim.statement, claim.evidence.verdict) for claim in found]
+        listed("claims", "Claims", items, claim_address(CLAIMS[slug], kept))
     link.publish()
     with picture:
         if found:
@@ -58,15 +49,6 @@ def _fits(claim: Claim, source_: str, family: str, verdict: str) -> bool:
         and (family == ANY or family in claim.families)
         and (verdict == ANY or claim.evidence.verdict == verdict)
     )
-
-
-def _list(found: list[Claim], chosen: str, state: dict[str, str]) -> None:
-    items = [
-        f'<a href="{escape(claim_address(claim, state))}"{" aria-current" * (claim.slug == chosen)}>'
-        f"{escape(claim.statement)} <b>{claim.evidence.verdict}</b></a>"
-        for claim in found
-    ]
-    linked("claims", f'{_STYLE}<nav class="atlas-claims" aria-label="Claims">{"".join(items)}</nav>')
 
 
 def claim_shown(claim: Claim) -> None:

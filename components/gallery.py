@@ -18,6 +18,11 @@ _CSS = """
 .atlas-links { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.95rem; }
 .atlas-links a { color: var(--st-primary-color); text-decoration: none; }
 .atlas-links a:hover, .atlas-links a:focus-visible { text-decoration: underline; }
+.atlas-list { display: flex; flex-direction: column; gap: 0.1rem; font-size: 0.9rem; }
+.atlas-list a { color: inherit; text-decoration: none; padding: 0.3rem 0.5rem; border-radius: 0.25rem; line-height: 1.35; }
+.atlas-list a:hover, .atlas-list a[aria-current] { background: var(--st-secondary-background-color); }
+.atlas-list a:focus-visible { outline: 2px solid var(--st-primary-color); }
+.atlas-list b { font-weight: 600; color: var(--st-primary-color); }
 .atlas-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 0.6rem 1rem; margin: 0; }
 .atlas-gallery + h3 { margin-top: 1.6rem; }
 .atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
@@ -64,6 +69,15 @@ def links(key: str, pages: Sequence[tuple[str, str]]) -> None:
     """A row of links within the app, each a word and an address."""
     anchors = "".join(f'<a href="{escape(address)}">{escape(word)}</a>' for word, address in pages)
     linked(key, f'<nav class="atlas-links">{anchors}</nav>')
+
+
+def listed(key: str, label: str, items: Sequence[tuple[str, str, str]], chosen: str) -> None:
+    """A list of links within the app, each an address, its words and a word in bold; the one at the address `chosen` is marked."""
+    anchors = "".join(
+        f'<a href="{escape(address)}"{" aria-current" * (address == chosen)}>{escape(words)} <b>{escape(word)}</b></a>'
+        for address, words, word in items
+    )
+    linked(key, f'<nav class="atlas-list" aria-label="{escape(label)}">{anchors}</nav>')
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from tests.pages.test_pages import opened, said
 
 
 def listed(app):
-    (markup,) = (text for element in app.get("bidi_component") if "atlas-claims" in (text := str(element.proto)))
+    (markup,) = (text for element in app.get("bidi_component") if "aria-label" in (text := element.proto.json))
     return [slug for slug in CLAIMS if f"claim={slug}" in markup]
 
 

@@ -19,6 +19,8 @@ FIXED = {
     "compare.py": "Compare",
     "batch.py": "From instances to a cost",
     "claims.py": "Claims, tested",
+    "questions.py": "Questions",
+    "numerics.py": "Where the numbers break",
 }
 TITLES = FIXED | {f"{family}.py": title for family, title in FAMILIES.items()}
 

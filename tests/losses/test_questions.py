@@ -1,0 +1,96 @@
+"""The answers: their numbers against the list of questions, where they were recomputed, and against other libraries."""
+
+import re
+
+import monai.losses
+import numpy as np
+import pytest
+import torch
+from kornia.losses import TverskyLoss
+
+from losses import LOSSES, properties
+from losses.questions import QUESTIONS
+
+ASKED = [
+    "huber_or_smooth_l1",
+    "focal_alpha",
+    "bce_or_with_logits",
+    "which_kl",
+    "why_negative",
+    "smoothing_floor",
+    "dice_epsilon",
+    "squared_or_plain",
+    "tversky_weights",
+    "iou_without_gradient",
+    "triplet_stuck",
+    "pos_weight",
+    "squared_error_or_cross_entropy",
+    "softmax_twice",
+    "cauchy_beside_huber",
+]
+
+
+def test_all_questions_are_there():
+    assert list(QUESTIONS) == ASKED
+
+
+@pytest.mark.parametrize("slug", ASKED)
+def test_an_answer_can_be_shown(slug):
+    entry = QUESTIONS[slug]
+    found = entry.answer
+    assert entry.asked.endswith("?")
+    assert all(re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+/(issues|pull)/\d+", thread) for thread in entry.threads)
+    assert "nan" not in found.said
+    assert re.search(r"\d", found.said)
+    for values in found.lines.values():
+        assert np.shape(values) == found.x.shape
+        assert np.isfinite(values).all()
+    assert found.mark is None or found.x.min() <= found.mark <= found.x.max()
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("huber_or_smooth_l1", "Huber is 2 times smooth L1"),
+        ("bce_or_with_logits", "−1.93e−10 where −1 is true"),
+        ("which_kl", "at most 0 here"),
+        ("smoothing_floor", "0.199 for 2 classes and 0.5 for 10"),
+        ("dice_epsilon", "a patch there, nothing predicted: 0.99"),
+        ("squared_or_plain", "plain Dice says 0.5 and squared Dice 0."),
+        ("iou_without_gradient", "0 for IoU, 0.222 for GIoU"),
+        ("triplet_stuck", "the pull on the positive is 0 at the point"),
+        ("pos_weight", "0.1 at 1, 0.357 at 5, 0.5 at 9"),
+        ("softmax_twice", "0.313 for 2 classes or 1.46 for 10"),
+    ],
+)
+def test_the_numbers_are_those_recomputed_elsewhere(slug, said):
+    assert said in QUESTIONS[slug].answer.said
+
+
+def test_pos_weight_moves_the_least_to_the_weighted_rate():
+    for weight in (1, 5, 9):
+        p = QUESTIONS["pos_weight"].answer
+        best = p.x[p.lines[f"pos_weight {weight}"].argmin()]
+        assert best == pytest.approx(weight * 0.1 / (weight * 0.1 + 0.9), abs=1e-3)
+
+
+def test_exactly_the_named_losses_of_a_number_go_below_zero():
+    names = QUESTIONS["why_negative"].answer.said.split("by design: ")[1].split(". ")[0].split(", ")
+    numbers = [loss for loss in LOSSES.values() if loss.axis.takes == "numbers"]
+    least = {loss.name: properties(loss, axis=loss.axis, target=loss.axis.target.start).minimum for loss in numbers}
+    assert set(names) == {name for name, value in least.items() if value < 0}
+
+
+def test_tverskys_weights_are_named_as_in_monai_and_kornia():
+    """Both have alpha for false positives and beta for false negatives; ours has beta for false positives."""
+    y = torch.zeros(1, 1, 4, 4, dtype=torch.float64)
+    y[..., 1:3, 1:3] = 1
+    more = y.clone()
+    more[..., 0, 1] = 1
+    ours = LOSSES["tversky"](more[0, 0], y[0, 0], beta=0.3, eps=0.0).item()
+    monais = monai.losses.TverskyLoss(alpha=0.3, beta=0.7, smooth_nr=0, smooth_dr=0)(more, y).item()
+    assert ours == pytest.approx(monais, abs=1e-6)
+    logits = torch.cat([-40 * (2 * more - 1), 40 * (2 * more - 1)], dim=1)
+    both = TverskyLoss(alpha=0.3, beta=0.7, eps=1e-12)(logits, y[:, 0].long()).item()
+    swapped = TverskyLoss(alpha=0.7, beta=0.3, eps=1e-12)(logits, y[:, 0].long()).item()
+    assert both != pytest.approx(swapped)
