@@ -14,14 +14,15 @@ from losses.code import snippet
 from losses.spec import Loss, Paper
 
 MINUS = "\N{MINUS SIGN}"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
 def number(value: float) -> str:
     """A number as it is shown: four significant digits, a true minus sign, and 0 where rounding left 1e-16.
 
-    >>> number(-0.123456), number(1e-17), number(12345.6), number(math.inf), number(math.nan)
-    ('−0.1235', '0', '12346', '∞', 'undefined')
+    >>> number(-0.123456), number(1e-17), number(12345.6), number(-2.5e-7), number(math.inf), number(math.nan)
+    ('−0.1235', '0', '12346', '−2.5·10⁻⁷', '∞', 'undefined')
     """
     if math.isnan(value):
         return "undefined"
@@ -30,7 +31,8 @@ def number(value: float) -> str:
     if abs(value) < 1e-12:
         return "0"
     text = f"{value:.4g}" if abs(value) < 1e4 or abs(value) >= 1e6 else f"{value:.0f}"
-    return text.replace("-", MINUS)
+    digits, _, power = text.partition("e")
+    return digits.replace("-", MINUS) + (f"·10{str(int(power)).translate(RAISED)}" if power else "")
 
 
 def badges(axis: Axis, found: Properties) -> list[str]:

@@ -54,13 +54,15 @@ def _difference(link: Link) -> None:
         kind = "Relative error" if abs(slope) > ZERO else "Error"
         st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference:")
         lines("errors", STEPS, {name: one.central for name, one in found.items()}, across="step, h", up="error", mark=h, log=True)
-        st.html(table(["", "best h", "error there", f"error at h = {h:g}"], [_row(name, one, h) for name, one in found.items()]))
+        st.html(
+            table(["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()])
+        )
         _explained(found["float64"])
 
 
 def _row(name: str, found: Check, h: float) -> list[str]:
     best, least = found.best
-    return [name, f"{best:.1g}", f"{least:.1g}", f"{float(np.interp(h, STEPS, found.central)):.2g}"]
+    return [name, *(number(float(f"{value:.2g}")) for value in (best, least, float(np.interp(h, STEPS, found.central))))]
 
 
 def _explained(found: Check) -> None:

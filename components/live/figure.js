@@ -15,7 +15,7 @@ export async function render({ parentElement, data }) {
   const { lines, x, y, first, marks, bands, log } = data.figure;
   const layout = plainLayout(x, y, theme);
   layout.shapes = bands.map((band) => shaded(band, theme));
-  if (log) for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", dtick: 2 });
+  if (log) for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
   Plotly.react(element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, { ...CONFIG, ...OWN });
 }
 

@@ -182,6 +182,7 @@ def test_the_page_shows_the_curve_before_plotly_has_been_read(visit):
     visit.page.goto(f"{visit.server}/regression?loss=Cauchy")
     visit.page.wait_for_selector(".atlas-sketch")
     assert visit.page.locator(".atlas-sketch").count() == 2
+    visit.page.wait_for_timeout(500)
     visit.errors.clear()  # the script we kept away
 
 

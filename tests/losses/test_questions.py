@@ -52,7 +52,7 @@ def test_an_answer_can_be_shown(slug):
     ("slug", "said"),
     [
         ("huber_or_smooth_l1", "Huber is 2 times smooth L1"),
-        ("bce_or_with_logits", "−1.93e−10 where −1 is true"),
+        ("bce_or_with_logits", "−1.93·10⁻¹⁰ where −1 is true"),
         ("which_kl", "at most 0 here"),
         ("smoothing_floor", "0.199 for 2 classes and 0.5 for 10"),
         ("dice_epsilon", "a patch there, nothing predicted: 0.99"),
