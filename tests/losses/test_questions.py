@@ -1,6 +1,7 @@
 """The answers: their numbers against the list of questions, where they were recomputed, and against other libraries."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import monai.losses
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import torch
 from kornia.losses import TverskyLoss
 
-from losses import LOSSES, properties
+from losses import FAMILIES, LOSSES, properties
 from losses.questions import QUESTIONS
 
 ASKED = [
@@ -46,6 +47,15 @@ def test_an_answer_can_be_shown(slug):
         assert np.shape(values) == found.x.shape
         assert np.isfinite(values).all()
     assert found.mark is None or found.x.min() <= found.mark <= found.x.max()
+
+
+@pytest.mark.parametrize("slug", ASKED)
+def test_a_question_leads_to_a_page_of_losses_that_there_are(slug):
+    address = urlsplit(QUESTIONS[slug].play)
+    query = parse_qs(address.query, strict_parsing=True)
+    assert address.path in {*FAMILIES, "compare", "numerics"}
+    names = {loss.name for loss in LOSSES.values() if loss.family == address.path or address.path == "compare"}
+    assert {name for key, (name, *_) in query.items() if key.startswith("loss")} <= names
 
 
 @pytest.mark.parametrize(
