@@ -84,15 +84,20 @@ LOOK = 25  # ms between two looks
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def driver():
     if not shutil.which(CHROMIUM):
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(f"REQUIRE_BROWSER=1, but there is no {CHROMIUM}")
         pytest.skip(f"there is no {CHROMIUM}")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(driver):
+    browser = driver.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -181,9 +186,12 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def desk(chromium):
-    """Where readers open their pages: one for all, so that only the first of them fetches what can be kept."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+def desk(driver, tmp_path_factory):
+    """Where readers open their pages: one for all, with a profile on disk, so that only the first has to fetch and compile."""
+    profile = tmp_path_factory.mktemp("profile")
+    context = driver.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 1440, "height": 900}
+    )
     yield context
     context.close()
 
