@@ -32,17 +32,22 @@ def lines(
     up: str,
     first: int = 0,
     mark: float | None = None,
+    follows: str = "",
     bands: Bands | None = None,
     log: bool = False,
 ) -> None:
     """Draw lines by their names, in the colours from `first` on, with the titles of the two axes; a gap where one is infinite.
 
-    At the place `mark` each line has a point, and the first its height. `bands` are shaded stretches of x, by what they are; with
-    `log` both axes are logarithmic.
+    At the place `mark` each line has a point, and the first its height; the points move with the slider keyed `follows`.
+    `bands` are shaded stretches of x, by what they are; with `log` both axes are logarithmic.
     """
     points = [_shown(float(v), log) for v in x]
     named = [{"name": name, "x": points, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()]
-    marks = None if mark is None else {"x": mark, "y": [_shown(float(np.interp(mark, x, y)), log) for y in drawn.values()]}
+    marks = (
+        None
+        if mark is None
+        else {"x": mark, "follows": follows, "y": [_shown(float(np.interp(mark, x, y)), log) for y in drawn.values()]}
+    )
     shaded = [{"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches]
     about = {"x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
     _figure(key=key, data={"assets": folder(), "figure": {"lines": named, **about}})

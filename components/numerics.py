@@ -47,13 +47,25 @@ def _difference(link: Link) -> None:
         settings = controls.knobs(link, loss, loss.axis)
         target = controls.target_of(link, loss.axis, [loss])
         low, high = loss.axis.span
-        x = controls.slider(link, "at", f"{loss.axis.symbol}\N{EN SPACE}where", low, high, low + 0.3 * (high - low))
+        step = controls.linear_step(low, high)
+        x = controls.slider(
+            link, "at", f"{loss.axis.symbol}\N{EN SPACE}where", *loss.axis.reach, low + 0.3 * (high - low), step=step
+        )
         h = controls.knob(link, STEP, STEP.name)
     slope, found = check(loss, loss.axis, x, target, **settings)
     with picture:
         kind = "Relative error" if abs(slope) > ZERO else "Error"
         st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference:")
-        lines("errors", STEPS, {name: one.central for name, one in found.items()}, across="step, h", up="error", mark=h, log=True)
+        lines(
+            "errors",
+            STEPS,
+            {name: one.central for name, one in found.items()},
+            across="step, h",
+            up="error",
+            mark=h,
+            follows=STEP.name,
+            log=True,
+        )
         st.html(
             table(["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()])
         )
@@ -99,7 +111,7 @@ def _two_forms(link: Link) -> Forms:
         st.markdown(_said(found.broken, precision))
         for i, (key, up) in enumerate({"values": "loss", "slopes": "gradient"}.items()):
             drawn = {"as written": found.naive[i], "stable": found.stable[i]}
-            lines(key, found.z, drawn, across="z", up=up, bands=found.broken, mark=z)
+            lines(key, found.z, drawn, across="z", up=up, bands=found.broken, mark=z, follows="z")
         at = int(np.abs(found.z - z).argmin())
         right = breaks(forms, "float64", **clamp)
         sides = {"as written": found.naive, "stable": found.stable, "stable, in float64": right.stable}

@@ -6,7 +6,7 @@ from components.numerics import numerics_page
 
 st.title("Where the numbers break")
 st.write(
-    "A loss that is right on paper may be infinite, undefined or without a gradient in the machine; and a difference quotient is "
-    "no gradient, but near one, for steps that are neither large nor tiny."
+    "A loss that is right on paper may be infinite, undefined or without a gradient in the machine. And S0 says that gradients "
+    "are difference quotients: frameworks differentiate, and the quotient is a check, good for steps neither large nor tiny."
 )
 numerics_page()

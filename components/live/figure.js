@@ -3,21 +3,45 @@
 import { CONFIG, DASHES, fade } from "./chart.js";
 import { format } from "./numbers.js";
 import { loadPlotly } from "./plotly.js";
+import { sinceNow, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
 const kept = CONFIG.modeBarButtonsToRemove.filter((name) => name !== "toImage"); // Plotly's own way to keep a picture does here
 const OWN = { doubleClick: "reset", responsive: true, modeBarButtonsToRemove: kept, toImageButtonOptions: { format: "svg" } };
 
+const figures = new WeakMap(); // the component's element -> what it shows
+
 export async function render({ parentElement, data }) {
-  const element = parentElement.querySelector(".atlas-figure");
-  const Plotly = await loadPlotly();
-  const theme = readTheme(parentElement);
+  const figure = figures.get(parentElement) ?? create(parentElement);
   const { lines, x, y, first, marks, bands, log } = data.figure;
+  Object.assign(figure, { lines, marks, changed: sinceNow(marks?.follows ? [marks.follows] : []) });
+  figure.Plotly = await loadPlotly();
+  if (figures.get(parentElement) !== figure) return; // removed meanwhile
+  const theme = readTheme(parentElement);
   const layout = plainLayout(x, y, theme);
   layout.shapes = bands.map((band) => shaded(band, theme));
   if (log) for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
-  Plotly.react(element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, { ...CONFIG, ...OWN });
+  figure.Plotly.react(figure.element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, { ...CONFIG, ...OWN });
 }
+
+function create(parentElement) {
+  const figure = { element: parentElement.querySelector(".atlas-figure") };
+  const moved = (keys) => figure.element.data && figure.marks && keys.has(figure.marks.follows) && follow(figure);
+  figure.stop = watch({ moved, released: () => {} });
+  figures.set(parentElement, figure);
+  return figure;
+}
+
+// The points go where the slider is that they follow.
+function follow({ element, Plotly, lines, marks, changed }) {
+  const [place] = changed(marks.follows) ?? [marks.x];
+  const heights = lines.map((line) => line.y[nearest(line.x, place)]);
+  const points = lines.map((_, i) => lines.length + i);
+  const words = heights.map((height, i) => [i || height === null ? "" : format(height)]);
+  Plotly.restyle(element, { x: heights.map(() => [place]), y: heights.map((height) => [height]), text: words }, points);
+}
+
+const nearest = (x, place) => x.reduce((best, v, i) => (Math.abs(v - place) < Math.abs(x[best] - place) ? i : best), 0);
 
 const INKS = { infinite: 1, undefined: 3, "gradient lost": 6 }; // the colours of what has broken
 
@@ -30,7 +54,7 @@ function shaded({ word, from, to }, theme) {
 function pointsOf(marks, theme, first) {
   return (marks?.y ?? []).map((height, i) => {
     const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
-    const written = { text: [i ? "" : format(height)], textposition: "top right", textfont: { color: theme.text }, mode: "markers+text" };
+    const written = { text: [i || height === null ? "" : format(height)], textposition: "top right", textfont: { color: theme.text }, mode: "markers+text" };
     return { type: "scatter", x: [marks.x], y: [height], marker, ...written, showlegend: false, hoverinfo: "skip", cliponaxis: false };
   });
 }
@@ -63,7 +87,9 @@ export function plainLayout(x, y, theme) {
   };
 }
 
-export async function remove(parentElement) {
-  const Plotly = await loadPlotly();
-  Plotly.purge(parentElement.querySelector(".atlas-figure"));
+export function remove(parentElement) {
+  const figure = figures.get(parentElement);
+  figures.delete(parentElement);
+  figure?.stop();
+  figure?.Plotly?.purge(figure.element);
 }
