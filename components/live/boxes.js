@@ -3,6 +3,7 @@
 
 import { CONFIG } from "./chart.js";
 import { plainLayout, plainLines } from "./figure.js";
+import { isInHand } from "./handle.js";
 import { drawLines } from "./lines.js";
 import { STROKES } from "./marks.js";
 import { format } from "./numbers.js";
@@ -23,11 +24,11 @@ const POINTS = 481;
 const MARGIN = { l: 44, r: 8, t: 30, b: 46 }; // left and right as the plane's in boxes.css: the curves lie under the boxes
 const stages = new WeakMap(); // the component's element -> what it shows
 
-export function render({ parentElement, data, setStateValue }) {
+export function render({ parentElement, data, setTriggerValue }) {
   const stage = stages.get(parentElement) ?? create(parentElement, data.scene);
   const { scene } = data;
-  Object.assign(stage, { scene, theme: readTheme(parentElement), commit: () => setStateValue("scene", stage.state) });
-  if (!stage.held) stage.state = structuredClone(scene.state); // a hand that holds a box knows better than the server
+  Object.assign(stage, { scene, theme: readTheme(parentElement), commit: () => setTriggerValue("scene", stage.state) });
+  if (!isInHand() || !stage.state) stage.state = structuredClone(scene.state); // a hand that holds a box knows better than the server
   show(stage);
   settle(stage);
 }
@@ -53,12 +54,10 @@ function create(parentElement, scene) {
 // A box is held by its body, its edges and its corners; keys do without the corners.
 function buildHandles(stage, plane, which) {
   const moved = (change) => (place) => {
-    stage.held = true;
     stage.state[which] = change(stage.state[which], place, stage.scene);
     show(stage);
   };
   const left = () => {
-    stage.held = false;
     settle(stage);
     stage.commit();
   };

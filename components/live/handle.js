@@ -2,24 +2,35 @@
 
 const REST = 300; // ms without a key before the hand counts as gone
 
+let inHand = false;
+
+// Whether something is held: what the server says of it then is of a moment ago, and the hand will tell it more.
+export const isInHand = () => inHand;
+
 // pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other key; moved(to) takes it
 // there, and left() is called when pointer or keys have come to rest.
 export function attachHandle(element, { pointed, keyed, moved, left }) {
   let timer;
+  const leave = () => {
+    inHand = false;
+    left();
+  };
   element.addEventListener("pointerdown", (event) => {
+    inHand = true;
     element.setPointerCapture(event.pointerId);
     event.preventDefault();
     element.focus();
   });
   element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && moved(pointed(event)));
-  element.addEventListener("lostpointercapture", () => left());
+  element.addEventListener("lostpointercapture", leave);
   element.addEventListener("keydown", (event) => {
     const to = keyed(event);
     if (to === undefined) return;
     event.preventDefault();
+    inHand = true;
     moved(to);
     clearTimeout(timer);
-    timer = setTimeout(left, REST);
+    timer = setTimeout(leave, REST);
   });
 }
 

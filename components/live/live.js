@@ -2,6 +2,7 @@
 
 import { axisName, CONFIG, fit, layout, traces } from "./chart.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./entries.js";
+import { isInHand } from "./handle.js";
 import { drawLines } from "./lines.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
@@ -19,16 +20,17 @@ const charts = new WeakMap(); // the component's element -> its chart
 
 loadPlotly();
 
-export async function render({ parentElement, data, setStateValue }) {
+export async function render({ parentElement, data, setTriggerValue }) {
   const chart = charts.get(parentElement) ?? create(parentElement);
-  chart.commit = () => (chart.scene.entries ? setStateValue("entries", leftBehind(chart)) : setStateValue("probe", chart.probe));
+  // each is news, also if it says what was said before: the back button may have been between them
+  chart.commit = () => (chart.scene.entries ? setTriggerValue("entries", leftBehind(chart)) : setTriggerValue("probe", chart.probe));
   chart.stopPlay?.();
+  const kept = isInHand() && alike(chart.scene, data.scene);
   chart.scene = data.scene;
   chart.note.textContent = data.note;
   chart.theme = readTheme(parentElement);
-  chart.probe = data.scene.probe;
   chart.changed = sinceNow(keys(chart.scene));
-  takeEntries(chart);
+  if (!kept) takeProbe(chart);
   buildEntries(chart, handOf(chart));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
   chart.element.setAttribute("aria-label", describe(chart.scene));
@@ -51,6 +53,17 @@ export async function remove(parentElement) {
   chart?.stopWatching();
   chart?.sizes?.disconnect();
   if (chart?.Plotly) chart.Plotly.purge(chart.element);
+}
+
+// Whether the hand can go on in another scene as in this one.
+function alike(scene, next) {
+  const shape = ({ axis, entries }) => JSON.stringify([axis.slug, entries?.groups]);
+  return scene && shape(scene) === shape(next);
+}
+
+function takeProbe(chart) {
+  chart.probe = chart.scene.probe;
+  takeEntries(chart);
 }
 
 function create(parentElement) {

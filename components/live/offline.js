@@ -7,7 +7,7 @@ const { scene, note } = JSON.parse(document.getElementById("scene").textContent)
 const parentElement = document.querySelector(".atlas");
 
 function draw() {
-  render({ parentElement, data: { scene, note }, setStateValue: () => {} });
+  render({ parentElement, data: { scene, note }, setTriggerValue: () => {} });
 }
 
 function slider(curve, { key, input, symbol, word, decimals, range }) {

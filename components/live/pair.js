@@ -1,6 +1,7 @@
 // Two distributions that can be dragged, and everything that compares them: a table, and the identity cross entropy = entropy + KL.
 
 import { buildBars, shared } from "./bars.js";
+import { isInHand } from "./handle.js";
 import { format } from "./numbers.js";
 import { evaluate } from "./program.js";
 import { sinceNow, watch } from "./sliders.js";
@@ -9,12 +10,14 @@ import { readTheme } from "./theme.js";
 const BITS = Math.log(2);
 const pairs = new WeakMap(); // the component's element -> what it shows
 
-export function render({ parentElement, data, setStateValue }) {
+export function render({ parentElement, data, setTriggerValue }) {
   const pair = pairs.get(parentElement) ?? create(parentElement);
   const find = (name) => parentElement.querySelector(`.atlas-${name}`);
-  Object.assign(pair, { scene: data.scene, vectors: structuredClone(data.scene.vectors), theme: readTheme(parentElement) });
+  const kept = isInHand() && JSON.stringify(pair.scene?.groups) === JSON.stringify(data.scene.groups);
+  Object.assign(pair, { scene: data.scene, theme: readTheme(parentElement) });
+  if (!kept) pair.vectors = structuredClone(data.scene.vectors);
   pair.changed = sinceNow(["skew"]);
-  pair.commit = () => setStateValue("vectors", pair.vectors);
+  pair.commit = () => setTriggerValue("vectors", pair.vectors);
   build(pair, find);
   pair.show = () => {
     const found = measure(pair);

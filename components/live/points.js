@@ -2,6 +2,7 @@
 
 import { buildBars } from "./bars.js";
 import { descend } from "./descent.js";
+import { isInHand } from "./handle.js";
 import { format } from "./numbers.js";
 import { buildPlane } from "./plane.js";
 import { drawPoints } from "./pulls.js";
@@ -13,13 +14,14 @@ import { readTheme } from "./theme.js";
 const STEP = 0.05; // of the arrow keys
 const states = new WeakMap(); // the component's element -> what it shows
 
-export function render({ parentElement, data, setStateValue }) {
+export function render({ parentElement, data, setTriggerValue }) {
   const state = states.get(parentElement) ?? create(parentElement);
   const { scene } = data;
   if (state.scene?.slug !== scene.slug) halt(state);
   Object.assign(state, { scene, theme: readTheme(parentElement), changed: sinceNow(Object.values(scene.keys)) });
-  state.commit = () => setStateValue("places", state.places);
-  if (!state.stop && !same(state.places, scene.places)) Object.assign(state, { places: structuredClone(scene.places), trail: [] });
+  state.commit = () => setTriggerValue("places", state.places);
+  const kept = state.stop || (isInHand() && state.places && same(Object.keys(state.places), Object.keys(scene.places)));
+  if (!kept && !same(state.places, scene.places)) Object.assign(state, { places: structuredClone(scene.places), trail: [] });
   build(state, parentElement);
   state.show();
 }

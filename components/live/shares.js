@@ -10,12 +10,12 @@ const CORNERS = ["x1", "y1", "x2", "y2"];
 const PAD = 0.3; // around what is drawn, in units of the plane
 const shares = new WeakMap(); // the component's element -> what it shows
 
-export function render({ parentElement, data, setStateValue }) {
+export function render({ parentElement, data, setTriggerValue }) {
   const share = shares.get(parentElement) ?? create(parentElement);
   const { scene } = data;
   Object.assign(share, { scene, found: [...scene.found], theme: readTheme(parentElement) });
   share.changed = sinceNow(scene.sliders.map(({ key }) => key));
-  share.commit = () => setStateValue("found", share.found);
+  share.commit = () => setTriggerValue("found", share.found);
   show(share);
 }
 
