@@ -96,9 +96,7 @@ def test_the_game_is_played_and_taken_back(visit):
 
 
 HANDS = {
-    "/regression": ".atlas-probe",
     "/multiclass": "[role=slider][aria-label='logits, z: 2']",
-    "/divergences": ".atlas-pair [role=slider]",
     "/detection": ".atlas-body-box",
     "/embedding": ".atlas-point-anchor",
 }
