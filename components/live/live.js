@@ -52,7 +52,10 @@ export async function remove(parentElement) {
   chart?.stopPlay?.();
   chart?.stopWatching();
   chart?.sizes?.disconnect();
-  if (chart?.Plotly) chart.Plotly.purge(chart.element);
+  if (!chart?.Plotly) return;
+  chart.mounted = false; // what still waits for a frame finds nothing to draw on
+  cancelAnimationFrame(chart.easing);
+  chart.Plotly.purge(chart.element);
 }
 
 // Whether the hand can go on in another scene as in this one.
