@@ -257,7 +257,7 @@ def tversky_weights() -> Answer:
     return Answer(
         "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four "
         "right ones "
-        f"costs {shown(at[0])} and a missed one of four {shown(at[1])}. Salehi's paper, MONAI and kornia have two weights, α for "
+        f"costs {shown(at[0])} and a missed one of four {shown(at[1])}. Salehi's paper and MONAI have two weights, α for "
         "false positives and β for false negatives: there β = 0.7 is our 0.3.",
         array(beta),
         {"one pixel too many": array(extra), "one pixel missed": array(missed)},

@@ -174,7 +174,8 @@ def lovasz_extends_jaccard(*, extension: Function = lovasz, errors: Function = e
     iou = torch.stack([1 - (p * y).sum() / (p + y - p * y).sum() for p in cube])
     soft, hinge = (torch.stack([extension(kind(p, y), y).squeeze() for p in cube]) for kind in (errors, hinge_errors))
     share = points(0, 1, 101)
-    edge = torch.stack([extension(errors(torch.cat([y[:, :1], t.view(1, 1), y[:, 2:]], dim=1), y), y).squeeze() for t in share])
+    edges = [torch.cat([y[:, :1], t.view(1, 1), y[:, 2:]], dim=1) for t in share]
+    edge, hinged = (torch.stack([extension(kind(p, y), y).squeeze() for p in edges]) for kind in (errors, hinge_errors))
     return Evidence(
         verdict(max(largest(soft - iou), largest(hinge - iou)) < EXACT, sometimes=largest(soft - iou) < EXACT),
         largest(soft - iou),
@@ -184,7 +185,7 @@ def lovasz_extends_jaccard(*, extension: Function = lovasz, errors: Function = e
             "bend along an edge": largest(edge.diff().diff()),
         },
         array(share),
-        {"Lovász extension along an edge": array(edge)},
+        {"along an edge of the cube": array(edge), "with hinge errors": array(hinged)},
         "probability of one of the two pixels of the object",
         condition="the errors are 0 and 1; with hinge errors of logits ±1 it is twice as much",
     )

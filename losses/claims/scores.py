@@ -64,7 +64,7 @@ def focal_downweights(*, focal: Function = function("focal", gamma=2.0), cross: 
         "distance of the ratio at p = 0.9 from 0.01",
         {"ratio at p = 0.9": at, "and at p = 0.1": float(focal(number(0.1), ONE) / cross(number(0.1), ONE))},
         array(P),
-        {"focal over cross entropy": array(ratio)},
+        {"focal over cross entropy": array(ratio), "(1 − p)²": array((1 - P) ** 2)},
         "probability of the true class, γ = 2",
         "ratio",
     )
@@ -189,7 +189,7 @@ def triplet_margin(*, loss: Function = function("triplet", alpha=0.5)) -> Eviden
             "zero from a difference of": float(further[zero][0]),
         },
         array(further),
-        {"triplet, α = 0.5": array(found)},
+        {"triplet, α = 0.5": array(found), "the margin less the difference": array((0.5 - further).relu())},
         "squared distance of the negative, less that of the positive",
     )
 
@@ -215,6 +215,7 @@ def central_difference_order(*, difference: Function = central) -> Evidence:
     x = number(1.3)
     h = torch.logspace(-12, 0, 121, dtype=torch.float64)
     error = (difference(f, x, h) - slope(f, x)).abs().clamp_min(1e-17)
+    behind = ((f(x + h) - f(x)) / h - slope(f, x)).abs().clamp_min(1e-17)
     order = float((error[110] / error[90]).log() / (h[110] / h[90]).log())  # from h = 1e-3 to 1e-1
     wall = float(error[:10].mean() / error.min())
     exact = largest(error) < EXACT
@@ -224,7 +225,7 @@ def central_difference_order(*, difference: Function = central) -> Evidence:
         "power of h by which the error falls, from h = 0.1 to 0.001",
         {"least error": float(error.min()), "at h": float(h[error.argmin()]), "error at h = 10⁻¹²": float(error[0])},
         array(h.log10()),
-        {"logarithm of the error": array(error.log10())},
+        {"central difference": array(error.log10()), "forward difference": array(behind.log10())},
         "log₁₀ h, at z = 1.3 and y = 1",
         "log₁₀ error",
         condition="h tends to 0 and nothing is rounded: the error falls as h², then rounding over h takes over",
