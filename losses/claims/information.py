@@ -23,15 +23,15 @@ from losses.claims.record import (
     slope,
     verdict,
 )
+from losses.divergences import LIN
+from losses.multiclass import SZEGEDY
 from losses.spec import S0, S1, S2, S4, Paper
 
 COVER = Paper("T. M. Cover, J. A. Thomas, Elements of information theory, chapter 2", 2006, doi="10.1002/047174882X")
-LIN = Paper("J. Lin, Divergence measures based on the Shannon entropy", 1991, doi="10.1109/18.61115")
 BCE_LOGITS = Paper(
     "PyTorch, BCEWithLogitsLoss", url="https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html"
 )
 CROSS = Paper("PyTorch, CrossEntropyLoss", url="https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html")
-SZEGEDY = Paper("C. Szegedy et al., Rethinking the Inception architecture", 2016, url="https://arxiv.org/abs/1512.00567")
 
 GIVEN = 0.3  # the first outcome's probability under p
 Q = points(0.002, 0.998)

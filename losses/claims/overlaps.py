@@ -9,14 +9,9 @@ from torch import Tensor
 
 from losses.axes import AXES, loss_inputs
 from losses.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
-from losses.segmentation.overlap import lovasz
-from losses.spec import LOSSES, S0, S1, S2, S4, Paper
-
-SALEHI = Paper("S. S. M. Salehi et al., Tversky loss function", 2017, url="https://arxiv.org/abs/1706.05721")
-ABRAHAM = Paper("N. Abraham, N. M. Khan, A novel focal Tversky loss", 2018, url="https://arxiv.org/abs/1810.07842")
-BERMAN = Paper("M. Berman et al., The Lovász-softmax loss", 2018, url="https://arxiv.org/abs/1705.08790")
-MILLETARI = Paper("F. Milletari et al., V-Net", 2016, url="https://arxiv.org/abs/1606.04797")
-BROSCH = Paper("T. Brosch et al., Deep convolutional encoder networks for multiple sclerosis lesion segmentation", 2015)
+from losses.segmentation.classes import BERMAN
+from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
+from losses.spec import LOSSES, S0, S1, S2, S4
 
 X = points(0, 1)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from losses.adversarial import GOODFELLOW
+from losses.binary import LIN
 from losses.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
+from losses.embedding import SCHROFF
 from losses.spec import S0, S1, S2, S3, S4, Paper
 
-LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
-GOODFELLOW = Paper("I. Goodfellow et al., Generative adversarial networks", 2014, url="https://arxiv.org/abs/1406.2661")
-SCHROFF = Paper("F. Schroff et al., FaceNet", 2015, url="https://arxiv.org/abs/1503.03832")
 YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
 
 P = points(0.002, 0.998, 499)
