@@ -12,9 +12,8 @@ from losses.axes import Axis, Entries, has_target, params_on, settings_on
 from losses.claims import CLAIMS
 from losses.code import snippet
 from losses.spec import Loss, Paper
+from losses.written import MINUS, written
 
-MINUS = "\N{MINUS SIGN}"
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -30,9 +29,9 @@ def number(value: float) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) < 1e-12:
         return "0"
-    text = f"{value:.4g}" if abs(value) < 1e4 or abs(value) >= 1e6 else f"{value:.0f}"
-    digits, _, power = text.partition("e")
-    return digits.replace("-", MINUS) + (f"·10{str(int(power)).translate(RAISED)}" if power else "")
+    if 1e4 <= abs(value) < 1e6:
+        return f"{value:.0f}".replace("-", MINUS)
+    return written(value, 4)
 
 
 def badges(axis: Axis, found: Properties) -> list[str]:

@@ -17,8 +17,8 @@ from losses.empty import smoothed
 from losses.least import least
 from losses.numerics import FORMS, breaks
 from losses.spec import LOSSES
+from losses.written import written
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GITHUB = "https://github.com/"
 
 
@@ -66,14 +66,12 @@ def question(*, threads: Sequence[str], play: str) -> Callable[[Find], Find]:
 
 
 def shown(value: float) -> str:
-    """A number in a sentence: three significant digits, a true minus.
+    """A number in a sentence.
 
-    >>> shown(-0.12345), shown(-0.0), shown(2.5e-7)
-    ('−0.123', '0', '2.5·10⁻⁷')
+    >>> shown(-0.12345)
+    '−0.123'
     """
-    digits, _, power = f"{value + 0.0:.3g}".partition("e")
-    raised = f"·10{str(int(power)).translate(RAISED)}" if power else ""
-    return digits.replace("-", "\N{MINUS SIGN}") + raised
+    return written(value, 3)
 
 
 @question(threads=["pytorch/pytorch/issues/48595", "torch/nn/issues/579"], play="compare?loss2=Smooth+L1&delta1=2&beta2=2")
