@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import NormalDist
 from urllib.parse import urlencode
 
@@ -85,8 +86,8 @@ PRESETS = (
 )
 
 
-def _example(name: str, state: dict[str, str | list[str]], look_for: str) -> Preset:
-    return Preset(name, state, look_for, "multiclass")
+_example = partial(Preset, page="multiclass")
+_batch = partial(Preset, page="batch")
 
 
 def _logs(*p: float) -> list[str]:
@@ -148,10 +149,6 @@ EXAMPLES = (
         "gradient; cross entropy goes on widening the margin.",
     ),
 )
-
-
-def _batch(name: str, state: dict[str, str | list[str]], look_for: str) -> Preset:
-    return Preset(name, state, look_for, "batch")
 
 
 def _spread(count: int, middle: float, width: float) -> list[float]:
