@@ -28,6 +28,14 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
   :is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take) { flex-direction: column; }
   .katex-display { font-size: 0.68em; } /* the longest formula on one line of a phone */
 }
+.atlas-numbers { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; margin: 0.4rem 0 0.8rem 58px; }
+.atlas-numbers th, .atlas-numbers td { font-weight: 400; text-align: right; padding: 0.2rem 0 0.2rem 2rem; }
+.atlas-numbers th:first-child { text-align: left; padding-left: 0; }
+.atlas-numbers tr + tr { border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
+@media (max-width: 640px) {
+  .atlas-numbers { margin-left: 0; }
+  .atlas-numbers th, .atlas-numbers td { padding-left: 0.8rem; }
+}
 </style>
 """
 
