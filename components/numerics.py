@@ -113,8 +113,7 @@ def _two_forms(link: Link) -> Forms:
             drawn = {"as written": found.naive[i], "stable": found.stable[i]}
             lines(key, found.z, drawn, across="z", up=up, bands=found.broken, mark=z, follows="z")
         at = int(np.abs(found.z - z).argmin())
-        right = breaks(forms, "float64", **clamp)
-        sides = {"as written": found.naive, "stable": found.stable, "stable, in float64": right.stable}
+        sides = {"as written": found.naive, "stable": found.stable, "stable, in float64": found.right}
         rows = [[name, number(float(side[0][at])), number(float(side[1][at]))] for name, side in sides.items()]
         st.html(table([f"at z = {number(z)}", "loss", "gradient"], rows))
     return forms

@@ -219,11 +219,12 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Breaks:
-    """Value and gradient of both forms over z, and where the naive one has broken: for each kind the stretches from, to."""
+    """Value and gradient of both forms over z, what is right, and where the naive one has broken: of each kind the stretches."""
 
     z: Array
     naive: tuple[Array, Array]
     stable: tuple[Array, Array]
+    right: tuple[Array, Array]
     broken: dict[str, list[tuple[float, float]]]
 
 
@@ -246,7 +247,7 @@ def breaks(forms: Forms, precision: str, **settings: float) -> Breaks:
     off = ~(np.abs(naive[1] - right[1]) <= LOST * np.abs(right[1]))
     lost = ~undefined & ~infinite & off & (np.abs(right[1]) > SMALL)
     kinds = {"infinite": infinite, "undefined": undefined, "gradient lost": lost}
-    return Breaks(z, naive, stable, {kind: _stretches(z, where) for kind, where in kinds.items() if where.any()})
+    return Breaks(z, naive, stable, right, {kind: _stretches(z, where) for kind, where in kinds.items() if where.any()})
 
 
 def _both(function: Callable[..., Tensor], z: Array, dtype: torch.dtype, **settings: float) -> tuple[Array, Array]:
