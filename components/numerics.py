@@ -54,22 +54,27 @@ def _difference(link: Link) -> None:
         h = controls.knob(link, STEP, STEP.name)
     slope, found = check(loss, loss.axis, x, target, **settings)
     with picture:
+        if said := _nothing_drawn(found["float64"]):
+            st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {said}")
+            return
         kind = "Relative error" if abs(slope) > ZERO else "Error"
         st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference:")
-        lines(
-            "errors",
-            STEPS,
-            {name: one.central for name, one in found.items()},
-            across="step, h",
-            up="error",
-            mark=h,
-            follows=STEP.name,
-            log=True,
-        )
+        drawn = {name: one.central for name, one in found.items()}
+        lines("errors", STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True)
         st.html(
             table(["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()])
         )
         _explained(found["float64"])
+
+
+def _nothing_drawn(found: Check) -> str:
+    """Why there is no error to draw, in one sentence; empty where there is one."""
+    known = found.central[np.isfinite(found.central)]
+    if not known.size:
+        return (
+            "It is an end of the axis, or next to one, and no step stays on the axis on both sides: there is no central difference."
+        )
+    return "" if known.any() else "The central difference says the same at every step: there is no error."
 
 
 def _row(name: str, found: Check, h: float) -> list[str]:

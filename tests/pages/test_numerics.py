@@ -42,3 +42,15 @@ def test_a_link_says_where_and_how():
     assert said(app) == state
     assert "At r = 0.5 autograd says **0.5**" in " ".join(block.value for block in app.markdown)
     assert not opened("numerics.py", h="0", form="nothing", z="1e9").query_params
+
+
+def test_where_there_is_no_error_to_draw_the_page_says_why():
+    ends = opened("numerics.py", loss="BCE", at="0")
+    assert "autograd says **−∞**. It is an end of the axis" in " ".join(block.value for block in ends.markdown)
+    flat = opened("numerics.py", loss="Zero-one")
+    assert "there is no error" in " ".join(block.value for block in flat.markdown)
+    assert [figures(app) for app in (ends, flat, opened("numerics.py"))] == [2, 2, 4]
+
+
+def figures(app):
+    return sum(element.proto.component_name.endswith("figure") for element in app.get("bidi_component"))
