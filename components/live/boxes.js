@@ -7,7 +7,7 @@ import { isInHand } from "./handle.js";
 import { drawLines } from "./lines.js";
 import { STROKES } from "./marks.js";
 import { format } from "./numbers.js";
-import { arrow, at, buildPlane } from "./plane.js";
+import { arrow, at, buildPlane, rectangle } from "./plane.js";
 import { loadPlotly } from "./plotly.js";
 import { evaluate } from "./program.js";
 import { readTheme } from "./theme.js";
@@ -158,8 +158,6 @@ function drawing({ target, box }, { hull, centres }, gradient, color) {
     `<g class="atlas-arrows" stroke="${color}">${arrows(box, gradient)}</g>`,
   ].join("");
 }
-
-const rectangle = ([x1, y1, x2, y2], name) => `<rect class="${name}" x="${x1}" y="${-y2}" width="${x2 - x1}" height="${y2 - y1}"/>`;
 
 const letter = (text, [x1, , , y2], name) => `<text class="${name}" x="${x1 + 0.14}" y="${0.14 - y2}" dominant-baseline="hanging">${text}</text>`;
 

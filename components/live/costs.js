@@ -1,9 +1,8 @@
 // What the rows cost together under each loss, and which part of that comes from the worst of them.
 
-import { format } from "./numbers.js";
+import { format, percent } from "./numbers.js";
 
 const WORST = [1, 5, 10]; // per cent of the rows
-const percent = (v) => (Number.isFinite(v) ? `${(100 * v).toFixed(1)} %` : "–");
 const rowsIn = (count, part) => Math.max(1, Math.round((count * part) / 100));
 const plural = (count) => (count === 1 ? "1 row" : `${count} rows`);
 

@@ -1,7 +1,7 @@
 // The batch as a file of its own: its picture, and its rows as a table.
 
 import { shown } from "./batch.js";
-import { raster } from "./picture.js";
+import { plotted, raster } from "./picture.js";
 
 export function kinds() {
   const now = shown();
@@ -10,8 +10,7 @@ export function kinds() {
 
 async function svgOf({ histogram: { picture: { Plotly, element } }, theme }) {
   const [width, height] = [element.clientWidth, element.clientHeight];
-  const drawn = await Plotly.toImage({ data: element.data, layout: { ...element.layout, paper_bgcolor: theme.background } }, { format: "svg", width, height });
-  return decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
+  return plotted(Plotly, { data: element.data, layout: { ...element.layout, paper_bgcolor: theme.background } }, width, height);
 }
 
 // A row for every row, under lines that say what each loss was set to.

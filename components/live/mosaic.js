@@ -1,6 +1,6 @@
 // The scene of masks as a file of its own: its frames beside each other, the curve below them; and its pixels as a table.
 
-import { escaped, raster } from "./picture.js";
+import { escaped, plotted, raster } from "./picture.js";
 import { shown } from "./masks.js";
 
 const SIDE = 320; // px of a frame
@@ -51,10 +51,9 @@ function keyOf(legend, { colors }) {
 async function curveOf({ Plotly, plot, marks, theme }, wide) {
   if (!Plotly) return { drawn: "", height: 0 };
   const [width, height] = [plot.clientWidth, plot.clientHeight];
-  const drawn = await Plotly.toImage(plot, { format: "svg", width, height });
+  const plain = await plotted(Plotly, plot, width, height);
   const scale = Math.min(1, wide / width);
   const over = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
-  const plain = decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
   return { drawn: `<g transform="scale(${scale})">${plain}<g fill="none">${over}</g></g>`, height: height * scale };
 }
 

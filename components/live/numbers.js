@@ -23,6 +23,9 @@ export function brief(value, most) {
   return fixed(Number(value.toFixed(digits)) || 0, digits); // no minus before a zero
 }
 
+// A share, as a percentage; a dash where there is nothing to share out.
+export const percent = (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "–");
+
 // A setting, to the digits of its slider.
 export const fixed = (value, decimals) => value.toFixed(decimals).replace("-", "−");
 

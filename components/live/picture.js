@@ -10,8 +10,7 @@ const ROW = 22; // px, of the key
 async function svgOf(chart) {
   const { element, theme, scene } = chart;
   const [width, height] = [element.clientWidth, element.clientHeight];
-  const drawn = await chart.Plotly.toImage(element, { format: "svg", width, height });
-  const plot = decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
+  const plot = await plotted(chart.Plotly, element, width, height);
   const top = 8 + ROW * scene.curves.length;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return [
@@ -32,6 +31,12 @@ export function kinds(element) {
       csv: async () => new Blob([csvOf(chart, location.href)], { type: "text/csv" }),
     }
   );
+}
+
+// Plotly's own drawing, as SVG.
+export async function plotted(Plotly, figure, width, height) {
+  const drawn = await Plotly.toImage(figure, { format: "svg", width, height });
+  return decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
 }
 
 // Twice as many pixels as on the page, for a slide.

@@ -1,10 +1,9 @@
 // The numbers of a scene of masks: its counts, soft and at 1/2, and every loss with where its gradient falls.
 
-import { format } from "./numbers.js";
+import { format, percent } from "./numbers.js";
 
 const COUNTS = { tp: "TP", fp: "FP", fn: "FN", tn: "TN", area: "area", iou: "IoU", dice: "Dice", sensitivity: "sensitivity", specificity: "specificity" };
 const SHARES = { false_negatives: "on false negatives", false_positives: "on false positives", border: "on the border" };
-const percent = (v) => (Number.isNaN(v) ? "–" : `${(100 * v).toFixed(1)} %`);
 
 export function buildTables(counts, losses, sorted) {
   const countCells = buildCounts(counts);

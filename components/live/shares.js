@@ -1,7 +1,7 @@
 // What composed losses are the sums of, as bars of one length, and the anchors of one of them, to switch on and off.
 
 import { format } from "./numbers.js";
-import { at } from "./plane.js";
+import { at, rectangle } from "./plane.js";
 import { evaluate } from "./program.js";
 import { sinceNow, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
@@ -90,11 +90,10 @@ function frame({ boxes, anchors }) {
 }
 
 function drawing({ scene, found }) {
-  const outline = ([x1, y1, x2, y2], name) => `<rect class="${name}" x="${x1}" y="${-y2}" width="${x2 - x1}" height="${y2 - y1}"/>`;
   const [target, box] = scene.boxes;
   const anchors = scene.anchors.map((anchor, i) => {
     const [x, y] = at([anchor[0] + 0.08, anchor[3] - 0.38]).split(" ");
-    return `<g class="${found[i] ? "atlas-on" : "atlas-off"}">${outline(anchor, "")}<text x="${x}" y="${y}">${i + 1}</text></g>`;
+    return `<g class="${found[i] ? "atlas-on" : "atlas-off"}">${rectangle(anchor, "")}<text x="${x}" y="${y}">${i + 1}</text></g>`;
   });
-  return [outline(target, "atlas-target"), outline(box, "atlas-predicted"), ...anchors].join("");
+  return [rectangle(target, "atlas-target"), rectangle(box, "atlas-predicted"), ...anchors].join("");
 }
