@@ -53,16 +53,20 @@ function start(element) {
 
   // What is said after a link was followed brings the reader back here, because to the server it comes from this page; and what is
   // answered after that writes this page's address over the link's. So a link waits until all has been said and answered.
-  listen("click", (event) => {
-    const link = event.target.closest?.("a[href]:not([target])");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    if (timer !== null) tell();
-    if (answered) return;
-    event.preventDefault();
-    event.stopPropagation();
-    held = link;
-    setTimeout(follow, PATIENCE);
-  }, true);
+  listen(
+    "click",
+    (event) => {
+      const link = event.target.closest?.("a[href]:not([target])");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      if (timer !== null) tell();
+      if (answered) return;
+      event.preventDefault();
+      event.stopPropagation();
+      held = link;
+      setTimeout(follow, PATIENCE);
+    },
+    true,
+  );
   const follow = () => {
     const link = held;
     [answered, held] = [true, null];

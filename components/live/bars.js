@@ -29,7 +29,14 @@ function buildGroup(group, colors, hand) {
   const draw = (values) => {
     const lists = Array.isArray(values?.[0]) ? values : [values];
     const [low, high] = rangeOf(group, lists.flat());
-    bars.forEach(({ show }, i) => show(lists.map((list) => list[i]), low, high, colors));
+    bars.forEach(({ show }, i) =>
+      show(
+        lists.map((list) => list[i]),
+        low,
+        high,
+        colors,
+      ),
+    );
   };
   return { box, draw };
 }

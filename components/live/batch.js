@@ -48,7 +48,11 @@ function create(element) {
     moved: (keys) => batch.keys.some((key) => keys.has(key)) && schedule(),
     released: () => schedule(),
   });
-  return { stop, histogram: buildHistogram(find("batch-plot")), costs: buildCosts(find("costs"), find("worst"), find("batch-note")) };
+  return {
+    stop,
+    histogram: buildHistogram(find("batch-plot")),
+    costs: buildCosts(find("costs"), find("worst"), find("batch-note")),
+  };
 }
 
 function schedule() {
@@ -111,7 +115,13 @@ function linesOf({ drawn, open }, inputs, line, binary) {
   const on = (x, y) => evaluate(drawn, { ...inputs, x, y }).value;
   if (!binary) return [on(line, 0)];
   const inside = open ? line.map((v) => Math.min(Math.max(v, INSET), 1 - INSET)) : line;
-  const [one, zero] = [on(inside, 1), on(inside.map((v) => 1 - v), 0)];
+  const [one, zero] = [
+    on(inside, 1),
+    on(
+      inside.map((v) => 1 - v),
+      0,
+    ),
+  ];
   const alike = one.every((v, i) => v === zero[i] || Math.abs(v - zero[i]) <= 1e-9 * Math.max(1, Math.abs(v)));
   return alike ? [one] : [one, zero];
 }

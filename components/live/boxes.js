@@ -14,7 +14,12 @@ import { readTheme } from "./theme.js";
 
 const CORNERS = ["x1", "y1", "x2", "y2"];
 const EDGES = { left: [0, "x"], right: [2, "x"], bottom: [1, "y"], top: [3, "y"] };
-const SLANTS = [[0, 1], [2, 3], [0, 3], [2, 1]]; // the corners, by the two edges that meet there
+const SLANTS = [
+  [0, 1],
+  [2, 3],
+  [0, 3],
+  [2, 1],
+]; // the corners, by the two edges that meet there
 const NAMES = { target: "target", box: "predicted box" };
 const GRID = 20; // places of an edge in a unit
 const STEP = 0.1; // of a key
@@ -61,11 +66,17 @@ function buildHandles(stage, plane, which) {
     settle(stage);
     stage.commit();
   };
-  const hold = (name, label, change, reached) => plane.hold({ name, label: `${NAMES[which]}${label}`, step: STEP, moved: moved(change), left, reached });
+  const hold = (name, label, change, reached) =>
+    plane.hold({ name, label: `${NAMES[which]}${label}`, step: STEP, moved: moved(change), left, reached });
   const body = hold(`atlas-body atlas-body-${which}`, "", shifted);
   const edges = Object.entries(EDGES).map(([word, [k, way]]) => {
     const put = hold(`atlas-edge-${way}`, `, ${word} edge`, (box, place, scene) => edged(box, k, place[k % 2], scene));
-    return (box) => put(middle(box, k), `at ${format(box[k])}`, sizeOf(box).map((side, i) => (i === k % 2 ? 0 : side)));
+    return (box) =>
+      put(
+        middle(box, k),
+        `at ${format(box[k])}`,
+        sizeOf(box).map((side, i) => (i === k % 2 ? 0 : side)),
+      );
   });
   const corners = SLANTS.map(([i, j], n) => {
     const change = (box, [x, y], scene) => edged(edged(box, i, x, scene), j, y, scene);
@@ -97,7 +108,8 @@ function edged(box, k, value, { plane, least }) {
 }
 
 function buildTable(stage, table, { rows, curves }) {
-  table.innerHTML = '<thead><tr><th scope="col">pull of</th><th scope="col">loss</th><th scope="col">|gradient|</th></tr></thead><tbody></tbody>';
+  table.innerHTML =
+    '<thead><tr><th scope="col">pull of</th><th scope="col">loss</th><th scope="col">|gradient|</th></tr></thead><tbody></tbody>';
   return rows.map(({ slug, name }) => {
     const row = table.tBodies[0].insertRow();
     row.innerHTML = '<th scope="row"><label><input type="radio" name="atlas-pull"><i></i></label></th><td></td><td></td>';
@@ -159,7 +171,8 @@ function drawing({ target, box }, { hull, centres }, gradient, color) {
   ].join("");
 }
 
-const letter = (text, [x1, , , y2], name) => `<text class="${name}" x="${x1 + 0.14}" y="${0.14 - y2}" dominant-baseline="hanging">${text}</text>`;
+const letter = (text, [x1, , , y2], name) =>
+  `<text class="${name}" x="${x1 + 0.14}" y="${0.14 - y2}" dominant-baseline="hanging">${text}</text>`;
 
 // On the middle of each edge, and on the centre the sum of them.
 function arrows(box, gradient) {
@@ -168,7 +181,16 @@ function arrows(box, gradient) {
   const all = [...pulls, whole].map((pull) => pull.map((v) => GAIN * v));
   const scale = Math.min(1, LONGEST / Math.max(...all.map((step) => Math.hypot(...step))));
   const from = [...[0, 1, 2, 3].map((k) => middle(box, k)), centreOf(box)];
-  return all.map((step, i) => `<path d="${arrow(from[i], step.map((v) => scale * v), 0.01)}"/>`).join("");
+  return all
+    .map(
+      (step, i) =>
+        `<path d="${arrow(
+          from[i],
+          step.map((v) => scale * v),
+          0.01,
+        )}"/>`,
+    )
+    .join("");
 }
 
 // The losses of the overlap with the centre of the predicted box anywhere from one side of the plane to the other.

@@ -70,7 +70,9 @@ function attachKeys(frame, sideNow, { brush, hand, point }) {
     if (!step && event.key !== " ") return;
     event.preventDefault();
     const side = sideNow();
-    place = (place ?? [side / 2, side / 2]).map((v, k) => Math.min(Math.max(v + (step?.[k] ?? 0) * (event.shiftKey ? 8 : 1), 0.5), side - 0.5));
+    place = (place ?? [side / 2, side / 2]).map((v, k) =>
+      Math.min(Math.max(v + (step?.[k] ?? 0) * (event.shiftKey ? 8 : 1), 0.5), side - 0.5),
+    );
     point(pixelAt(place, side));
     const { layer, value, size } = brush; // the tool may be another by the time the keys rest
     if (step || !layer) return;
@@ -90,7 +92,10 @@ function pixelAt([x, y], side) {
 function disc([x0, y0], [x1, y1], size, side) {
   const reach = Math.max(size / 2, 0.71); // one pixel at least
   const pixels = [];
-  const [low, high] = [(a, b) => Math.max(0, Math.floor(Math.min(a, b) - reach)), (a, b) => Math.min(side - 1, Math.ceil(Math.max(a, b) + reach))];
+  const [low, high] = [
+    (a, b) => Math.max(0, Math.floor(Math.min(a, b) - reach)),
+    (a, b) => Math.min(side - 1, Math.ceil(Math.max(a, b) + reach)),
+  ];
   const squared = (x1 - x0) ** 2 + (y1 - y0) ** 2;
   for (let row = low(y0, y1); row <= high(y0, y1); row++) {
     for (let column = low(x0, x1); column <= high(x0, x1); column++) {

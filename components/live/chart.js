@@ -55,7 +55,13 @@ export function layout(chart, ranges) {
   const { scene, theme } = chart;
   const figure = frame(scene, theme, ranges.xaxis);
   scene.panels.forEach((panel, row) => {
-    figure[axisName(row)] = { domain: domain(scene.panels.length, row), range: [...ranges[axisName(row)]], nticks: 6, anchor: "x", ...grid(theme) };
+    figure[axisName(row)] = {
+      domain: domain(scene.panels.length, row),
+      range: [...ranges[axisName(row)]],
+      nticks: 6,
+      anchor: "x",
+      ...grid(theme),
+    };
     figure.annotations.push(title(panel, axisId(row), theme));
   });
   if (scene.columns) scene.curves.forEach((curve, i) => addColumn(figure, scene, i, theme));
@@ -65,7 +71,15 @@ export function layout(chart, ranges) {
 function addColumn(figure, scene, i, theme) {
   const own = { domain: stretch(scene, i), title: { text: scene.axis.symbol, standoff: 8 } };
   figure[columnName(scene, i)] = { ...figure.xaxis, ...own, nticks: 6, ...(i && { matches: "x" }) };
-  const place = { xref: `${columnId(scene, i)} domain`, x: 0.5, xanchor: "center", yref: "paper", y: 1, yanchor: "bottom", yshift: 22 };
+  const place = {
+    xref: `${columnId(scene, i)} domain`,
+    x: 0.5,
+    xanchor: "center",
+    yref: "paper",
+    y: 1,
+    yanchor: "bottom",
+    yshift: 22,
+  };
   figure.annotations.push({ text: `<b>${scene.curves[i].name}</b>`, ...place, showarrow: false, font: { color: theme.colors[i] } });
 }
 
@@ -126,7 +140,9 @@ function title(panel, y, theme) {
 
 // The range of each panel: all of its values, or their bulk where a curve runs off at an end of the axis.
 export function fit(chart, samples) {
-  return Object.fromEntries(chart.scene.panels.map((panel, row) => [axisName(row), fitPanel(samples, panel.name, chart.scene.axis)]));
+  return Object.fromEntries(
+    chart.scene.panels.map((panel, row) => [axisName(row), fitPanel(samples, panel.name, chart.scene.axis)]),
+  );
 }
 
 function fitPanel(samples, panel, axis) {

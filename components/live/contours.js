@@ -1,7 +1,24 @@
 // Lines of equal height through a grid of numbers, by marching squares: cell by cell, where a level passes between corners.
 
 // Which sides of a cell a line connects, for each pattern of corners above the level; sides are top, right, bottom, left.
-const SIDES = [[], [3, 2], [2, 1], [3, 1], [0, 1], [0, 3, 2, 1], [0, 2], [0, 3], [0, 3], [0, 2], [0, 1, 2, 3], [0, 1], [3, 1], [2, 1], [3, 2], []];
+const SIDES = [
+  [],
+  [3, 2],
+  [2, 1],
+  [3, 1],
+  [0, 1],
+  [0, 3, 2, 1],
+  [0, 2],
+  [0, 3],
+  [0, 3],
+  [0, 2],
+  [0, 1, 2, 3],
+  [0, 1],
+  [3, 1],
+  [2, 1],
+  [3, 2],
+  [],
+];
 
 // An SVG path through `heights`, rows of `width` numbers; `place` turns a column and a row into a point.
 export function contour(heights, width, level, place) {

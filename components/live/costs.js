@@ -8,19 +8,32 @@ const plural = (count) => (count === 1 ? "1 row" : `${count} rows`);
 
 export function buildCosts(costs, worst, note) {
   return ({ scene, theme }, found) => {
-    const name = (curve, i, span = 1) => `<th scope="col" colspan="${span}" class="atlas-name" style="--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}">${curve.name}</th>`;
+    const name = (curve, i, span = 1) =>
+      `<th scope="col" colspan="${span}" class="atlas-name" style="--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}">${curve.name}</th>`;
     costs.innerHTML = tableOf([["", ...found.curves.map((curve, i) => name(curve, i))]], costsOf(scene, found));
     const twice = found.curves.map((curve, i) => name(curve, i, 2));
     const kinds = found.curves.flatMap(() => ["of the loss", "of the gradient"]).map((word) => `<th scope="col">${word}</th>`);
-    worst.classList.toggle("atlas-outrun", found.curves.some(({ shares }) => !shares)); // of a moment ago
-    if (found.curves.every(({ shares }) => shares)) worst.innerHTML = tableOf([["", ...twice], ["", ...kinds]], worstOf(found));
+    worst.classList.toggle(
+      "atlas-outrun",
+      found.curves.some(({ shares }) => !shares),
+    ); // of a moment ago
+    if (found.curves.every(({ shares }) => shares))
+      worst.innerHTML = tableOf(
+        [
+          ["", ...twice],
+          ["", ...kinds],
+        ],
+        worstOf(found),
+      );
     note.textContent = infinite(found.curves);
   };
 }
 
 function tableOf(heads, rows) {
   const head = heads.map(([first, ...cells]) => `<tr><td>${first}</td>${cells.join("")}</tr>`);
-  const body = rows.map(([word, ...cells]) => `<tr><th scope="row">${word}</th>${cells.map((text) => `<td>${text}</td>`).join("")}</tr>`);
+  const body = rows.map(
+    ([word, ...cells]) => `<tr><th scope="row">${word}</th>${cells.map((text) => `<td>${text}</td>`).join("")}</tr>`,
+  );
   return `<thead>${head.join("")}</thead><tbody>${body.join("")}</tbody>`;
 }
 
@@ -38,7 +51,10 @@ function costsOf({ reduction }, { curves, decay, count }) {
 const worstOf = ({ curves, count }) =>
   WORST.map((part) => {
     const rows = rowsIn(count, part);
-    return [`worst ${part} %: ${plural(rows)}`, ...curves.flatMap(({ shares: { losses, gradients } }) => [losses, gradients].map((parts) => percent(parts[rows - 1])))];
+    return [
+      `worst ${part} %: ${plural(rows)}`,
+      ...curves.flatMap(({ shares: { losses, gradients } }) => [losses, gradients].map((parts) => percent(parts[rows - 1]))),
+    ];
   });
 
 function infinite(curves) {

@@ -29,7 +29,11 @@ export function buildEntries(chart, { moved, left }) {
   chart.bars.replaceChildren();
   chart.simplex.replaceChildren();
   if (!entries) return;
-  const bars = buildBars(chart.bars, entries.groups, { colors: chart.theme.colors, moved: (...bar) => set(chart, ...bar, moved), left });
+  const bars = buildBars(chart.bars, entries.groups, {
+    colors: chart.theme.colors,
+    moved: (...bar) => set(chart, ...bar, moved),
+    left,
+  });
   const hand = { theme: chart.theme, moved: (name, p) => place(chart, name, p, moved), left };
   const simplex = entries.simplex && buildSimplex(chart.simplex, entries.simplex, hand);
   chart.drawEntries = (probes) => {

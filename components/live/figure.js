@@ -20,8 +20,12 @@ export async function render({ parentElement, data }) {
   const theme = readTheme(parentElement);
   const layout = plainLayout(x, y, theme);
   layout.shapes = bands.map((band) => shaded(band, theme));
-  if (log) for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
-  figure.Plotly.react(figure.element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, { ...CONFIG, ...OWN });
+  if (log)
+    for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
+  figure.Plotly.react(figure.element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, {
+    ...CONFIG,
+    ...OWN,
+  });
 }
 
 function create(parentElement) {
@@ -54,8 +58,22 @@ function shaded({ word, from, to }, theme) {
 function pointsOf(marks, theme, first) {
   return (marks?.y ?? []).map((height, i) => {
     const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
-    const written = { text: [i || height === null ? "" : format(height)], textposition: "top right", textfont: { color: theme.text }, mode: "markers+text" };
-    return { type: "scatter", x: [marks.x], y: [height], marker, ...written, showlegend: false, hoverinfo: "skip", cliponaxis: false };
+    const written = {
+      text: [i || height === null ? "" : format(height)],
+      textposition: "top right",
+      textfont: { color: theme.text },
+      mode: "markers+text",
+    };
+    return {
+      type: "scatter",
+      x: [marks.x],
+      y: [height],
+      marker,
+      ...written,
+      showlegend: false,
+      hoverinfo: "skip",
+      cliponaxis: false,
+    };
   });
 }
 
@@ -71,7 +89,12 @@ export function plainLines(lines, theme, first = 0) {
 }
 
 export function plainLayout(x, y, theme) {
-  const axis = (title) => ({ title: { text: title, standoff: 8 }, gridcolor: fade(theme.text, 0.09), zerolinecolor: fade(theme.text, 0.4), ticks: "" });
+  const axis = (title) => ({
+    title: { text: title, standoff: 8 },
+    gridcolor: fade(theme.text, 0.09),
+    zerolinecolor: fade(theme.text, 0.4),
+    ticks: "",
+  });
   return {
     margin: { l: 58, r: 18, t: 10, b: 46 },
     paper_bgcolor: "rgba(0,0,0,0)",

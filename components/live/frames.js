@@ -37,7 +37,16 @@ function addFrame(element, stageNow, hand) {
   element.append(box);
   const [title, pixels, legend] = box.children;
   attachBrush(pixels, () => stageNow()?.scene.side, hand);
-  return { box, title, name: title.firstChild, value: title.lastChild, pixels, canvas: pixels.firstChild, svg: pixels.lastChild, legend };
+  return {
+    box,
+    title,
+    name: title.firstChild,
+    value: title.lastChild,
+    pixels,
+    canvas: pixels.firstChild,
+    svg: pixels.lastChild,
+    legend,
+  };
 }
 
 // The words of a frame change rarely; they are written only then.
@@ -103,7 +112,8 @@ function outline(state, frames, { scene, theme, y }, { p }) {
   if (y !== state.outlined) Object.assign(state, { outlined: y, target: line(y) });
   const prediction = line(p);
   for (const { svg } of frames) {
-    if (svg.childElementCount < 2) svg.innerHTML = `<path stroke-width="1.5" opacity="0.9"/><path opacity="0.45"/>`.replaceAll("<path", PATH);
+    if (svg.childElementCount < 2)
+      svg.innerHTML = `<path stroke-width="1.5" opacity="0.9"/><path opacity="0.45"/>`.replaceAll("<path", PATH);
     svg.setAttribute("stroke", theme.text);
     [state.target, prediction].forEach((d, k) => svg.children[k].getAttribute("d") !== d && svg.children[k].setAttribute("d", d));
   }

@@ -30,7 +30,10 @@ async function draw(picture, { scene, theme }, { targets }, found, held) {
   if (picture.ranges.yaxis2[1] < FEW) figure.yaxis2.dtick = 1;
   const more = { barmode: "stack", bargap: 0.06, uirevision: scene.kind.axis, hoversubplots: "single" };
   const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
-  element.setAttribute("aria-label", `${scene.curves.map(({ name }) => name).join(", ")} against ${scene.axis.title}, over the rows`);
+  element.setAttribute(
+    "aria-label",
+    `${scene.curves.map(({ name }) => name).join(", ")} against ${scene.axis.title}, over the rows`,
+  );
   Plotly.react(element, [...curvesOf(found, theme, binary), ...barsOf(bins, theme, binary)], { ...figure, ...more }, settings);
 }
 
@@ -64,7 +67,16 @@ function curvesOf({ line, curves, place, count }, theme, binary) {
     const ink = { color: theme.colors[i], width: 2, dash: DASHES[i] };
     const drawn = lines.map((y, k) => {
       const of = lines.length > 1 ? `${name}, target ${1 - k}` : name;
-      return { type: "scatter", mode: "lines", name: of, x: line, y, opacity: k ? 0.5 : 1, line: ink, hovertemplate: `${of} %{y:.4~g}<extra></extra>` };
+      return {
+        type: "scatter",
+        mode: "lines",
+        name: of,
+        x: line,
+        y,
+        opacity: k ? 0.5 : 1,
+        line: ink,
+        hovertemplate: `${of} %{y:.4~g}<extra></extra>`,
+      };
     });
     const marker = { color: theme.background, size: 8, line: { color: theme.colors[i], width: 2 } };
     const rows = { type: "scatter", mode: "markers", x: place, y: value, marker, hoverinfo: "skip", cliponaxis: false };
@@ -76,6 +88,15 @@ function barsOf({ counts, centres, width }, theme, binary) {
   return counts.map((y, k) => {
     const word = binary ? `target ${1 - k}` : "rows";
     const marker = { color: fade(theme.text, SHADES[k]) };
-    return { type: "bar", name: word, x: centres, y, width: 0.94 * width, yaxis: "y2", marker, hovertemplate: `${word}: %{y}<extra></extra>` };
+    return {
+      type: "bar",
+      name: word,
+      x: centres,
+      y,
+      width: 0.94 * width,
+      yaxis: "y2",
+      marker,
+      hovertemplate: `${word}: %{y}<extra></extra>`,
+    };
   });
 }

@@ -38,7 +38,10 @@ function create(parentElement) {
 function load(table, { kind, rows }) {
   const numbers = new Float64Array(Uint8Array.from(atob(rows), (c) => c.charCodeAt(0)).buffer);
   const column = (k) => Float64Array.from({ length: numbers.length / 2 }, (_, i) => numbers[2 * i + k]);
-  const same = kind.axis === table.kind?.axis && String(column(0)) === String(table.predictions) && String(column(1)) === String(table.targets);
+  const same =
+    kind.axis === table.kind?.axis &&
+    String(column(0)) === String(table.predictions) &&
+    String(column(1)) === String(table.targets);
   Object.assign(table, { kind, predictions: column(0), targets: column(1) });
   if (!same) table.shape = ""; // built anew with what follows; what the hand has typed itself stays as it typed it
 }
@@ -65,21 +68,33 @@ function draw(table, found, theme) {
 function build(table, found, theme) {
   const { kind, predictions, targets, element } = table;
   const editable = isEditable(table);
-  const heads = [kind.binary ? "p<sub>t</sub>" : "residual", ...found.curves.flatMap(({ name }, i) => [line(name, i, theme), `d<i>L</i>/d<i>${kind.symbol}</i>`])];
+  const heads = [
+    kind.binary ? "p<sub>t</sub>" : "residual",
+    ...found.curves.flatMap(({ name }, i) => [line(name, i, theme), `d<i>L</i>/d<i>${kind.symbol}</i>`]),
+  ];
   const listed = editable ? [...predictions.keys()] : worst(found);
-  const cell = (i, name, v) => (editable ? `<input inputmode="decimal" aria-label="${name}, row ${i + 1}" data-column="${name}" value="${v}">` : format(v));
-  const drop = (i) => (editable && predictions.length > 1 ? `<button type="button" data-drop="${i}" aria-label="Remove row ${i + 1}">×</button>` : "");
+  const cell = (i, name, v) =>
+    editable ? `<input inputmode="decimal" aria-label="${name}, row ${i + 1}" data-column="${name}" value="${v}">` : format(v);
+  const drop = (i) =>
+    editable && predictions.length > 1 ? `<button type="button" data-drop="${i}" aria-label="Remove row ${i + 1}">×</button>` : "";
   const rows = listed.map((i) => {
     const given = `<td>${cell(i, "prediction", predictions[i])}</td><td>${cell(i, "target", targets[i])}</td>`;
     return `<tr data-row="${i}"><th scope="row">${i + 1}</th>${given}${"<td></td>".repeat(heads.length)}<td>${drop(i)}</td></tr>`;
   });
-  const add = editable ? `<tfoot><tr><td></td><td colspan="${heads.length + 2}"><button type="button" data-add>Add a row</button></td></tr></tfoot>` : "";
-  const columns = ["", `prediction, <i>${kind.symbol}</i>`, "target, <i>y</i>", ...heads, ""].map((word) => `<th scope="col">${word}</th>`);
+  const add = editable
+    ? `<tfoot><tr><td></td><td colspan="${heads.length + 2}"><button type="button" data-add>Add a row</button></td></tr></tfoot>`
+    : "";
+  const columns = ["", `prediction, <i>${kind.symbol}</i>`, "target, <i>y</i>", ...heads, ""].map(
+    (word) => `<th scope="col">${word}</th>`,
+  );
   element.innerHTML = `<thead><tr>${columns.join("")}</tr></thead><tbody>${rows.join("")}</tbody>${add}`;
-  table.words.textContent = editable ? "" : `The ${LISTED} rows of ${predictions.length} that cost most under ${found.curves[0].name}.`;
+  table.words.textContent = editable
+    ? ""
+    : `The ${LISTED} rows of ${predictions.length} that cost most under ${found.curves[0].name}.`;
 }
 
-const line = (name, i, { colors }) => `<span class="atlas-name" style="--line:${colors[i]};--dash:${["solid", "dashed"][i]}">${name}</span>`;
+const line = (name, i, { colors }) =>
+  `<span class="atlas-name" style="--line:${colors[i]};--dash:${["solid", "dashed"][i]}">${name}</span>`;
 
 const worst = ({ curves: [{ values }] }) => [...values.keys()].sort((i, j) => values[j] - values[i]).slice(0, LISTED);
 
@@ -88,7 +103,8 @@ function wrong({ kind }, name, text) {
   const value = text.trim() === "" ? NaN : Number(text.replace("−", "-"));
   if (!Number.isFinite(value)) return `${name} ${text.trim() ? `“${text.trim().slice(0, 40)}” is no number` : "is missing"}`;
   if (kind.binary && name === "target" && value !== 0 && value !== 1) return `target ${value} is neither 0 nor 1`;
-  if (kind.axis === "probability" && name === "prediction" && (value < 0 || value > 1)) return `prediction ${value} is no probability`;
+  if (kind.axis === "probability" && name === "prediction" && (value < 0 || value > 1))
+    return `prediction ${value} is no probability`;
   return "";
 }
 
@@ -125,7 +141,8 @@ function replace(table, predictions, targets) {
   table.commit();
 }
 
-const focusLater = ({ element }, i) => requestAnimationFrame(() => requestAnimationFrame(() => element.querySelector(`[data-row="${i}"] input`)?.select()));
+const focusLater = ({ element }, i) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => element.querySelector(`[data-row="${i}"] input`)?.select()));
 
 // Cells of a spreadsheet, from this one on to the right and down; rows that are missing are added.
 function pasted(table, event) {
@@ -135,11 +152,15 @@ function pasted(table, event) {
   const names = ["prediction", "target"];
   const first = { row: Number(event.target.closest("tr").dataset.row), column: names.indexOf(event.target.dataset.column) };
   const columns = { predictions: [...table.predictions], targets: [...table.targets] };
-  for (const [i, fields] of text.split(/\r?\n/).map((each) => each.split("\t")).entries()) {
+  for (const [i, fields] of text
+    .split(/\r?\n/)
+    .map((each) => each.split("\t"))
+    .entries()) {
     for (const [k, field] of fields.slice(0, 2 - first.column).entries()) {
       const name = names[first.column + k];
       const problem = wrong(table, name, field);
-      if (problem) return void (table.words.textContent = `Row ${i + 1} of what was pasted: ${problem}. The rows are as they were.`);
+      if (problem)
+        return void (table.words.textContent = `Row ${i + 1} of what was pasted: ${problem}. The rows are as they were.`);
       columns[`${name}s`][first.row + i] = Number(field);
     }
   }

@@ -23,7 +23,8 @@ loadPlotly();
 export async function render({ parentElement, data, setTriggerValue }) {
   const chart = charts.get(parentElement) ?? create(parentElement);
   // each is news, also if it says what was said before: the back button may have been between them
-  chart.commit = () => (chart.scene.entries ? setTriggerValue("entries", leftBehind(chart)) : setTriggerValue("probe", chart.probe));
+  chart.commit = () =>
+    chart.scene.entries ? setTriggerValue("entries", leftBehind(chart)) : setTriggerValue("probe", chart.probe);
   chart.stopPlay?.();
   const kept = isInHand() && alike(chart.scene, data.scene);
   chart.scene = data.scene;
@@ -171,7 +172,8 @@ function resample(chart) {
   chart.content = contentOf(chart);
 }
 
-const contentOf = ({ curves, view, scene }) => JSON.stringify([view, scene.scale, curves.map(({ slug, inputs, points }) => [slug, inputs, points])]);
+const contentOf = ({ curves, view, scene }) =>
+  JSON.stringify([view, scene.scale, curves.map(({ slug, inputs, points }) => [slug, inputs, points])]);
 
 // New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the
 // frame follows.
@@ -222,7 +224,10 @@ const probesOf = (chart) => probeAll(chart, clampProbe(chart.probe, chart.view))
 
 function setRanges(chart, ranges) {
   Object.assign(chart.ranges, ranges);
-  chart.Plotly.relayout(chart.element, Object.fromEntries(Object.entries(ranges).map(([name, range]) => [`${name}.range`, [...range]])));
+  chart.Plotly.relayout(
+    chart.element,
+    Object.fromEntries(Object.entries(ranges).map(([name, range]) => [`${name}.range`, [...range]])),
+  );
 }
 
 function ease(chart, target) {
@@ -236,7 +241,10 @@ function ease(chart, target) {
   const step = (now) => {
     const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
     const eased = 1 - (1 - t) ** 3;
-    setRanges(chart, Object.fromEntries(names.map((name) => [name, target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]))])));
+    setRanges(
+      chart,
+      Object.fromEntries(names.map((name) => [name, target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]))])),
+    );
     if (t < 1) chart.easing = requestAnimationFrame(step);
     else chart.easingTo = null;
   };

@@ -56,7 +56,10 @@ function kinks(points, panel, place, color) {
     const ends = [i - 1, i + 1].map((j) => [place.x(points.x[j]), place.y(points[panel][j])]);
     return ends
       .filter(([px, py], j) => place.inside(px, py) && (!j || !(Math.abs(py - ends[0][1]) <= 1)))
-      .map(([px, py]) => `<circle cx="${px}" cy="${py}" r="3.5" fill="var(--st-background-color)" stroke="${color}" stroke-width="1.5"/>`);
+      .map(
+        ([px, py]) =>
+          `<circle cx="${px}" cy="${py}" r="3.5" fill="var(--st-background-color)" stroke="${color}" stroke-width="1.5"/>`,
+      );
   });
 }
 

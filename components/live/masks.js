@@ -48,7 +48,11 @@ export function takeDetails(element, sweep) {
 }
 
 function programsAt(address) {
-  if (!fetched.has(address)) fetched.set(address, fetch(address).then((answer) => answer.json()));
+  if (!fetched.has(address))
+    fetched.set(
+      address,
+      fetch(address).then((answer) => answer.json()),
+    );
   fetched.get(address).catch(() => fetched.delete(address)); // the next scene asks again
   return fetched.get(address);
 }
@@ -132,14 +136,27 @@ function measure() {
   });
   for (const curve of curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
   const outrun = stage.painting || Object.keys(moved).some((key) => key !== scene.swept); // the sampled sweep is of another scene
-  return { z, p, numbers, at: numbers[scene.swept], curves, pace, outrun, measures: firsts(evaluateAgain(programs.measures, { x: p, y })) };
+  return {
+    z,
+    p,
+    numbers,
+    at: numbers[scene.swept],
+    curves,
+    pace,
+    outrun,
+    measures: firsts(evaluateAgain(programs.measures, { x: p, y })),
+  };
 }
 
 // What a scene asks for beside its pictures, one after the other.
 function jobsOf() {
   const { rows, curves } = stage.scene;
   const others = rows.filter(({ slug }) => !curves.some((curve) => curve.slug === slug));
-  const tabled = others.map((row) => ({ z, pace }) => stage.rows.set(row.slug, { ...row, ...lossOf(row.slug, row.inputs, z, pace) }));
+  const tabled = others.map(
+    (row) =>
+      ({ z, pace }) =>
+        stage.rows.set(row.slug, { ...row, ...lossOf(row.slug, row.inputs, z, pace) }),
+  );
   const steps = ({ p }) => stage.sorted.draw(evaluateAgain(stage.programs.sorted, { x: p, y: stage.y }), stage.theme);
   return [steps, ...tabled];
 }
@@ -167,7 +184,22 @@ function paint(layer, pixels, value) {
 }
 
 function leave(layer) {
-  const { y, paint, scene: { side }, commit } = stage;
+  const {
+    y,
+    paint,
+    scene: { side },
+    commit,
+  } = stage;
   if (layer === "target") commit("painted", { mask: encode(y, side) });
-  else commit("painted", { drawn: encode(paint.map((v) => +(v > 0)), side), erased: encode(paint.map((v) => +(v < 0)), side) });
+  else
+    commit("painted", {
+      drawn: encode(
+        paint.map((v) => +(v > 0)),
+        side,
+      ),
+      erased: encode(
+        paint.map((v) => +(v < 0)),
+        side,
+      ),
+    });
 }

@@ -10,7 +10,13 @@ const FOOT = 34; // for its scale
 
 export function kinds() {
   const now = shown();
-  return now && { svg: () => svgBlob(now), png: async () => raster(await svgOf(now)), csv: async () => new Blob([csvOf(now)], { type: "text/csv" }) };
+  return (
+    now && {
+      svg: () => svgBlob(now),
+      png: async () => raster(await svgOf(now)),
+      csv: async () => new Blob([csvOf(now)], { type: "text/csv" }),
+    }
+  );
 }
 
 const svgBlob = async (now) => new Blob([await svgOf(now)], { type: "image/svg+xml" });
@@ -43,8 +49,14 @@ function frameOf({ title, canvas, svg, legend }, x, theme) {
 function keyOf(legend, { colors }) {
   const inked = (color, text) => `<tspan fill="${color}">${escaped(text)}</tspan>`;
   const kinds = [...legend.querySelectorAll("span")];
-  if (kinds.length) return kinds.map((kind) => `${inked(kind.style.getPropertyValue("--swatch"), "■")} ${escaped(kind.textContent)}`).join("\u2003");
-  return legend.innerText.split(/\s+/).map((word) => (/^[−+]/.test(word) ? inked(colors[+word.startsWith("+")], word) : escaped(word))).join(" ");
+  if (kinds.length)
+    return kinds
+      .map((kind) => `${inked(kind.style.getPropertyValue("--swatch"), "■")} ${escaped(kind.textContent)}`)
+      .join("\u2003");
+  return legend.innerText
+    .split(/\s+/)
+    .map((word) => (/^[−+]/.test(word) ? inked(colors[+word.startsWith("+")], word) : escaped(word)))
+    .join(" ");
 }
 
 // Plotly's own drawing, with our marks over it.

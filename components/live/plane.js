@@ -64,7 +64,8 @@ export function buildPlane(element, [left, right], [bottom, top]) {
 export const at = ([x, y]) => `${x} ${-y}`;
 
 // A box x1, y1, x2, y2 of the plane, drawn by the style of its class.
-export const rectangle = ([x1, y1, x2, y2], name) => `<rect class="${name}" x="${x1}" y="${-y2}" width="${x2 - x1}" height="${y2 - y1}"/>`;
+export const rectangle = ([x1, y1, x2, y2], name) =>
+  `<rect class="${name}" x="${x1}" y="${-y2}" width="${x2 - x1}" height="${y2 - y1}"/>`;
 
 // The path of an arrow from a place along a step; nothing for one too short to see.
 export function arrow(from, step, least = 0) {

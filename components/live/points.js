@@ -63,7 +63,11 @@ function build(state, parentElement) {
     put(state.places);
     draw({ ...state, found, inputs });
     rows(found);
-    bars(Object.fromEntries(state.scene.bars.map(({ name }) => [name, state.scene.points.slice(1).map((p) => found[`${name}_${p.name}`])])));
+    bars(
+      Object.fromEntries(
+        state.scene.bars.map(({ name }) => [name, state.scene.points.slice(1).map((p) => found[`${name}_${p.name}`])]),
+      ),
+    );
     find("p").textContent = say({ ...state, found, inputs });
     buttons.forEach((button) => (button.disabled = button.value === "0" && !state.trail.length));
   };

@@ -166,7 +166,9 @@ function run(program, inputs, changed, rows = []) {
   const fresh = new Uint8Array(program.ops.length);
   program.ops.forEach(([name, first, second, third, fourth], i) => {
     const source = name === "in" && program.inputs[first];
-    fresh[i] = !changed || (source ? changed.has(source) : name !== "const" && (fresh[first] || fresh[second] || fresh[third] || fresh[fourth]));
+    fresh[i] =
+      !changed ||
+      (source ? changed.has(source) : name !== "const" && (fresh[first] || fresh[second] || fresh[third] || fresh[fourth]));
     if (!fresh[i] && rows[i] !== undefined) return;
     if (source) return void (rows[i] = inputs[source]);
     if (name === "const") return void (rows[i] = first);

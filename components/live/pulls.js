@@ -19,10 +19,19 @@ export function drawPoints({ svg, write }, { slug, points, frame }) {
   return ({ scene, places, trail, found, inputs }) => {
     const size = LONG * scene.step.size * (scene.step.times ? inputs[scene.step.times] : 1);
     const pulls = (kind) =>
-      points.map(({ name }) => pull(places[name], [0, 1].map((k) => -size * found[`${kind}by_${name}_${"xy"[k]}`]))).join("");
+      points
+        .map(({ name }) =>
+          pull(
+            places[name],
+            [0, 1].map((k) => -size * found[`${kind}by_${name}_${"xy"[k]}`]),
+          ),
+        )
+        .join("");
     const { rim, free } = zone(slug, places, found, inputs);
     const hub = slug === "info_nce" ? [0, 0] : places.anchor; // of directions the origin is
-    const ties = points.filter(({ name }) => slug === "info_nce" || name !== "anchor").map(({ name }) => `M${at(hub)}L${at(places[name])}`);
+    const ties = points
+      .filter(({ name }) => slug === "info_nce" || name !== "anchor")
+      .map(({ name }) => `M${at(hub)}L${at(places[name])}`);
     const parts = [
       ["zone", free ? outside + rim : ""],
       ["rim", rim],
@@ -35,7 +44,12 @@ export function drawPoints({ svg, write }, { slug, points, frame }) {
     svg.innerHTML = parts.map(([kind, d]) => `<path class="${kind}" fill-rule="evenodd" d="${d}"/>`).join("");
     points.slice(1).forEach(({ name, short }, i) => {
       const others = points.slice(1).filter((point) => point.name !== name);
-      between(words[i], slug, [places.anchor, places[name], ...others.map((point) => places[point.name])], `d(${points[0].short}, ${short})`);
+      between(
+        words[i],
+        slug,
+        [places.anchor, places[name], ...others.map((point) => places[point.name])],
+        `d(${points[0].short}, ${short})`,
+      );
     });
     const shaded = free ? `shaded: ${slug === "triplet" ? "n" : "b"} there costs nothing` : "";
     corner([left, bottom], slug === "info_nce" ? "directions from the centre count, lengths do not" : shaded);
@@ -44,7 +58,12 @@ export function drawPoints({ svg, write }, { slug, points, frame }) {
 
 function pull(place, step) {
   const size = Math.hypot(...step);
-  return size > LEAST ? arrow(place.map((v, k) => v + (RIM * step[k]) / size), step) : "";
+  return size > LEAST
+    ? arrow(
+        place.map((v, k) => v + (RIM * step[k]) / size),
+        step,
+      )
+    : "";
 }
 
 // The circle beyond which the loss is zero, and whether it is.

@@ -13,23 +13,30 @@ function triplet(found, { alpha }) {
   if (Math.max(near, far) < NEAR) return collapsed(found, alpha);
   if (value === 0) return `Easy: the negative is far enough. The loss is 0, all three gradients are 0, and nothing moves.`;
   const kind =
-    far < near ? "Hard: the negative is nearer than the positive." : "Semi-hard: the negative is further than the positive, but not by the margin.";
+    far < near
+      ? "Hard: the negative is nearer than the positive."
+      : "Semi-hard: the negative is further than the positive, but not by the margin.";
   return `${kind} Squared, it lacks ${format(value)}; that is the loss.`;
 }
 
 function collapsed(found, alpha) {
   const largest = (kind) => Math.max(...["anchor", "positive", "negative"].map((name) => found[`${kind}pull_${name}`]));
   const one = Math.max(found.near, found.far) === 0;
-  const fades = one ? "have no gradient there: nothing moves" : `fade as the points meet: they pull with ${format(largest(""))} at most`;
+  const fades = one
+    ? "have no gradient there: nothing moves"
+    : `fade as the points meet: they pull with ${format(largest(""))} at most`;
   const why = one ? ", in the direction of the 10⁻⁶ that PyTorch adds to every difference" : ", however near";
   return `All three ${one ? "" : "nearly "}on one point. The loss is ${format(found.value)}, for α = ${alpha}; squared distances ${fades}. As they are, distances pull with ${format(largest("unsquared_"))}${why}.`;
 }
 
 function contrastive({ value, distance, pull_anchor: pull }, { y, margin }) {
   if (y === 1) return `They belong together. Each is pulled with ${format(pull)}, twice the distance: the nearer, the less.`;
-  if (y > 0) return `They partly belong together, y = ${y}: one term pulls and the other pushes, and ${format(pull)} of it is left on each.`;
-  if (distance >= margin) return `They do not belong together, and are ${format(distance)} apart: beyond the margin the loss is 0 and nothing pushes.`;
-  if (distance === 0) return `They do not belong together, and lie on one point: the loss is ${format(value)}, but no direction leads apart better than another, and the gradient is 0.`;
+  if (y > 0)
+    return `They partly belong together, y = ${y}: one term pulls and the other pushes, and ${format(pull)} of it is left on each.`;
+  if (distance >= margin)
+    return `They do not belong together, and are ${format(distance)} apart: beyond the margin the loss is 0 and nothing pushes.`;
+  if (distance === 0)
+    return `They do not belong together, and lie on one point: the loss is ${format(value)}, but no direction leads apart better than another, and the gradient is 0.`;
   return `They do not belong together. Each is pushed with ${format(pull)}, twice what is missing to the margin.`;
 }
 

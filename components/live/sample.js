@@ -70,7 +70,9 @@ function factorOf(curve, scale, axis) {
 
 function sample(curve, [low, high], axis) {
   if (!curve.program) return { ...withWeight(numbersOf(curve)), kinks: [], minimum: null };
-  const ends = curve.open ? [Math.max(low, axis.low + INSET * (high - low)), Math.min(high, axis.high - INSET * (high - low))] : [low, high];
+  const ends = curve.open
+    ? [Math.max(low, axis.low + INSET * (high - low)), Math.min(high, axis.high - INSET * (high - low))]
+    : [low, high];
   const whole = values(curve, spaced(low, high, POINTS, ends));
   const kinks = findKinks(curve, whole);
   return { ...withWeight(breakAt(curve, whole, kinks, axis)), kinks, minimum: findMinimum(curve, whole, axis) };
@@ -84,7 +86,8 @@ function sampleAt(curve, x, axis) {
   return { ...probe, weight: inside ? probe.slope / inside : weightAtZero(curve) };
 }
 
-const numbersOf = (curve) => Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));
+const numbersOf = (curve) =>
+  Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));
 
 // slope / x as x goes to 0: the curvature of a bowl, infinite at a corner.
 function weightAtZero(curve) {

@@ -2,7 +2,17 @@
 
 import { format, percent } from "./numbers.js";
 
-const COUNTS = { tp: "TP", fp: "FP", fn: "FN", tn: "TN", area: "area", iou: "IoU", dice: "Dice", sensitivity: "sensitivity", specificity: "specificity" };
+const COUNTS = {
+  tp: "TP",
+  fp: "FP",
+  fn: "FN",
+  tn: "TN",
+  area: "area",
+  iou: "IoU",
+  dice: "Dice",
+  sensitivity: "sensitivity",
+  specificity: "specificity",
+};
 const SHARES = { false_negatives: "on false negatives", false_positives: "on false positives", border: "on the border" };
 
 export function buildTables(counts, losses, sorted) {
@@ -13,14 +23,20 @@ export function buildTables(counts, losses, sorted) {
       for (const [name, cell] of countCells) cell.textContent = format(measures[name]);
     },
     list({ scene, rows }, settled) {
-      table.draw(scene.rows.filter(({ slug }) => rows.has(slug)).map(({ slug }) => rows.get(slug)), scene.sort, settled);
+      table.draw(
+        scene.rows.filter(({ slug }) => rows.has(slug)).map(({ slug }) => rows.get(slug)),
+        scene.sort,
+        settled,
+      );
     },
   };
 }
 
 function buildCounts(table) {
   const cells = new Map();
-  const head = `<thead><tr><td></td>${Object.values(COUNTS).map((word) => `<th scope="col">${word}</th>`).join("")}</tr></thead>`;
+  const head = `<thead><tr><td></td>${Object.values(COUNTS)
+    .map((word) => `<th scope="col">${word}</th>`)
+    .join("")}</tr></thead>`;
   table.innerHTML = `${head}<tbody></tbody>`;
   for (const [prefix, word] of Object.entries({ "": "soft, from p", hard_: "hard, from p > 0.5" })) {
     const row = table.tBodies[0].insertRow();
@@ -33,7 +49,9 @@ function buildCounts(table) {
 const COLUMNS = { loss: "Loss", value: "Value", ...SHARES };
 
 function buildLosses(table, sorted) {
-  const heads = Object.entries(COLUMNS).map(([name, word]) => `<th scope="col"><button type="button" data-column="${name}">${word}</button></th>`);
+  const heads = Object.entries(COLUMNS).map(
+    ([name, word]) => `<th scope="col"><button type="button" data-column="${name}">${word}</button></th>`,
+  );
   table.innerHTML = `<thead><tr>${heads.join("")}</tr></thead><tbody></tbody>`;
   const cells = new Map(); // slug -> its row and its cells
   let now;

@@ -49,21 +49,33 @@ function showBars({ scene, found, theme, changed, rows }) {
     ...scene.sliders.map(({ key, input, value }) => [input, (changed(key) ?? [value])[0]]),
   ]);
   const values = evaluate(scene.program, { ...inputs, x: Float64Array.of(box[0]) });
-  rows.innerHTML = scene.rows.map(({ slug, name, terms }) => rowOf(name, terms, terms.map((term) => values[`${slug} ${term}`][0]), theme)).join("");
+  rows.innerHTML = scene.rows
+    .map(({ slug, name, terms }) =>
+      rowOf(
+        name,
+        terms,
+        terms.map((term) => values[`${slug} ${term}`][0]),
+        theme,
+      ),
+    )
+    .join("");
 }
 
 function rowOf(name, terms, values, { colors }) {
   const total = values.reduce((a, b) => a + b);
   const part = (v) => (total > 0 ? (100 * v) / total : 0);
   const pieces = values.map((v, i) => `<i style="width:${part(v)}%;background:${colors[i]}"></i>`);
-  const words = terms.map((term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i])}, ${part(values[i]).toFixed(0)} %</span>`);
+  const words = terms.map(
+    (term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i])}, ${part(values[i]).toFixed(0)} %</span>`,
+  );
   return `<section><h4><span>${name}</span><output>${format(total)}</output></h4><div>${pieces.join("")}</div><p>${words.join("")}</p></section>`;
 }
 
 // One button for each anchor, which stays: the focus may be on it.
 function showSwitches(share) {
   const { scene, switches } = share;
-  if (switches.children.length !== scene.anchors.length) switches.replaceChildren(...scene.anchors.map((_, i) => switchOf(share, i)));
+  if (switches.children.length !== scene.anchors.length)
+    switches.replaceChildren(...scene.anchors.map((_, i) => switchOf(share, i)));
   [...switches.children].forEach((button, i) => {
     button.setAttribute("aria-pressed", String(share.found[i] === 1));
     button.textContent = `${i + 1}`;

@@ -33,7 +33,10 @@ function distribution([x, y], least = EDGE) {
   return near.map((v) => v / sum);
 }
 
-const MAP = Array.from({ length: WIDTH * HEIGHT }, (_, i) => [(i % WIDTH) / (WIDTH - 1), TALL * (1 - Math.floor(i / WIDTH) / (HEIGHT - 1))]);
+const MAP = Array.from({ length: WIDTH * HEIGHT }, (_, i) => [
+  (i % WIDTH) / (WIDTH - 1),
+  TALL * (1 - Math.floor(i / WIDTH) / (HEIGHT - 1)),
+]);
 const COLUMNS = columnsOf(MAP.map((place) => distribution(place)));
 const FIELD = [];
 for (let i = 1; i < LATTICE; i++) for (let j = 1; i + j < LATTICE; j++) FIELD.push([i, j, LATTICE - i - j].map((v) => v / LATTICE));
@@ -62,14 +65,17 @@ export function buildSimplex(element, { labels, arrows }, { theme, moved, left }
   const state = { canvas, svg, theme, arrows, labels, words };
   makeHandle(svg, target, (p) => moved("y", p), left, 0);
   makeHandle(svg, prediction, (p) => moved("p", p), left, EDGE);
-  svg.onpointermove = (event) => (state.pointer = distribution(planeOf(svg, event)), say(state));
+  svg.onpointermove = (event) => ((state.pointer = distribution(planeOf(svg, event))), say(state));
   svg.onpointerleave = () => ((state.pointer = null), say(state));
   return (curve, p, y) => draw(state, curve, p, y, target, prediction);
 }
 
 function planeOf(svg, { clientX, clientY }) {
   const box = svg.getBoundingClientRect();
-  return [((clientX - box.left) / box.width) * (100 / RANGE) - PAD / RANGE, TALL + PAD / RANGE - ((clientY - box.top) / box.width) * (100 / RANGE)];
+  return [
+    ((clientX - box.left) / box.width) * (100 / RANGE) - PAD / RANGE,
+    TALL + PAD / RANGE - ((clientY - box.top) / box.width) * (100 / RANGE),
+  ];
 }
 
 function makeHandle(svg, handle, moved, left, least) {
@@ -77,7 +83,13 @@ function makeHandle(svg, handle, moved, left, least) {
   const pointed = (event) => distribution(planeOf(svg, event), least);
   const keyed = ({ key, shiftKey }) => {
     const by = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, 0.01], ArrowDown: [0, -0.01] }[key];
-    return by && distribution(plane(now()).map((v, k) => v + by[k] * (shiftKey ? 10 : 1)), least);
+    return (
+      by &&
+      distribution(
+        plane(now()).map((v, k) => v + by[k] * (shiftKey ? 10 : 1)),
+        least,
+      )
+    );
   };
   attachHandle(handle, { pointed, keyed, moved, left });
 }
@@ -151,7 +163,9 @@ function leastOf(curve, value) {
   let [at, size] = [distribution(MAP[best]), 2 / WIDTH];
   for (let round = 0; round < 4; round++, size /= 4) {
     const [x, y] = plane(at);
-    const near = Array.from({ length: 81 }, (_, i) => distribution([x + size * ((i % 9) / 4 - 1), y + size * (Math.floor(i / 9) / 4 - 1)], 1e-6));
+    const near = Array.from({ length: 81 }, (_, i) =>
+      distribution([x + size * ((i % 9) / 4 - 1), y + size * (Math.floor(i / 9) / 4 - 1)], 1e-6),
+    );
     const found = run(curve.simplex, curve.inputs, columnsOf(near)).value;
     at = near[found.reduce((least, v, i) => (v < found[least] ? i : least), 0)];
   }

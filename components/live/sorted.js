@@ -8,7 +8,10 @@ const TITLES = { errors: "errors, largest first", increments: "what each adds to
 
 export function buildSorted(element) {
   element.innerHTML = Object.values(TITLES)
-    .map((title) => `<figure><figcaption>${title}</figcaption><svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"></svg><p></p></figure>`)
+    .map(
+      (title) =>
+        `<figure><figcaption>${title}</figcaption><svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"></svg><p></p></figure>`,
+    )
     .join("");
   return { draw: (sorted, theme) => Object.keys(TITLES).forEach((name, i) => draw(element.children[i], sorted, name, theme)) };
 }

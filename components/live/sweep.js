@@ -27,7 +27,10 @@ async function load(sweep, sampled, theme) {
   const Plotly = await loadPlotly();
   if (content !== sweep.content) return;
   sweep.Plotly = Plotly;
-  const lines = plainLines(sampled.curves.map((curve) => ({ ...curve, x: sampled.x })), theme);
+  const lines = plainLines(
+    sampled.curves.map((curve) => ({ ...curve, x: sampled.x })),
+    theme,
+  );
   const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
   await Plotly.react(sweep.plot, lines, layout(sampled.title, sampled.symbol, theme), settings);
   if (!sweep.heard) sweep.plot.on("plotly_afterplot", () => sweep.found && mark(sweep, sweep.found));

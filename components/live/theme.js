@@ -7,6 +7,8 @@ export function readTheme(element) {
     text: read("--st-text-color"),
     background: read("--st-background-color"),
     font: read("--st-font"),
-    colors: read("--st-chart-categorical-colors").split(",").map((color) => color.trim()),
+    colors: read("--st-chart-categorical-colors")
+      .split(",")
+      .map((color) => color.trim()),
   };
 }
