@@ -5,7 +5,6 @@ import { CONFIG } from "./chart.js";
 import { plainLayout, plainLines } from "./figure.js";
 import { isInHand } from "./handle.js";
 import { drawLines } from "./lines.js";
-import { STROKES } from "./marks.js";
 import { format } from "./numbers.js";
 import { arrow, at, buildPlane, rectangle } from "./plane.js";
 import { loadPlotly } from "./plotly.js";

@@ -34,7 +34,7 @@ async function draw(picture, { scene, theme }, { targets }, found, held) {
     "aria-label",
     `${scene.curves.map(({ name }) => name).join(", ")} against ${scene.axis.title}, over the rows`,
   );
-  Plotly.react(element, [...curvesOf(found, theme, binary), ...barsOf(bins, theme, binary)], { ...figure, ...more }, settings);
+  Plotly.react(element, [...curvesOf(found, theme), ...barsOf(bins, theme, binary)], { ...figure, ...more }, settings);
 }
 
 function panelOf({ beyond }, binary, theme) {
@@ -62,7 +62,7 @@ function binsOf({ place, line }, targets, binary) {
   return { counts, width, beyond, centres: Array.from({ length: BINS }, (_, k) => low + (k + 0.5) * width) };
 }
 
-function curvesOf({ line, curves, place, count }, theme, binary) {
+function curvesOf({ line, curves, place, count }, theme) {
   return curves.flatMap(({ name, value, lines }, i) => {
     const ink = { color: theme.colors[i], width: 2, dash: DASHES[i] };
     const drawn = lines.map((y, k) => {

@@ -184,22 +184,8 @@ function paint(layer, pixels, value) {
 }
 
 function leave(layer) {
-  const {
-    y,
-    paint,
-    scene: { side },
-    commit,
-  } = stage;
-  if (layer === "target") commit("painted", { mask: encode(y, side) });
-  else
-    commit("painted", {
-      drawn: encode(
-        paint.map((v) => +(v > 0)),
-        side,
-      ),
-      erased: encode(
-        paint.map((v) => +(v < 0)),
-        side,
-      ),
-    });
+  const { y, scene, commit } = stage;
+  const runs = (mask) => encode(mask, scene.side);
+  if (layer === "target") commit("painted", { mask: runs(y) });
+  else commit("painted", { drawn: runs(stage.paint.map((v) => +(v > 0))), erased: runs(stage.paint.map((v) => +(v < 0))) });
 }

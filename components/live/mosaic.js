@@ -48,10 +48,10 @@ function frameOf({ title, canvas, svg, legend }, x, theme) {
 // What the colours mean: the kinds of pixels, or the two ends of the scale.
 function keyOf(legend, { colors }) {
   const inked = (color, text) => `<tspan fill="${color}">${escaped(text)}</tspan>`;
-  const kinds = [...legend.querySelectorAll("span")];
-  if (kinds.length)
-    return kinds
-      .map((kind) => `${inked(kind.style.getPropertyValue("--swatch"), "■")} ${escaped(kind.textContent)}`)
+  const items = [...legend.querySelectorAll("span")];
+  if (items.length)
+    return items
+      .map((item) => `${inked(item.style.getPropertyValue("--swatch"), "■")} ${escaped(item.textContent)}`)
       .join("\u2003");
   return legend.innerText
     .split(/\s+/)

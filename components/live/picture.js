@@ -17,7 +17,7 @@ async function svgOf(chart) {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top + height}" viewBox="0 0 ${width} ${top + height}">`,
     `<rect width="100%" height="100%" fill="${theme.background}"/>`,
     ...chart.curves.map((curve, i) => keyRow(curve, i, scene, theme)),
-    `<g transform="translate(0 ${top})">${plot}<svg ${size} fill="none">${marks(chart)}</svg></g></svg>`,
+    `<g transform="translate(0 ${top})">${plot}<svg ${size} fill="none">${markup(chart)}</svg></g></svg>`,
   ].join("");
 }
 
@@ -59,7 +59,7 @@ function keyRow(curve, i, scene, theme) {
   return `${line}<text x="${l + 38}" y="${y + 5}" ${font}>${text}</text>`;
 }
 
-function marks({ marks, handle, theme }) {
+function markup({ marks, handle, theme }) {
   const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
   if (handle.hidden) return drawn;
   const [x, y] = [handle.style.left, handle.style.top].map(parseFloat);
