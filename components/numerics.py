@@ -18,6 +18,7 @@ from losses import FAMILIES, LOSSES
 from losses.curve import Array
 from losses.numerics import FORMS, PRECISIONS, STEPS, ZERO, Check, Forms, breaks, check
 from losses.spec import POSITIVE, Knob, Param
+from losses.written import written
 
 STEP = Param("h", 1e-5, Knob("h", 1e-12, 1.0, "half the distance of the two points", POSITIVE, log=True))
 CLAMP = Param("clamp", 1e-4, Knob("c", 1e-8, 0.1, "what p may not fall below; S4 has 0.0001", POSITIVE, log=True))
@@ -79,7 +80,9 @@ def _nothing_drawn(found: Check) -> str:
 
 def _row(name: str, found: Check, h: float) -> list[str]:
     best, least = found.best
-    return [name, *(number(float(f"{value:.2g}")) for value in (best, least, float(np.interp(h, STEPS, found.central))))]
+    at = float(np.interp(h, STEPS, found.central))
+    # an error is what rounding leaves: however small, its digits are the answer
+    return [name, *(written(value, 2) if np.isfinite(value) else number(value) for value in (best, least, at))]
 
 
 def _explained(found: Check) -> None:

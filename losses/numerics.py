@@ -20,6 +20,7 @@ from losses.spec import Axis, Loss, Setting
 PRECISIONS = {"float64": torch.float64, "float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 STEPS = np.logspace(-12, 0, 241)
 WINDOW = 11  # steps of h
+LEAST = 1e-18  # stands for an error of 0 in a mean of logarithms
 ZERO = 1e-12  # a gradient that is 0 but for rounding
 REACH = 120.0  # how far out the forms are looked at
 POINTS = 961
@@ -37,9 +38,10 @@ class Check:
     @property
     def best(self) -> tuple[float, float]:
         """The h of the least error of the central difference, and that error: a mean over half a decade, for one may be luck."""
-        logs = np.log10(np.where(np.isfinite(self.central), self.central, 1e6).clip(1e-18))
+        logs = np.log10(np.where(np.isfinite(self.central), self.central, 1e6).clip(LEAST))
         mean = np.convolve(logs, np.ones(WINDOW) / WINDOW, mode="valid")
-        return float(STEPS[mean.argmin() + WINDOW // 2]), float(10 ** mean.min())
+        least = float(10 ** mean.min())
+        return float(STEPS[mean.argmin() + WINDOW // 2]), least if least > 2 * LEAST else 0.0
 
 
 def check(loss: Loss, axis: Axis | None, x: float, target: float, **settings: Setting) -> tuple[float, dict[str, Check]]:

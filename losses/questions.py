@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from losses.axes import AXES
-from losses.claims.record import array, function, number, pair, points, slope
+from losses.claims.record import array, function, largest, number, pair, points, slope
 from losses.curve import Array, curve, evaluate
 from losses.empty import smoothed
 from losses.least import least
@@ -142,7 +142,7 @@ def which_kl() -> Answer:
     q = pair(share)
     theirs = F.kl_div(q.log(), p.expand_as(q), reduction="none").sum(dim=-1)
     forward, reverse = function("kl_pq")(p, q), function("kl_qp")(p, q)
-    off = [float((theirs - each).abs().max()) for each in (forward, reverse)]
+    off = [largest(theirs, each) for each in (forward, reverse)]
     return Answer(
         "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It "
         "differs from "

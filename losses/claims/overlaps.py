@@ -69,7 +69,7 @@ def smoothed_dice(x: Tensor, eps: float) -> Tensor:
 )
 def tversky_half_is_dice(*, tversky: Function = half_tversky, dice: Function = smoothed_dice) -> Evidence:
     """Tversky with β = 1/2 is Dice."""
-    plain, smoothed, twice = (largest(tversky(X, a) - dice(X, b)) for a, b in ((0.0, 0.0), (1.0, 1.0), (1.0, 2.0)))
+    plain, smoothed, twice = (largest(tversky(X, a), dice(X, b)) for a, b in ((0.0, 0.0), (1.0, 1.0), (1.0, 2.0)))
     return Evidence(
         verdict(max(plain, smoothed) < EXACT, sometimes=plain < EXACT),
         plain,
@@ -105,12 +105,12 @@ def dice_code(*, code: Function = accuracy_code) -> Evidence:
     accuracy = (nothing == labels).double().mean(dim=-1)
     five = torch.tensor([1.0, 1.0, 0.0, 0.0, 0.0])
     return Evidence(
-        verdict(largest(found - dice) < EXACT),
-        largest(found - dice),
+        verdict(largest(found, dice) < EXACT),
+        largest(found, dice),
         "largest difference from the Dice loss, for a prediction of nothing on 20 pixels",
         {
             "the code, nothing predicted, 2 of 5 pixels object": float(code(torch.zeros(5), five)),
-            "its largest difference from 1 − accuracy": largest(found - (1 - accuracy)),
+            "its largest difference from 1 − accuracy": largest(found, 1 - accuracy),
         },
         array(sizes),
         {"the code": array(found), "Dice": array(dice)},
@@ -172,12 +172,12 @@ def lovasz_extends_jaccard(*, extension: Function = lovasz, errors: Function = e
     edges = [torch.cat([y[:, :1], t.view(1, 1), y[:, 2:]], dim=1) for t in share]
     edge, hinged = (torch.stack([extension(kind(p, y), y).squeeze() for p in edges]) for kind in (errors, hinge_errors))
     return Evidence(
-        verdict(max(largest(soft - iou), largest(hinge - iou)) < EXACT, sometimes=largest(soft - iou) < EXACT),
-        largest(soft - iou),
+        verdict(max(largest(soft, iou), largest(hinge, iou)) < EXACT, sometimes=largest(soft, iou) < EXACT),
+        largest(soft, iou),
         "largest difference at the 16 corners of a cube of four pixels, with errors |y − p|",
         {
             "with hinge errors the value is, times 1 − IoU": float((hinge[iou > 0] / iou[iou > 0]).mean()),
-            "bend along an edge": largest(edge.diff().diff()),
+            "bend along an edge": largest(edge[2:] + edge[:-2], 2 * edge[1:-1]),
         },
         array(share),
         {"along an edge of the cube": array(edge), "with hinge errors": array(hinged)},
@@ -205,8 +205,8 @@ def root(index: Tensor, gamma: float) -> Tensor:
 )
 def focal_tversky_exponent(*, ours: Function = power, theirs: Function = root) -> Evidence:
     """Focal Tversky is (1 − TI)^γ."""
-    same = largest(ours(X, 4 / 3) - theirs(X, 4 / 3))
-    turned = largest(ours(X, 0.75) - theirs(X, 4 / 3))
+    same = largest(ours(X, 4 / 3), theirs(X, 4 / 3))
+    turned = largest(ours(X, 0.75), theirs(X, 4 / 3))
     return Evidence(
         verdict(same < EXACT, sometimes=turned < EXACT),
         same,

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from losses.curve import Array, gradient
 from losses.spec import LOSSES, Paper
+from losses.written import Difference
 
 Verdict = Literal["holds", "refuted", "only if"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "only if", "refuted")
@@ -125,9 +126,12 @@ def pair(share: Tensor | float) -> Tensor:
     return torch.stack([share, 1 - share], dim=-1)
 
 
-def largest(difference: Tensor) -> float:
-    """The largest size of a difference."""
-    return float(difference.detach().abs().max())
+def largest(left: Tensor, right: Tensor) -> Difference:
+    """The largest difference of two sides in size, with the rounding of the largest value of either."""
+    sides = left.detach(), right.detach()
+    size = max(float(side.abs().max()) for side in sides)
+    eps = max(torch.finfo(side.dtype).eps for side in sides)
+    return Difference(float((sides[0] - sides[1]).abs().max()), ulp=eps * size)
 
 
 def lines(**named: Tensor) -> dict[str, Array]:

@@ -39,7 +39,7 @@ def smooth_l1(r: Tensor, beta: float) -> Tensor:
 )
 def huber_is_smooth_l1(*, first: Function = huber, second: Function = smooth_l1) -> Evidence:
     """Huber and smooth L1 are one loss."""
-    differences = {float(d): largest(first(R, float(d)) - second(R, float(d))) for d in DELTAS}
+    differences = {float(d): largest(first(R, float(d)), second(R, float(d))) for d in DELTAS}
     equal = [d for d, difference in differences.items() if difference < EXACT]
     ratio = first(R, 2.0)[-1] / second(R, 2.0)[-1]
     return Evidence(
@@ -68,8 +68,8 @@ def huber_l2_l1(*, loss: Function = huber) -> Evidence:
     found = slope(lambda r: loss(r, delta), R)
     said = torch.where(R.abs() <= delta, R, delta * R.sign())
     return Evidence(
-        verdict(largest(found - said) < EXACT),
-        largest(found - said),
+        verdict(largest(found, said) < EXACT),
+        largest(found, said),
         "largest difference of the gradients",
         {"gradient at r = 0.5": float(slope(lambda r: loss(r, delta), number(0.5))), "and at r = 5": float(found[-1])},
         array(R),
@@ -191,10 +191,10 @@ def cauchy_weight(*, weight: Function = printed_weight, loss: Function = rho) ->
     """The derivative of the Cauchy loss δ² log(1 + e/δ²) is 1/(1 + e/δ²), so that large residuals lose their influence."""
     delta = 1.5
     s = points(0, 25)
-    by_square = largest(slope(lambda at: loss(at, delta), s) - weight(s, delta))
+    by_square = largest(slope(lambda at: loss(at, delta), s), weight(s, delta))
     r = points(0.5, 5)
     by_residual = slope(lambda at: loss(at**2, delta), r)
-    apart = largest(by_residual - weight(r, delta))
+    apart = largest(by_residual, weight(r, delta))
     undefined = float(loss(number(-(delta**2) - 1), delta))
     return Evidence(
         verdict(by_square < EXACT and apart < EXACT, sometimes=by_square < EXACT),
@@ -223,7 +223,7 @@ def cauchy_weight(*, weight: Function = printed_weight, loss: Function = rho) ->
 def mae_gradient_constant(*, loss: Function = function("mae")) -> Evidence:
     """The gradient of the absolute error has the same size everywhere."""
     sizes = slope(loss, R).abs()
-    spread = float(sizes[R != 0].max() - sizes[R != 0].min())
+    spread = largest(sizes[R != 0].max(), sizes[R != 0].min())
     at_zero = float(slope(loss, number(0.0)).abs())
     same = spread < EXACT
     return Evidence(

@@ -11,6 +11,7 @@ from losses import FAMILIES, LOSSES
 from losses.claims import CLAIMS, information, overlaps, residuals, scores
 from losses.claims.record import claim, function
 from losses.spec import S0, S1, S2, S3, S4
+from losses.written import Difference, written
 
 EXPECTED = {
     "iou_vs_dice": "refuted",
@@ -109,6 +110,8 @@ def test_the_evidence_can_be_shown(slug):
     for values in found.lines.values():
         assert values.shape == found.x.shape
         assert np.isfinite(values).mean() > 0.3
+    for value in (found.margin, *found.numbers.values()):
+        assert isinstance(value, Difference) or not 0 < abs(value) < 1e-11  # what may be rounding says so
     assert (found.said == f"only if {found.condition}") == (found.verdict == "only if")
 
 
@@ -134,6 +137,32 @@ def test_the_numbers_are_those_of_the_list_of_errata():
     assert numbers["focal_tversky_exponent"]["and with the exponent 4/3"] == pytest.approx(0.046, abs=5e-4)
     assert numbers["ce_log_base"]["−log₂ 0.4"] == pytest.approx(1.322, abs=5e-4)
     assert CLAIMS["iou_vs_dice"].evidence.margin == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "kl_is_ce_minus_entropy",
+        "bce_logits_identity",
+        "ce_gradient_is_p_minus_y",
+        "label_smoothing_split",
+        "tversky_half_is_dice",
+        "lovasz_extends_jaccard",
+        "huber_l2_l1",
+        "focal_downweights",
+        "balanced_alpha",
+        "mae_gradient_constant",
+    ],
+)
+def test_what_is_equal_is_so_to_rounding_on_every_processor(slug):
+    assert written(CLAIMS[slug].evidence.margin, 4) == "0 to rounding"
+
+
+def test_a_small_difference_that_is_none_of_rounding_keeps_its_digits():
+    wrong = CLAIMS["kl_is_ce_minus_entropy"].check(divergence=lambda p, q: function("kl_pq")(p, q) + 4.6e-13)
+    assert written(wrong.margin, 2) == "4.6·10⁻¹³"
+    code = CLAIMS["dice_code"].evidence.numbers["its largest difference from 1 − accuracy"]
+    assert written(code, 4) == "0 to rounding"  # of float32
 
 
 def test_a_claim_without_replaceable_mathematics_or_of_no_loss_is_refused():

@@ -42,6 +42,7 @@ def test_an_answer_can_be_shown(slug):
     assert all(re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+/(issues|pull)/\d+", thread) for thread in entry.threads)
     assert "nan" not in found.said
     assert re.search(r"\d", found.said)
+    assert not re.search(r"10⁻¹[4-9]", found.said)  # a number of rounding's size is said in words
     for values in found.lines.values():
         assert np.shape(values) == found.x.shape
         assert np.isfinite(values).all()
@@ -62,7 +63,7 @@ def test_a_question_leads_to_a_page_of_losses_that_there_are(slug):
     [
         ("huber_or_smooth_l1", "Huber is 2 times smooth L1"),
         ("bce_or_with_logits", "−1.93·10⁻¹⁰ where −1 is true"),
-        ("which_kl", "at most 0 here"),
+        ("which_kl", "at most 0 to rounding here"),
         ("smoothing_floor", "0.199 for 2 classes and 0.5 for 10"),
         ("dice_epsilon", "a patch there, nothing predicted: 0.99"),
         ("squared_or_plain", "plain Dice says 0.5 and squared Dice 0."),
