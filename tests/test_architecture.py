@@ -53,6 +53,13 @@ def test_modules_functions_and_pages_stay_small():
         assert 6 <= len(path.read_text().splitlines()) <= 40, path
 
 
+def test_tests_import_their_helpers_from_support_only():
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
+                assert node.module.startswith("tests.support."), (path, node.module)
+
+
 def test_pages_have_no_try_and_nothing_is_caught_blindly():
     for directory in ("losses", "components", "pages"):
         for path in (ROOT / directory).rglob("*.py"):

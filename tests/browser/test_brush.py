@@ -5,8 +5,8 @@ import torch
 
 from components.masks import decode
 from losses.scenes import target
-from tests.browser.conftest import Visit
-from tests.browser.test_segmentation import DEFAULTS, PICTURE, READY, agrees, asked, at, frame, in_address, opened, shown, until
+from tests.support.segmentation_page import DEFAULTS, PICTURE, READY, agrees, asked, at, frame, in_address, opened, shown, until
+from tests.support.visit import Visit
 
 
 def tool(visit, name):

@@ -6,7 +6,7 @@ import pytest
 
 from components.catalogue import fitting, searched
 from losses import LOSSES
-from tests.browser.conftest import AT_REST, Visit
+from tests.support.visit import AT_REST, Visit
 
 SHOWN = ".atlas-catalogue tbody tr:not([hidden])"
 NAMES = [loss.name for loss in LOSSES.values()]

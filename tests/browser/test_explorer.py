@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, curve
+from tests.support.visit import Visit
 
 
 def agree(drawn, expected_x, expected_y):
@@ -95,8 +96,6 @@ def test_the_gallery_shows_every_loss_and_opens_it_within_the_app(visit):
 
 @pytest.mark.parametrize(("scheme", "colour"), [("light", "#0072B2"), ("dark", "#56B4E9")])
 def test_the_chart_follows_the_theme(chromium, server, scheme, colour):
-    from tests.browser.conftest import Visit
-
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
     visit = Visit(context.new_page(), server).open("/regression?loss=Welsch")
     assert visit.drawn()["color"].upper() == colour.upper()
@@ -104,8 +103,6 @@ def test_the_chart_follows_the_theme(chromium, server, scheme, colour):
 
 
 def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(chromium, server):
-    from tests.browser.conftest import Visit
-
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     visit = Visit(context.new_page(), server).open("/binary?loss=Focal")
     chart, picker = (visit.page.locator(s).bounding_box() for s in (".atlas-plot", ".st-key-loss"))

@@ -12,7 +12,7 @@ from components.figures import no_curve
 from losses import FAMILIES, LOSSES
 from losses.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.curve import evaluate
-from tests.browser.conftest import RECORDER
+from tests.support.visit import RECORDER
 
 STATES = 200
 BATCH = 20

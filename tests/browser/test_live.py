@@ -5,7 +5,7 @@ import pytest
 
 from components.assets import folder
 from losses import curve
-from tests.browser.conftest import Visit
+from tests.support.visit import Visit
 
 READOUT = "document.querySelector('.atlas-readout').innerText.replaceAll('\\n', ' ')"
 

@@ -11,7 +11,7 @@ from components.offline import offline_page
 from losses import LOSSES
 from losses.axes import axes_of, entry_axis, params_on, settings_on
 from losses.curve import evaluate
-from tests.browser.conftest import RECORDER
+from tests.support.visit import RECORDER
 
 # One of each family meets the real Plotly; of the others the numbers count.
 PAINTED = {loss.family: loss.slug for loss in LOSSES.values() if loss.params}.values()

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from components import composed, detection
 from losses import LOSSES
 from losses.detection import parameterised
-from tests.losses.test_program import run
+from tests.support.interpreter import run
 
 BOXES = [
     ((2.5, 1.75, 5.5, 4.25), (4.5, 2.5, 8.0, 4.75)),  # they overlap

@@ -9,7 +9,7 @@ from torch import Tensor
 from losses import LOSSES, reduce, weight_decay
 from losses.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.cost import REDUCTIONS, class_weights, concentration
-from tests.losses.test_fields import known
+from tests.support.operations import known
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from losses.axes import entry_axis, params_on
 from losses.code import snippet
 from losses.curve import evaluate
 from losses.program import trace_entries, trace_simplex, trace_softmax
-from tests.losses.test_program import run
+from tests.support.interpreter import run
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]
 ON_LOGITS = [loss for loss in MULTICLASS if loss.prediction == "z"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
@@ -15,10 +13,10 @@ from losses import LOSSES, Loss
 from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.program import Program
 from losses.scenes import KNOBS, MEASURES, SHARES
+from tests.support.operations import known
 
 SIDE = 64
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
-LIVE = Path(__file__).parents[2] / "components" / "live"
 PROGRAMS: dict[str, Callable[[], Program]] = {
     **{loss.slug: lambda loss=loss: trace_pixels(loss, SIDE) for loss in FAMILY},
     **{f"scene along {name}": lambda name=name: trace_scene(SIDE, name) for name in KNOBS},
@@ -26,16 +24,6 @@ PROGRAMS: dict[str, Callable[[], Program]] = {
     "shares": lambda: trace_shares(SIDE),
     "sorted": lambda: trace_sorted(SIDE),
 }
-
-
-def known() -> set[str]:
-    """The operations that the browser has, element-wise or of whole pictures."""
-    program, pixels = ((LIVE / name).read_text() for name in ("program.js", "pixels.js"))
-    tables = (
-        program[program.index("OPERATIONS = {") : program.index("const LOOPS")],
-        pixels[pixels.index("WHOLE = {") : pixels.index("\n};")],
-    )
-    return {name for table in tables for name in re.findall(r"^  (\w+)[:,(]", table, re.MULTILINE)} | {"in", "const"}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

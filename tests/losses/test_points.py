@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from losses import LOSSES
 from losses.points import NEGATIVES, POINTS, trace_points, unsquared
-from tests.losses.test_program import run
+from tests.support.interpreter import run
 
 GENERATOR = torch.Generator().manual_seed(0)
 OTHERS = {"triplet": {"alpha": 1.5}, "contrastive": {"y": 0.3, "margin": 2.5}, "info_nce": {"tau": 0.2}}

@@ -16,55 +16,11 @@ from losses import LOSSES, Loss
 from losses.axes import axes_of, classes_of, has_target, params_on, settings_on
 from losses.curve import evaluate, grid, is_infinite
 from losses.pixels import edt, erode
-from losses.program import Program, trace, trace_entries, trace_function
+from losses.program import trace, trace_entries, trace_function
+from tests.support.interpreter import run
 
 VECTORS = [loss for loss in LOSSES.values() if loss.axis.takes == "classes"]
 UNROLLED = [loss for loss in LOSSES.values() if loss.axis.takes != "numbers"]
-OPERATIONS: dict[str, Callable[..., np.ndarray]] = {
-    "neg": np.negative,
-    "rsub": lambda a, b: b - a,
-    "sub": np.subtract,
-    "div": np.divide,
-    "mul": np.multiply,
-    "add": np.add,
-    "bitwise_and": np.logical_and,
-    "bitwise_or": np.logical_or,
-    "bitwise_not": np.logical_not,
-    "eq": np.equal,
-    "ne": np.not_equal,
-    "lt": np.less,
-    "le": np.less_equal,
-    "gt": np.greater,
-    "ge": np.greater_equal,
-    "where": np.where,
-    "masked_fill": lambda a, mask, fill: np.where(mask, fill, a),
-    "threshold_backward": lambda g, a, threshold: np.where(a <= threshold, 0, g),
-}
-AS_TORCH = {"log_sigmoid_forward": torch.nn.functional.logsigmoid, "relu": torch.relu, "clamp_min": torch.clamp_min}
-
-
-def run(program: Program, inputs: Mapping[str, object]) -> dict[str, np.ndarray]:
-    """Every row in its turn, on arrays of the length of x."""
-    x = np.asarray(inputs["x"], dtype=float)
-    rows: list[np.ndarray] = []
-    for name, *operands in program.ops:
-        if name == "in":
-            rows.append(np.broadcast_to(np.asarray(inputs[program.inputs[operands[0]]], dtype=float), x.shape))
-        elif name == "const":
-            rows.append(np.full(x.shape, operands[0]))
-        else:
-            rows.append(apply(name, [rows[i] for i in operands]).astype(float))
-    return {name: rows[i] for name, i in program.outputs.items()}
-
-
-def apply(name: str, operands: list[np.ndarray]) -> np.ndarray:
-    with np.errstate(all="ignore"):
-        if name in OPERATIONS:
-            return OPERATIONS[name](*operands)
-    tensors = [torch.tensor(operand) for operand in operands]
-    if name == "log_sigmoid_backward":
-        return (tensors[0] * torch.sigmoid(-tensors[1])).numpy()
-    return (AS_TORCH.get(name) or getattr(torch, name))(*tensors).numpy()
 
 
 # On the axes.

@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES
-from tests.losses.masks import FAMILY, LABELS, LOGITS, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
+from tests.support.masks import FAMILY, LABELS, LOGITS, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
 
 EPSILONS = [1e-3, 0.5, 1.0, 10.0]
 

@@ -13,7 +13,7 @@ from sklearn.metrics import jaccard_score
 
 from losses import LOSSES, Curve, curve, properties
 from losses.axes import AXES, has_target, loss_inputs
-from tests.losses.masks import FAMILY, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
+from tests.support.masks import FAMILY, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
 
 At = Callable[..., Curve]
 OVERLAPS = ["dice", "squared_dice", "jaccard", "tversky", "focal_tversky"]

@@ -15,7 +15,7 @@ from losses import FAMILIES, LOSSES, Loss
 from losses.axes import axes_of, has_target
 from losses.axes import residual as residual_axis
 from losses.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
-from tests.catalogue import CATALOGUE, CONTRACT, GAN, INPUTS
+from tests.support.catalogue import CATALOGUE, CONTRACT, GAN, INPUTS
 
 AXES_OF = {
     "residual": {"residual"},

@@ -6,7 +6,7 @@ import pytest
 
 from losses import LOSSES, curve
 from losses.axes import AXES, axes_of
-from tests.pages.test_pages import chart_proto, opened, said
+from tests.support.pages import chart_proto, opened, said
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "adversarial"]
 

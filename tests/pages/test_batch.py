@@ -13,7 +13,7 @@ from losses import LOSSES
 from losses.axes import AXES
 from losses.cost import concentration
 from losses.curve import evaluate
-from tests.pages.test_pages import opened, said, scenes
+from tests.support.pages import opened, said, scenes
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 

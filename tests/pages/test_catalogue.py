@@ -6,7 +6,7 @@ import pytest
 
 from components.catalogue import ASK, fitting
 from losses import FAMILIES, LOSSES
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 
 def told(app):

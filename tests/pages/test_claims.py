@@ -5,7 +5,7 @@ from components.facts import number
 from components.gallery import claim_address
 from losses import LOSSES
 from losses.claims import CLAIMS, VERDICTS
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 
 def listed(app):

@@ -8,7 +8,7 @@ import torch
 from components.presets import EXAMPLES
 from losses import LOSSES
 from losses.least import least
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]
 

@@ -6,7 +6,7 @@ from components.compare import FIRST
 from components.presets import PRESETS
 from losses import LOSSES
 from losses.axes import AXES, axes_of
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

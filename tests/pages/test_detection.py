@@ -5,7 +5,7 @@ import json
 import pytest
 
 from components.detection import PREDICTED, TARGET
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 
 def scene(app, name):

@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 from components.distributions import CALLS
 from losses import LOSSES
-from tests.pages.test_pages import opened
+from tests.support.pages import opened
 
 DIVERGENCES = [loss for loss in LOSSES.values() if loss.family == "divergences"]
 

@@ -10,7 +10,7 @@ from components.embedding import FRAME, START
 from components.presets import TRIPLES
 from losses import LOSSES
 from losses.points import POINTS, unsquared
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "embedding"]
 NAMES = ("anchor", "positive", "negative")

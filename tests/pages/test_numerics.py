@@ -4,7 +4,7 @@ import pytest
 
 from losses import FAMILIES
 from losses.numerics import FORMS, PRECISIONS
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,50 +1,14 @@
 """Every page and every loss, at both ends of every slider, through the router and without a browser."""
 
-import json
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components.gallery import page_address
 from losses import FAMILIES, LOSSES
 from losses.axes import axes_of, params_on
-from tests.catalogue import CONTRACT
-
-ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
-FIXED = {
-    "home.py": "Loss Atlas",
-    "catalogue.py": "Catalogue",
-    "compare.py": "Compare",
-    "batch.py": "From instances to a cost",
-    "claims.py": "Claims, tested",
-    "questions.py": "Questions",
-    "numerics.py": "Where the numbers break",
-}
-TITLES = FIXED | {f"{family}.py": title for family, title in FAMILIES.items()}
-
-
-def opened(page, **query):
-    app = AppTest.from_file(ROUTER, default_timeout=60)
-    app.run().switch_page(page)
-    app.query_params.update(query)
-    app.run()
-    assert not app.exception
-    assert [title.value for title in app.title] == [TITLES[page]]
-    return app
-
-
-def scenes(app):
-    """What the components of the page were told to draw."""
-    sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
-    return [data["scene"] for data in sent if isinstance(data, dict) and "scene" in data]
-
-
-def said(app):
-    """The state the address bar says: one text for a key, or several."""
-    found = {key: app.query_params[key] for key in app.query_params}
-    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
+from tests.support.catalogue import CONTRACT
+from tests.support.pages import TITLES, chart_proto, opened, scenes
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -158,9 +122,3 @@ def test_the_page_says_why_there_is_no_margin_at_half():
 
 def test_the_chart_has_no_note_where_there_is_a_curve():
     assert "score is 0" not in str(chart_proto(opened("binary.py", loss="Hinge", y="0.45")))
-
-
-def chart_proto(app):
-    """What was sent to the live chart; AppTest knows components only as their message."""
-    (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith("live")]
-    return proto

@@ -1,7 +1,7 @@
 """The questions page: each question opens from its link with its answer."""
 
 from losses.questions import QUESTIONS
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 
 def test_each_question_is_shown_with_its_answer_and_its_threads():

@@ -11,7 +11,7 @@ from components.masks import decode, empty, encode
 from losses import LOSSES
 from losses.empty import smoothed
 from losses.scenes import KNOBS, SHAPES, Scene, target
-from tests.pages.test_pages import opened, said
+from tests.support.pages import opened, said
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
 RANDOM = np.random.default_rng(4)

@@ -1,0 +1,16 @@
+"""The operations that the browser's interpreter has."""
+
+import re
+from pathlib import Path
+
+LIVE = Path(__file__).parents[2] / "components" / "live"
+
+
+def known() -> set[str]:
+    """The operations that the browser has, element-wise or of whole pictures."""
+    program, pixels = ((LIVE / name).read_text() for name in ("program.js", "pixels.js"))
+    tables = (
+        program[program.index("OPERATIONS = {") : program.index("const LOOPS")],
+        pixels[pixels.index("WHOLE = {") : pixels.index("\n};")],
+    )
+    return {name for table in tables for name in re.findall(r"^  (\w+)[:,(]", table, re.MULTILINE)} | {"in", "const"}

@@ -1,0 +1,48 @@
+"""The app's pages without a browser: opened through the router, and what they then hold."""
+
+import json
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from losses import FAMILIES
+
+ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
+FIXED = {
+    "home.py": "Loss Atlas",
+    "catalogue.py": "Catalogue",
+    "compare.py": "Compare",
+    "batch.py": "From instances to a cost",
+    "claims.py": "Claims, tested",
+    "questions.py": "Questions",
+    "numerics.py": "Where the numbers break",
+}
+TITLES = FIXED | {f"{family}.py": title for family, title in FAMILIES.items()}
+
+
+def opened(page, **query):
+    app = AppTest.from_file(ROUTER, default_timeout=60)
+    app.run().switch_page(page)
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    assert [title.value for title in app.title] == [TITLES[page]]
+    return app
+
+
+def scenes(app):
+    """What the components of the page were told to draw."""
+    sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
+    return [data["scene"] for data in sent if isinstance(data, dict) and "scene" in data]
+
+
+def said(app):
+    """The state the address bar says: one text for a key, or several."""
+    found = {key: app.query_params[key] for key in app.query_params}
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
+
+
+def chart_proto(app):
+    """What was sent to the live chart; AppTest knows components only as their message."""
+    (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith("live")]
+    return proto

@@ -1,0 +1,117 @@
+"""One reader at one page in Chromium, and the scripts that the page is given."""
+
+# Plotly.js is most of what a page has to read and to paint. Where only numbers count, this keeps what it is told to draw, and says
+# where a point would be, for the marks over the curves.
+RECORDER = """{
+    const SIZE = 400;
+    const scaled = (axis) => ({
+        ...axis,
+        _offset: 40,
+        _length: SIZE,
+        l2p: (value) => (SIZE * (value - axis.range[0])) / (axis.range[1] - axis.range[0]),
+    });
+    window.Plotly = {
+        react(element, data, layout) {
+            const axes = Object.entries(layout).filter(([name]) => /^[xy]axis/.test(name));
+            const full = { ...layout, ...Object.fromEntries(axes.map(([name, axis]) => [name, scaled(axis)])) };
+            Object.assign(element, { data, layout, _fullLayout: full, on() {} });
+        },
+        relayout() {},
+        purge() {},
+    };
+}"""
+AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+# Notes what a page has still to do: short waits (a hand that comes to rest, say), frames, and questions to the server.
+LISTEN = """{
+    const work = (window.atlasWork = { waits: new Set(), frames: new Set(), asked: false, heard: 0, calm: 0 });
+    const LONGEST = 400; // ms: who waits longer waits for something else
+    const { setTimeout, clearTimeout, requestAnimationFrame, cancelAnimationFrame } = window;
+    window.setTimeout = (act, ms = 0, ...rest) => {
+        const id = setTimeout(() => (work.waits.delete(id), act(...rest)), ms);
+        if (ms <= LONGEST) work.waits.add(id);
+        return id;
+    };
+    window.clearTimeout = (id) => (work.waits.delete(id), clearTimeout(id));
+    window.requestAnimationFrame = (act) => {
+        const id = requestAnimationFrame((now) => (work.frames.delete(id), act(now)));
+        work.frames.add(id);
+        return id;
+    };
+    window.cancelAnimationFrame = (id) => (work.frames.delete(id), cancelAnimationFrame(id));
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", () => Object.assign(work, { asked: false, heard: performance.now() }));
+        }
+        send(message) {
+            work.asked = true;
+            super.send(message);
+        }
+    };
+}"""
+# Nothing to do at five looks in a row, because one task hands over to the next: a key, React, a wait, the server, React, a frame.
+CALM = f"""() => {{
+    const work = window.atlasWork;
+    const busy = work.waits.size || work.frames.size || work.asked || performance.now() - work.heard < 50;
+    const drawn = [...document.querySelectorAll(".atlas-plot")].every((plot) => plot.data);
+    work.calm = !busy && drawn && {AT_REST} ? work.calm + 1 : 0;
+    return work.calm >= 5;
+}}"""
+LOOK = 25  # ms between two looks
+
+
+class Visit:
+    """One reader at one page; remembers what went wrong and what was asked of whom."""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.requests, self.errors, self.frames = [], [], []
+        page.add_init_script(LISTEN)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.frames.append(frame)))
+
+    def open(self, path):
+        self.page.goto(self.server + path, wait_until="commit")
+        self.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer")
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until the hand has come to rest, the server has answered and the picture has been drawn."""
+        self.page.evaluate("window.atlasWork.calm = 0")
+        self.page.wait_for_function(CALM, polling=LOOK)
+
+    def pick(self, name):
+        self.page.locator(".st-key-loss input").click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+        self.settle()
+
+    def slider(self, key):
+        return self.page.locator(f".st-key-{key} input[type=range]").first
+
+    def thumb(self, key):
+        """Where a slider's thumb is."""
+        script = "e => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] }"
+        self.slider(key).scroll_into_view_if_needed()
+        return self.slider(key).locator("xpath=../..").evaluate(script)
+
+    def drawn(self, trace=0):
+        """The numbers of a trace as the chart holds them."""
+        script = """([i]) => { const t = document.querySelector('.atlas-plot').data[i];
+            return {x: Array.from(t.x), y: Array.from(t.y, v => Number.isFinite(v) ? v : String(v)), color: t.line.color} }"""
+        return self.page.evaluate(script, [trace])
+
+    def zoom(self, start, end):
+        """Drag a box over the loss's panel, between two points in parts of its width and height; return the panel's box."""
+        box = self.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
+        self.page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
+        self.page.mouse.up()
+        self.page.wait_for_timeout(400)
+        return box
+
+    def ranges(self):
+        script = "(axis) => document.querySelector('.atlas-plot')._fullLayout[axis].range"
+        return [self.page.evaluate(script, axis) for axis in ("xaxis", "yaxis")]
