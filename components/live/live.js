@@ -55,7 +55,7 @@ export async function remove(parentElement) {
   chart?.sizes?.disconnect();
   if (!chart?.Plotly) return;
   chart.mounted = false; // what still waits for a frame finds nothing to draw on
-  cancelAnimationFrame(chart.easing);
+  stopEasing(chart);
   chart.Plotly.purge(chart.element);
 }
 
@@ -136,6 +136,7 @@ function drawSketch(chart) {
 
 function mount(chart) {
   const { Plotly, element } = chart;
+  stopEasing(chart);
   const place = `${chart.scene.axis.slug} ${chart.scene.span}`;
   if (place !== chart.place) chart.zoomed = {};
   chart.place = place;
@@ -184,8 +185,7 @@ function redraw(chart, settle) {
   }
   if (settle) catchUp(chart);
   else {
-    cancelAnimationFrame(chart.easing);
-    chart.easingTo = null;
+    stopEasing(chart);
     if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
     drawLines(chart);
   }
@@ -230,25 +230,32 @@ function setRanges(chart, ranges) {
   );
 }
 
+// The frame moves to the target. What the reader zooms on the way keeps its range.
 function ease(chart, target) {
+  const free = () => Object.keys(target).filter((name) => !chart.zoomed[name]);
+  const content = JSON.stringify(free().map((name) => [name, target[name]]));
+  if (content === chart.easingTo) return;
+  stopEasing(chart);
   const from = { ...chart.ranges };
-  const names = Object.keys(target).filter((name) => !chart.zoomed[name] && !close(from[name], target[name], 0.004));
-  if (!names.length || String(names.map((name) => target[name])) === chart.easingTo) return;
-  chart.easingTo = String(names.map((name) => target[name]));
-  cancelAnimationFrame(chart.easing);
+  if (free().every((name) => close(from[name], target[name], 0.004))) return;
+  chart.easingTo = content;
   const start = performance.now();
   const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const step = (now) => {
     const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
     const eased = 1 - (1 - t) ** 3;
-    setRanges(
-      chart,
-      Object.fromEntries(names.map((name) => [name, target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]))])),
-    );
+    const between = (name) => target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]));
+    setRanges(chart, Object.fromEntries(free().map((name) => [name, between(name)])));
     if (t < 1) chart.easing = requestAnimationFrame(step);
     else chart.easingTo = null;
   };
   chart.easing = requestAnimationFrame(step);
+}
+
+// Whatever gives the frame another target, or none, stops the easing first: its next step would set the ranges of the old one.
+function stopEasing(chart) {
+  cancelAnimationFrame(chart.easing);
+  chart.easingTo = null;
 }
 
 const close = (a, b, part) => a.every((v, i) => Math.abs(v - b[i]) <= part * (b[1] - b[0]));
@@ -276,6 +283,7 @@ function noteZoom(chart) {
 }
 
 function unzoom(chart) {
+  stopEasing(chart);
   chart.zoomed = {};
   adopt(chart);
   resample(chart);

@@ -1,9 +1,11 @@
 """Several losses in one live picture."""
 
 import numpy as np
+import pytest
 
 from components.presets import PRESETS
 from losses import curve
+from losses.axes import AXES
 
 
 def close(drawn, expected):
@@ -55,6 +57,48 @@ def test_presets_open_in_place_one_after_the_other(visit):
         visit.settle()
         assert visit.page.evaluate("window.kept"), preset.name
         assert visit.page.url == f"{visit.server}/{preset.address}"
+
+
+def heights(visit):
+    """The range of every y axis of the picture."""
+    script = """() => {
+        const { _fullLayout: layout, data } = document.querySelector(".atlas-plot");
+        const names = new Set(data.map((trace) => (trace.yaxis ?? "y").replace("y", "yaxis")));
+        return Object.fromEntries([...names].map((name) => [name, layout[name].range]));
+    }"""
+    return visit.page.evaluate(script)
+
+
+# Animations get a clock that stands still until `clockRuns`: one that has begun before the server's answer is still there after it.
+STOP_THE_CLOCK = """() => {
+    const { requestAnimationFrame } = window;
+    window.requestAnimationFrame = (act) => requestAnimationFrame((now) => act(window.clockRuns ? now : 0));
+}"""
+AXIS_TITLE = "(title) => document.querySelector('.atlas-plot')._fullLayout.xaxis.title.text === title"
+
+
+@pytest.mark.parametrize(
+    ("name", "axis"),
+    [
+        (PRESETS[0].name, "probability"),
+        (PRESETS[4].name, "margin"),
+        (AXES["logit"].words, "logit"),
+        (AXES["fake_score"].words, "fake_score"),
+    ],
+)
+def test_after_a_click_the_frame_is_that_of_a_fresh_load(visit, name, axis):
+    visit.open("/compare")
+    visit.page.evaluate(STOP_THE_CLOCK)
+    visit.page.locator(".st-key-presets a, .st-key-axis button").get_by_text(name, exact=True).click()
+    visit.page.wait_for_function(AXIS_TITLE, arg=AXES[axis].title)
+    visit.page.evaluate("window.clockRuns = true")
+    visit.settle()
+    clicked = heights(visit)
+    visit.open(visit.page.url.removeprefix(visit.server))
+    fresh = heights(visit)
+    assert clicked.keys() == fresh.keys()
+    for name, span in fresh.items():
+        np.testing.assert_allclose(clicked[name], span, rtol=1e-9, err_msg=name)
 
 
 def test_side_by_side_the_columns_share_their_axes(visit):
