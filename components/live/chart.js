@@ -10,6 +10,7 @@ const touch = matchMedia("(pointer: coarse)").matches;
 
 export const CONFIG = {
   displaylogo: false,
+  showSendToCloud: false, // Plotly's button that uploads the chart to its makers' cloud
   displayModeBar: touch ? false : "hover",
   doubleClick: false, // live.js knows the frame to return to
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "toImage"],

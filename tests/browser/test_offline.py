@@ -11,7 +11,7 @@ from components.offline import offline_page
 from losses import LOSSES
 from losses.axes import axes_of, entry_axis, params_on, settings_on
 from losses.curve import evaluate
-from tests.support.visit import RECORDER
+from tests.support.visit import RECORDER, TOOL_BARS, UPLOAD
 
 # One of each family meets the real Plotly; of the others the numbers count.
 PAINTED = {loss.family: loss.slug for loss in LOSSES.values() if loss.params}.values()
@@ -97,6 +97,14 @@ def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
     agree(page, focal, picture, {"gamma": 1.0})
     agree(page, focal, picture, {"gamma": 5.0}, first=1)
     assert page.locator("label").count() == 3  # two gammas and one target
+
+
+def test_its_tool_bar_does_not_offer_to_upload_the_chart(tab, tmp_path):
+    loss = LOSSES["huber"]
+    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [(loss, loss.defaults)]))
+    (tools,) = page.evaluate(TOOL_BARS)
+    assert "Pan" in tools
+    assert UPLOAD not in tools
 
 
 def test_it_is_dark_where_the_reader_is(tab, tmp_path):

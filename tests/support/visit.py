@@ -57,6 +57,10 @@ CALM = f"""() => {{
     work.calm = !busy && drawn && {AT_REST} ? work.calm + 1 : 0;
     return work.calm >= 5;
 }}"""
+# What the buttons of each figure's tool bar are called, and what Plotly calls the one that sends the chart to its makers' cloud.
+TOOL_BARS = """() => [...document.querySelectorAll(".modebar")].map((bar) =>
+    [...bar.querySelectorAll(".modebar-btn")].map((button) => button.dataset.title))"""
+UPLOAD = "Share chart..."
 LOOK = 25  # ms between two looks
 
 
