@@ -14,7 +14,7 @@ from losses import LOSSES, Loss, curve, properties
 from losses.axes import AXES, axes_of, has_target
 from losses.curve import is_infinite
 from losses.properties import far_axis, steepest
-from tests.losses.textbook import TEXTBOOK
+from tests.support.textbook import TEXTBOOK
 
 
 def test_the_table_covers_most_of_the_catalogue():
