@@ -27,4 +27,4 @@ curve("bce")
 gc.collect()
 gc.freeze()
 
-app = st.App("pages/navigation.py", routes=[programs.route(), assets.route()])
+app = st.App("pages/navigation.py", routes=[assets.mounted(st.get_option("server.baseUrlPath"), programs.route())])

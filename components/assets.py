@@ -10,14 +10,25 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
-# A component itself is only a door: the module behind it is fetched once and cached.
+ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
+# A component's script only fetches the module with its code, once a page. Where a file fails (the module, one that it imports, or
+# Plotly.js), it says so before the empty picture, and the error still reaches the console.
 _DOOR = """
 export default function (component) {
+  const element = component.parentElement;
+  const note = () => element.querySelector(":scope > .atlas-missing");
   const module = import(new URL(component.data.assets + "NAME.js", document.baseURI).href);
-  module.then((part) => part.render(component));
-  return () => module.then((part) => part.remove?.(component.parentElement));
+  module
+    .then((part) => part.render(component))
+    .then(() => note()?.remove())
+    .catch((error) => {
+      if (!note()) element.prepend(Object.assign(document.createElement("p"), { className: "atlas-missing", role: "alert" }));
+      note().textContent = "This part of the page could not be loaded. Check the connection, then reload the page.";
+      throw error;
+    });
+  return () => module.then((part) => part.remove?.(element), () => {});
 }
 """
 _LIVE = Path(__file__).parent / "live"
@@ -45,7 +56,7 @@ def packed(text: str) -> bytes:
 def folder() -> str:
     """The path of the assets, relative to the app: it names their content, so they can be cached for ever."""
     digest = hashlib.sha256(b"".join(_packed().values())).hexdigest()
-    return f"loss-atlas/{digest[:12]}/"
+    return f"{ROOT}/{digest[:12]}/"
 
 
 def door(name: str) -> str:
@@ -66,7 +77,13 @@ def served(body: bytes, kind: str) -> Response:
     return Response(body, media_type=kind, headers=headers)
 
 
-def route() -> Route:
-    """The route that serves them; calling it packs them, so that no visitor waits for that."""
+def mounted(base: str, *routes: Route) -> Mount:
+    """The app's own files under the base path of the server, which Streamlit gives its own routes only.
+
+    Other routes come before that of the modules, which takes any name. Calling it packs the modules, so that no visitor waits.
+
+    >>> mounted("atlas").path, mounted("/a/b/").path, mounted("").path
+    ('/atlas/loss-atlas', '/a/b/loss-atlas', '/loss-atlas')
+    """
     _packed()
-    return Route("/loss-atlas/{version}/{name}", _serve)
+    return Mount("/".join(["", *filter(None, base.split("/")), ROOT]), routes=[*routes, Route("/{version}/{name}", _serve)])

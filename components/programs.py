@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components.assets import packed, served
+from components.assets import ROOT, packed, served
 from losses import LOSSES
 from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes import KNOBS, SIDES
@@ -25,7 +25,7 @@ _LOSSES = Path(__file__).parent.parent / "losses"
 
 def address(side: int) -> str:
     """Where a browser finds the programs, relative to the app: it names what they are made from, so they can be cached for ever."""
-    return f"loss-atlas/{_version()}/pixels-{side}.json"
+    return f"{ROOT}/{_version()}/pixels-{side}.json"
 
 
 @lru_cache
@@ -63,6 +63,6 @@ def _serve(request: Request) -> Response:
 
 
 def route() -> Route:
-    """The route that serves them; calling it begins to trace those of the first frame, so that its first visitor waits less."""
+    """The route that serves them, in the folder of the app's files; calling it begins to trace those of the first frame."""
     threading.Thread(target=_packed, args=(SIDES[0],), daemon=True).start()
-    return Route("/loss-atlas/{version}/pixels-{side:int}.json", _serve)
+    return Route("/{version}/pixels-{side:int}.json", _serve)

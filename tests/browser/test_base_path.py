@@ -1,0 +1,75 @@
+"""An app that is served under a base path, and one whose files do not arrive: what the reader then sees."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from components.assets import folder
+from tests.browser.conftest import Visit, running
+
+BASE = "/atlas"
+WAIT = 90_000  # ms: the server and the browser's cache are cold
+
+
+@pytest.fixture(scope="module")
+def based():
+    """The address of an app under a base path."""
+    with running(BASE) as address:
+        yield address
+
+
+@pytest.fixture
+def guest(chromium, based):
+    """A reader of that app, who may ask for nothing outside the base path, and for nothing that is not there."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(WAIT)
+    reader = Visit(context.new_page(), based)
+    refused = []
+    # Streamlit's own frontend finds its base path by asking for _stcore under each folder of the address
+    reader.page.on(
+        "response", lambda answer: refused.append(answer.url) if answer.status >= 400 and "/_stcore/" not in answer.url else None
+    )
+    yield reader
+    context.close()
+    assert reader.errors == []
+    assert refused == []
+    outside = [url for url in reader.requests if not url.startswith(("data:", "blob:", f"{based}/"))]
+    assert outside in ([], [based])  # the first request of /atlas itself
+
+
+@pytest.mark.parametrize("path", ["/binary?loss=Focal", "/segmentation?loss=Dice"])
+def test_a_page_draws_its_pictures_under_a_base_path(guest, path):
+    guest.page.goto(guest.server + path, wait_until="commit")
+    guest.page.wait_for_selector(".main-svg .scatterlayer path", state="attached")
+    guest.page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    own = [urlsplit(url).path for url in guest.requests if "/loss-atlas/" in url]
+    assert own
+    assert all(name.startswith(f"{BASE}/loss-atlas/") for name in own)
+    assert guest.page.locator(".atlas-missing").count() == 0
+    if path.startswith("/segmentation"):
+        assert any("/pixels-" in name for name in own)
+
+
+@pytest.mark.parametrize("home", ["", "/"])
+def test_links_stay_under_the_base_path(guest, home):
+    guest.page.goto(guest.server + home, wait_until="commit")
+    guest.page.locator(".atlas-gallery a", has_text="Huber").first.click()
+    guest.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer path")
+    assert urlsplit(guest.page.url).path == f"{BASE}/regression"
+    guest.page.locator(".atlas-links a", has_text="Compare").first.click()
+    guest.page.wait_for_url(f"{guest.server}/compare**")
+    guest.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer path")
+
+
+@pytest.mark.parametrize("file", ["live.js", "plotly.min.js"])
+def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(chromium, server, file):
+    context = chromium.new_context()
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    page.route(f"**/{folder()}{file}", lambda route: route.abort())
+    page.goto(f"{server}/binary", wait_until="commit")
+    note = page.locator(".st-key-explorer .atlas-missing").first
+    note.wait_for()
+    assert note.inner_text() == "This part of the page could not be loaded. Check the connection, then reload the page."
+    assert note.get_attribute("role") == "alert"
+    context.close()
