@@ -2,20 +2,13 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.support.server import running
 from tests.support.visit import Visit
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -50,36 +43,6 @@ def server():
     """The address of the app, just started: the first visitor finds it cold."""
     with running() as address:
         yield address
-
-
-@contextmanager
-def running(base=""):
-    """The address of an app of its own, under a base path such as /atlas."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # for every new visitor the watcher of the sources asks the disk about each module of torch: longer than the page takes
-    options = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}", f"--server.baseUrlPath={base}"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}{base}"
-    for _ in range(240):
-        if answers(f"{address}/_stcore/health"):
-            break
-        time.sleep(0.25)
-    try:
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def answers(address):
-    try:
-        with urllib.request.urlopen(address, timeout=2) as response:
-            return response.status == 200
-    except OSError:
-        return False
 
 
 @pytest.fixture(scope="session")

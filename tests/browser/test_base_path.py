@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from components.assets import folder
-from tests.browser.conftest import Visit, running
+from tests.support.server import running
+from tests.support.visit import Visit
 
 BASE = "/atlas"
 WAIT = 90_000  # ms: the server and the browser's cache are cold
