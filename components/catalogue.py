@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from components.link import Link, read_choice, read_choices
 from components.style import apply_style
 from losses import FAMILIES, LOSSES, properties
 from losses.properties import far_axis, is_endless, steepest
+from losses.shared import shared
 from losses.spec import Loss, Paper
 
 YES = '<span role="img" aria-label="yes">●</span>'
@@ -173,7 +173,7 @@ def _find(find: str, sort: str, kept: list[str], asked: list[str]) -> None:
     _finder(key="finder", data=state, on_told_change=told)
 
 
-@lru_cache
+@shared()
 def table() -> str:
     """The whole table as HTML, in the registry's order; each row knows what is searched in it and its place in every order."""
     heads = "".join(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from components.link import Link
 from losses import LOSSES
 from losses.detection import centre, parameterised, sides
 from losses.program import Program, trace_function
+from losses.shared import shared
 
 Box = tuple[float, ...]
 CORNERS = ("x1", "y1", "x2", "y2")
@@ -104,7 +104,7 @@ def anchors(target: Tensor) -> Tensor:
     return torch.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], dim=-1)
 
 
-@cache
+@shared(costly=True)
 def _program() -> Program:
     """The terms of every composed loss, for any boxes and anchors; x is the left edge of the predicted box."""
     names = ["x", *CORNERS[1:], *(f"target {corner}" for corner in CORNERS)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -21,6 +20,7 @@ from losses.curve import gradient
 from losses.detection import parameterised
 from losses.program import Program, trace_function
 from losses.regression import mse, smooth_l1
+from losses.shared import shared
 
 WIDE, HIGH = 12.0, 6.0  # the plane
 LEAST = 0.25  # the shortest side of a box that the hand can make: one of none has no logarithm
@@ -104,7 +104,7 @@ def _stacked(x: Tensor, *corners: Tensor) -> Tensor:
     return torch.stack([x, *(v.expand(x.shape) for v in corners)], dim=-1)
 
 
-@cache
+@shared(costly=True)
 def _pulls() -> Program:
     """Every measure, and its gradient with respect to the four coordinates of the predicted box; x is its left edge."""
 
@@ -118,7 +118,7 @@ def _pulls() -> Program:
     return trace_function("boxes", every, ["x", "y1", "x2", "y2", *(f"target {corner}" for corner in CORNERS)], outputs)
 
 
-@cache
+@shared(costly=True)
 def _values() -> Program:
     """The losses of the overlap for a predicted box whose left edge is x and whose width is w."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from losses.curve import Array
 from losses.divergences import relative
 from losses.fits import GRID, density, fits, two_peaks
 from losses.program import trace_function
+from losses.shared import shared
 
 # The call that computes each in PyTorch, for distributions p and q; F.kl_div takes the logarithm of its first argument and
 # computes the divergence of its second from it.
@@ -101,7 +101,7 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool)
     }
 
 
-@cache
+@shared(costly=True)
 def _program(outcomes: int) -> dict[str, Any]:
     """Every divergence of the registry, the entropy of p, and the outcomes' own terms, from the entries of p and q."""
     losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
@@ -127,7 +127,7 @@ def nearest_gaussian(link: Link) -> None:
     with left:
         apart = controls.slider(link, "apart", "distance of the peaks", 0.0, 10.0, 6.0, step=0.25)
         share = controls.slider(link, "share", "share of the left peak", 0.05, 0.95, 0.4, step=0.05)
-    found = _fits(apart, share)
+    found = fits(apart, share)
     with right:
         grid = GRID.numpy()
         seen = np.abs(grid) <= SEEN
@@ -141,11 +141,8 @@ def nearest_gaussian(link: Link) -> None:
         )
 
 
-_fits = lru_cache(maxsize=256)(fits)
-
-
 def _densities(apart: float, share: float) -> dict[str, Array]:
-    found = _fits(apart, share)
+    found = fits(apart, share)
     return {
         "p, two peaks": density(two_peaks(apart, share)),
         "q of forward KL: avoids zeros, covers both": found["kl_pq"].density,
@@ -156,7 +153,7 @@ def _densities(apart: float, share: float) -> dict[str, Array]:
 def _integrands(apart: float, share: float) -> dict[str, Array]:
     """Where each divergence comes from, point by point: their areas are the divergences."""
     p = torch.tensor(density(two_peaks(apart, share)))
-    forward, reverse = (torch.tensor(_fits(apart, share)[slug].density) for slug in ("kl_pq", "kl_qp"))
+    forward, reverse = (torch.tensor(fits(apart, share)[slug].density) for slug in ("kl_pq", "kl_qp"))
     return {
         "p log(p/q), of forward KL": relative(p, forward).numpy(force=True),
         "q log(q/p), of reverse KL": relative(reverse, p).numpy(force=True),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from losses import curve
 from losses.axes import Entries, check_target, has_target, is_open, params_on, settings_on
 from losses.curve import Array, evaluate, grid, is_infinite
 from losses.program import trace
+from losses.shared import shared
 from losses.spec import LOSSES, Axis, Loss, Param, Target
 
 Scene = dict[str, Any]
@@ -149,7 +149,7 @@ def _plain_numbers(values: Array) -> list[float | None]:
     return [float(v) if np.isfinite(v) else None for v in values]
 
 
-@lru_cache(maxsize=256)
+@shared(maxsize=256, costly=True)
 def sparkline(slug: str) -> str:
     """A small drawing of a loss at its defaults (heavy) and its gradient (light), as SVG."""
     loss = LOSSES[slug]

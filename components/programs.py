@@ -18,8 +18,8 @@ from components.assets import ROOT, packed, served
 from losses import LOSSES
 from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes import KNOBS, SIDES
+from losses.shared import shared
 
-_PACKING = threading.Lock()
 _LOSSES = Path(__file__).parent.parent / "losses"
 
 
@@ -34,7 +34,7 @@ def _version() -> str:
     return hashlib.sha256(texts + torch.__version__.encode()).hexdigest()[:12]
 
 
-@lru_cache
+@shared()
 def programs(side: int) -> str:
     """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
     found: dict[str, Any] = {
@@ -47,13 +47,8 @@ def programs(side: int) -> str:
     return json.dumps(found, separators=(",", ":"))
 
 
+@shared()
 def _packed(side: int) -> bytes:
-    with _PACKING:  # who asks while they are being traced waits for them
-        return _pack(side)
-
-
-@lru_cache
-def _pack(side: int) -> bytes:
     return packed(programs(side))
 
 

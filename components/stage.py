@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from components.programs import address
 from losses import LOSSES
 from losses.curve import Array
 from losses.scenes import FRAME, KNOBS, Scene
+from losses.shared import shared
 from losses.spec import Loss
 
 PAINTED = "painted"  # the target's shape when the reader made it
@@ -134,7 +134,7 @@ def _sweep(view: View) -> dict[str, Any]:
     return {"x": x, "curves": named, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
 
 
-@lru_cache(maxsize=128)
+@shared(costly=True)
 def _sampled(
     curves: tuple[tuple[str, tuple[tuple[str, float], ...]], ...],
     text: str,

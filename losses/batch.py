@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import torch
 from torch import Tensor
@@ -12,9 +11,10 @@ from losses.cost import class_weights, concentration, reduce, weight_decay
 from losses.fields import SHAPERS
 from losses.program import Program, trace_samples
 from losses.rows import SWEEP, Rows
+from losses.shared import shared
 
 
-@cache
+@shared(costly=True)
 def trace_cost() -> Program:
     """Trace what becomes of a batch: from the rows' losses x, their gradient and targets y, and the weights of the two classes.
 
@@ -33,7 +33,7 @@ def trace_cost() -> Program:
     return _trace("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
 
 
-@cache
+@shared(costly=True)
 def trace_concentration() -> Program:
     """Trace which part of the losses x, and of their gradient's size, comes from the worst row, from the worst two, ...
 
@@ -43,7 +43,7 @@ def trace_concentration() -> Program:
     return _trace("concentration", concentration, ["x", "gradient"], [], ("losses", "gradients"))
 
 
-@cache
+@shared(costly=True)
 def trace_decay() -> Program:
     """Trace the weight decay of parameters x, all in one array, for the factor lam and m instances.
 
@@ -57,7 +57,7 @@ def trace_decay() -> Program:
     return _trace("weight decay", program, ["x"], ["lam", "m"], ["decay"])
 
 
-@cache
+@shared(costly=True)
 def trace_truth(scored: bool) -> Program:
     """Trace the probability that a prediction x, a logit if `scored`, gives to its target y, 0 or 1.
 

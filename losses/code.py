@@ -7,7 +7,6 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from losses.axes import (
@@ -27,6 +26,7 @@ from losses.axes import (
     has_target,
 )
 from losses.curve import grid
+from losses.shared import shared
 from losses.spec import Axis, Loss, LossFunction, Setting
 
 # What the inputs of a loss of numbers are made of, where it is not the sweep itself.
@@ -241,7 +241,7 @@ def literal(value: Setting) -> str:
     return repr(tuple(round(float(v), 10) for v in value) if isinstance(value, tuple) else round(float(value), 10))
 
 
-@lru_cache(maxsize=256)
+@shared(maxsize=256)
 def sources(*functions: Callable[..., Any]) -> str:
     """The source of functions and of what they call in this package, each once, without decorators, annotations or long docs."""
     found: dict[str, str] = {}

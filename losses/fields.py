@@ -7,7 +7,6 @@ distance, is one row; classes are unrolled as elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any, cast
 
 import torch
@@ -20,6 +19,7 @@ from losses.rows import SHAPERS as SHAPERS_OF_CLASSES
 from losses.rows import Entries, Rows, Shaper
 from losses.scenes import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
 from losses.segmentation.overlap import lovasz
+from losses.shared import shared
 from losses.spec import Loss
 
 SCENE = ("y", "paint", "across", "down")  # the pictures a scene is made from
@@ -40,7 +40,7 @@ def trace_pixels(loss: str | Loss, side: int) -> Program:
     return _trace_pixels(find_loss(loss).slug, side)
 
 
-@cache
+@shared(costly=True)
 def _trace_pixels(slug: str, side: int) -> Program:
     loss = find_loss(slug)
     names = [param.name for param in loss.params]
@@ -59,7 +59,7 @@ def _trace_pixels(slug: str, side: int) -> Program:
     return _trace(slug, program, ("x", "y"), names, ("value", "by_p", "by_z"), side)
 
 
-@cache
+@shared(costly=True)
 def trace_scene(side: int, swept: str) -> Program:
     """Trace the scene: from the target y, what was painted, and the places of the pixels to the prediction.
 
@@ -79,7 +79,7 @@ def trace_scene(side: int, swept: str) -> Program:
     return _trace("scene", program, SCENE, (*KNOBS, "seed"), ("z", "p", "pace"), side)
 
 
-@cache
+@shared(costly=True)
 def trace_measures(side: int) -> Program:
     """Trace the counts of a prediction, of its probabilities x as they are, and, under names with hard_, of the mask above 1/2."""
 
@@ -89,13 +89,13 @@ def trace_measures(side: int) -> Program:
     return _trace("measures", program, ("x", "y"), (), (*MEASURES, *(f"hard_{name}" for name in MEASURES)), side)
 
 
-@cache
+@shared(costly=True)
 def trace_shares(side: int) -> Program:
     """Trace which part of a gradient x, for logits z and target y, falls where."""
     return _trace("shares", shares, ("x", "z", "y"), (), SHARES, side)
 
 
-@cache
+@shared(costly=True)
 def trace_sorted(side: int) -> Program:
     """Trace the Lovász extension in steps: the errors of probabilities x from the largest down, and what each adds to the loss.
 

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from losses.curve import Array
 from losses.divergences import Distribution, kl_pq, kl_qp
+from losses.shared import shared
 from losses.softmax import Softmax
 from losses.spec import LossFunction
 
@@ -37,6 +38,7 @@ def density(log_density: Tensor) -> Array:
     return (log_density.softmax(dim=-1) / (GRID[1] - GRID[0])).numpy(force=True)
 
 
+@shared(maxsize=256, costly=True)
 def fits(apart: float, share: float) -> dict[str, Fit]:
     """The best Gaussian q for KL(p, q), which has to cover p, and for KL(q, p), which has to stay inside it.
 

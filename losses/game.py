@@ -18,6 +18,7 @@ from torch import Tensor
 
 from losses.axes import LogOdds
 from losses.curve import Array
+from losses.shared import shared
 from losses.spec import LOSSES
 
 # Who plays whom: the losses of the discriminator and of the generator.
@@ -80,7 +81,7 @@ def then(moves: str, who: str, count: int = 1) -> str:
     return "".join(a + b for a, b in [*found, (who, str(count))])
 
 
-@lru_cache(maxsize=256)
+@shared(maxsize=256)
 def play(players: str, seed: int, moves: str) -> Game:
     """Play the moves from the start; ValueError for unknown players, or moves that `played` cannot count or are too many.
 
@@ -103,7 +104,7 @@ def _samples(seed: int) -> tuple[Tensor, Tensor]:
     return REAL[0] + REAL[1] * normal[0], normal[1]
 
 
-@lru_cache(maxsize=1024)
+@shared(maxsize=1024, costly=True)
 def _after(players: str, seed: int, turns: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The discriminator's numbers and the generator's after these turns, a letter each."""
     kept = (len(turns) - 1) // KEPT * KEPT if turns else 0

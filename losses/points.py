@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 import torch
 from torch import Tensor
@@ -13,6 +12,7 @@ from losses.curve import gradient
 from losses.embedding import cosine, euclidean, square_distance
 from losses.program import Program, trace_function
 from losses.rows import SWEEP
+from losses.shared import shared
 from losses.softmax import log_softmax
 from losses.spec import LOSSES
 
@@ -38,7 +38,7 @@ def unsquared(anchor: Tensor, positive: Tensor, negative: Tensor, *, alpha: floa
     return (near + alpha - far).clamp_min(0)
 
 
-@cache
+@shared(costly=True)
 def trace_points(slug: str) -> Program:
     """Trace a loss of embeddings at points of the plane.
 

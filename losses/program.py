@@ -10,7 +10,6 @@ import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import torch
@@ -20,6 +19,7 @@ from torch.fx.experimental.proxy_tensor import make_fx
 from losses.axes import AXES, classes_of, find_axis, loss_inputs, params_on
 from losses.curve import derivatives, find_loss, gradient
 from losses.rows import SWEEP, Row, Rows
+from losses.shared import shared
 from losses.softmax import log_softmax
 from losses.spec import LOSSES, Axis, Loss
 
@@ -80,7 +80,7 @@ def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = 
     return _trace_entries(entry.slug, classes, swept, twice)
 
 
-@cache
+@shared(maxsize=512, costly=True)
 def trace_softmax(classes: int, swept: int = 1, name: str = "z") -> Program:
     """Trace the softmax of logits z1, z2, ..., or of another name, of which x is number `swept`; its outputs are p1, p2, ...
 
@@ -127,7 +127,7 @@ def trace_samples(
     return _live(inputs, rows.ops, dict(zip(outputs, rows.read(graph), strict=True)))
 
 
-@cache
+@shared(maxsize=512, costly=True)
 def _trace(slug: str, axis: str) -> Program:
     loss, shown = LOSSES[slug], AXES[axis]
     names = [part.name for part in params_on(loss, shown)]
@@ -143,7 +143,7 @@ def _trace(slug: str, axis: str) -> Program:
     return trace_function(slug, program, ("x", "y", *names), OUTPUTS)
 
 
-@cache
+@shared(maxsize=512, costly=True)
 def _trace_simplex(slug: str) -> Program:
     loss = LOSSES[slug]
     names = ["label"] if "label" in loss.inputs else ["y1", "y2", "y3"]
@@ -163,7 +163,7 @@ def _trace_simplex(slug: str) -> Program:
     return trace_function(slug, program, ("x", "p2", "p3", *names, *parts), outputs)
 
 
-@cache
+@shared(maxsize=512, costly=True)
 def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
     loss = LOSSES[slug]
     vectors = {name: [f"{name}{i}" for i in range(1, classes + 1)] for name in loss.inputs if name != "label"}

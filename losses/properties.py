@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from losses.axes import axes_of, check_target, classes_of, find_axis, first_target, has_target, is_open, settings_on
 from losses.curve import Array, Curve, evaluate, find_loss, grid, is_infinite
+from losses.shared import shared
 from losses.spec import LOSSES, Axis, Loss, Setting
 
 TOLERANCE = 1e-9
@@ -72,7 +73,7 @@ def properties(
     return _properties(entry.slug, shown, float(target), tuple(numbers.items()))
 
 
-@lru_cache(maxsize=512)
+@shared(maxsize=512, costly=True)
 def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
     loss = LOSSES[slug]
     sampled = _Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))

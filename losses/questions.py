@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import torch
 from torch.nn import functional as F
@@ -16,6 +15,7 @@ from losses.curve import Array, curve, evaluate
 from losses.empty import smoothed
 from losses.least import least
 from losses.numerics import FORMS, breaks
+from losses.shared import shared
 from losses.spec import LOSSES
 from losses.written import written
 
@@ -44,14 +44,19 @@ class Question:
     play: str
     find: Callable[[], Answer]
 
-    @cached_property
+    @property
     def answer(self) -> Answer:
         """The answer; computed once a process, since nothing can change it."""
-        return self.find()
+        return _answer(self.find)
 
 
 QUESTIONS: dict[str, Question] = {}
 Find = Callable[[], Answer]
+
+
+@shared(costly=True)
+def _answer(find: Find) -> Answer:
+    return find()
 
 
 def question(*, threads: Sequence[str], play: str) -> Callable[[Find], Find]:

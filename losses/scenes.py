@@ -21,7 +21,8 @@ FRAME = 64.0  # what the side of the frame measures
 BLOB = (20.0, -20.0)  # the middle of the false positive, off the middle of the frame
 FAR = 2 * FRAME  # from a target that is not there
 STEEPEST = 16.0  # the largest logit: beyond it 1 - p would lose its digits
-SWEEP_POINTS = {64: 65, 128: 33, 256: 17}  # a sweep is one batch, and has to fit in memory
+SWEEP_POINTS = {64: 65, 128: 33, 256: 17}
+SWEPT_PIXELS = 5 * 256**2  # about so many at once, of all the points together
 
 # The shapes a target can have, by signed distance-like functions of the place in the frame, negative inside.
 SHAPES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
@@ -164,18 +165,29 @@ class Scene:
     seed: int
 
     def sweep(self, curves: list[tuple[Loss, dict[str, float]]], swept: str) -> tuple[Array, list[tuple[Array, Array]]]:
-        """Points along one of the scene's numbers, and for each loss its values and slopes there: one batch for all points."""
-        knob = KNOBS[swept].knob
-        points = torch.linspace(knob.low, knob.high, SWEEP_POINTS[self.target.shape[-1]], dtype=torch.float64)
+        """Points along one of the scene's numbers, and for each loss its values and slopes there.
+
+        The points are taken in parts of about SWEPT_PIXELS, so that a large frame needs no more memory than a small one.
+        """
+        knob, side = KNOBS[swept].knob, self.target.shape[-1]
+        points = torch.linspace(knob.low, knob.high, SWEEP_POINTS[side], dtype=torch.float64)
+        parts = points.tensor_split(-(-len(points) * side**2 // SWEPT_PIXELS))
+        sampled = [self._sampled(curves, swept, part) for part in parts]
+        return points.numpy(), [(values, slopes) for values, slopes in np.concatenate(sampled, axis=-1)]
+
+    def _sampled(self, curves: list[tuple[Loss, dict[str, float]]], swept: str, points: Tensor) -> Array:
+        """Values and slopes (losses, 2, points) at these points, which are one batch."""
         along = points.reshape(-1, 1, 1).requires_grad_()
         numbers = {name: torch.tensor(value, dtype=torch.float64) for name, value in self.numbers.items()} | {swept: along}
         z = logits(self.target, self.paint, *places(self.target.shape[-1]), numbers, torch.tensor(float(self.seed)))
         made = mask_inputs(z, self.target, z.sigmoid())
-        found: list[tuple[Array, Array]] = []
-        for loss, settings in curves:
-            value = loss.function(*(made[name] for name in loss.inputs), **settings)
-            slope = torch.zeros_like(points)
-            if value.requires_grad:
-                (slope,) = torch.autograd.grad(value.sum(), along, retain_graph=True)
-            found.append((value.numpy(force=True), slope.reshape(-1).numpy(force=True)))
-        return points.numpy(), found
+        return np.stack([_values_and_slopes(loss, settings, made, along) for loss, settings in curves])
+
+
+def _values_and_slopes(loss: Loss, settings: dict[str, float], made: dict[str, Tensor], along: Tensor) -> Array:
+    """One loss of what was made from the numbers `along`, (2, points); its own part of autograd's graph is freed on return."""
+    value = loss.function(*(made[name] for name in loss.inputs), **settings)
+    slope = torch.zeros_like(along)
+    if value.requires_grad:
+        (slope,) = torch.autograd.grad(value.sum(), along, retain_graph=True)
+    return torch.stack([value, slope.reshape(-1)]).numpy(force=True)

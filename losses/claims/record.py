@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +15,7 @@ import torch
 from torch import Tensor
 
 from losses.curve import Array, gradient
+from losses.shared import shared
 from losses.spec import LOSSES, Paper
 from losses.written import Difference
 
@@ -63,10 +63,10 @@ class Claim:
     check: Callable[..., Evidence]
     names: tuple[str, ...] = field(default=())
 
-    @cached_property
+    @property
     def evidence(self) -> Evidence:
         """What the mathematics says; computed once a process, since nothing can change it."""
-        return self.check()
+        return _evidence(self.check)
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -75,6 +75,11 @@ class Claim:
 
 CLAIMS: dict[str, Claim] = {}
 Check = Callable[..., Evidence]
+
+
+@shared(costly=True)
+def _evidence(check: Check) -> Evidence:
+    return check()
 
 
 def claim(*, sources: Sequence[Paper], losses: Sequence[str], right: str, reference: Paper, play: str) -> Callable[[Check], Check]:

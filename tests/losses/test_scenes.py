@@ -366,6 +366,18 @@ def test_the_settings_of_a_loss_reach_its_sweep_and_a_metric_has_no_slope():
     assert not flat.any()
 
 
+@pytest.mark.parametrize("swept", ["shift_x", "noise"])
+def test_a_sweep_in_parts_is_the_sweep_in_one_batch(swept: str, monkeypatch: pytest.MonkeyPatch):
+    curves = [(loss, loss.defaults) for loss in FAMILY]
+    y = target("two blobs", 64)
+    drawn = Scene(y, 0 * y, BETWEEN, 1)
+    x, whole = drawn.sweep(curves, swept)
+    monkeypatch.setattr(module, "SWEPT_PIXELS", 10 * 64**2)  # so that the last part is a shorter one
+    x_in_parts, in_parts = drawn.sweep(curves, swept)
+    np.testing.assert_array_equal(x_in_parts, x)
+    np.testing.assert_allclose(in_parts, whole, rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize("shape", ["nothing", "disc"])
 def test_jaccard_is_2d_over_1_plus_d_all_along_a_sweep_of_dice(shape: str):
     """The theorem D = J / (2 − J) without smoothing, at every point that a reader sees."""
