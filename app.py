@@ -11,9 +11,10 @@ import plotly.graph_objects as go  # noqa: F401
 import streamlit as st
 import torch
 
-from components import assets, programs
+from components.kit import mounted as assets
+from components.program import programs
 from losses import LOSSES, curve, properties
-from losses.properties import steepest
+from losses.core.properties import steepest
 
 # a sweep is too short to be shared among threads: those that wait for their part keep the processors from the other visitors
 torch.set_num_threads(1)

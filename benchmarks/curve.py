@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from losses import LOSSES
-from losses.axes import params_on
-from losses.curve import evaluate, grid
-from losses.program import trace
+from losses.core.axes import params_on
+from losses.core.curve import evaluate, grid
+from losses.tracing.program import trace
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 PROGRAM = (Path(__file__).parents[1] / "components" / "live" / "program.js").as_uri()

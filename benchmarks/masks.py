@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.drag import FLAGS
 from benchmarks.pages_under_test import serve
 from losses import LOSSES
-from losses.scenes import KNOBS, SIDES, logits, mask_inputs, places, target
+from losses.scenes.masks import KNOBS, SIDES, logits, mask_inputs, places, target
 
 MOVES, SECONDS = 180, 3.0
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]

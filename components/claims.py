@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import controls
-from components.facts import number, source
-from components.gallery import claim_address, links, listed
-from components.lines import lines
-from components.link import Link, read_choice
-from components.style import picture_and_panel
-from components.tables import table
+from components.catalogue.gallery import claim_address, links, listed
+from components.explorer.facts import number, source
+from components.figure.figure import lines
+from components.kit import controls
+from components.kit.layout import picture_and_panel
+from components.kit.link import Link, read_choice
+from components.kit.tables import table
 from losses import FAMILIES
-from losses.claims import CLAIMS, VERDICTS, Claim
-from losses.spec import S0, S1, S2, S3, S4
+from losses.core.spec import S0, S1, S2, S3, S4
+from losses.studies.claims import CLAIMS, VERDICTS, Claim
 
 ANY = "any"
 FIRST = "iou_vs_dice"

@@ -8,17 +8,17 @@ from textwrap import dedent
 import numpy as np
 import streamlit as st
 
-from components import controls
-from components.facts import number
-from components.lines import lines
-from components.link import Link
-from components.style import apply_style
-from components.tables import table
+from components.explorer.facts import number
+from components.figure.figure import lines
+from components.kit import controls
+from components.kit.layout import apply_style
+from components.kit.link import Link
+from components.kit.tables import table
 from losses import FAMILIES, LOSSES
-from losses.curve import Array
-from losses.numerics import FORMS, PRECISIONS, STEPS, ZERO, Check, Forms, breaks, check
-from losses.spec import POSITIVE, Knob, Param
-from losses.written import written
+from losses.core.curve import Array
+from losses.core.numbers import written
+from losses.core.spec import POSITIVE, Knob, Param
+from losses.studies.numerics import FORMS, PRECISIONS, STEPS, ZERO, Check, Forms, breaks, check
 
 STEP = Param("h", 1e-5, Knob("h", 1e-12, 1.0, "half the distance of the two points", POSITIVE, log=True))
 CLAMP = Param("clamp", 1e-4, Knob("c", 1e-8, 0.1, "what p may not fall below; S4 has 0.0001", POSITIVE, log=True))

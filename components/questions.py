@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.gallery import links, listed
-from components.lines import lines
-from components.link import Link, read_choice
-from components.style import picture_and_panel
-from losses.questions import GITHUB, QUESTIONS, Question
+from components.catalogue.gallery import links, listed
+from components.figure.figure import lines
+from components.kit.layout import picture_and_panel
+from components.kit.link import Link, read_choice
+from losses.studies.questions import GITHUB, QUESTIONS, Question
 
 
 def questions_page() -> None:

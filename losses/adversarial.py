@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from losses.axes import LogOdds, fake_probability, fake_score
-from losses.spec import S0, Paper, loss
+from losses.core.axes import LogOdds, fake_probability, fake_score
+from losses.core.spec import S0, Paper, loss
 
 Output = Tensor | LogOdds
 GOODFELLOW = Paper("I. Goodfellow et al., Generative adversarial networks", 2014, url="https://arxiv.org/abs/1406.2661")

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from losses.axes import outcome
-from losses.softmax import Softmax, entr, log_softmax
-from losses.spec import S0, S1, S2, UNIT, Knob, Paper, loss
+from losses.core.axes import outcome
+from losses.core.softmax import Softmax, entr, log_softmax
+from losses.core.spec import S0, S1, S2, UNIT, Knob, Paper, loss
 
 Distribution = Tensor | Softmax
 KULLBACK = Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694")

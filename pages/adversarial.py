@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components.equilibrium import equilibrium
-from components.explorer import family_page
-from components.game import small_game
+from components.adversarial.equilibrium import equilibrium
+from components.adversarial.game import small_game
+from components.explorer.family import family_page
 
 st.title("Adversarial")
 st.write(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.batch import batch_page
+from components.batch.page import batch_page
 
 st.title("From instances to a cost")
 st.write(

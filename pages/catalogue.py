@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.catalogue import catalogue_page
+from components.catalogue.catalogue import catalogue_page
 
 st.title("Catalogue")
 st.write("Every loss at its defaults; how it behaves is computed from its curve.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.compare import compare_page
+from components.explorer.compare import compare_page
 
 st.title("Compare")
 st.write(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.detection import detection_page
+from components.detection.page import detection_page
 
 st.title("Detection")
 st.write(

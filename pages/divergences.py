@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.distributions import nearest_gaussian, two_distributions
-from components.explorer import family_page
+from components.divergences.distributions import nearest_gaussian, two_distributions
+from components.explorer.family import family_page
 
 st.title("Divergences")
 st.write(

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.embedding import points
-from components.explorer import family_page
+from components.embedding.points import points
+from components.explorer.family import family_page
 
 st.title("Embedding")
 st.write(

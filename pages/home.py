@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.gallery import gallery, links
-from components.style import apply_style
+from components.catalogue.gallery import gallery, links
+from components.kit.layout import apply_style
 
 apply_style()
 st.title("Loss Atlas")

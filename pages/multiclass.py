@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.classes import classes_page
+from components.explorer.multiclass import classes_page
 
 st.title("Multiclass")
 st.write(

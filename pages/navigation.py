@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.link import enter
+from components.kit.link import enter
 from losses import FAMILIES
 
 home = st.Page("home.py", title="Home", default=True)

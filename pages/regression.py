@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.explorer import family_page
+from components.explorer.family import family_page
 
 st.title("Regression")
 st.write(

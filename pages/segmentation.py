@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.segmentation import segmentation_page
+from components.segmentation.page import segmentation_page
 
 st.title("Segmentation")
 st.write("The gradient of a loss on every pixel: blue where a higher prediction lowers the loss, orange where a lower one does.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from losses.axes import overlap
+from losses.core.axes import overlap
+from losses.core.softmax import log_softmax
+from losses.core.spec import S0, S2, Paper, loss
 from losses.multiclass import expect
 from losses.segmentation.overlap import lovasz, ratio
-from losses.softmax import log_softmax
-from losses.spec import S0, S2, Paper, loss
 
 BERMAN = Paper("M. Berman et al., The Lovász-softmax loss", 2018, url="https://arxiv.org/abs/1705.08790")
 

@@ -7,10 +7,10 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from losses.axes import overlap
-from losses.pixels import edt, erode
+from losses.core.axes import overlap
+from losses.core.operations import edt, erode
+from losses.core.spec import S0, Knob, Paper, loss
 from losses.segmentation.pixelwise import on_pixels
-from losses.spec import S0, Knob, Paper, loss
 
 HUTTENLOCHER = Paper("D. P. Huttenlocher et al., Comparing images using the Hausdorff distance", 1993, doi="10.1109/34.232073")
 KARIMI = Paper(

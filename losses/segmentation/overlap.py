@@ -10,10 +10,10 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from losses.axes import overlap
 from losses.binary import log_loss
+from losses.core.axes import overlap
+from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S4, UNIT, Knob, Paper, loss
 from losses.segmentation.pixelwise import on_pixels
-from losses.spec import NON_NEGATIVE, S0, S1, S2, S4, UNIT, Knob, Paper, loss
 
 DROZDZAL = Paper("M. Drozdzal et al., The importance of skip connections", 2016, url="https://arxiv.org/abs/1608.04117")
 MILLETARI = Paper("F. Milletari et al., V-Net", 2016, url="https://arxiv.org/abs/1606.04797")

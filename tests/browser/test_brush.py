@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from components.masks import decode
-from losses.scenes import target
+from components.segmentation.masks import decode
+from losses.scenes.masks import target
 from tests.support.segmentation_page import DEFAULTS, PICTURE, READY, agrees, asked, at, frame, in_address, opened, shown, until
 from tests.support.visit import Visit
 

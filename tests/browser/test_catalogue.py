@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from components.catalogue import fitting, searched
+from components.catalogue.catalogue import fitting, searched
 from losses import LOSSES
 from tests.support.visit import AT_REST, Visit
 

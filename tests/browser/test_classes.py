@@ -6,8 +6,8 @@ from scipy.spatial.distance import jensenshannon
 from scipy.special import entr, rel_entr, softmax
 
 from losses import LOSSES, curve
-from losses.axes import entry_axis
-from losses.curve import evaluate
+from losses.core.axes import entry_axis
+from losses.core.curve import evaluate
 
 GRADIENT = "[...document.querySelectorAll('.atlas-bars-pair:last-child > :last-child output')].map((o) => o.title)"
 

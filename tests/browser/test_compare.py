@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from components.presets import PRESETS
+from components.states.presets import PRESETS
 from losses import curve
-from losses.axes import AXES
+from losses.core.axes import AXES
 
 
 def close(drawn, expected):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from components.detection import MEASURES, OVERLAPS, PREDICTED, TARGET, WIDE
-from components.facts import number
+from components.detection.page import MEASURES, OVERLAPS, PREDICTED, TARGET, WIDE
+from components.explorer.facts import number
 from losses import LOSSES
 
 ARROWS = "[...document.querySelectorAll('.atlas-arrows path')].map((path) => path.getAttribute('d'))"

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from losses import LOSSES
-from losses.axes import AXES
-from losses.claims import CLAIMS
-from losses.curve import evaluate
-from losses.numerics import FORMS, breaks
-from losses.questions import QUESTIONS
+from losses.core.axes import AXES
+from losses.core.curve import evaluate
+from losses.studies.claims import CLAIMS
+from losses.studies.numerics import FORMS, breaks
+from losses.studies.questions import QUESTIONS
 from tests.support.visit import TOOL_BARS, UPLOAD
 
 

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
-from components.compare import FIRST, losses_on
-from components.controls import linear_step, log_steps
-from components.figures import no_curve
+from components.chart.scene import no_curve
+from components.explorer.compare import FIRST, losses_on
+from components.kit.controls import linear_step, log_steps
 from losses import FAMILIES, LOSSES
-from losses.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
-from losses.curve import evaluate
+from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
+from losses.core.curve import evaluate
 from tests.support.visit import RECORDER
 
 STATES = 200

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from components.assets import folder
+from components.kit.mounted import folder
 from losses import curve
 from tests.support.visit import Visit
 

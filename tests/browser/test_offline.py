@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from components.assets import sources
-from components.figures import Picture, scene
-from components.offline import offline_page
+from components.chart.scene import Picture, scene
+from components.export.offline import offline_page
+from components.kit.mounted import sources
 from losses import LOSSES
-from losses.axes import axes_of, entry_axis, params_on, settings_on
-from losses.curve import evaluate
+from losses.core.axes import axes_of, entry_axis, params_on, settings_on
+from losses.core.curve import evaluate
 from tests.support.visit import RECORDER, TOOL_BARS, UPLOAD
 
 # One of each family meets the real Plotly; of the others the numbers count.

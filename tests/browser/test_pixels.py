@@ -11,12 +11,12 @@ import pytest
 import torch
 from scipy import ndimage
 
-from components.assets import folder
-from components.masks import decode, encode
+from components.kit.mounted import folder
+from components.segmentation.masks import decode, encode
 from losses import LOSSES
-from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
-from losses.scenes import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, noise, places, shares, target
+from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, noise, places, shares, target
 from losses.segmentation.overlap import lovasz
+from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 
 SIDE = 64
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]

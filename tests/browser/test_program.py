@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.assets import folder
+from components.kit.mounted import folder
 from losses import LOSSES
-from losses.axes import axes_of, has_target, params_on, settings_on
-from losses.curve import evaluate, grid, is_infinite
-from losses.program import trace, trace_entries
+from losses.core.axes import axes_of, has_target, params_on, settings_on
+from losses.core.curve import evaluate, grid, is_infinite
+from losses.tracing.program import trace, trace_entries
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
 SCRIPT = """async ([url, program, cases]) => {

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from components.masks import encode
+from components.segmentation.masks import encode
 from losses import LOSSES
-from losses.scenes import MEASURES, Scene, measures, shares, target
+from losses.scenes.masks import MEASURES, Scene, measures, shares, target
 from tests.support.segmentation_page import (
     DEFAULTS,
     FAMILY,

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 
 from losses import LOSSES, curve
-from losses.axes import AXES
-from losses.curve import evaluate
+from losses.core.axes import AXES
+from losses.core.curve import evaluate
 
 
 def taken(visit, label):

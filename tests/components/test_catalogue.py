@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from components import catalogue
+from components.catalogue import catalogue
 from losses import FAMILIES, LOSSES, properties
-from losses.properties import far_axis, steepest
+from losses.core.properties import far_axis, steepest
 
 
 class Rows(HTMLParser):

@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from components import composed, detection
+from components.detection import composed
+from components.detection import page as detection
 from losses import LOSSES
 from losses.detection import parameterised
 from tests.support.interpreter import run

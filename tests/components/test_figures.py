@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from components import figures
+from components.chart import scene as figures
 from losses import LOSSES, curve
-from losses.axes import AXES, axes_of, params_on
+from losses.core.axes import AXES, axes_of, params_on
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
 

@@ -8,7 +8,7 @@ def page():
     """A page with two losses whose knob c differs in range, and an axis whose default depends on the loss."""
     import streamlit as st
 
-    from components.link import Link, enter, read_choice, read_number
+    from components.kit.link import Link, enter, read_choice, read_number
 
     enter(st.session_state.get("page", "first"))
     link = Link()

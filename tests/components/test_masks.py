@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.masks import LETTERS, Mask, blank, decode, empty, encode, mask_of, read_mask, read_picture
-from losses.scenes import SHAPES, SIDES, target
+from components.segmentation.masks import LETTERS, Mask, blank, decode, empty, encode, mask_of, read_mask, read_picture
+from losses.scenes.masks import SHAPES, SIDES, target
 
 RANDOM = np.random.default_rng(3)
 

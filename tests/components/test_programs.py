@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from components import programs
+from components.program import programs
 
 SOURCES = Path(programs.__file__).parent.parent / "losses"
 

@@ -13,12 +13,12 @@ import plotly.graph_objects as go
 import pytest
 import torch
 
-from components import script as printer
-from components.figures import PANELS, Picture
-from components.script import frame, script
+from components.chart.scene import PANELS, Picture
+from components.export import script as printer
+from components.export.script import frame, script
 from losses import LOSSES
-from losses.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
-from losses.curve import INSET, evaluate, grid, is_infinite
+from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
+from losses.core.curve import INSET, evaluate, grid, is_infinite
 
 LIVE = Path(printer.__file__).parent / "live"
 CHART, SAMPLE = ((LIVE / name).read_text() for name in ("chart.js", "sample.js"))

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve
-from losses.axes import find_axis
-from losses.curve import evaluate
+from losses.core.axes import find_axis
+from losses.core.curve import evaluate
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from losses import LOSSES
-from losses.axes import AXES
-from losses.curve import evaluate
+from losses.core.axes import AXES
+from losses.core.curve import evaluate
 
 
 @pytest.mark.parametrize("y", [0.0, 0.2, 0.5, 0.9, 1.0])

@@ -12,7 +12,7 @@ import torch
 from scipy.special import expit
 
 from losses import LOSSES, Curve, Loss
-from losses.axes import Sigmoid
+from losses.core.axes import Sigmoid
 
 At = Callable[..., Curve]
 

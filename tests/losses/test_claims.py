@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from losses import FAMILIES, LOSSES
-from losses.claims import CLAIMS, information, overlaps, residuals, scores
-from losses.claims.record import claim, function
-from losses.spec import S0, S1, S2, S3, S4
-from losses.written import Difference, written
+from losses.core.numbers import Difference, written
+from losses.core.spec import S0, S1, S2, S3, S4
+from losses.studies.claims import CLAIMS, information, overlaps, residuals, scores
+from losses.studies.claims.record import claim, function
 
 EXPECTED = {
     "iou_vs_dice": "refuted",

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
-from losses.axes import axes_of, find_axis, has_target, is_open
-from losses.code import snippet
-from losses.curve import evaluate, is_infinite
+from losses.core.axes import axes_of, find_axis, has_target, is_open
+from losses.core.code import snippet
+from losses.core.curve import evaluate, is_infinite
 
 # Every hyperparameter away from its default and from the ends of its slider, and with digits to lose.
 OTHER: dict[str, float] = {

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
-from losses.axes import AXES, axes_of, is_open
-from losses.curve import evaluate
+from losses.core.axes import AXES, axes_of, is_open
+from losses.core.curve import evaluate
 
 ARRAYS = ("x", "value", "slope", "curvature")
 EVERY_AXIS = [(loss, axis) for loss in LOSSES.values() for axis in axes_of(loss)]

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES, Curve, curve
-from losses.axes import axes_of
+from losses.core.axes import axes_of
 from losses.detection import aspect, parameterised
 
 At = Callable[..., Curve]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from losses import LOSSES
-from losses.empty import CASES, smoothed
+from losses.studies.smoothing import CASES, smoothed
 
 EPS = np.array([0.0, 0.1, 1.0, 7.5])
 NOTHING, ALARM, MISS, APART = CASES

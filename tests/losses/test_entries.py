@@ -8,10 +8,10 @@ import torch
 from scipy.special import softmax
 
 from losses import LOSSES, Loss, properties
-from losses.axes import entry_axis, params_on
-from losses.code import snippet
-from losses.curve import evaluate
-from losses.program import trace_entries, trace_simplex, trace_softmax
+from losses.core.axes import entry_axis, params_on
+from losses.core.code import snippet
+from losses.core.curve import evaluate
+from losses.tracing.program import trace_entries, trace_simplex, trace_softmax
 from tests.support.interpreter import run
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]

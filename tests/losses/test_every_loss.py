@@ -13,9 +13,9 @@ import torch
 from torch.nn.functional import one_hot
 
 from losses import LOSSES, Curve, Loss, curve, properties
-from losses.axes import AXES, Sigmoid, Softmax, axes_of, has_target, is_open
-from losses.curve import is_infinite
-from losses.spec import Axis, Param
+from losses.core.axes import AXES, Sigmoid, Softmax, axes_of, has_target, is_open
+from losses.core.curve import is_infinite
+from losses.core.spec import Axis, Param
 
 At = Callable[..., Curve]
 Settings = dict[str, float]

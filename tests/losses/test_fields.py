@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from losses import LOSSES, Loss
-from losses.fields import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
-from losses.program import Program
-from losses.scenes import KNOBS, MEASURES, SHARES
+from losses.scenes.masks import KNOBS, MEASURES, SHARES
+from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
+from losses.tracing.program import Program
 from tests.support.operations import known
 
 SIDE = 64

@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-from losses.fits import GRID, density, fits, two_peaks
+from losses.studies.gaussians import GRID, density, fits, two_peaks
 
 X = GRID.numpy()
 

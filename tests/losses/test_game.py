@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from losses.game import MOST, PLAYERS, REAL, _after, play, played, then
+from losses.studies.game import MOST, PLAYERS, REAL, _after, play, played, then
 
 every_pair = pytest.mark.parametrize("players", PLAYERS)
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from losses import LOSSES
-from losses.least import excludes, least
+from losses.studies.floor import excludes, least
 
 SOFT = (0.7, 0.2, 0.1)
 

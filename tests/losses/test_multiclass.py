@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES, Curve
-from losses.softmax import log_doubt, log_softmax
+from losses.core.softmax import log_doubt, log_softmax
 
 At = Callable[..., Curve]
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from losses import LOSSES
-from losses.axes import axes_of, first_target
-from losses.numerics import FORMS, PRECISIONS, REACH, STEPS, breaks, check
+from losses.core.axes import axes_of, first_target
+from losses.studies.numerics import FORMS, PRECISIONS, REACH, STEPS, breaks, check
 
 
 def order(errors, low, high):

@@ -8,7 +8,7 @@ import torch
 from scipy import ndimage
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from losses.pixels import edt, erode
+from losses.core.operations import edt, erode
 
 GENERATOR = torch.Generator().manual_seed(5)
 MASKS = (torch.rand(3, 2, 7, 9, generator=GENERATOR, dtype=torch.float64) > 0.4).double()

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES
-from losses.points import NEGATIVES, POINTS, trace_points, unsquared
+from losses.scenes.points import NEGATIVES, POINTS, trace_points, unsquared
 from tests.support.interpreter import run
 
 GENERATOR = torch.Generator().manual_seed(0)

@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 
 from losses import LOSSES, Loss
-from losses.axes import axes_of, classes_of, has_target, params_on, settings_on
-from losses.curve import evaluate, grid, is_infinite
-from losses.pixels import edt, erode
-from losses.program import trace, trace_entries, trace_function
+from losses.core.axes import axes_of, classes_of, has_target, params_on, settings_on
+from losses.core.curve import evaluate, grid, is_infinite
+from losses.core.operations import edt, erode
+from losses.tracing.program import trace, trace_entries, trace_function
 from tests.support.interpreter import run
 
 VECTORS = [loss for loss in LOSSES.values() if loss.axis.takes == "classes"]

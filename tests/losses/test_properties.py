@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Loss, curve, properties
-from losses.axes import AXES, axes_of, has_target
-from losses.curve import is_infinite
-from losses.properties import far_axis, steepest
+from losses.core.axes import AXES, axes_of, has_target
+from losses.core.curve import is_infinite
+from losses.core.properties import far_axis, steepest
 from tests.support.textbook import TEXTBOOK
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from losses import FAMILIES, LOSSES, properties
-from losses.questions import QUESTIONS
+from losses.studies.questions import QUESTIONS
 
 ASKED = [
     "huber_or_smooth_l1",

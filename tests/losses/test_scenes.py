@@ -10,8 +10,8 @@ from sklearn.metrics import confusion_matrix, f1_score, jaccard_score, recall_sc
 from torch import Tensor
 
 from losses import LOSSES
-from losses import scenes as module
-from losses.scenes import (
+from losses.scenes import masks as module
+from losses.scenes.masks import (
     FAR,
     KNOBS,
     MEASURES,

@@ -12,7 +12,7 @@ import torch
 from sklearn.metrics import jaccard_score
 
 from losses import LOSSES, Curve, curve, properties
-from losses.axes import AXES, has_target, loss_inputs
+from losses.core.axes import AXES, has_target, loss_inputs
 from tests.support.masks import FAMILY, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
 
 At = Callable[..., Curve]

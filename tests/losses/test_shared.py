@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from components import stage
-from components.masks import empty, encode
-from losses import shared as module
-from losses.scenes import KNOBS, Scene, target
-from losses.shared import PLACES, shared
+from components.segmentation import scene as stage
+from components.segmentation.masks import empty, encode
+from losses.core import shared as module
+from losses.core.shared import PLACES, shared
+from losses.scenes.masks import KNOBS, Scene, target
 
 VISITORS = 40
 SECONDS = 60  # after which a test is taken to be stuck

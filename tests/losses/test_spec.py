@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from losses import FAMILIES, LOSSES, Loss
-from losses.axes import axes_of, has_target
-from losses.axes import residual as residual_axis
-from losses.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
+from losses.core.axes import axes_of, has_target
+from losses.core.axes import residual as residual_axis
+from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
 from tests.support.catalogue import CATALOGUE, CONTRACT, GAN, INPUTS
 
 AXES_OF = {
@@ -160,9 +160,9 @@ def test_a_legal_loss_is_registered(monkeypatch: pytest.MonkeyPatch):
     def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
         return delta * residual
 
-    monkeypatch.setattr("losses.spec.LOSSES", {})
+    monkeypatch.setattr("losses.core.spec.LOSSES", {})
     register(trial)
-    entry = sys.modules["losses.spec"].LOSSES["trial"]
+    entry = sys.modules["losses.core.spec"].LOSSES["trial"]
     assert entry.function is trial
     assert (entry.name, entry.inputs, entry.defaults) == ("Trial", ("residual",), {"delta": 1.0})
     assert entry(torch.tensor(3.0), delta=2.0) == 6
@@ -174,9 +174,9 @@ def test_how_a_loss_copes_with_imbalance_is_kept_as_declared(monkeypatch: pytest
         return residual
 
     trial.__doc__ = DOC
-    monkeypatch.setattr("losses.spec.LOSSES", {})
+    monkeypatch.setattr("losses.core.spec.LOSSES", {})
     loss("Trial", axis=residual_axis, formula="r", sources=[], imbalance="the rare class counts twice")(trial)
-    assert sys.modules["losses.spec"].LOSSES["trial"].imbalance == "the rare class counts twice"
+    assert sys.modules["losses.core.spec"].LOSSES["trial"].imbalance == "the rare class counts twice"
 
 
 def test_a_duplicate_slug_is_refused():

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from losses import LOSSES, curve
-from losses.axes import AXES, axes_of
+from losses.core.axes import AXES, axes_of
 from tests.support.pages import chart_proto, opened, said
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "adversarial"]

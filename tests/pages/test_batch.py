@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from components.presets import BATCHES
-from components.rows import KINDS, LETTERS, read
+from components.batch.rows import KINDS, LETTERS, read
+from components.states.presets import BATCHES
 from losses import LOSSES
-from losses.axes import AXES
-from losses.cost import concentration
-from losses.curve import evaluate
+from losses.core.axes import AXES
+from losses.core.curve import evaluate
+from losses.studies.cost import concentration
 from tests.support.pages import opened, said, scenes
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS

@@ -5,9 +5,9 @@ import math
 import pytest
 import torch
 
-from components.presets import EXAMPLES
+from components.states.presets import EXAMPLES
 from losses import LOSSES
-from losses.least import least
+from losses.studies.floor import least
 from tests.support.pages import opened, said
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from components.compare import FIRST
-from components.presets import PRESETS
+from components.explorer.compare import FIRST
+from components.states.presets import PRESETS
 from losses import LOSSES
-from losses.axes import AXES, axes_of
+from losses.core.axes import AXES, axes_of
 from tests.support.pages import opened, said
 
 

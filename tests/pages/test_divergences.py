@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from components.distributions import CALLS
+from components.divergences.distributions import CALLS
 from losses import LOSSES
 from tests.support.pages import opened
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from components.embedding import FRAME, START
-from components.presets import TRIPLES
+from components.embedding.points import FRAME, START
+from components.states.presets import TRIPLES
 from losses import LOSSES
-from losses.points import POINTS, unsquared
+from losses.scenes.points import POINTS, unsquared
 from tests.support.pages import opened, said
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "embedding"]

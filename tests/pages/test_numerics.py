@@ -3,7 +3,7 @@
 import pytest
 
 from losses import FAMILIES
-from losses.numerics import FORMS, PRECISIONS
+from losses.studies.numerics import FORMS, PRECISIONS
 from tests.support.pages import opened, said
 
 

@@ -4,9 +4,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from components.gallery import page_address
+from components.catalogue.gallery import page_address
 from losses import FAMILIES, LOSSES
-from losses.axes import axes_of, params_on
+from losses.core.axes import axes_of, params_on
 from tests.support.catalogue import CONTRACT
 from tests.support.pages import TITLES, chart_proto, opened, scenes
 

@@ -1,6 +1,6 @@
 """The questions page: each question opens from its link with its answer."""
 
-from losses.questions import QUESTIONS
+from losses.studies.questions import QUESTIONS
 from tests.support.pages import opened, said
 
 

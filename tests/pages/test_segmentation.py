@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.masks import decode, empty, encode
+from components.segmentation.masks import decode, empty, encode
 from losses import LOSSES
-from losses.empty import smoothed
-from losses.scenes import KNOBS, SHAPES, Scene, target
+from losses.scenes.masks import KNOBS, SHAPES, Scene, target
+from losses.studies.smoothing import smoothed
 from tests.support.pages import opened, said
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]

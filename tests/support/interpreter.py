@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import torch
 
-from losses.program import Program
+from losses.tracing.program import Program
 
 OPERATIONS: dict[str, Callable[..., np.ndarray]] = {
     "neg": np.negative,

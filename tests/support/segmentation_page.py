@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from components.assets import folder
+from components.kit.mounted import folder
 from losses import LOSSES
-from losses.scenes import KNOBS, MEASURES, logits, mask_inputs, measures, places, target
+from losses.scenes.masks import KNOBS, MEASURES, logits, mask_inputs, measures, places, target
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
 DEFAULTS = {name: param.default for name, param in KNOBS.items()}

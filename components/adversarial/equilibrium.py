@@ -1,0 +1,43 @@
+"""Where the game of a GAN ends: both players' losses when the discriminator tells nothing apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from components.catalogue.gallery import links
+from components.explorer.facts import number
+from components.figure.figure import lines
+from components.kit import controls
+from components.kit.link import Link
+from components.states.presets import GENERATORS
+from losses import LOSSES
+from losses.studies.game import least_at, told_nothing
+
+
+def equilibrium(link: Link) -> None:
+    """The losses against the one probability that D gives to every sample, and what they are where D pays least."""
+    st.subheader("When the discriminator cannot tell", anchor=False)
+    words, picture = st.columns([1, 2.6], gap="medium")
+    d = np.linspace(0.01, 0.99, 197)
+    with words:
+        label = controls.slider(link, "label", "label of the real samples", 0.5, 1.0, 1.0, step=0.05)
+        st.caption("below 1, one-sided label smoothing")
+        best = least_at(label)
+        found = {slug: float(values[0]) for slug, values in told_nothing(np.array([best]), label).items()}
+        discriminator, non_saturating, minimax = (number(value) for value in found.values())
+        exact = "2 log 2 = " if label == 1 else ""
+        st.markdown(
+            f"A discriminator that says the same of every sample pays least at D = {number(best)}: **{exact}{discriminator}**. "
+            f"The generator's loss is then {non_saturating}, or {minimax} in the minimax form."
+        )
+        st.markdown(
+            f"A discriminator's loss that stays at {discriminator} says that it cannot tell: at the end of the game, or before it "
+            "has learnt anything. One near 0 says that it has won, and not that training goes well."
+            if label == 1
+            else "Smoothed labels keep it from ever being sure, and its loss from ever being 0."
+        )
+    with picture:
+        drawn = {LOSSES[slug].name: values for slug, values in told_nothing(d, label).items()}
+        lines("equilibrium", d, drawn, across="D, the same for every sample", up="loss", mark=best)
+        links("generators", [("Four generators side by side", GENERATORS.address)])

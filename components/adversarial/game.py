@@ -1,0 +1,62 @@
+"""The adversarial page's game: two small players, moved one at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+import torch
+
+from components.explorer.facts import number
+from components.figure.figure import lines
+from components.kit import controls
+from components.kit.link import Link, read_text
+from losses.core.curve import Array
+from losses.studies.game import MOST, PLAYERS, REAL, Game, play, played, then
+
+SEEN = np.linspace(-5.0, 6.0, 221)
+BUTTONS = {"Discriminator": ("d", 1), "Generator": ("g", 1), "10 rounds of both": ("r", 10)}
+
+
+def small_game(link: Link) -> None:
+    """Buttons that move the players, and where that leaves both densities and the discriminator."""
+    st.subheader("A small game", anchor=False)
+    panel, picture = st.columns([1, 2.6], gap="medium")
+    with panel:
+        players = controls.choice(link, "players", "Losses", tuple(PLAYERS))
+        moves = link.settle("moves", "", read_text, legal=lambda text: 0 <= played(text) <= MOST)
+        seed = controls.count(link, "seed", "Seed of the samples", 0, 20, 0)
+        for label, (who, count) in BUTTONS.items():
+            _button(label, then(moves, who, count))
+        _button("Start again", "")
+    game = play(players, seed, moves)
+    with picture:
+        _draw(game, players)
+        st.markdown(
+            f"After {played(moves)} moves the discriminator pays {number(game.discriminator)} and the generator "
+            f"{number(game.generator)}. Generated: mean {number(game.mean)}, deviation {number(game.deviation)}; real: mean "
+            f"{number(REAL[0])}, deviation {number(REAL[1])}."
+        )
+
+
+def _button(label: str, moves: str) -> None:
+    def move() -> None:
+        st.session_state["moves"] = moves
+
+    impossible = played(moves) > MOST or moves == st.session_state["moves"]
+    st.button(label, key=f"move_{label}", on_click=move, disabled=impossible, width="stretch")
+
+
+def _draw(game: Game, players: str) -> None:
+    densities = {"real": _density(*REAL), "generated": _density(game.mean, max(game.deviation, 1e-3))}
+    lines("densities", SEEN, densities, across="x", up="density")
+    score = game.score(SEEN)
+    if PLAYERS[players][0] == "gan_discriminator":
+        lines(
+            "judgement", SEEN, {"D, the probability of real": torch.tensor(score).sigmoid().numpy()}, across="x", up="D(x)", first=2
+        )
+    else:
+        lines("judgement", SEEN, {"the discriminator's score": score}, across="x", up="score", first=2)
+
+
+def _density(mean: float, deviation: float) -> Array:
+    return np.exp(-(((SEEN - mean) / deviation) ** 2) / 2) / (deviation * np.sqrt(2 * np.pi))

@@ -1,0 +1,1 @@
+"""The page from instances to a cost."""

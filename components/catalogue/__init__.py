@@ -1,0 +1,1 @@
+"""The catalogue and the gallery of all losses."""

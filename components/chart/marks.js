@@ -1,0 +1,113 @@
+// What is drawn over the curves: kinks, minima, the probe's points and its tangent. A light SVG that moves with the chart.
+
+import { axisName, columnName } from "./layout.js";
+
+const TANGENT = 0.16; // half its width, in parts of the view
+// The dashes of the curves, in order, as SVG has them.
+export const STROKES = ["none", "9 9", "3 3", "9 3 3 3"];
+const THIN = ["4 3", "6 4", "2 3", "6 3 2 3"];
+
+export function drawMarks(chart, samples, probes) {
+  const { xaxis } = chart.element._fullLayout;
+  if (!xaxis?._length) return;
+  if (!samples.length) {
+    chart.marks.replaceChildren();
+    chart.handle.hidden = true;
+    return;
+  }
+  const parts = [];
+  const placeOf = (i, row) => placer(chart.element._fullLayout, columnName(chart.scene, i), axisName(row));
+  const reach = TANGENT * (xaxis.range[1] - xaxis.range[0]);
+  samples.forEach((points, i) => {
+    const [loss, color, probe] = [placeOf(i, 0), chart.theme.colors[i], probes[i]];
+    chart.scene.panels.forEach((panel, row) => {
+      const place = placeOf(i, row);
+      parts.push(...kinks(points, panel.name, place, color));
+      if (row > 0) parts.push(dot(place, probe.x, probe[panel.name], color, 4));
+    });
+    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, THIN[i]));
+    if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
+  });
+  if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, placeOf(0, 0), chart.theme));
+  chart.marks.innerHTML = parts.join("");
+  placeHandle(chart, placeOf(0, 0), probes[0]);
+}
+
+// From the numbers of one panel to pixels of the chart.
+export function placer(layout, column, row) {
+  const [xaxis, yaxis] = [layout[column], layout[row]];
+  const x = (value) => xaxis._offset + xaxis.l2p(value);
+  const y = (value) => yaxis._offset + yaxis.l2p(value);
+  const [left, right, top, bottom] = [xaxis._offset, xaxis._offset + xaxis._length, yaxis._offset, yaxis._offset + yaxis._length];
+  const inside = (px, py) => px >= left - 1 && px <= right + 1 && py >= top - 1 && py <= bottom + 1;
+  return { x, y, inside, left, right, top, bottom };
+}
+
+function dot(place, x, y, color, radius) {
+  const [px, py] = [place.x(x), place.y(y)];
+  return place.inside(px, py) ? `<circle cx="${px}" cy="${py}" r="${radius}" fill="${color}"/>` : "";
+}
+
+// Each side of a jump ends in a small open circle.
+function kinks(points, panel, place, color) {
+  if (panel === "weight") return [];
+  return points.kinks.flatMap((kink) => {
+    const i = points.x.indexOf(kink);
+    const ends = [i - 1, i + 1].map((j) => [place.x(points.x[j]), place.y(points[panel][j])]);
+    return ends
+      .filter(([px, py], j) => place.inside(px, py) && (!j || !(Math.abs(py - ends[0][1]) <= 1)))
+      .map(
+        ([px, py]) =>
+          `<circle cx="${px}" cy="${py}" r="3.5" fill="var(--st-background-color)" stroke="${color}" stroke-width="1.5"/>`,
+      );
+  });
+}
+
+// The minimum is marked under the axis of the loss: a triangle, or a bar where it is a whole interval.
+function minimum(points, place, color) {
+  if (!points.minimum) return "";
+  const [from, to] = points.minimum.map((x) => Math.min(Math.max(place.x(x), place.left), place.right));
+  if (to - from > 2) return `<path d="M${from} ${place.bottom + 2}H${to}" stroke="${color}" stroke-width="4" opacity="0.6"/>`;
+  return `<path d="M${from} ${place.bottom + 1}l4.5 8h-9z" fill="${color}"><title>minimum</title></path>`;
+}
+
+export function tangent(probe, reach, place, color, dash) {
+  if (!Number.isFinite(probe.value) || !Number.isFinite(probe.slope)) return "";
+  const ends = [-reach, reach].map((step) => [place.x(probe.x + step), place.y(probe.value + step * probe.slope)]);
+  const [from, to] = clipped(ends, place);
+  if (!from) return "";
+  return `<path d="M${from}L${to}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${dash}" opacity="0.8"/>`;
+}
+
+// What the server has found that no prediction can go below.
+function floor(value, place, { text }) {
+  const y = place.y(value);
+  if (!(y > place.top && y < place.bottom)) return "";
+  const line = `<path d="M${place.left} ${y}H${place.right}" stroke="${text}" stroke-width="1" stroke-dasharray="1 4"/>`;
+  return `${line}<text x="${place.right - 4}" y="${y + 14}" text-anchor="end" font-size="12" fill="${text}">floor</text>`;
+}
+
+// The part of a segment inside the panel; nothing where it misses it.
+function clipped([[x0, y0], [x1, y1]], { left, right, top, bottom }) {
+  let [first, last] = [0, 1];
+  for (const [from, step, low, high] of [
+    [x0, x1 - x0, left, right],
+    [y0, y1 - y0, top, bottom],
+  ]) {
+    if (!step && (from < low || from > high)) return [];
+    if (!step) continue;
+    const [enter, leave] = [(low - from) / step, (high - from) / step].sort((a, b) => a - b);
+    [first, last] = [Math.max(first, enter), Math.min(last, leave)];
+  }
+  if (first >= last) return [];
+  return [first, last].map((t) => [x0 + t * (x1 - x0), y0 + t * (y1 - y0)]);
+}
+
+// The handle stays within reach where its point has left the frame.
+function placeHandle({ handle, theme }, place, probe) {
+  handle.hidden = false;
+  const [px, py] = [place.x(probe.x), place.y(probe.value)];
+  handle.style.left = `${Math.min(Math.max(px, place.left), place.right)}px`;
+  handle.style.top = `${Math.min(Math.max(Number.isFinite(py) ? py : place.top, place.top), place.bottom)}px`;
+  handle.style.setProperty("--point", theme.colors[0]);
+}

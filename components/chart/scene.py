@@ -1,0 +1,172 @@
+"""What a chart shows, as plain data: programs, settings and words for the live chart, and small drawings for the gallery."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from components.chart.vectors import entry_program, simplex_program, vectors
+from components.kit.controls import decimals, linear_step, plain
+from losses import curve
+from losses.core.axes import Entries, check_target, has_target, is_open, params_on, settings_on
+from losses.core.curve import Array, evaluate, grid, is_infinite
+from losses.core.shared import shared
+from losses.core.spec import LOSSES, Axis, Loss, Param, Target
+from losses.tracing.program import trace
+
+Scene = dict[str, Any]
+
+# The panels a chart can have, from top to bottom: title, short form, and the word for it; {x} is the symbol of the axis.
+# A difference or ratio is to the first curve of the chart.
+PANELS = {
+    "value": ("loss, <i>L</i>", "L", "loss"),
+    "slope": ("gradient, d<i>L</i>/d<i>{x}</i>", "dL/d{x}", "gradient"),
+    "curvature": ("curvature, d²<i>L</i>/d<i>{x}</i>²", "d²L/d{x}²", "curvature"),
+    "weight": ("weight in least squares, <i>w</i> = <i>ψ</i>/<i>{x}</i>, with the gradient as influence <i>ψ</i>", "w", "weight"),
+    "loss difference": ("loss less that of the first", "L − L₁", "difference"),
+    "loss ratio": ("loss over that of the first", "L/L₁", "ratio"),
+    "gradient difference": ("gradient less that of the first", "difference", "difference"),
+    "gradient ratio": ("gradient over that of the first", "ratio", "ratio"),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a chart shows: panels of curves, each a loss at its settings; no curves where there is nothing to draw.
+
+    `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}. The curves lie over
+    each other, or each in a column of its own. The arrows on a simplex point along its "slope", or where a step on the logits makes
+    the prediction "move". The first curve cannot go below its `floor`.
+    """
+
+    axis: Axis
+    span: tuple[float, float]
+    panels: Sequence[str]
+    curves: Sequence[tuple[Loss, dict[str, float]]]
+    target: float = 1.0
+    scale: dict[str, Any] | None = None
+    columns: bool = False
+    arrows: str = "slope"
+    floor: float | None = None
+
+
+def no_curve(loss: Loss, settings: dict[str, float], axis: Axis, target: float) -> str:
+    """Why there is no curve to draw, in one sentence; empty if there is one."""
+    try:
+        check_target(loss, axis, target)
+    except ValueError:
+        return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
+    if is_infinite(loss, axis, target, **settings_on(loss, axis, settings)):
+        return f"At {axis.target.symbol} = {target:g} {loss.name} is infinite all along the axis, so there is no curve to draw."
+    return ""
+
+
+def scene(picture: Picture, probe: float, keys: Sequence[str]) -> Scene:
+    """Everything the live chart needs to draw a picture; the sliders of each curve are keyed with its suffix."""
+    axis = picture.axis
+    low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
+    curves = [_drawn(picture, *curve, suffix) for curve, suffix in zip(picture.curves, keys, strict=False)]
+    return {
+        "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
+        "span": list(picture.span),
+        "panels": [_panel(name, axis) for name in picture.panels],
+        "curves": curves,
+        "probe": probe,
+        "scale": picture.scale,
+        "columns": picture.columns,
+        "floor": picture.floor,
+        "entries": vectors(axis, picture.curves[0][0], picture.arrows) if isinstance(axis, Entries) else None,
+    }
+
+
+def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str) -> dict[str, Any]:
+    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
+    axis = picture.axis
+    controls = [control(param, suffix) for param in params_on(loss, axis)]
+    if has_target(loss) and not isinstance(axis, Entries):
+        controls.append(_aim(axis.target))
+    found = {
+        "slug": loss.slug,
+        "name": loss.name,
+        "inputs": settings | {"y": picture.target},
+        "controls": controls,
+        "open": is_open(loss, axis),
+    }
+    if isinstance(axis, Entries):
+        return found | {"program": entry_program(axis, loss), "simplex": simplex_program(axis, loss)}
+    try:
+        return found | {"program": _program(loss.slug, axis.slug)}
+    except NotImplementedError:
+        x = grid(loss, axis, picture.span, 401)
+        sampled = evaluate(loss, axis, x, picture.target, **settings_on(loss, axis, settings))
+        return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
+
+
+def _panel(name: str, axis: Axis) -> dict[str, str]:
+    title, short, word = (text.format(x=axis.symbol) for text in PANELS[name])
+    return {"name": name, "title": title, "short": short, "word": word}
+
+
+def control(param: Param, suffix: str) -> dict[str, Any]:
+    """How the browser finds a hyperparameter's slider, reads it and writes its number."""
+    knob = param.knob
+    digits = 2 if knob.log else decimals(linear_step(knob.low, knob.high), param.default)
+    extent = {"low": knob.low, "high": knob.high, "log": knob.log}
+    return {
+        "key": param.name + suffix,
+        "input": param.name,
+        "symbol": plain(knob.symbol),
+        "word": param.name,
+        "decimals": digits,
+        "range": extent,
+    }
+
+
+def _aim(target: Target) -> dict[str, Any]:
+    """The same for the target, which all curves share."""
+    low, high = target.span
+    extent = {"low": low, "high": high, "log": False}
+    return {
+        "key": "y",
+        "input": "y",
+        "symbol": target.symbol,
+        "word": target.quantity,
+        "decimals": 2,
+        "range": extent,
+        "shared": True,
+    }
+
+
+def _program(slug: str, axis: str) -> dict[str, Any]:
+    return trace(slug, axis).data
+
+
+def _plain_numbers(values: Array) -> list[float | None]:
+    return [float(v) if np.isfinite(v) else None for v in values]
+
+
+@shared(maxsize=256, costly=True)
+def sparkline(slug: str) -> str:
+    """A small drawing of a loss at its defaults (heavy) and its gradient (light), as SVG."""
+    loss = LOSSES[slug]
+    low, high = loss.axis.span
+    c = curve(loss, target=loss.axis.target.start, span=(low, high), points=81)
+    across = (c.x - low) / (high - low) * 112 + 4
+    return (
+        '<svg class="atlas-drawing" viewBox="0 0 120 64" role="img" aria-hidden="true">'
+        '<line x1="4" x2="116" y1="60" y2="60" class="base"/>'
+        f'<path class="slope" d="{_path(across, c.slope)}"/><path class="loss" d="{_path(across, c.value)}"/></svg>'
+    )
+
+
+def _path(across: Array, values: Array) -> str:
+    """An SVG path through the values, scaled to the height by the bulk of them; what leaves the frame is cut there."""
+    finite = np.abs(values[np.isfinite(values)])
+    scale = max(np.quantile(finite, 0.97), 1e-9)
+    low = 0.0 if values[np.isfinite(values)].min() >= 0 else -1.0
+    height = 60 - 54 * (np.clip(values / scale, -1.3, 1.3) - low) / (1 - low)
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(across, height, strict=True) if np.isfinite(y))

@@ -1,0 +1,128 @@
+"""The detection page: two boxes in the hand, above its family's own picture and the losses that have more than a box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+import torch
+from streamlit.components.v2 import component
+from torch import Tensor
+
+from components.detection.composed import CORNERS, CSS, Box, composed
+from components.explorer.family import family_page
+from components.kit import controls
+from components.kit.link import Link, read_choice
+from components.kit.mounted import door, folder
+from losses import LOSSES
+from losses.core.curve import gradient
+from losses.core.shared import shared
+from losses.detection import parameterised
+from losses.regression import mse, smooth_l1
+from losses.tracing.program import Program, trace_function
+
+WIDE, HIGH = 12.0, 6.0  # the plane
+LEAST = 0.25  # the shortest side of a box that the hand can make: one of none has no logarithm
+TARGET, PREDICTED = (2.5, 1.75, 5.5, 4.25), (4.5, 2.5, 8.0, 4.75)
+OVERLAPS = ("box_iou", "box_giou", "box_diou", "box_ciou")
+
+# What is shown of two boxes: the losses of the registry, and two of the four numbers of the predicted box beside the target.
+MEASURES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    **{slug: LOSSES[slug].function for slug in OVERLAPS},
+    "smooth_l1": lambda predicted, target: smooth_l1(parameterised(predicted, target)).sum(dim=-1),
+    "l2": lambda predicted, target: mse(parameterised(predicted, target)).sum(dim=-1),
+}
+NAMES = {slug: LOSSES[slug].name for slug in OVERLAPS} | {"smooth_l1": "smooth L1 of t", "l2": "L2 of t"}
+AROUND = ("box_giou", "box_diou", "box_ciou")  # those that look at the smallest box around both
+BETWEEN = ("box_diou", "box_ciou")  # and at the centres
+FIRST = "box_giou"  # whose pull is drawn at first
+
+_HTML = """
+<div class="atlas-boxes">
+  <div>
+    <div class="atlas-boxes-plane"></div>
+    <div class="atlas-boxes-curves"><div></div><svg aria-hidden="true"></svg></div>
+  </div>
+  <div>
+    <table></table>
+    <p role="status"></p>
+    <small>t: the four numbers of the predicted box with the target as its anchor.</small>
+  </div>
+</div>
+"""
+_boxes = component("loss_atlas_boxes", html=_HTML, css=CSS, js=door("boxes"), isolate_styles=False)
+
+
+def detection_page() -> None:
+    """Draw the page in the state its URL says: two boxes, the family, and the composed losses."""
+    above = st.container()
+
+    def both(link: Link) -> None:
+        target, predicted = (controls.entries(link, name, box, is_box) for name, box in (("target", TARGET), ("box", PREDICTED)))
+        with above:
+            in_hand(link, target, predicted)
+        composed(link, target, predicted)
+
+    family_page("box_giou", both, beside="box_iou")
+
+
+def in_hand(link: Link, target: Box, predicted: Box) -> None:
+    """Two boxes that can be moved and resized, what every loss says of them, and the pull of one loss."""
+    pull = link.settle("pull", FIRST, read_choice(list(MEASURES)))
+
+    def left() -> None:
+        said = st.session_state["boxes"]["scene"]
+        for name in ("target", "box"):
+            st.session_state[name] = tuple(float(v) for v in said[name])
+        st.session_state["pull"] = said["pull"] if said["pull"] in MEASURES else FIRST
+
+    scene: dict[str, Any] = {
+        "state": {"target": list(target), "box": list(predicted), "pull": pull},
+        "plane": [WIDE, HIGH],
+        "least": LEAST,
+        "program": _pulls().data,
+        "sweep": _values().data,
+        "rows": [{"slug": slug, "name": name, "hull": slug in AROUND, "centres": slug in BETWEEN} for slug, name in NAMES.items()],
+        "curves": OVERLAPS,
+    }
+    _boxes(key="boxes", data={"assets": folder(), "scene": scene}, on_scene_change=left)
+
+
+def is_box(box: Box) -> bool:
+    """Whether this is a box of the plane, not too small for the hand.
+
+    >>> is_box((0.0, 0.0, 12.0, 6.0)), is_box((1.0, 1.0, 1.1, 2.0)), is_box((1.0, 1.0, 2.0, 7.0))
+    (True, False, False)
+    """
+    x1, y1, x2, y2 = box
+    return min(x1, y1) >= 0 and x2 <= WIDE and y2 <= HIGH and min(x2 - x1, y2 - y1) >= LEAST - 1e-9
+
+
+def _stacked(x: Tensor, *corners: Tensor) -> Tensor:
+    """A box of numbers; those that are single are the same all along the sweep x."""
+    return torch.stack([x, *(v.expand(x.shape) for v in corners)], dim=-1)
+
+
+@shared(costly=True)
+def _pulls() -> Program:
+    """Every measure, and its gradient with respect to the four coordinates of the predicted box; x is its left edge."""
+
+    def every(*given: Tensor) -> list[Tensor]:
+        predicted = [v.detach().expand(given[0].shape).requires_grad_() for v in given[:4]]
+        target = _stacked(*given[4:])
+        values = [measure(_stacked(*predicted), target) for measure in MEASURES.values()]
+        return [*values, *(slope for value in values for slope in gradient(value, *predicted))]
+
+    outputs = [*MEASURES, *(f"{slug} {corner}" for slug in MEASURES for corner in CORNERS)]
+    return trace_function("boxes", every, ["x", "y1", "x2", "y2", *(f"target {corner}" for corner in CORNERS)], outputs)
+
+
+@shared(costly=True)
+def _values() -> Program:
+    """The losses of the overlap for a predicted box whose left edge is x and whose width is w."""
+
+    def every(x: Tensor, y1: Tensor, w: Tensor, y2: Tensor, *target: Tensor) -> list[Tensor]:
+        return [MEASURES[slug](_stacked(x, y1, x + w, y2), _stacked(*target)) for slug in OVERLAPS]
+
+    return trace_function("shift", every, ["x", "y1", "w", "y2", *(f"target {corner}" for corner in CORNERS)], OVERLAPS)

@@ -1,0 +1,160 @@
+"""The divergences page's own pictures: two distributions that can be dragged, and the Gaussian nearest to two peaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+from streamlit.components.v2 import component
+from torch import Tensor
+
+from components.explorer.facts import number
+from components.figure.figure import lines
+from components.kit import controls
+from components.kit.link import Link
+from components.kit.mounted import door, folder
+from losses import LOSSES
+from losses.core.curve import Array
+from losses.core.shared import shared
+from losses.divergences import relative
+from losses.studies.gaussians import GRID, density, fits, two_peaks
+from losses.tracing.program import trace_function
+
+# The call that computes each in PyTorch, for distributions p and q; F.kl_div takes the logarithm of its first argument and
+# computes the divergence of its second from it.
+CALLS = {
+    "entropy": "torch.special.entr(q).sum()",
+    "cross_entropy_pq": "-torch.xlogy(p, q).sum()",
+    "kl_pq": "F.kl_div(q.log(), p, reduction='sum')",
+    "kl_qp": "F.kl_div(p.log(), q, reduction='sum')",
+    "jeffreys": "(F.kl_div(q.log(), p, reduction='sum') + F.kl_div(p.log(), q, reduction='sum')) / 2",
+    "jensen_shannon": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, m = (p + q) / 2",
+    "skew_kl": "F.kl_div((alpha * q + (1 - alpha) * p).log(), p, reduction='sum')",
+    "skew_js": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, "
+    "m = alpha * q + (1 - alpha) * p",
+}
+TERMS = ("forward", "reverse")  # the outcomes' shares of the two Kullback-Leibler divergences
+# An identity, as two bars of one length.
+SUMS = {
+    "cross entropy": {"cross_entropy_pq": "H(p, q)"},
+    "entropy + forward KL": {"entropy_p": "H(p)", "kl_pq": "KL(p, q)"},
+}
+SEEN = 12.0  # how far out the densities are drawn
+
+_HTML = """
+<div class="atlas-pair">
+  <div class="atlas-bars"></div>
+  <div class="atlas-sums"></div>
+  <table class="atlas-table"></table>
+</div>
+"""
+_BARS = (Path(__file__).parent / "live" / "bars.css").read_text()
+_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=door("pair"), isolate_styles=False)
+
+
+def two_distributions(link: Link) -> None:
+    """p and q as bars that can be dragged, everything that compares them in a table, and what cross entropy is the sum of."""
+    st.subheader("Several outcomes", anchor=False)
+    panel, picture = st.columns([1, 2.6], gap="medium")
+    with panel:
+        outcomes = controls.count(link, "outcomes", "Outcomes", 2, 6, 3)
+        bits = controls.choice(link, "unit", "In", ("nats", "bits")) == "bits"
+        alpha = controls.slider(link, "skew", "α\N{EN SPACE}alpha", 0.0, 1.0, 0.5)
+        st.caption("the share of q in the mixtures of the skew divergences")
+    equal = tuple(round(1 / outcomes, 4) for _ in range(outcomes))
+    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), controls.is_distribution)
+    q = controls.entries(link, "q", equal, controls.is_distribution)
+
+    def left() -> None:
+        vectors = st.session_state["pair"]["vectors"]
+        for name in ("p", "q"):
+            st.session_state[name] = tuple(float(v) for v in vectors[name])
+
+    with picture:
+        _pair(key="pair", data={"assets": folder(), "scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
+
+
+def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:
+    labels = [str(i) for i in range(1, len(p) + 1)]
+    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
+    unit = "bits" if bits else "nats"
+    return {
+        "vectors": {"p": list(p), "q": list(q)},
+        "alpha": alpha,
+        "bits": bits,
+        "program": _program(len(p)),
+        "terms": TERMS,
+        "groups": [
+            {"name": "p", "title": "p", "labels": labels, "low": 0, "high": 1, "drag": True},
+            {"name": "q", "title": "q", "labels": labels, "low": 0, "high": 1, "drag": True},
+            {"name": "forward", "title": f"p log(p/q), {unit}", "labels": labels},
+            {"name": "reverse", "title": f"q log(q/p), {unit}", "labels": labels},
+        ],
+        "rows": [{"slug": loss.slug, "name": loss.name, "call": CALLS[loss.slug]} for loss in losses],
+        "sums": [
+            {"name": name, "total": "cross_entropy_pq", "terms": [{"slug": slug, "word": word} for slug, word in terms.items()]}
+            for name, terms in SUMS.items()
+        ],
+    }
+
+
+@shared(costly=True)
+def _program(outcomes: int) -> dict[str, Any]:
+    """Every divergence of the registry, the entropy of p, and the outcomes' own terms, from the entries of p and q."""
+    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
+    numbers = range(1, outcomes + 1)
+    inputs = [*(f"p{i}" for i in numbers), "x", *(f"q{i}" for i in numbers if i > 1), "alpha"]
+
+    def every(*given: Tensor) -> list[Tensor]:
+        sweep = given[outcomes]
+        p = torch.stack([v.expand(sweep.shape) for v in given[:outcomes]], dim=-1)
+        q = torch.stack([v.expand(sweep.shape) for v in given[outcomes:-1]], dim=-1)
+        values = [loss.function(p, q, **({"alpha": given[-1]} if loss.params else {})) for loss in losses]
+        terms = [*relative(p, q).unbind(dim=-1), *relative(q, p).unbind(dim=-1)]
+        return [*values, LOSSES["entropy"].function(q, p), *terms]
+
+    outputs = [*(loss.slug for loss in losses), "entropy_p", *(f"{term}{i}" for term in TERMS for i in numbers)]
+    return trace_function("divergences", every, inputs, outputs).data
+
+
+def nearest_gaussian(link: Link) -> None:
+    """One Gaussian fitted to two peaks, by each direction of the Kullback-Leibler divergence."""
+    st.subheader("One Gaussian for two peaks", anchor=False)
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left:
+        apart = controls.slider(link, "apart", "distance of the peaks", 0.0, 10.0, 6.0, step=0.25)
+        share = controls.slider(link, "share", "share of the left peak", 0.05, 0.95, 0.4, step=0.05)
+    found = fits(apart, share)
+    with right:
+        grid = GRID.numpy()
+        seen = np.abs(grid) <= SEEN
+        pictures = {"density": _densities(apart, share), "integrand": _integrands(apart, share)}
+        for i, (up, drawn) in enumerate(pictures.items()):
+            lines(up, grid[seen], {name: values[seen] for name, values in drawn.items()}, across="x", up=up, first=i)
+        st.markdown(
+            f"Forward KL, {number(found['kl_pq'].divergence)} nats: mean {number(found['kl_pq'].mean)}, deviation "
+            f"{number(found['kl_pq'].deviation)}. Reverse KL, {number(found['kl_qp'].divergence)} nats: mean "
+            f"{number(found['kl_qp'].mean)}, deviation {number(found['kl_qp'].deviation)}."
+        )
+
+
+def _densities(apart: float, share: float) -> dict[str, Array]:
+    found = fits(apart, share)
+    return {
+        "p, two peaks": density(two_peaks(apart, share)),
+        "q of forward KL: avoids zeros, covers both": found["kl_pq"].density,
+        "q of reverse KL: forced to zero, takes one": found["kl_qp"].density,
+    }
+
+
+def _integrands(apart: float, share: float) -> dict[str, Array]:
+    """Where each divergence comes from, point by point: their areas are the divergences."""
+    p = torch.tensor(density(two_peaks(apart, share)))
+    forward, reverse = (torch.tensor(fits(apart, share)[slug].density) for slug in ("kl_pq", "kl_qp"))
+    return {
+        "p log(p/q), of forward KL": relative(p, forward).numpy(force=True),
+        "q log(q/p), of reverse KL": relative(reverse, p).numpy(force=True),
+    }

@@ -1,0 +1,129 @@
+"""The embedding page's scene: the points of a loss in a plane, moved by the hand or down the gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from components.catalogue.gallery import links
+from components.chart.scene import control
+from components.explorer.family import View
+from components.kit import controls
+from components.kit.link import Link, read_pair
+from components.kit.mounted import door, folder
+from components.states.presets import TRIPLES, look_for
+from losses.core.axes import has_target, params_on
+from losses.core.spec import Loss
+from losses.scenes.points import POINTS, trace_points
+
+Place = tuple[float, float]
+
+FRAME = ((-2.4, 2.4), (-1.8, 1.8))
+START: dict[str, Place] = {
+    "anchor": (0.4, -0.5),
+    "positive": (1.4, 0.1),
+    "negative": (1.5, -1.0),
+    "negative2": (-0.9, 1.1),
+    "negative3": (-1.6, -0.3),
+    "negative4": (-0.4, -1.4),
+}
+SHORT = {"anchor": "a", "positive": "p", "negative": "n"} | {f"negative{i}": f"n{'₀₁₂₃₄'[i]}" for i in (2, 3, 4)}
+# A step down the gradient, in parts of it. The pull of InfoNCE is the stronger the colder its softmax is.
+STEPS: dict[str, dict[str, Any]] = {
+    "triplet": {"size": 0.05},
+    "contrastive": {"size": 0.05},
+    "info_nce": {"size": 0.2, "times": "tau"},
+}
+
+_HTML = """
+<div class="atlas-points">
+  <div class="atlas-plane"></div>
+  <div class="atlas-points-side">
+    <p></p>
+    <table></table>
+    <div class="atlas-points-hand">
+      <button type="button" value="1">One step downhill</button>
+      <button type="button" value="20">20 steps</button>
+      <button type="button" value="0">Back</button>
+    </div>
+  </div>
+  <div class="atlas-bars"></div>
+</div>
+"""
+_CSS = "".join((Path(__file__).parent / "live" / f"{name}.css").read_text() for name in ("points", "bars"))
+_points = component("loss_atlas_points", html=_HTML, css=_CSS, js=door("points"), isolate_styles=False)
+
+
+def points(link: Link, view: View) -> Callable[[], None]:
+    """The points that the page's loss sees, in their places, with what pulls at them."""
+    loss, settings = view.curves[0]
+    places = {name: link.settle(name, START[name], read_pair, legal=_inside) for name in POINTS[loss.slug]}
+    picture = st.container()
+    other = loss.slug == "triplet" and controls.switch(
+        link, "unsquared", "Arrows of TripletMarginLoss", "PyTorch's loss of the same name does not square its distances"
+    )
+
+    def left() -> None:
+        for name, place in st.session_state["points"]["places"].items():
+            st.session_state[name] = (float(place[0]), float(place[1]))
+
+    with picture:
+        scene = _scene(loss, settings | {"y": view.target}, places, view) | {"other": other}
+        _points(key="points", data={"assets": folder(), "scene": scene}, on_places_change=left)
+    return _triples
+
+
+def _triples() -> None:
+    if said := look_for(TRIPLES):
+        st.write(said)
+    links("triples", [(preset.name, preset.address) for preset in TRIPLES])
+
+
+def _inside(place: Place) -> bool:
+    return all(low <= v <= high for v, (low, high) in zip(place, FRAME, strict=True))
+
+
+def _scene(loss: Loss, inputs: dict[str, float], places: dict[str, Place], view: View) -> dict[str, Any]:
+    sliders = [control(param, "") for param in params_on(loss, view.axis)]
+    keys = {slider["input"]: slider["key"] for slider in sliders} | ({"y": "y"} if has_target(loss) else {})
+    names = list(places)
+    short = SHORT if loss.slug != "contrastive" else SHORT | {"positive": "b"}
+    pulls = [(f"pull on {short[name]}", f"pull_{name}") for name in names]
+    return {
+        "slug": loss.slug,
+        "frame": FRAME,
+        "points": [{"name": name, "short": short[name], "word": _word(name, loss)} for name in names],
+        "places": {name: list(place) for name, place in places.items()},
+        "program": trace_points(loss.slug).data,
+        "inputs": inputs,
+        "keys": keys,
+        "step": STEPS[loss.slug],
+        "table": _table(loss, pulls),
+        "bars": _bars([short[name] for name in names[1:]]) if loss.slug == "info_nce" else [],
+    }
+
+
+def _word(name: str, loss: Loss) -> str:
+    return "partner" if name == "positive" and loss.slug == "contrastive" else name.replace("negative", "negative ").strip()
+
+
+def _table(loss: Loss, pulls: list[tuple[str, str]]) -> dict[str, Any]:
+    """The columns of the table, and for each row its name and the program's outputs."""
+    if loss.slug != "triplet":
+        known = {"contrastive": [("distance", "distance")], "info_nce": [("p of the positive", "share_positive")]}
+        rows = [("loss", "value"), *known[loss.slug], *pulls]
+        return {"columns": [], "rows": [[word, [name]] for word, name in rows]}
+    rows = [["from a to p", ["near_squared", "near"]], ["from a to n", ["far_squared", "far"]]]
+    rows += [[word, [name, f"unsquared_{name}"]] for word, name in [("loss", "value"), *pulls]]
+    return {"columns": ["Triplet: squared", "TripletMarginLoss of PyTorch: not squared"], "rows": rows}
+
+
+def _bars(labels: list[str]) -> list[dict[str, Any]]:
+    return [
+        {"name": "cosine", "title": "cosine with the anchor", "labels": labels, "low": -1, "high": 1},
+        {"name": "share", "title": "softmax of cosine / τ", "labels": labels, "low": 0, "high": 1},
+    ]

@@ -1,0 +1,1 @@
+"""The pages that explore curves: a family, the multiclass page and Compare."""

@@ -1,0 +1,127 @@
+"""What a page says about a loss: formula, purpose, computed properties, code and sources."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from components.catalogue.gallery import claim_address, links
+from losses import Properties
+from losses.core.axes import Axis, Entries, has_target, params_on, settings_on
+from losses.core.code import snippet
+from losses.core.numbers import MINUS, Difference, written
+from losses.core.spec import Loss, Paper
+from losses.studies.claims import CLAIMS
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def number(value: float) -> str:
+    """A number as it is shown: four significant digits, a true minus sign, and 0 where rounding left 1e-16.
+
+    A `Difference` knows its own rounding, so that a small one which is the answer keeps its digits.
+
+    >>> number(-0.123456), number(1e-17), number(12345.6), number(-2.5e-7), number(math.inf), number(math.nan)
+    ('−0.1235', '0', '12346', '−2.5·10⁻⁷', '∞', 'undefined')
+    >>> number(Difference(1e-17, ulp=2e-16)), number(Difference(4.6e-13, ulp=2e-16))
+    ('0 to rounding', '4.6·10⁻¹³')
+    """
+    if math.isnan(value):
+        return "undefined"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if abs(value) < 1e-12 and not isinstance(value, Difference):
+        return "0"
+    if 1e4 <= abs(value) < 1e6:
+        return f"{value:.0f}".replace("-", MINUS)
+    return written(value, 4)
+
+
+def badges(axis: Axis, found: Properties) -> list[str]:
+    """The computed properties, each a few words."""
+    words = ["convex" if found.convex else "not convex"]
+    words += ["even"] if found.even else []
+    words += ["bounded" if found.bounded else "unbounded"]
+    words += ["steepness without limit" if found.lipschitz is None else f"Lipschitz, slope at most {number(found.lipschitz)}"]
+    words += [_kinks(axis, found)]
+    words += ["gradient vanishes far out"] if found.redescending else []
+    if found.zero_at_truth is not None:
+        words += ["zero at the truth"] if found.zero_at_truth else ["not zero at the truth"]
+    words += [_minimum(axis, found)]
+    return words
+
+
+def _kinks(axis: Axis, found: Properties) -> str:
+    if not found.kinks:
+        return "no kink"
+    return f"kink at {axis.symbol} = {', '.join(number(kink) for kink in found.kinks)}"
+
+
+def _minimum(axis: Axis, found: Properties) -> str:
+    if math.isinf(found.minimum):
+        return "no lower bound"
+    least = number(found.minimum)
+    if found.minimisers is None:
+        return f"approaches {least}, never reaches it"
+    low, high = found.minimisers
+    if low == high:
+        return f"minimum {least} at {axis.symbol} = {number(low)}"
+    if math.isinf(high):
+        return f"minimum {least} for {axis.symbol} ≥ {number(low)}"
+    if math.isinf(low):
+        return f"minimum {least} for {axis.symbol} ≤ {number(high)}"
+    return f"minimum {least} for {axis.symbol} from {number(low)} to {number(high)}"
+
+
+def facts(
+    loss: Loss, axis: Axis, found: Properties | None, target: float, span: tuple[float, float], settings: dict[str, float]
+) -> None:
+    """Everything below the picture."""
+    formula(loss, settings, axis)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.write(loss.about)
+        if found:
+            st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, found)))
+            at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) and not isinstance(axis, Entries) else ""
+            st.caption(f"Computed from the curve{at}, along the {axis.words}.")
+        sources(loss)
+        claims(loss)
+    with right:
+        st.subheader("The same curve in PyTorch", anchor=False)
+        if found:
+            st.code(
+                snippet(loss, axis, target, span, **settings_on(loss, axis, settings)),
+                language="python",
+                wrap_lines=True,
+            )
+
+
+def formula(loss: Loss, settings: dict[str, float], axis: Axis) -> None:
+    """The formula, with the numbers its symbols have now."""
+    st.latex(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
+    if loss.params:
+        now = ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in params_on(loss, axis))
+        st.caption(f"here {now}", text_alignment="center")
+
+
+def sources(loss: Loss) -> None:
+    """Where the loss is from, each with what it gets wrong."""
+    st.subheader("Sources", anchor=False)
+    st.markdown("\n".join(f"- {source(paper)}" for paper in loss.sources))
+
+
+def claims(loss: Loss) -> None:
+    """The claims that concern a loss, each with its verdict; nothing where there are none."""
+    about = [claim for claim in CLAIMS.values() if loss.slug in claim.losses]
+    if about:
+        st.subheader("Claims, tested", anchor=False)
+        links("claims_of", [(f"{claim.statement} — {claim.evidence.said}", claim_address(claim)) for claim in about])
+
+
+def source(paper: Paper) -> str:
+    """A source in Markdown: its title and year, linked where it can be, and what it gets wrong."""
+    year = f" ({paper.year})" if paper.year else ""
+    title = f"[{paper.title}]({paper.link})" if paper.link else paper.title
+    return f"{title}{year}" + (f"  \n  :small[*{paper.mistake}*]" if paper.mistake else "")

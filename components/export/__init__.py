@@ -1,0 +1,1 @@
+"""Taking a picture out of the app: image, numbers, Python, link, offline page."""

@@ -1,0 +1,70 @@
+"""A page of its own: one HTML file with the live chart, its sliders and everything they need, for a slide deck or a folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import quote
+
+from components.chart.live import CSS, HTML
+from components.chart.scene import Scene
+from components.kit.layout import variables
+from components.kit.mounted import sources
+
+_CSS = (Path(__file__).parent / "live" / "offline.css").read_text()
+
+_PAGE = Template("""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+$light
+@media (prefers-color-scheme: dark) { $dark }
+$css
+</style>
+<h1>$title</h1>
+<main>
+<form class="controls"></form>
+<div class="atlas">$html</div>
+</main>
+<footer>Loss Atlas · <a href="$address">the same picture in the app</a></footer>
+<script id="scene" type="application/json">$scene</script>
+<script>$plotly</script>
+<script type="importmap">$modules</script>
+<script type="module">import "atlas/offline.js";</script>
+</html>
+""")
+
+
+def offline_page(scene: Scene, note: str, address: str) -> str:
+    """The scene as an HTML page that asks nobody for anything."""
+    return _PAGE.substitute(
+        title=escape(", ".join(dict.fromkeys(curve["name"] for curve in scene["curves"]))),
+        light=_variables("light"),
+        dark=_variables("dark"),
+        css=CSS + _CSS,
+        html=HTML,
+        address=escape(address),
+        scene=json.dumps({"scene": scene, "note": note}).replace("<", r"\u003c"),
+        plotly=sources()["plotly.min.js"],
+        modules=json.dumps({"imports": _modules()}),
+    )
+
+
+def _modules() -> dict[str, str]:
+    """Our modules under names that need no folder: each is an address that holds its own text."""
+    texts = {name: text for name, text in sources().items() if name.endswith(".js") and name != "plotly.min.js"}
+    return {f"atlas/{name}": f"data:text/javascript,{quote(_renamed(text))}" for name, text in texts.items()}
+
+
+def _renamed(text: str) -> str:
+    return re.sub(r'from "\./(\w+\.js)"', r'from "atlas/\1"', text)
+
+
+def _variables(name: str) -> str:
+    """What Streamlit calls the colours of a theme, as the chart reads them."""
+    return f":root {{ {' '.join(f'--st-{key}: {value};' for key, value in variables(name).items())} }}"

@@ -1,0 +1,69 @@
+// The picture as a file of its own: Plotly's drawing, our marks over it, and a line for each curve that says which is which.
+
+import { STROKES } from "../chart/marks.js";
+import { margin } from "../chart/layout.js";
+import { chartIn } from "../chart/live.js";
+import { csvOf, settingsOf } from "../kit/numbers.js";
+
+const ROW = 22; // px, of the key
+
+async function svgOf(chart) {
+  const { element, theme, scene } = chart;
+  const [width, height] = [element.clientWidth, element.clientHeight];
+  const plot = await plotted(chart.Plotly, element, width, height);
+  const top = 8 + ROW * scene.curves.length;
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top + height}" viewBox="0 0 ${width} ${top + height}">`,
+    `<rect width="100%" height="100%" fill="${theme.background}"/>`,
+    ...chart.curves.map((curve, i) => keyRow(curve, i, scene, theme)),
+    `<g transform="translate(0 ${top})">${plot}<svg ${size} fill="none">${markup(chart)}</svg></g></svg>`,
+  ].join("");
+}
+
+// What can be taken of the chart under an element; nothing where nothing is drawn, and the chart says why.
+export function kinds(element) {
+  const chart = chartIn(element);
+  return (
+    chart?.samples?.length && {
+      png: async () => raster(await svgOf(chart)),
+      svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
+      csv: async () => new Blob([csvOf(chart, location.href)], { type: "text/csv" }),
+    }
+  );
+}
+
+// Plotly's own drawing, as SVG.
+export async function plotted(Plotly, figure, width, height) {
+  const drawn = await Plotly.toImage(figure, { format: "svg", width, height });
+  return decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
+}
+
+// Twice as many pixels as on the page, for a slide.
+export async function raster(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+function keyRow(curve, i, scene, theme) {
+  const y = 8 + ROW * (i + 0.5);
+  const { l } = margin(scene);
+  const text = escaped([curve.name, ...settingsOf(curve)].join("\u2003"));
+  const line = `<path d="M${l} ${y}h28" stroke="${theme.colors[i]}" stroke-width="2" stroke-dasharray="${STROKES[i]}"/>`;
+  const font = `font-family="${escaped(theme.font)}, sans-serif" font-size="14" fill="${theme.text}"`;
+  return `${line}<text x="${l + 38}" y="${y + 5}" ${font}>${text}</text>`;
+}
+
+function markup({ marks, handle, theme }) {
+  const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
+  if (handle.hidden) return drawn;
+  const [x, y] = [handle.style.left, handle.style.top].map(parseFloat);
+  return `${drawn}<circle cx="${x}" cy="${y}" r="6" fill="${theme.colors[0]}" stroke="${theme.background}" stroke-width="2"/>`;
+}
+
+export const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

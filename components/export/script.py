@@ -1,0 +1,231 @@
+"""The Python program that draws a picture again with torch and Plotly alone, put together from the losses themselves."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from components.chart.scene import PANELS, Picture
+from components.explorer.facts import number
+from components.kit.controls import plain
+from components.kit.layout import THEME
+from losses.core.axes import Entries, has_target, is_open, params_on, settings_on
+from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
+from losses.core.curve import INSET
+from losses.core.spec import Loss
+
+Curve = Callable[[Tensor], Sequence[Tensor]]
+
+COLORS = THEME["light"]["chartCategoricalColors"]  # the figure is drawn on white paper
+
+# As in live/chart.js: the dashes, and how much of each panel's values its frame has to hold where a curve runs off.
+DASHES = ("solid", "dash", "dot", "dashdot")
+BULK = {"value": 0.98, "slope": 0.94, "curvature": 0.88, "weight": 0.94}
+LOOSE = 0.94  # panels that compare
+
+# What a panel shows of a curve; {first} is where the first curve is asked for its own.
+_SHOWN = {
+    "value": "value",
+    "slope": "slope",
+    "curvature": "curvature",
+    "weight": "slope / torch.where(x == 0, torch.nan, x)",
+    "loss difference": "value - curve_1({first})[0]",
+    "loss ratio": "value / curve_1({first})[0]",
+    "gradient difference": "slope - curve_1({first})[1]",
+    "gradient ratio": "slope / curve_1({first})[1]",
+}
+
+_DRAWN = """\
+figure = make_subplots(
+    rows={rows},
+    cols={columns},
+    shared_xaxes=True,
+    shared_yaxes=True,
+    vertical_spacing=0.1,
+    row_heights={heights},
+    subplot_titles=[{titles}],
+)
+for row, (_, lines, bulk, runs_off) in enumerate(panels, start=1):
+    for {each} in {drawn}:
+        figure.add_scatter(
+            x=points.tolist(),
+            y=line.tolist(),
+            mode="lines",
+            line={{"color": color, "dash": dash, "width": 2, "simplify": False}},
+            name=name,
+            legendgroup=color,
+            showlegend=row == 1,
+            row=row,
+            col={column},
+        )
+    figure.update_yaxes(range=frame(torch.cat(lines), bulk, runs_off), row=row)
+{weight}figure.update_xaxes(range={span}{aligned})
+figure.update_xaxes(title={title}, row={rows})
+figure.update_annotations(x=0, xanchor="left")
+figure.update_layout(template="plotly_white", hovermode="x unified", showlegend=True, height={height})
+figure.show()"""
+
+
+def script(picture: Picture) -> str:
+    """A whole Python program that draws the picture and leaves its numbers in `curves` and its Plotly figure in `figure`."""
+    recipes = [
+        recipe(_exact(loss), picture.axis, picture.target, settings_on(loss, picture.axis, settings))
+        for loss, settings in picture.curves
+    ]
+    program = printed(
+        sources(*(function for _, needed in recipes for function in needed)),
+        _derivatives(),
+        *(_function(picture, i, lines) for i, (lines, _) in enumerate(recipes)),
+        sources(scaled) if picture.scale else "",
+        sources(frame),
+        "\n".join([*_scaling(picture), *_curves(picture), *_panels(picture)]) + "\n\n" + _drawing(picture),
+        also=["from plotly.subplots import make_subplots"],
+    )
+    return f'"""{_subject(picture)}"""\n\n{program}'
+
+
+def scaled(curve: Curve, order: int, at: float) -> Curve:
+    """The curve, divided by the size of its derivative of this order at a point if it has one."""
+    size = curve(torch.tensor([at], dtype=torch.float64))[order].abs().item()
+    factor = 1 / size if 1e-9 < size < torch.inf else 1.0
+    return lambda x: [factor * part for part in curve(x)]
+
+
+def frame(values: Tensor, bulk: float, runs_off: bool) -> list[float]:
+    """The range that holds 0 and all these values, or the bulk of them where a curve runs off.
+
+    >>> frame(torch.tensor([-1.0, 0.5, 1.0]), 0.98, False)
+    [-1.12, 1.12]
+    """
+    finite = values[values.isfinite()].sort().values
+    if not len(finite):
+        return [-1.0, 1.0]
+    low, high = float(finite[0]), float(finite[-1])
+    if runs_off or values.isinf().any():
+        cut = int((1 - bulk) * (len(finite) - 1) + 0.5)
+        first, last = float(finite[cut]), float(finite[-1 - cut])
+        slack = 0.25 * (last - first)
+        high = last if high > last + slack else high
+        low = first if low < first - slack else low
+    low, high = min(low, 0.0), max(high, 0.0)
+    if high - low < 1e-9:
+        return [-1.0, 1.0]
+    pad = 0.06 * (high - low)
+    return [low - (pad if low < 0 else 0.6 * pad), high + (pad if high > 0 else 0.6 * pad)]
+
+
+def _label(picture: Picture, loss: Loss, settings: dict[str, float]) -> str:
+    """The name of a curve: its loss and what that is set to."""
+    params = params_on(loss, picture.axis)
+    return ", ".join([loss.name, *(f"{plain(p.knob.symbol)} = {number(settings[p.name])}" for p in params)])
+
+
+def _exact(loss: Loss) -> Loss:
+    """The loss without PyTorch's call on probabilities, which is clamped at p = 0 and 1, where the truth of a hard target lies."""
+    calls = {own: call for own, call in loss.torch.items() if not call.startswith("F.binary_cross_entropy(")}
+    return replace(loss, torch=calls)
+
+
+def _subject(picture: Picture) -> str:
+    names = list(dict.fromkeys(loss.name for loss, _ in picture.curves))
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    if isinstance(picture.axis, Entries):
+        return f"{listed} against the {picture.axis.quantity}, for the target y = {literal(picture.axis.given)}."
+    aimed = any(has_target(loss) for loss, _ in picture.curves)
+    given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if aimed else ""
+    return f"{listed} against the {picture.axis.slug}{given}."
+
+
+def _derivatives() -> str:
+    about = '"""The loss, its gradient and its curvature at x."""'
+    body = [about, *DERIVATIVES, "return value.detach(), slope.detach(), curvature.detach()"]
+    return "def derivatives(value, x):\n" + textwrap.indent("\n".join(body), "    ")
+
+
+def _function(picture: Picture, i: int, lines: Sequence[str]) -> str:
+    body = [
+        f'"""{_label(picture, *picture.curves[i])}."""',
+        "x = x.detach().requires_grad_()",
+        *lines,
+        "return derivatives(value, x)",
+    ]
+    return f"def curve_{i + 1}(x):\n" + textwrap.indent("\n".join(body), "    ")
+
+
+def _scaling(picture: Picture) -> list[str]:
+    if not picture.scale:
+        return []
+    order = ("value", "slope", "curvature").index(picture.scale["by"])
+    points = [_inside(picture, i, picture.scale["at"]) for i in range(len(picture.curves))]
+    lines = [f"curve_{i} = scaled(curve_{i}, {order}, {at!r})" for i, at in enumerate(points, start=1)]
+    return [f"# bring the {picture.scale['by']} at this point to size 1", *lines, ""]
+
+
+def _inside(picture: Picture, i: int, at: float) -> float:
+    """The point, or the nearest one where the curve can be evaluated."""
+    low, high = _ends(picture) if is_open(picture.curves[i][0], picture.axis) else (-math.inf, math.inf)
+    return min(max(at, low), high)
+
+
+def _ends(picture: Picture) -> tuple[float, float]:
+    return picture.axis.domain.low + INSET, picture.axis.domain.high - INSET
+
+
+def _curves(picture: Picture) -> list[str]:
+    lines = [f"x = {steps(picture.span)}  # {picture.axis.slug}", "curves = ["]
+    for i, (loss, settings) in enumerate(picture.curves, start=1):
+        x = f"x{clamp(loss, picture.axis, picture.span)}"
+        lines.append(f"    ({_quoted(_label(picture, loss, settings))}, {x}, *curve_{i}({x})),")
+    count = len(picture.curves)
+    colors, dashes = (", ".join(map(_quoted, look[:count])) for look in (COLORS, DASHES))
+    return [*lines, "]", f"colors = [{colors}]", f"dashes = [{dashes}]"]
+
+
+def _panels(picture: Picture) -> list[str]:
+    lines = ["# title, lines, how much of them the frame has to hold, and whether any may run off", "panels = ["]
+    for name in picture.panels:
+        first = "x"
+        if is_open(picture.curves[0][0], picture.axis):
+            first = "x.clamp({}, {})".format(*map(literal, _ends(picture)))
+        shown = _SHOWN[name].format(first=first)
+        known = [part if re.search(rf"\b{part}\b", shown) else "_" for part in ("name", "x", "value", "slope", "curvature")]
+        runs_off = math.isfinite(picture.axis.domain.low) or name == "weight" or name not in BULK
+        title = _quoted(PANELS[name][0].format(x=picture.axis.symbol))
+        parts = [title, f"[{shown} for {', '.join(known)} in curves]", str(BULK.get(name, LOOSE)), str(runs_off)]
+        line = f"    ({', '.join(parts)}),"
+        lines += [line] if len(line) <= 100 else ["    (", *(f"        {part}," for part in parts), "    ),"]
+    return [*lines, "]"]
+
+
+def _drawing(picture: Picture) -> str:
+    rows = len(picture.panels)
+    columns = len(picture.curves) if picture.columns else 1
+    each, drawn = "(name, points, *_), line, color, dash", "zip(curves, lines, colors, dashes)"
+    weight = [row for row, name in enumerate(picture.panels, start=1) if name == "weight"]
+    return _DRAWN.format(
+        rows=rows,
+        columns=columns,
+        column="column" if picture.columns else 1,
+        each=f"column, ({each})" if picture.columns else each,
+        drawn=f"enumerate({drawn}, start=1)" if picture.columns else drawn,
+        titles="title for title, *_ in panels"
+        if columns == 1
+        else f"t for title, *_ in panels for t in (title, *[''] * {columns - 1})",
+        heights=[1.25, *[1] * (rows - 1)],
+        weight="".join(f"figure.update_traces(connectgaps=True, row={row})  # the weight at 0 is 0/0\n" for row in weight),
+        span=list(picture.span),
+        aligned=', matches="x"' if picture.columns else "",
+        title=_quoted(picture.axis.title),
+        height=240 * rows + 100,
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""A plain figure of lines whose numbers come from the server."""

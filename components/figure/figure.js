@@ -1,0 +1,118 @@
+// A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
+
+import { CONFIG, DASHES, fade } from "../chart/layout.js";
+import { format } from "../kit/numbers.js";
+import { loadPlotly } from "../kit/plotly.js";
+import { sinceNow, watch } from "../kit/sliders.js";
+import { readTheme } from "../kit/theme.js";
+
+const kept = CONFIG.modeBarButtonsToRemove.filter((name) => name !== "toImage"); // Plotly's own way to keep a picture does here
+const OWN = { doubleClick: "reset", responsive: true, modeBarButtonsToRemove: kept, toImageButtonOptions: { format: "svg" } };
+
+const figures = new WeakMap(); // the component's element -> what it shows
+
+export async function render({ parentElement, data }) {
+  const figure = figures.get(parentElement) ?? create(parentElement);
+  const { lines, x, y, first, marks, bands, log } = data.figure;
+  Object.assign(figure, { lines, marks, changed: sinceNow(marks?.follows ? [marks.follows] : []) });
+  figure.Plotly = await loadPlotly();
+  if (figures.get(parentElement) !== figure) return; // removed meanwhile
+  const theme = readTheme(parentElement);
+  const layout = plainLayout(x, y, theme);
+  layout.shapes = bands.map((band) => shaded(band, theme));
+  if (log)
+    for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
+  figure.Plotly.react(figure.element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, {
+    ...CONFIG,
+    ...OWN,
+  });
+}
+
+function create(parentElement) {
+  const figure = { element: parentElement.querySelector(".atlas-figure") };
+  const moved = (keys) => figure.element.data && figure.marks && keys.has(figure.marks.follows) && follow(figure);
+  figure.stop = watch({ moved, released: () => {} });
+  figures.set(parentElement, figure);
+  return figure;
+}
+
+// The points go where the slider is that they follow.
+function follow({ element, Plotly, lines, marks, changed }) {
+  const [place] = changed(marks.follows) ?? [marks.x];
+  const heights = lines.map((line) => line.y[nearest(line.x, place)]);
+  const points = lines.map((_, i) => lines.length + i);
+  const words = heights.map((height, i) => [i || height === null ? "" : format(height)]);
+  Plotly.restyle(element, { x: heights.map(() => [place]), y: heights.map((height) => [height]), text: words }, points);
+}
+
+const nearest = (x, place) => x.reduce((best, v, i) => (Math.abs(v - place) < Math.abs(x[best] - place) ? i : best), 0);
+
+const INKS = { infinite: 1, undefined: 3, "gradient lost": 6 }; // the colours of what has broken
+
+function shaded({ word, from, to }, theme) {
+  const place = { type: "rect", xref: "x", x0: from, x1: to, yref: "paper", y0: 0, y1: 1, layer: "below", line: { width: 0 } };
+  return { ...place, fillcolor: fade(theme.colors[INKS[word]], 0.16) };
+}
+
+// A point on every line at one place; the first has its height beside it, where others might write over it.
+function pointsOf(marks, theme, first) {
+  return (marks?.y ?? []).map((height, i) => {
+    const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
+    const written = {
+      text: [i || height === null ? "" : format(height)],
+      textposition: "top right",
+      textfont: { color: theme.text },
+      mode: "markers+text",
+    };
+    return {
+      type: "scatter",
+      x: [marks.x],
+      y: [height],
+      marker,
+      ...written,
+      showlegend: false,
+      hoverinfo: "skip",
+      cliponaxis: false,
+    };
+  });
+}
+
+// Lines as Plotly's traces, in the colours and dashes from `first` on.
+export function plainLines(lines, theme, first = 0) {
+  return lines.map((line, i) => ({
+    type: "scatter",
+    mode: "lines",
+    ...line,
+    line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2, simplify: false },
+    hovertemplate: "%{y:.4~g}",
+  }));
+}
+
+export function plainLayout(x, y, theme) {
+  const axis = (title) => ({
+    title: { text: title, standoff: 8 },
+    gridcolor: fade(theme.text, 0.09),
+    zerolinecolor: fade(theme.text, 0.4),
+    ticks: "",
+  });
+  return {
+    margin: { l: 58, r: 18, t: 10, b: 46 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, size: 13, color: theme.text },
+    hovermode: "x unified",
+    hoverlabel: { bgcolor: theme.background, font: { color: theme.text } },
+    legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
+    xaxis: axis(x),
+    yaxis: { ...axis(y), rangemode: "tozero" },
+    uirevision: "the reader's",
+    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+  };
+}
+
+export function remove(parentElement) {
+  const figure = figures.get(parentElement);
+  figures.delete(parentElement);
+  figure?.stop();
+  figure?.Plotly?.purge(figure.element);
+}

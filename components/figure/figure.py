@@ -1,0 +1,59 @@
+"""A plain figure of lines whose numbers come from the server; it is never remounted, and keeps the reader's zoom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from streamlit.components.v2 import component
+
+from components.kit.mounted import door, folder
+from losses.core.curve import Array
+
+_figure = component(
+    "loss_atlas_figure",
+    html='<div class="atlas-figure" role="img"></div>',
+    css=".atlas-figure { height: 20rem; }",
+    js=door("figure"),
+    isolate_styles=False,
+)
+
+
+Bands = Mapping[str, Sequence[tuple[float, float]]]
+
+
+def lines(
+    key: str,
+    x: Array,
+    drawn: Mapping[str, Array],
+    *,
+    across: str,
+    up: str,
+    first: int = 0,
+    mark: float | None = None,
+    follows: str = "",
+    bands: Bands | None = None,
+    log: bool = False,
+) -> None:
+    """Draw lines by their names, in the colours from `first` on, with the titles of the two axes; a gap where one is infinite.
+
+    At the place `mark` each line has a point, and the first its height; the points move with the slider keyed `follows`.
+    `bands` are shaded stretches of x, by what they are; with `log` both axes are logarithmic.
+    """
+    points = [_shown(float(v), log) for v in x]
+    named = [{"name": name, "x": points, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()]
+    marks = (
+        None
+        if mark is None
+        else {"x": mark, "follows": follows, "y": [_shown(float(np.interp(mark, x, y)), log) for y in drawn.values()]}
+    )
+    shaded = [{"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches]
+    about = {"x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
+    _figure(key=key, data={"assets": folder(), "figure": {"lines": named, **about}})
+
+
+def _shown(value: float, log: bool) -> float | None:
+    if not math.isfinite(value) or (log and value <= 0):
+        return None  # JSON has no word for infinity
+    return float(f"{value:.6g}") if log else round(value, 6)

@@ -1,0 +1,63 @@
+"""The programs of a whole picture, one file for each size of the frame, traced when a browser first asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.kit.mounted import ROOT, packed, served
+from losses import LOSSES
+from losses.core.shared import shared
+from losses.scenes.masks import KNOBS, SIDES
+from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
+
+_LOSSES = Path(__file__).parent.parent / "losses"
+
+
+def address(side: int) -> str:
+    """Where a browser finds the programs, relative to the app: it names what they are made from, so they can be cached for ever."""
+    return f"{ROOT}/{_version()}/pixels-{side}.json"
+
+
+@lru_cache
+def _version() -> str:
+    texts = b"".join(path.read_bytes() for path in sorted(_LOSSES.rglob("*.py")))
+    return hashlib.sha256(texts + torch.__version__.encode()).hexdigest()[:12]
+
+
+@shared()
+def programs(side: int) -> str:
+    """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
+    found: dict[str, Any] = {
+        "losses": {loss.slug: trace_pixels(loss, side).data for loss in LOSSES.values() if loss.family == "segmentation"},
+        "scene": {name: trace_scene(side, name).data for name in KNOBS},
+        "measures": trace_measures(side).data,
+        "shares": trace_shares(side).data,
+        "sorted": trace_sorted(side).data,
+    }
+    return json.dumps(found, separators=(",", ":"))
+
+
+@shared()
+def _packed(side: int) -> bytes:
+    return packed(programs(side))
+
+
+def _serve(request: Request) -> Response:
+    side = request.path_params["side"]
+    return served(_packed(side), "application/json") if side in SIDES else Response(status_code=404)
+
+
+def route() -> Route:
+    """The route that serves them, in the folder of the app's files; calling it begins to trace those of the first frame."""
+    threading.Thread(target=_packed, args=(SIDES[0],), daemon=True).start()
+    return Route("/{version}/pixels-{side:int}.json", _serve)

@@ -1,0 +1,147 @@
+"""Masks as text, for the address bar, and masks from pictures that a reader uploads."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase, digits
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from losses.scenes.masks import SIDES
+
+Mask = npt.NDArray[np.bool_]
+
+# The same letters, and the same meaning, as in live/runs.js.
+LETTERS = ascii_uppercase + ascii_lowercase + digits + "-_"
+LARGEST_FILE = 4 * 2**20  # bytes
+LARGEST_SIDE = 4096  # pixels
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")  # whatever a file is called: some others run programs
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    LookupError,
+    TypeError,
+    EOFError,
+    struct.error,
+)  # what Pillow says of files it cannot read
+Image.MAX_IMAGE_PIXELS = None  # not its own warning: sizes are looked at here, before a pixel is
+
+
+def encode(mask: Mask) -> str:
+    """A square mask as its side and the lengths of its runs, row by row, beginning with a run of zeros.
+
+    >>> encode(np.array([[False, True], [True, False]]))
+    '2.BCB'
+    """
+    flat = np.concatenate([[False], mask.reshape(-1)])
+    ends: list[int] = [0, *np.flatnonzero(flat[1:] != flat[:-1]).tolist(), mask.size]
+    return f"{mask.shape[0]}." + "".join(letter for start, end in pairwise(ends) for letter in _letters(end - start))
+
+
+def _letters(run: int) -> Iterator[str]:
+    while run >= 32:
+        yield LETTERS[32 + run % 32]
+        run //= 32
+    yield LETTERS[run]
+
+
+def decode(text: str, side: int) -> Mask | None:
+    """The mask a text says, brought to this side by its nearest pixels; None for text that says no mask.
+
+    >>> decode("2.BCB", 2).tolist(), decode("2.BCB", 4)[0].tolist()
+    ([[False, True], [True, False]], [False, False, True, True])
+    >>> decode("2.BC", 2), decode("2.!", 2), decode("0.B", 2)
+    (None, None, None)
+    """
+    head, _, runs = text.partition(".")
+    if head not in map(str, range(1, SIDES[-1] + 1)) or not set(runs) <= set(LETTERS):
+        return None
+    own, lengths, length, unit = int(head), list[int](), 0, 1
+    for letter in runs:
+        digit = LETTERS.index(letter)
+        length, unit = length + digit % 32 * unit, unit * 32
+        if digit < 32:
+            lengths.append(length)
+            length, unit = 0, 1
+        elif unit > own * own:
+            return None  # before a run without an end becomes a number without one
+    if unit > 1 or sum(lengths) != own * own:
+        return None
+    mask = np.repeat(np.arange(len(lengths)) % 2 == 1, lengths).reshape(own, own)
+    nearest = (np.arange(side) * own) // side
+    return mask[np.ix_(nearest, nearest)]
+
+
+def mask_of(text: str, side: int) -> Mask:
+    """The mask of a text that is known to say one."""
+    mask = decode(text, side)
+    if mask is None:
+        raise ValueError(f"no mask: {text[:40]!r}")
+    return mask
+
+
+@lru_cache
+def empty() -> str:
+    """The text of a mask on which nothing is painted."""
+    return encode(np.zeros((SIDES[0], SIDES[0]), dtype=np.bool_))
+
+
+def blank(text: str) -> bool:
+    """Whether nothing is painted on the mask of a text that is known to say one.
+
+    >>> blank("2.E"), blank("2.BCB")
+    (True, False)
+    """
+    return not mask_of(text, int(text.partition(".")[0])).any()
+
+
+def read_mask(texts: list[str]) -> str | None:
+    """The one text of a URL that says a mask, or None."""
+    return texts[0] if len(texts) == 1 and decode(texts[0], SIDES[0]) is not None else None
+
+
+def read_picture(data: bytes, side: int) -> Mask:
+    """The mask in the bytes of a picture: what is brighter than half of its brightest part.
+
+    Raises ValueError, saying in one sentence what is wrong, if it is no picture, empty, too large or animated.
+    """
+    if not data:
+        raise ValueError("That file is empty.")
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"That file is larger than {LARGEST_FILE // 2**20} MB.")
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+        problem = _problem(picture)
+        grey = (
+            None if problem else ImageOps.pad(_grey(ImageOps.exif_transpose(picture)), (side, side), Image.Resampling.BOX, color=0)
+        )
+    except BROKEN as error:
+        raise ValueError("That file is not a picture that can be read.") from error
+    if problem:
+        raise ValueError(problem)
+    brightness = np.asarray(grey, dtype=np.float64)
+    return brightness > brightness.max() / 2
+
+
+def _problem(picture: Image.Image) -> str | None:
+    if max(picture.size) > LARGEST_SIDE:
+        return f"That picture is larger than {LARGEST_SIDE} × {LARGEST_SIDE} pixels."
+    if getattr(picture, "n_frames", 1) > 1:
+        return "That picture is animated; a mask is one picture."
+    return None
+
+
+def _grey(picture: Image.Image) -> Any:  # noqa: ANN401
+    """In shades of grey on black, whatever it was: a palette, transparent, 16 bits deep."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return picture.convert("F")
+    clear = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "black"), clear).convert("L")

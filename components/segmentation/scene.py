@@ -1,0 +1,168 @@
+"""The scene of the segmentation page: its frames and what stands below its sliders, drawn by the browser from traced programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+from streamlit.components.v2 import component
+
+from components.chart.scene import control
+from components.kit.mounted import door, folder
+from components.program.programs import address
+from components.segmentation.masks import blank, empty, encode, mask_of
+from losses import LOSSES
+from losses.core.curve import Array
+from losses.core.shared import shared
+from losses.core.spec import Loss
+from losses.scenes.masks import FRAME, KNOBS, Scene
+
+PAINTED = "painted"  # the target's shape when the reader made it
+
+_FRAMES = """
+<div class="atlas-masks">
+  <div class="atlas-tools" role="toolbar" aria-label="What the pointer does"></div>
+  <div class="atlas-frames"></div>
+  <p class="atlas-under" role="status">Reading the losses.</p>
+</div>
+"""
+_DETAILS = """
+<div class="atlas-masks atlas-details">
+  <div class="atlas-sweep">
+    <div role="img" aria-label="The losses along one number of the scene"></div>
+    <svg aria-hidden="true"></svg>
+  </div>
+  <p class="atlas-at"></p>
+  <p class="atlas-note" role="status"></p>
+  <h3>The counts</h3>
+  <div class="atlas-wide"><table class="atlas-counts"></table></div>
+  <h3>Every loss, and where its gradient falls</h3>
+  <div class="atlas-wide"><table class="atlas-losses"></table></div>
+  <h3>The Lovász extension, in steps</h3>
+  <div class="atlas-sorted"></div>
+</div>
+"""
+_CSS = (Path(__file__).parent / "live" / "masks.css").read_text()
+_frames = component("loss_atlas_masks", html=_FRAMES, css=_CSS, js=door("masks"), isolate_styles=False)
+_details = component("loss_atlas_mask_details", html=_DETAILS, js=door("details"), isolate_styles=False)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A loss at its settings, and what the keys of its sliders end in."""
+
+    loss: Loss
+    settings: dict[str, float]
+    suffix: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What the controls of the page say; the gradient is drawn of the first `maps` curves."""
+
+    curves: list[Shown]
+    maps: int
+    side: int
+    target: str
+    drawn: str
+    erased: str
+    numbers: dict[str, float]
+    seed: int
+    swept: str
+    of: str
+    alike: bool
+    sort: str
+
+
+def frames(view: View) -> None:
+    """Draw the frames of a scene; what the reader paints, and how the table is sorted, goes into the session."""
+
+    def painted() -> None:
+        left = st.session_state["masks"]["painted"]
+        if left.get("mask"):
+            st.session_state.update({"target": PAINTED, "mask": left["mask"]})
+        for name in ("drawn", "erased"):
+            if name in left:
+                st.session_state[name] = left[name] if left[name] and not blank(left[name]) else empty()
+
+    def sorted_by() -> None:
+        st.session_state["sort"] = st.session_state["masks"]["sort"]
+
+    data = {"assets": folder(), "programs": address(view.side), "scene": _scene(view)}
+    _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
+
+
+def _scene(view: View) -> dict[str, Any]:
+    shown = [
+        {
+            "slug": curve.loss.slug,
+            "name": curve.loss.name,
+            "inputs": curve.settings,
+            "controls": [control(param, curve.suffix) for param in curve.loss.params],
+        }
+        for curve in view.curves
+    ]
+    family = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
+    return {
+        "side": view.side,
+        "frame": FRAME,
+        "target": view.target,
+        "drawn": encode(mask_of(view.drawn, view.side)),
+        "erased": encode(mask_of(view.erased, view.side)),
+        "numbers": view.numbers | {"seed": view.seed},
+        "swept": view.swept,
+        "of": view.of,
+        "alike": view.alike,
+        "sort": view.sort,
+        "maps": view.maps,
+        "curves": shown,
+        "rows": [{"slug": loss.slug, "name": loss.name, "inputs": loss.defaults} for loss in family],
+    }
+
+
+def _sweep(view: View) -> dict[str, Any]:
+    curves = tuple((curve.loss.slug, tuple(curve.settings.items())) for curve in view.curves)
+    x, values, note = _sampled(
+        curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept
+    )
+    words = view.swept.replace("_", " ")
+    named = [{"name": curve.loss.name, "y": y} for curve, y in zip(view.curves, values, strict=True)]
+    return {"x": x, "curves": named, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
+
+
+@shared(costly=True)
+def _sampled(
+    curves: tuple[tuple[str, tuple[tuple[str, float], ...]], ...],
+    text: str,
+    drawn: str,
+    erased: str,
+    side: int,
+    numbers: tuple[tuple[str, float], ...],
+    seed: int,
+    swept: str,
+) -> tuple[list[float], list[list[float | None]], str]:
+    y, more, less = (torch.as_tensor(mask_of(mask, side), dtype=torch.float64) for mask in (text, drawn, erased))
+    scene = Scene(y, more - less, dict(numbers), seed)
+    x, found = scene.sweep([(LOSSES[slug], dict(settings)) for slug, settings in curves], swept)
+    names = [LOSSES[slug].name for (slug, _), sampled in zip(curves, found, strict=True) if _held_constant(x, *sampled)]
+    note = f"The tangent of {' and '.join(names)} is autograd's. What it holds constant, it does not see, so it leaves the curve."
+    return x.tolist(), [[float(v) if np.isfinite(v) else None for v in values] for values, _ in found], note if names else ""
+
+
+def _held_constant(x: Array, values: Array, slopes: Array) -> bool:
+    """Whether the slopes are not those of the curve, so that autograd must have held something constant that moves."""
+    drawn = np.diff(values) / np.diff(x)
+    said = (slopes[1:] + slopes[:-1]) / 2
+    return bool(np.nansum(np.abs(drawn - said)) > 0.15 * np.nansum(np.abs(drawn)))
+
+
+def details(view: View) -> None:
+    """Draw what stands below the sliders: the losses along one number of the scene, and the tables.
+
+    The sweep is sampled here, after the frames have been sent, so that nothing else waits for it.
+    """
+    _details(key="details", data={"assets": folder(), "sweep": _sweep(view)})

@@ -1,0 +1,1 @@
+"""What the address of each page can say, and the presets that are such addresses."""

@@ -1,0 +1,116 @@
+"""Value, slope and curvature of a loss along an axis, by torch autograd in float64."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from losses.core.axes import check_target, classes_of, find_axis, is_open, loss_inputs
+from losses.core.spec import LOSSES, Axis, Loss, Setting
+
+Array = npt.NDArray[np.float64]
+
+# How far, in parts of the span, a sweep stops short of an end where the loss's own input is infinite.
+INSET = 1e-4
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A sampled loss: x and, at each point, the loss, its first and its second derivative with respect to x."""
+
+    x: Array
+    value: Array
+    slope: Array
+    curvature: Array
+
+
+def curve(
+    loss: str | Loss,
+    *,
+    axis: str | Axis | None = None,
+    target: float = 1.0,
+    span: tuple[float, float] | None = None,
+    points: int = 401,
+    **hyperparameters: Setting,
+) -> Curve:
+    """Sample a loss and its first two derivatives on evenly spaced points of an axis.
+
+    Inputs: `loss` is a slug or a Loss; `axis` a slug or an Axis (default: the loss's own); `target` in [0, 1] is used by losses
+    that take one; `span` is an increasing pair inside the axis's domain (default: the axis's); `points` is at least 2.
+    Where a loss written in a score is drawn over probabilities, an end at 0 or 1 is approached to 1e-4 of the span.
+    Hyperparameters not given keep their defaults; one that each class has its own of is a number for all, or a tuple.
+    Raises ValueError for an unknown loss or axis, a target, span or hyperparameter outside its range, and TypeError for a
+    hyperparameter the loss does not have.
+
+    >>> c = curve("huber", span=(-4.0, 4.0), points=3, delta=2.0)
+    >>> c.value.tolist(), c.slope.tolist(), c.curvature.tolist()
+    ([6.0, 0.0, 6.0], [-2.0, 0.0, 2.0], [0.0, 1.0, 0.0])
+    """
+    entry = find_loss(loss)
+    shown = find_axis(entry, axis)
+    check_target(entry, shown, target)
+    span = shown.span if span is None else span
+    shown.check_span(span)
+    if points < 2:
+        raise ValueError(f"points must be at least 2, got {points}")
+    return evaluate(entry, shown, grid(entry, shown, span, points), target, **hyperparameters)
+
+
+def find_loss(loss: str | Loss) -> Loss:
+    """The loss itself, or the one registered under the slug; ValueError if there is none."""
+    if isinstance(loss, Loss):
+        return loss
+    if loss not in LOSSES:
+        raise ValueError(f"no loss {loss!r} (there are: {', '.join(LOSSES)})")
+    return LOSSES[loss]
+
+
+def grid(loss: Loss, axis: Axis, span: tuple[float, float], points: int) -> Array:
+    """Evenly spaced points over the span, short of an end where the loss's own input is infinite."""
+    low, high = span
+    x = np.linspace(low, high, points)
+    if is_open(loss, axis):
+        inset = INSET * (high - low)
+        x = np.clip(x, max(low, axis.domain.low + inset), min(high, axis.domain.high - inset))
+    return x
+
+
+def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparameters: Setting) -> Curve:
+    """The curve at the given points of the axis, which may be in any order."""
+    loss.check(hyperparameters)
+    loss.flatten(hyperparameters, classes_of(loss, axis))  # refuses a vector of another length
+    y = torch.tensor(float(target), dtype=torch.float64)
+
+    def along(points: Tensor) -> Tensor:
+        return loss.function(*loss_inputs(loss, axis, points, y), **hyperparameters)
+
+    sweep = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    value, slope, curvature = (t.numpy(force=True) for t in derivatives(along, sweep))
+    return Curve(x, value, slope, curvature)
+
+
+def is_infinite(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) -> bool:
+    """Whether the loss is infinite all along the axis, as a divergence is where p has ruled out whatever q may be."""
+    inside = np.linspace(*axis.span, 5)[1:-1]
+    return bool(np.isinf(evaluate(loss, axis, inside, target, **hyperparameters).value).all())
+
+
+def derivatives(function: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Value, slope and curvature of an element-wise function at x: one vectorised autograd pass each for the derivatives."""
+    value = function(x)
+    (slope,) = gradient(value, x)
+    (curvature,) = gradient(slope, x)
+    return value, slope, curvature
+
+
+def gradient(y: Tensor, *of: Tensor) -> tuple[Tensor, ...]:
+    """The derivatives of y with respect to tensors of its own shape, element by element, ready to be differentiated again."""
+    if not y.requires_grad:  # piecewise constant: autograd keeps no graph of it
+        return tuple(torch.zeros_like(x) for x in of)
+    # ones, not a sum: a traced program must not add up the sweep
+    return torch.autograd.grad(y, of, torch.ones_like(y), create_graph=True, allow_unused=True, materialize_grads=True)

@@ -1,0 +1,80 @@
+"""Programs of a batch: what its rows cost together, where that comes from, and what the weights add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor
+
+from losses.core.shared import shared
+from losses.studies.cost import class_weights, concentration, reduce, weight_decay
+from losses.tracing.builder import SWEEP, Rows
+from losses.tracing.frames import SHAPERS
+from losses.tracing.program import Program, trace_samples
+
+
+@shared(costly=True)
+def trace_cost() -> Program:
+    """Trace what becomes of a batch: from the rows' losses x, their gradient and targets y, and the weights of the two classes.
+
+    The outputs are the rows' weighted losses and pulls (of their gradients), and their sum and mean.
+
+    >>> trace_cost().inputs
+    ('x', 'gradient', 'y', 'negative', 'positive')
+    """
+
+    def program(values: Tensor, gradient: Tensor, y: Tensor, negative: Tensor, positive: Tensor) -> tuple[Tensor, ...]:
+        weight = class_weights(y, negative, positive)
+        rows, pulls = (reduce(each, "none", weight) for each in (values, gradient))
+        return rows, pulls, reduce(values, "sum", weight), reduce(values, "mean", weight)
+
+    outputs = ("values", "pulls", "sum", "mean")
+    return _trace("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
+
+
+@shared(costly=True)
+def trace_concentration() -> Program:
+    """Trace which part of the losses x, and of their gradient's size, comes from the worst row, from the worst two, ...
+
+    >>> list(trace_concentration().outputs)
+    ['losses', 'gradients']
+    """
+    return _trace("concentration", concentration, ["x", "gradient"], [], ("losses", "gradients"))
+
+
+@shared(costly=True)
+def trace_decay() -> Program:
+    """Trace the weight decay of parameters x, all in one array, for the factor lam and m instances.
+
+    >>> trace_decay().inputs
+    ('x', 'lam', 'm')
+    """
+
+    def program(theta: Tensor, lam: Tensor, m: Tensor) -> tuple[Tensor]:
+        return (weight_decay([theta], lam, m),)
+
+    return _trace("weight decay", program, ["x"], ["lam", "m"], ["decay"])
+
+
+@shared(costly=True)
+def trace_truth(scored: bool) -> Program:
+    """Trace the probability that a prediction x, a logit if `scored`, gives to its target y, 0 or 1.
+
+    >>> list(trace_truth(True).outputs)
+    ['truth']
+    """
+
+    def program(x: Tensor, y: Tensor) -> tuple[Tensor]:
+        return (((2 * y - 1) * x).sigmoid() if scored else y * x + (1 - y) * (1 - x),)
+
+    return _trace("truth", program, ["x", "y"], [], ["truth"])
+
+
+def _trace(
+    name: str, function: Callable[..., Sequence[Tensor]], columns: Sequence[str], numbers: Sequence[str], outputs: Sequence[str]
+) -> Program:
+    """Trace a function of columns, which have an entry for every row, and of single numbers."""
+    samples = {column: torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) for column in columns}
+    samples |= {number: torch.tensor(0.3, dtype=torch.float64) for number in numbers}
+    return trace_samples(Rows(name, shapers=SHAPERS), function, samples, outputs)

@@ -1,0 +1,351 @@
+"""Claims about entropies, divergences and the arithmetic of cross entropy."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from losses.core.numbers import Difference
+from losses.core.spec import S0, S1, S2, S4, Paper
+from losses.divergences import LIN
+from losses.multiclass import SZEGEDY
+from losses.studies.claims.record import (
+    EXACT,
+    Evidence,
+    Function,
+    array,
+    claim,
+    function,
+    largest,
+    lines,
+    number,
+    pair,
+    points,
+    slope,
+    verdict,
+)
+
+COVER = Paper("T. M. Cover, J. A. Thomas, Elements of information theory, chapter 2", 2006, doi="10.1002/047174882X")
+BCE_LOGITS = Paper(
+    "PyTorch, BCEWithLogitsLoss", url="https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html"
+)
+CROSS = Paper("PyTorch, CrossEntropyLoss", url="https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html")
+
+GIVEN = 0.3  # the first outcome's probability under p
+Q = points(0.002, 0.998)
+
+
+def mean_of_kl(p: Tensor, q: Tensor) -> Tensor:
+    """As printed in S0 under the name of Jensen and Shannon."""
+    return (function("kl_pq")(p, q) + function("kl_pq")(q, p)) / 2
+
+
+def entropy_of(p: Tensor) -> Tensor:
+    """The entropy of a distribution."""
+    return function("entropy")(p, p)
+
+
+@claim(
+    sources=[S0],
+    losses=["jensen_shannon", "jeffreys"],
+    right=r"\tfrac{1}{2} \mathrm{KL}(p, m) + \tfrac{1}{2} \mathrm{KL}(q, m), \quad m = \tfrac{1}{2}(p + q)",
+    reference=LIN,
+    play="divergences?loss=Jensen-Shannon&loss2=Jeffreys",
+)
+def jensen_shannon(*, printed: Function = mean_of_kl, divergence: Function = function("jensen_shannon")) -> Evidence:
+    """The Jensen-Shannon divergence is the mean of the two Kullback-Leibler divergences."""
+    p, q = pair(GIVEN), pair(Q)
+    mean, own = printed(p, q), divergence(p, q)
+    return Evidence(
+        verdict(largest(mean, own) < EXACT),
+        largest(mean, own),
+        "largest difference",
+        {"Jensen-Shannon at most": float(own.max()), "log 2": math.log(2), "mean of the two at most": float(mean.max())},
+        array(Q),
+        {"mean of the two, Jeffreys": array(mean), "Jensen-Shannon": array(own)},
+        "probability of the first outcome under q; 0.3 under p",
+        "divergence",
+    )
+
+
+@claim(
+    sources=[S1, S2],
+    losses=["kl_pq", "cross_entropy_pq", "entropy"],
+    right=r"\mathrm{KL}(p, q) = H(p, q) - H(p)",
+    reference=COVER,
+    play="divergences?loss=Forward+KL",
+)
+def kl_is_ce_minus_entropy(*, divergence: Function = function("kl_pq"), cross: Function = function("cross_entropy_pq")) -> Evidence:
+    """The Kullback-Leibler divergence is the cross entropy less the entropy."""
+    p, q = pair(GIVEN), pair(Q)
+    left, right = divergence(p, q), cross(p, q) - entropy_of(p)
+    return Evidence(
+        verdict(largest(left, right) < EXACT),
+        largest(left, right),
+        "largest difference",
+        {"entropy of p": float(entropy_of(p))},
+        array(Q),
+        {"KL(p, q)": array(left), "H(p, q) − H(p)": array(right)},
+        "probability of the first outcome under q; 0.3 under p",
+        "divergence",
+    )
+
+
+@claim(
+    sources=[S0],
+    losses=["entropy", "cross_entropy_pq"],
+    right=r"H(p, q) - H(p) \ge 0",
+    reference=COVER,
+    play="divergences?loss=Cross+entropy+of+distributions",
+)
+def ce_at_least_entropy(*, cross: Function = function("cross_entropy_pq")) -> Evidence:
+    """The entropy is at least the cross entropy."""
+    p, q = pair(GIVEN), pair(Q)
+    printed = entropy_of(p) - cross(p, q)
+    least = float(printed.min())
+    return Evidence(
+        verdict(least >= -EXACT),
+        -least,
+        "how far below 0 the printed difference falls",
+        {"least of H(p) − H(p, q)": least, "and its largest, at q = p": float(printed.max())},
+        array(Q),
+        {"H(p) − H(p, q), as printed": array(printed), "H(p, q) − H(p)": array(-printed)},
+        "probability of the first outcome under q; 0.3 under p",
+        "difference",
+    )
+
+
+def bce_printed(p: Tensor, y: Tensor) -> Tensor:
+    """As S0 prints it, without the minus."""
+    return y * p.log() + (1 - y) * (-p).log1p()
+
+
+@claim(
+    sources=[S0],
+    losses=["bce"],
+    right=r"-y \log p - (1 - y) \log(1 - p)",
+    reference=BCE_LOGITS,
+    play="binary?loss=BCE",
+)
+def bce_sign(*, printed: Function = bce_printed) -> Evidence:
+    """Binary cross entropy is y log p + (1 − y) log(1 − p)."""
+    y = number(1.0)
+    values = printed(Q, y)
+    worst = float(Q[values.argmin()])
+    return Evidence(
+        verdict(worst > 0.5),
+        abs(1 - worst),
+        "how far from the target the printed loss is least",
+        {"p at which it is least, for y = 1": worst, "its value there": float(values.min())},
+        array(Q),
+        {"as printed": array(values), "cross entropy": array(function("bce")(Q, y))},
+        "probability p, for y = 1",
+    )
+
+
+def stable(z: Tensor, y: Tensor) -> Tensor:
+    """The form that S0 ends in."""
+    return z.relu() - z * y + (-z.abs()).exp().log1p()
+
+
+def naive(z: Tensor, y: Tensor) -> Tensor:
+    """Cross entropy through a sigmoid and a logarithm."""
+    p = z.sigmoid()
+    return -y * p.log() - (1 - y) * (1 - p).log()
+
+
+@claim(
+    sources=[S0],
+    losses=["bce_with_logits", "bce"],
+    right=r"\max(z, 0) - zy + \log(1 + e^{-|z|})",
+    reference=BCE_LOGITS,
+    play="binary?loss=BCE+with+logits",
+)
+def bce_logits_identity(*, form: Function = stable) -> Evidence:
+    """max(z, 0) − zy + log(1 + exp(−|z|)) is the cross entropy of sigmoid(z), and safe to compute."""
+    z, y = points(-15, 15), number(0.7)
+    # the naive form divides by 1 - p what 1 - p is rounded by: at z = 15 a unit in the last place of 1 grows by exp(15)
+    difference = Difference(largest(form(z, y), naive(z, y)), ulp=torch.finfo(z.dtype).eps * math.exp(15))
+    far = torch.tensor([-200.0, 200.0])  # in float32, where the naive form is at its end
+    finite = bool(form(far, torch.tensor([1.0, 0.0])).isfinite().all())
+    wide = points(-120, 40)
+    return Evidence(
+        verdict(difference < EXACT and finite),
+        difference,
+        "largest difference for |z| up to 15, in float64",
+        {
+            "at z = −200, y = 1, in float32": float(form(far[0], torch.tensor(1.0))),
+            "the naive form there": float(naive(far[0], torch.tensor(1.0))),
+        },
+        array(wide),
+        {
+            "stable": array(form(wide.float(), torch.tensor(1.0))),
+            "naive, log of a sigmoid": array(naive(wide.float(), torch.tensor(1.0))),
+        },
+        "logit z, for y = 1, in float32",
+    )
+
+
+@claim(
+    sources=[S0],
+    losses=["max_logit", "cross_entropy"],
+    right=r"-z_c + \log \sum_j e^{z_j}",
+    reference=CROSS,
+    play="multiclass?loss=Cross+entropy&loss2=Max+logit",
+)
+def drop_normaliser(*, short: Function = function("max_logit")) -> Evidence:
+    """The log-sum-exp only normalises, so that cross entropy can do with the largest logit in its place."""
+    x = points(-4, 4)
+    y = torch.tensor([1.0, 0.0, 0.0], dtype=torch.float64)
+
+    def along(loss: Function) -> Tensor:
+        return slope(lambda lead: loss(torch.stack([lead, 0 * lead, 0 * lead], dim=-1), y), x)
+
+    pulls, whole = along(short), along(function("cross_entropy"))
+    leads = x > 0
+    return Evidence(
+        verdict(largest(pulls, whole) < EXACT, sometimes=largest(pulls[leads], whole[leads]) < EXACT),
+        largest(pulls[leads], whole[leads]),
+        "largest difference of the gradients where the true class leads",
+        {"gradient at a lead of 1, largest logit": float(pulls[250]), "and of cross entropy": float(whole[250])},
+        array(x),
+        {"largest logit": array(pulls), "cross entropy": array(whole)},
+        "logit of the true class over two others",
+        "gradient",
+    )
+
+
+def softmax_printed(z: Tensor) -> Tensor:
+    """As S0 writes it, with exp(−x)."""
+    return (-z).exp() / (-z).exp().sum(dim=-1, keepdim=True)
+
+
+@claim(
+    sources=[S0],
+    losses=["cross_entropy", "sparse_cross_entropy"],
+    right=r"\frac{e^{x_c}}{\sum_j e^{x_j}}",
+    reference=CROSS,
+    play="multiclass?loss=Sparse+cross+entropy&z=1&z=2&z=0.5",
+)
+def softmax_sign(*, printed: Function = softmax_printed) -> Evidence:
+    """Softmax gives class c the probability exp(−x_c) over the sum of exp(−x_j)."""
+    x = points(-4, 4, 200)  # an even number: equal logits rank nothing
+    z = torch.stack([x, 0 * x], dim=-1)
+    ranks = (printed(z).argmax(dim=-1) == z.argmax(dim=-1)).double().mean()
+    example = torch.tensor([1.0, 2.0, 0.5], dtype=torch.float64)
+    return Evidence(
+        verdict(bool(ranks == 1), sometimes=bool(ranks > 0)),
+        1 - float(ranks),
+        "share of the logits that it ranks wrongly",
+        {"of 1, 2, 0.5 the second gets": float(printed(example)[1]), "and should get": float(example.softmax(dim=-1)[1])},
+        array(x),
+        {"as printed": array(printed(z)[..., 0]), "softmax": array(z.softmax(dim=-1)[..., 0])},
+        "first logit over the second",
+        "probability of the first class",
+    )
+
+
+@claim(
+    sources=[S1],
+    losses=["bce"],
+    right=r"\frac{\partial L}{\partial z} = \sigma(z) - y",
+    reference=BCE_LOGITS,
+    play="binary?loss=BCE&axis=logit",
+)
+def ce_gradient_is_p_minus_y(*, loss: Function = function("bce_with_logits")) -> Evidence:
+    """With a sigmoid before it, the gradient of cross entropy on the logit is p − y, free of the sigmoid's slope."""
+    z, y = points(-8, 8), number(0.3)
+    found = slope(lambda at: loss(at, y), z)
+    return Evidence(
+        verdict(largest(found, z.sigmoid() - y) < EXACT),
+        largest(found, z.sigmoid() - y),
+        "largest difference",
+        {"gradient at z = −8": float(found[0]), "at z = 8": float(found[-1])},
+        array(z),
+        {"by autograd": array(found), "p − y": array(z.sigmoid() - y)},
+        "logit z, for y = 0.3",
+        "gradient",
+    )
+
+
+EXAMPLE = (0.7, 0.4, 0.1)  # the true class's probability in each of S2's three examples
+PRINTED = (0.36, 0.92, 2.30)
+
+
+@claim(
+    sources=[S2],
+    losses=["cross_entropy", "cross_entropy_pq"],
+    right=r"-\ln 0.7 = 0.3567 \quad -\log_2 0.7 = 0.5146",
+    reference=COVER,
+    play="multiclass?loss=Cross+entropy",
+)
+def ce_log_base(*, logarithm: Function = torch.log2) -> Evidence:
+    """The cross entropies 0.36, 0.92 and 2.30 of p = 0.7, 0.4 and 0.1 are logarithms to base 2."""
+    p = torch.tensor(EXAMPLE, dtype=torch.float64)
+    printed = torch.tensor(PRINTED, dtype=torch.float64)
+    x = points(0.05, 1)
+    off, natural = largest(-logarithm(p), printed), largest(-p.log(), printed)
+    return Evidence(
+        verdict(off < 0.01),
+        off,
+        "largest difference from the printed numbers",
+        {f"−log₂ {at:g}": -math.log2(at) for at in EXAMPLE} | {"natural logarithms differ by at most": natural},
+        array(x),
+        {"−log₂ p": array(-x.log2()), "−ln p": array(-x.log())},
+        "probability of the true class",
+    )
+
+
+@claim(
+    sources=[S4],
+    losses=["sparse_cross_entropy", "nll"],
+    right=r"x_c - \log \sum_j e^{x_j} = -1.4644,\ -0.4644,\ -1.9644",
+    reference=CROSS,
+    play="multiclass?loss=Sparse+cross+entropy&z=1&z=2&z=0.5",
+)
+def logsoftmax_example(*, log_softmax: Function = F.log_softmax) -> Evidence:
+    """The log-softmax of 1, 2, 0.5 is −1.463, −0.463, −1.963."""
+    z = torch.tensor([1.0, 2.0, 0.5], dtype=torch.float64)
+    printed = torch.tensor([-1.463, -0.463, -1.963], dtype=torch.float64)
+    found = log_softmax(z, dim=-1)
+    off = largest(found, printed)
+    x = points(-1, 4)
+    at = log_softmax(torch.stack([0 * x + 1, x, 0 * x + 0.5], dim=-1), dim=-1)
+    return Evidence(
+        verdict(off <= 0.0005),
+        off,
+        "largest difference; a number rounded to three decimals is within 0.0005",
+        {f"entry {i + 1}": float(value) for i, value in enumerate(found)},
+        array(x),
+        {"first": array(at[..., 0]), "second": array(at[..., 1]), "third": array(at[..., 2])},
+        "second logit, beside 1 and 0.5",
+        "log-softmax",
+    )
+
+
+@claim(
+    sources=[S0],
+    losses=["label_smoothing"],
+    right=r"(1 - \varepsilon) H(y, p) + \varepsilon H(u, p)",
+    reference=SZEGEDY,
+    play="multiclass?loss=Label+smoothing&epsilon=0.3",
+)
+def label_smoothing_split(*, loss: Function = function("label_smoothing", epsilon=0.3)) -> Evidence:
+    """Cross entropy with smoothed labels is 1 − ε parts of the plain one and ε parts of that of the uniform distribution."""
+    x = points(-6, 6)
+    z = torch.stack([x, 0 * x, 0 * x - 1], dim=-1)
+    y = torch.tensor([1.0, 0.0, 0.0], dtype=torch.float64)
+    cross = function("cross_entropy")
+    parts = 0.7 * cross(z, y) + 0.3 * cross(z, torch.full_like(y, 1 / 3))
+    return Evidence(
+        verdict(largest(loss(z, y), parts) < EXACT),
+        largest(loss(z, y), parts),
+        "largest difference, at ε = 0.3",
+        {"least of the smoothed loss": float(loss(z, y).min()), "least of the plain one": float(cross(z, y).min())},
+        array(x),
+        lines(smoothed=loss(z, y), the_two_parts=parts, plain=cross(z, y)),
+        "logit of the true class",
+    )

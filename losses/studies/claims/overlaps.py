@@ -1,0 +1,223 @@
+"""Claims about losses of masks."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import torch
+from torch import Tensor
+
+from losses.core.axes import AXES, loss_inputs
+from losses.core.spec import LOSSES, S0, S1, S2, S4
+from losses.segmentation.classes import BERMAN
+from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
+from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
+
+X = points(0, 1)
+
+
+def overlapping(slug: str, **settings: float) -> Function:
+    """A loss of masks against the share of the prediction that lies on the object; both are equally large."""
+    loss, axis = LOSSES[slug], AXES["overlap"]
+
+    def along(x: Tensor) -> Tensor:
+        return loss.function(*loss_inputs(loss, axis, x, number(1.0)), **settings)
+
+    return along
+
+
+@claim(
+    sources=[S4],
+    losses=["jaccard", "dice"],
+    right=r"\frac{dL_\mathrm{IoU}}{dI} = -\frac{S}{(S - I)^2}, \; \frac{dL_\mathrm{Dice}}{dI} = -\frac{2}{S}, \; S = \sum (p + y)",
+    reference=MILLETARI,
+    play="compare?axis=overlap&loss1=Dice&loss2=Jaccard&eps1=0&eps2=0",
+)
+def iou_vs_dice(*, iou: Function = overlapping("jaccard", eps=0.0), dice: Function = overlapping("dice", eps=0.0)) -> Evidence:
+    """IoU is the more sensitive loss at low overlap, and Dice at high overlap."""
+    steep = {"IoU": slope(iou, X).abs(), "Dice": slope(dice, X).abs()}
+    low, high = (float(steep["IoU"][i] / steep["Dice"][i]) for i in (0, -1))
+    crossing = float(X[(steep["IoU"] - steep["Dice"]).abs().argmin()])
+    return Evidence(
+        verdict(low > 1 > high, sometimes=low > 1 or high < 1),
+        1 / low,
+        "how many times as steep as IoU Dice is where nothing overlaps",
+        {"IoU over Dice at full overlap": high, "equally steep at an overlap of": crossing},
+        array(X),
+        {name: array(values) for name, values in steep.items()},
+        "share of the prediction on the object",
+        "steepness, |dL/dx|",
+    )
+
+
+def half_tversky(x: Tensor, eps: float) -> Tensor:
+    """Tversky with beta = 1/2."""
+    return overlapping("tversky", beta=0.5, eps=eps)(x)
+
+
+def smoothed_dice(x: Tensor, eps: float) -> Tensor:
+    """Dice at one value of its smoothing."""
+    return overlapping("dice", eps=eps)(x)
+
+
+@claim(
+    sources=[S0, S1],
+    losses=["tversky", "dice"],
+    right=r"\frac{I}{I + \tfrac{1}{2} \mathrm{FP} + \tfrac{1}{2} \mathrm{FN}} = \frac{2 I}{\sum p + \sum y}",
+    reference=SALEHI,
+    play="compare?axis=overlap&loss1=Dice&loss2=Tversky",
+)
+def tversky_half_is_dice(*, tversky: Function = half_tversky, dice: Function = smoothed_dice) -> Evidence:
+    """Tversky with β = 1/2 is Dice."""
+    plain, smoothed, twice = (largest(tversky(X, a), dice(X, b)) for a, b in ((0.0, 0.0), (1.0, 1.0), (1.0, 2.0)))
+    return Evidence(
+        verdict(max(plain, smoothed) < EXACT, sometimes=plain < EXACT),
+        plain,
+        "largest difference without smoothing",
+        {"largest difference with ε = 1 in both": smoothed, "with Dice's ε twice as large": twice},
+        array(X),
+        {"Tversky, ε = 1": array(tversky(X, 1.0)), "Dice, ε = 1": array(dice(X, 1.0)), "Dice, ε = 2": array(dice(X, 2.0))},
+        "share of the prediction on the object",
+        condition="ε = 0, or Dice's ε is twice that of Tversky" if twice < EXACT else "ε = 0",
+    )
+
+
+def accuracy_code(pred: Tensor, labels: Tensor) -> Tensor:
+    """S4's code for the Dice loss."""
+    return 1 - 2 * (pred == labels).sum(dim=-1) / (pred.shape[-1] + labels.shape[-1])
+
+
+@claim(
+    sources=[S4],
+    losses=["dice"],
+    right=r"1 - \frac{2 \sum p y}{\sum p + \sum y}",
+    reference=MILLETARI,
+    play="segmentation?loss=Dice",
+)
+def dice_code(*, code: Function = accuracy_code) -> Evidence:
+    """1 − 2·sum(pred == labels)/(numel + numel) computes the Dice loss."""
+    sizes = torch.arange(1, 21)
+    pixels = torch.arange(20)
+    labels = (pixels < sizes.unsqueeze(-1)).double()
+    nothing = torch.zeros_like(labels)
+    found = code(nothing, labels)
+    dice = function("dice", eps=0.0)(nothing.unsqueeze(-2), labels.unsqueeze(-2))
+    accuracy = (nothing == labels).double().mean(dim=-1)
+    five = torch.tensor([1.0, 1.0, 0.0, 0.0, 0.0])
+    return Evidence(
+        verdict(largest(found, dice) < EXACT),
+        largest(found, dice),
+        "largest difference from the Dice loss, for a prediction of nothing on 20 pixels",
+        {
+            "the code, nothing predicted, 2 of 5 pixels object": float(code(torch.zeros(5), five)),
+            "its largest difference from 1 − accuracy": largest(found, 1 - accuracy),
+        },
+        array(sizes),
+        {"the code": array(found), "Dice": array(dice)},
+        "pixels of the object among 20, none of them predicted",
+    )
+
+
+def weighed_score(x: Tensor) -> Tensor:
+    """w sensitivity + (1 - w) specificity of the overlap axis's scene, w = 1/2: 4 pixels of object, 12 of background."""
+    sensitivity, specificity = x, 1 - 4 * (1 - x) / 12
+    return (sensitivity + specificity) / 2
+
+
+@claim(
+    sources=[S0, S1],
+    losses=["sensitivity_specificity"],
+    right=r"w \frac{\sum (y - p)^2 y}{\sum y} + (1 - w) \frac{\sum (y - p)^2 (1 - y)}{\sum (1 - y)}",
+    reference=BROSCH,
+    play="segmentation?loss=Sensitivity-specificity",
+)
+def sensitivity_specificity_is_a_score(*, score: Function = weighed_score) -> Evidence:
+    """w·sensitivity + (1 − w)·specificity is a loss."""
+    pulls = slope(score, X)
+    return Evidence(
+        verdict(float(pulls.max()) <= 0, sometimes=float(pulls.min()) < 0),
+        float(pulls.min()),
+        "least of its derivative: it grows as the prediction improves",
+        {"where nothing overlaps": float(score(X[0])), "on a perfect match": float(score(X[-1]))},
+        array(X),
+        {"as printed": array(score(X)), "the loss": array(overlapping("sensitivity_specificity")(X))},
+        "share of the prediction on the object",
+    )
+
+
+def errors_of(p: Tensor, y: Tensor) -> Tensor:
+    """The errors of a softmax."""
+    return (y - p).abs()
+
+
+def hinge_errors(p: Tensor, y: Tensor) -> Tensor:
+    """Those of the binary form, at logits of -1 and 1."""
+    return (1 - (2 * y - 1) * (2 * p - 1)).relu()
+
+
+@claim(
+    sources=[S2],
+    losses=["lovasz_softmax", "lovasz_hinge"],
+    right=r"\overline{\Delta}(\mathbf{1}_M) = 1 - \mathrm{IoU}(M)",
+    reference=BERMAN,
+    play="segmentation?loss=Lov%C3%A1sz+softmax",
+)
+def lovasz_extends_jaccard(*, extension: Function = lovasz, errors: Function = errors_of) -> Evidence:
+    """On hard predictions the Lovász extension equals 1 − IoU."""
+    y = torch.tensor([[1.0, 1.0, 0.0, 0.0]], dtype=torch.float64)
+    cube = [torch.tensor([corner], dtype=torch.float64) for corner in product((0.0, 1.0), repeat=4)]
+    iou = torch.stack([1 - (p * y).sum() / (p + y - p * y).sum() for p in cube])
+    soft, hinge = (torch.stack([extension(kind(p, y), y).squeeze() for p in cube]) for kind in (errors, hinge_errors))
+    share = points(0, 1, 101)
+    edges = [torch.cat([y[:, :1], t.view(1, 1), y[:, 2:]], dim=1) for t in share]
+    edge, hinged = (torch.stack([extension(kind(p, y), y).squeeze() for p in edges]) for kind in (errors, hinge_errors))
+    return Evidence(
+        verdict(max(largest(soft, iou), largest(hinge, iou)) < EXACT, sometimes=largest(soft, iou) < EXACT),
+        largest(soft, iou),
+        "largest difference at the 16 corners of a cube of four pixels, with errors |y − p|",
+        {
+            "with hinge errors the value is, times 1 − IoU": float((hinge[iou > 0] / iou[iou > 0]).mean()),
+            "bend along an edge": largest(edge[2:] + edge[:-2], 2 * edge[1:-1]),
+        },
+        array(share),
+        {"along an edge of the cube": array(edge), "with hinge errors": array(hinged)},
+        "probability of one of the two pixels of the object",
+        condition="the errors are 0 and 1; with hinge errors of logits ±1 it is twice as much",
+    )
+
+
+def power(index: Tensor, gamma: float) -> Tensor:
+    """As S0 and S1 print it."""
+    return (1 - index) ** gamma
+
+
+def root(index: Tensor, gamma: float) -> Tensor:
+    """As the paper has it."""
+    return (1 - index) ** (1 / gamma)
+
+
+@claim(
+    sources=[S0, S1],
+    losses=["focal_tversky"],
+    right=r"(1 - \mathrm{TI})^{1/\gamma}, \quad \gamma \in [1, 3]",
+    reference=ABRAHAM,
+    play="compare?axis=overlap&loss1=Tversky&loss2=Focal+Tversky",
+)
+def focal_tversky_exponent(*, ours: Function = power, theirs: Function = root) -> Evidence:
+    """Focal Tversky is (1 − TI)^γ."""
+    same = largest(ours(X, 4 / 3), theirs(X, 4 / 3))
+    turned = largest(ours(X, 0.75), theirs(X, 4 / 3))
+    return Evidence(
+        verdict(same < EXACT, sometimes=turned < EXACT),
+        same,
+        "largest difference where both have γ = 4/3",
+        {
+            "largest difference of γ = 0.75 here and 4/3 there": turned,
+            "at TI = 0.9, γ = 0.75": float(ours(number(0.9), 0.75)),
+            "and with the exponent 4/3": float(ours(number(0.9), 4 / 3)),
+        },
+        array(X),
+        {"exponent γ = 4/3": array(ours(X, 4 / 3)), "exponent 1/γ = 3/4": array(theirs(X, 4 / 3))},
+        "Tversky index",
+        condition="its γ is the inverse of the paper's: 0.75 here is 4/3 there",
+    )

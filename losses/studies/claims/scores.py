@@ -1,0 +1,237 @@
+"""Claims about classification: focal losses, class weights, and gradients that vanish."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from losses.adversarial import GOODFELLOW
+from losses.binary import LIN
+from losses.core.numbers import Difference
+from losses.core.spec import S0, S1, S2, S3, S4, Paper
+from losses.embedding import SCHROFF
+from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
+from losses.studies.numerics import STEPS, Check
+
+YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
+
+P = points(0.002, 0.998, 499)
+ONE = number(1.0)
+
+
+def focal_printed(p: Tensor, gamma: float) -> Tensor:
+    """As S2 prints it, without the minus."""
+    return (1 - p) ** gamma * p.log()
+
+
+@claim(
+    sources=[S2],
+    losses=["focal", "multiclass_focal"],
+    right=r"-(1 - p_t)^\gamma \log p_t",
+    reference=LIN,
+    play="binary?loss=Focal",
+)
+def focal_sign(*, printed: Function = focal_printed) -> Evidence:
+    """The focal loss is (1 − p)^γ log p."""
+    values = printed(P, 2.0)
+    return Evidence(
+        verdict(float(values.min()) >= -EXACT),
+        -float(values.min()),
+        "how far below 0 the printed loss falls",
+        {
+            "at p = 0.1, as printed": float(printed(number(0.1), 2.0)),
+            "and the loss": float(function("focal", gamma=2.0)(number(0.1), ONE)),
+        },
+        array(P),
+        {"as printed": array(values), "focal": array(function("focal", gamma=2.0)(P, ONE))},
+        "probability of the true class, γ = 2",
+    )
+
+
+@claim(
+    sources=[S1, S2, S4],
+    losses=["focal"],
+    right=r"\frac{\mathrm{FL}}{\mathrm{CE}} = (1 - p_t)^\gamma",
+    reference=LIN,
+    play="compare?axis=probability&what=loss+ratio&at=0.9",
+)
+def focal_downweights(*, focal: Function = function("focal", gamma=2.0), cross: Function = function("bce")) -> Evidence:
+    """Focal weighs easy examples down: at p = 0.9 and γ = 2 to one hundredth of cross entropy."""
+    ratio = focal(P, ONE) / cross(P, ONE)
+    at = float(focal(number(0.9), ONE) / cross(number(0.9), ONE))
+    falls = bool((ratio.diff() < 0).all())
+    off = Difference(abs(at - 0.01), ulp=torch.finfo(P.dtype).eps)  # it rests on 1 - p, a difference of numbers of size 1
+    return Evidence(
+        verdict(off < EXACT and falls),
+        off,
+        "distance of the ratio at p = 0.9 from 0.01",
+        {"ratio at p = 0.9": at, "and at p = 0.1": float(focal(number(0.1), ONE) / cross(number(0.1), ONE))},
+        array(P),
+        {"focal over cross entropy": array(ratio), "(1 − p)²": array((1 - P) ** 2)},
+        "probability of the true class, γ = 2",
+        "ratio",
+    )
+
+
+def weighed(p: Tensor, y: Tensor, alpha: float) -> Tensor:
+    """Cross entropy with class weights alpha and 1 - alpha."""
+    return function("balanced_focal", gamma=0.0, alpha=alpha)(p, y)
+
+
+@claim(
+    sources=[S2],
+    losses=["balanced_focal", "balanced_bce"],
+    right=r"\alpha m = (1 - \alpha) n \iff \frac{\alpha}{1 - \alpha} = \frac{n}{m}",
+    reference=LIN,
+    play="binary?loss=Balanced+focal",
+)
+def balanced_alpha(*, loss: Function = weighed) -> Evidence:
+    """With α/(1 − α) = n/m, for m positives and n negatives, both classes weigh the same in all."""
+    m, n = 12, 88
+    alphas = points(0.01, 0.99, 99)
+    half = number(0.5)  # where both classes cost the same
+    positives = torch.stack([m * loss(half, ONE, float(a)) for a in alphas])
+    negatives = torch.stack([n * loss(half, 0 * ONE, float(a)) for a in alphas])
+    alpha = n / (n + m)
+    totals = m * loss(half, ONE, alpha), n * loss(half, 0 * ONE, alpha)
+    return Evidence(
+        verdict(largest(*totals) < EXACT),
+        largest(*totals),
+        "difference of the two totals, for 12 positives and 88 negatives",
+        {"α": alpha, "total of the positives": float(totals[0]), "total of the negatives": float(totals[1])},
+        array(alphas),
+        {"12 positives": array(positives), "88 negatives": array(negatives)},
+        "α",
+        "total loss at p = 0.5",
+    )
+
+
+def squared_error(z: Tensor) -> Tensor:
+    """Squared error through a sigmoid, for y = 1."""
+    return function("squared_error")(z.sigmoid(), ONE)
+
+
+@claim(
+    sources=[S1, S3],
+    losses=["squared_error"],
+    right=r"\frac{\partial}{\partial z} (\sigma(z) - y)^2 = 2 (\sigma(z) - y)\, \sigma'(z) \to 0",
+    reference=YUAN,
+    play="compare?axis=logit&loss2=Squared+error&what=gradient+ratio&at=-4",
+)
+def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
+    """Squared error through a sigmoid learns slowly where the sigmoid is saturated."""
+    z = points(-12, 4)
+
+    def cross(at: Tensor) -> Tensor:
+        return function("bce_with_logits")(at, ONE)
+
+    ratio = slope(squared, z) / slope(cross, z)
+    wrong = ratio[z <= -2]
+    at = float(slope(squared, number(-8.0)) / slope(cross, number(-8.0)))
+    return Evidence(
+        verdict(at < 0.01 and bool((wrong.diff() > 0).all())),
+        at,
+        "ratio of the gradients at z = −8",
+        {
+            "gradient of squared error at z = −8": float(slope(squared, number(-8.0))),
+            "of cross entropy": float(slope(cross, number(-8.0))),
+        },
+        array(z),
+        {"squared error": array(slope(squared, z)), "cross entropy": array(slope(cross, z))},
+        "logit z, for y = 1",
+        "gradient",
+    )
+
+
+@claim(
+    sources=[S0],
+    losses=["gan_generator_minimax", "gan_generator_non_saturating"],
+    right=r"(\log(1 - \sigma(f)))' = -\sigma(f) \to 0, \quad (-\log \sigma(f))' = \sigma(f) - 1 \to -1",
+    reference=GOODFELLOW,
+    play="adversarial",
+)
+def minimax_saturates(
+    *, minimax: Function = function("gan_generator_minimax"), other: Function = function("gan_generator_non_saturating")
+) -> Evidence:
+    """Trained on log(1 − D), the generator stalls where the discriminator wins."""
+    f = points(-10, 6)
+    stalled, going = float(slope(minimax, number(-10.0)).abs()), float(slope(other, number(-10.0)).abs())
+    return Evidence(
+        verdict(stalled < 1e-3 < 0.5 < going),
+        stalled,
+        "size of the minimax gradient at a score of −10",
+        {"of the non-saturating one there": going, "both at a score of 0": float(slope(minimax, number(0.0)).abs())},
+        array(f),
+        {"log(1 − D)": array(slope(minimax, f)), "−log D": array(slope(other, f))},
+        "score of a generated sample",
+        "gradient",
+    )
+
+
+@claim(
+    sources=[S3],
+    losses=["triplet"],
+    right=r"\max(0,\ d(a, p)^2 + \alpha - d(a, n)^2) = 0 \iff d(a, n)^2 \ge d(a, p)^2 + \alpha",
+    reference=SCHROFF,
+    play="embedding?loss=Triplet",
+)
+def triplet_margin(*, loss: Function = function("triplet", alpha=0.5)) -> Evidence:
+    """The triplet loss is zero once the negative is further, in squared distance, than the positive by the margin."""
+    away = points(0, 2, 801)
+    anchor, positive = torch.zeros(2, dtype=away.dtype), torch.tensor([1.0, 0.0], dtype=away.dtype)
+    found = loss(anchor, positive, torch.stack([away, 0 * away], dim=-1))
+    further = away**2 - 1
+    zero, beyond = found == 0, further >= 0.5
+    agree = (zero == beyond).double().mean()
+    return Evidence(
+        verdict(bool(agree == 1)),
+        1 - float(agree),
+        "share of the places of the negative where it is not so",
+        {
+            "loss where both are equally far": float(found[further.abs().argmin()]),
+            "zero from a difference of": float(further[zero][0]),
+        },
+        array(further),
+        {"triplet, α = 0.5": array(found), "the margin less the difference": array((0.5 - further).relu())},
+        "squared distance of the negative, less that of the positive",
+    )
+
+
+def central(f: Function, x: Tensor, h: Tensor) -> Tensor:
+    """As S0 prints it."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@claim(
+    sources=[S0],
+    losses=["bce_with_logits", "bce"],
+    right=r"\frac{f(x + h) - f(x - h)}{2h} = f'(x) + \tfrac{1}{6} h^2 f'''(x) + \dots",
+    reference=Paper("W. H. Press et al., Numerical recipes, section 5.7", 2007),
+    play="binary?loss=BCE&axis=logit",
+)
+def central_difference_order(*, difference: Function = central) -> Evidence:
+    """The central difference (f(x + h) − f(x − h))/2h is the gradient."""
+
+    def f(z: Tensor) -> Tensor:
+        return function("bce_with_logits")(z, ONE)
+
+    x = number(1.3)
+    h = torch.tensor(STEPS)
+    error = (difference(f, x, h) - slope(f, x)).abs().clamp_min(1e-17)
+    behind = ((f(x + h) - f(x)) / h - slope(f, x)).abs().clamp_min(1e-17)
+    order = float((error[220] / error[180]).log() / (h[220] / h[180]).log())  # from h = 1e-3 to 1e-1
+    best, least = Check(array(error), array(behind)).best
+    wall = float(error[:20].mean()) / least
+    reached = Difference(least, ulp=0.0)  # rounding is what is measured here: however small, it is the answer
+    exact = float(error.max()) < EXACT
+    return Evidence(
+        verdict(exact, sometimes=abs(order - 2) < 0.1 and wall > 10),
+        order,
+        "power of h by which the error falls, from h = 0.1 to 0.001",
+        {"least error, as a mean over half a decade of h": reached, "at h": best, "error at h = 10⁻¹²": float(error[0])},
+        array(h.log10()),
+        {"central difference": array(error.log10()), "forward difference": array(behind.log10())},
+        "log₁₀ h, at z = 1.3 and y = 1",
+        "log₁₀ error",
+        condition="h tends to 0 and nothing is rounded: the error falls as h², then rounding over h takes over",
+    )

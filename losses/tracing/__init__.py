@@ -1,0 +1,1 @@
+"""From autograd's graph to programs: rows of element-wise operations that the browser runs."""

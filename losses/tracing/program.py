@@ -1,0 +1,207 @@
+"""A loss and its derivatives as data: autograd's own graph, traced once, for the browser to run.
+
+A program is a list of rows, each an input, a constant, or an aten operation on earlier rows. Every operation is element-wise, so
+the same rows serve numbers and arrays of any length; vectors of classes are unrolled.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.fx.experimental.proxy_tensor import make_fx
+
+from losses.core.axes import AXES, classes_of, find_axis, loss_inputs, params_on
+from losses.core.curve import derivatives, find_loss, gradient
+from losses.core.shared import shared
+from losses.core.softmax import log_softmax
+from losses.core.spec import LOSSES, Axis, Loss
+from losses.tracing.builder import SWEEP, Row, Rows
+
+OUTPUTS = ("value", "slope", "curvature")
+_TRACING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Program:
+    """Rows that compute the outputs, by name, from the inputs: x, which may be an array, and plain numbers."""
+
+    inputs: tuple[str, ...]
+    ops: tuple[Row, ...]
+    outputs: dict[str, int]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The program as plain data, to go into a message to the browser."""
+        return {"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}
+
+    def to_json(self) -> str:
+        """The program as compact JSON.
+
+        >>> trace("mse").to_json()[:75]
+        '{"inputs":["x","y"],"ops":[["in",0],["const",2.0],["mul",0,0],["mul",0,1]],'
+        """
+        return json.dumps(self.data, separators=(",", ":"), allow_nan=False)
+
+
+def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:
+    """Trace a loss on an axis (default: its own); traced once a process.
+
+    The inputs are x, the target y and the hyperparameters, one number each: a vector is weight1, weight2, ...; the outputs are
+    value, slope and curvature.
+    Raises ValueError for an unknown loss or axis, and NotImplementedError, naming the loss and the operation, where the graph
+    holds something that cannot be unrolled into element-wise rows.
+    """
+    entry = find_loss(loss)
+    return _trace(entry.slug, find_axis(entry, axis).slug)
+
+
+def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = False) -> Program:
+    """Trace a loss of vectors at any vectors of so many classes; traced once a process.
+
+    x is entry number `swept` of the prediction (z, x or q); the other inputs are the entries of the prediction and of the target by
+    name and number, z2, z3, y1, y2, y3 (or label), and the hyperparameters, weight1, weight2, ... The outputs are value, slope and
+    curvature along x, and gradient1, gradient2, ... with respect to every entry of the prediction. `twice` sends the prediction
+    through a softmax first.
+    Raises ValueError, naming the loss, if it takes no vectors or has no such entry.
+
+    >>> program = trace_entries("cross_entropy", 2, swept=2)
+    >>> program.inputs, list(program.outputs)
+    (('z1', 'x', 'y1', 'y2'), ['value', 'slope', 'curvature', 'gradient1', 'gradient2'])
+    """
+    entry = find_loss(loss)
+    if entry.axis.takes != "classes" or classes < 2 or not 1 <= swept <= classes:
+        raise ValueError(f"{entry.slug}: no entry {swept} of {classes} classes to sweep")
+    return _trace_entries(entry.slug, classes, swept, twice)
+
+
+@shared(maxsize=512, costly=True)
+def trace_softmax(classes: int, swept: int = 1, name: str = "z") -> Program:
+    """Trace the softmax of logits z1, z2, ..., or of another name, of which x is number `swept`; its outputs are p1, p2, ...
+
+    >>> trace_softmax(2).inputs
+    ('x', 'z2')
+    """
+    numbers = range(1, classes + 1)
+
+    def program(*logits: Tensor) -> tuple[Tensor, ...]:
+        sweep = logits[swept - 1]
+        return log_softmax(torch.stack([z.expand(sweep.shape) for z in logits], dim=-1)).exp().unbind(dim=-1)
+
+    return trace_function("softmax", program, ["x" if i == swept else f"{name}{i}" for i in numbers], [f"p{i}" for i in numbers])
+
+
+def trace_simplex(loss: str | Loss) -> Program:
+    """Trace a loss over all predictions (x, p2, p3) of three classes, given as probabilities; traced once a process.
+
+    The outputs are the value; slope1, slope2, slope3, the gradient along the simplex; and move1, move2, move3, how the prediction
+    changes when its logits move along theirs.
+
+    >>> trace_simplex("sparse_cross_entropy").inputs
+    ('x', 'p2', 'p3', 'label')
+    """
+    return _trace_simplex(find_loss(loss).slug)
+
+
+def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs: Sequence[str], outputs: Sequence[str]) -> Program:
+    """Trace a function of the inputs, which it gets in their order as tensors: x as a sweep, every other as a single number.
+
+    It returns one tensor of the sweep's shape for each of the outputs. `name` is what an error calls it.
+    """
+    samples = [torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) if i == "x" else _number(0.3) for i in inputs]
+    return trace_samples(Rows(name), function, dict(zip(inputs, samples, strict=True)), outputs)
+
+
+def trace_samples(
+    rows: Rows, function: Callable[..., Sequence[Tensor]], samples: Mapping[str, Tensor], outputs: Sequence[str]
+) -> Program:
+    """Trace a function of inputs that are like the samples, in their order, with rows that know how to read its graph."""
+    with _TRACING:
+        graph = make_fx(function)(*samples.values())
+    inputs = tuple(samples)
+    return _live(inputs, rows.ops, dict(zip(outputs, rows.read(graph), strict=True)))
+
+
+@shared(maxsize=512, costly=True)
+def _trace(slug: str, axis: str) -> Program:
+    loss, shown = LOSSES[slug], AXES[axis]
+    names = [part.name for part in params_on(loss, shown)]
+
+    def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        settings = _settings(loss, dict(zip(names, numbers, strict=True)), classes_of(loss, shown))
+
+        def along(points: Tensor) -> Tensor:
+            return loss.function(*loss_inputs(loss, shown, points, y), **settings)
+
+        return derivatives(along, x.detach().requires_grad_())
+
+    return trace_function(slug, program, ("x", "y", *names), OUTPUTS)
+
+
+@shared(maxsize=512, costly=True)
+def _trace_simplex(slug: str) -> Program:
+    loss = LOSSES[slug]
+    names = ["label"] if "label" in loss.inputs else ["y1", "y2", "y3"]
+    parts = [part.name for part in loss.parts(3)]
+
+    def program(x: Tensor, p2: Tensor, p3: Tensor, *others: Tensor) -> tuple[Tensor, ...]:
+        p = [part.detach().expand(SWEEP).requires_grad_() for part in (x, p2, p3)]
+        z = [part.log() for part in p]
+        given, settings = others[: len(names)], dict(zip(parts, others[len(names) :], strict=True))
+        target = given[0] if len(names) == 1 else torch.stack(given)
+        value = loss.function(torch.stack(z, dim=-1), target, **_settings(loss, settings, 3))
+        along, logits = gradient(value, *p), gradient(value, *z)
+        mean, pull = sum(along) / 3, sum(a * b for a, b in zip(p, logits, strict=True))
+        return value, *(slope - mean for slope in along), *(a * (b - pull) for a, b in zip(p, logits, strict=True))
+
+    outputs = ("value", *(f"{name}{i}" for name in ("slope", "move") for i in (1, 2, 3)))
+    return trace_function(slug, program, ("x", "p2", "p3", *names, *parts), outputs)
+
+
+@shared(maxsize=512, costly=True)
+def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
+    loss = LOSSES[slug]
+    vectors = {name: [f"{name}{i}" for i in range(1, classes + 1)] for name in loss.inputs if name != "label"}
+    predicted = vectors[loss.prediction]
+    predicted[swept - 1] = "x"
+    parts = [part.name for part in loss.parts(classes)]
+    inputs = [*(entry for name in loss.inputs for entry in vectors.get(name, [name])), *parts]
+
+    def program(*numbers: Tensor) -> tuple[Tensor, ...]:
+        given = dict(zip(inputs, numbers, strict=True))
+        moved = [given[entry].detach().expand(SWEEP).requires_grad_() for entry in predicted]
+        given |= zip(predicted, moved, strict=True)
+        made = {name: torch.stack([given[entry] for entry in entries], dim=-1) for name, entries in vectors.items()}
+        if twice:
+            made[loss.prediction] = log_softmax(made[loss.prediction]).exp()
+        arguments = (made.get(name, given.get(name)) for name in loss.inputs)
+        value = loss.function(*arguments, **_settings(loss, {part: given[part] for part in parts}, classes))
+        first = gradient(value, *moved)
+        return value, first[swept - 1], *gradient(first[swept - 1], given["x"]), *first
+
+    return trace_function(slug, program, inputs, (*OUTPUTS, *(f"gradient{i}" for i in range(1, classes + 1))))
+
+
+def _settings(loss: Loss, numbers: dict[str, Tensor], classes: int) -> dict[str, Tensor]:
+    return {n: torch.stack(v) if isinstance(v, tuple) else v for n, v in loss.gather(numbers, classes).items()}
+
+
+def _number(value: float) -> Tensor:
+    return torch.tensor(value, dtype=torch.float64)
+
+
+def _live(inputs: tuple[str, ...], ops: list[Row], outputs: dict[str, int]) -> Program:
+    """The program with only the rows its outputs need."""
+    needed = set(outputs.values())
+    for i in range(len(ops) - 1, -1, -1):
+        if i in needed and ops[i][0] not in ("in", "const"):
+            needed |= {int(row) for row in ops[i][1:]}
+    place = {old: new for new, old in enumerate(sorted(needed))}
+    kept = (ops[i] for i in sorted(needed))
+    rows = tuple(row if row[0] in ("in", "const") else (row[0], *(place[int(i)] for i in row[1:])) for row in kept)
+    return Program(inputs, rows, {name: place[i] for name, i in outputs.items()})
