@@ -28,4 +28,4 @@ curve("bce")
 gc.collect()
 gc.freeze()
 
-app = st.App("pages/navigation.py", routes=[assets.mounted(st.get_option("server.baseUrlPath"), programs.route())])
+app = st.App("pages/navigation.py", routes=[assets.mount(st.get_option("server.baseUrlPath"), programs.route())])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.catalogue.gallery import claim_address, links, listed
 from components.explorer.facts import number, source
 from components.figure.figure import lines
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_choice
+from components.kit.navigation import claim_address, links, listed
 from components.kit.tables import table
 from losses import FAMILIES
 from losses.core.spec import S0, S1, S2, S3, S4

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.catalogue.gallery import links, listed
 from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_choice
+from components.kit.navigation import links, listed
 from losses.studies.questions import GITHUB, QUESTIONS, Question
 
 

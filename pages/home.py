@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components.catalogue.gallery import gallery, links
+from components.catalogue.gallery import gallery
 from components.kit.layout import apply_style
+from components.kit.navigation import links
 
 apply_style()
 st.title("Loss Atlas")

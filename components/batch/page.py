@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.components.v2 import component
 
 from components.batch.rows import KINDS, LETTERS, Kind, read, read_file, write
-from components.catalogue.gallery import links
 from components.chart.scene import control
 from components.explorer.compare import losses_on
 from components.export.buttons import take
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_number, read_text
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
+from components.kit.navigation import links
 from components.states.presets import BATCHES, look_for
 from losses.core.axes import AXES, is_open
 from losses.core.curve import Array
@@ -51,9 +49,8 @@ _ROWS = """
   <p role="status"></p>
 </div>
 """
-_CSS = (Path(__file__).parent / "live" / "batch.css").read_text()
-_chart = component("loss_atlas_batch", html=_CHART, css=_CSS, js=door("batch"), isolate_styles=False)
-_rows = component("loss_atlas_instances", html=_ROWS, js=door("instances"), isolate_styles=False)
+_chart = mounted("batch", "batch/batch", html=_CHART, css=style("batch/batch"))
+_rows = mounted("instances", "batch/table", html=_ROWS)
 
 
 def batch_page() -> None:
@@ -72,9 +69,9 @@ def batch_page() -> None:
     link.publish()
     scene = _scene(kind, curves) | {"reduction": reduction, "numbers": weights | {DECAY.name: lam}, "theta": theta}
     with chart:
-        _chart(key="batch", data={"assets": folder(), "scene": scene})
+        _chart(key="batch", data={"scene": scene})
         with st.container(key="take", horizontal=True):
-            take("batch", "ledger", "-".join(dict.fromkeys(loss.slug.replace("_", "-") for loss, *_ in curves)))
+            take("batch", "batch/export", "-".join(dict.fromkeys(loss.slug.replace("_", "-") for loss, *_ in curves)))
         if said := look_for(BATCHES):
             st.write(said)
         links("batches", [(preset.name, preset.address) for preset in BATCHES])
@@ -135,7 +132,7 @@ def _table(link: Link, kind: Kind) -> None:
     _upload(kind, keep)
     if text == FILE:
         st.caption(f"{len(rows)} rows: too many for the link, which leaves them out. They stay in this session, and nowhere else.")
-    data = {"assets": folder(), "kind": _said(kind), "rows": b64encode(rows.tobytes()).decode()}
+    data = {"kind": _said(kind), "rows": b64encode(rows.tobytes()).decode()}
     _rows(key="instances", data=data, on_text_change=edited)
 
 

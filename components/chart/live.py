@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
-from streamlit.components.v2 import component
 
 from components.chart.scene import Scene
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
 
 HTML = """
 <div class="atlas-readout"></div>
@@ -24,9 +21,9 @@ HTML = """
 <div class="atlas-simplex"></div>
 """
 
-CSS = "".join((Path(__file__).parent / f"{name}.css").read_text() for name in ("live", "bars"))
+CSS = style("chart/chart", "kit/bars")
 
-_live = component("loss_atlas_live", html=HTML, css=CSS, js=door("live"), isolate_styles=False)
+_live = mounted("live", "chart/live", html=HTML, css=CSS)
 
 
 def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
@@ -46,6 +43,4 @@ def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
         for name, vector in (("z", scene["entries"]["prediction"]), ("y", scene["entries"]["given"])):
             st.session_state[name] = tuple(float(v) for v in left[vector])
 
-    _live(
-        key=key, data={"assets": folder(), "scene": scene, "note": note}, on_probe_change=probe_left, on_entries_change=entries_left
-    )
+    _live(key=key, data={"scene": scene, "note": note}, on_probe_change=probe_left, on_entries_change=entries_left)

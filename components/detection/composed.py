@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import torch
-from streamlit.components.v2 import component
 from torch import Tensor
 
 from components.kit import controls
 from components.kit.link import Link
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
 from losses import LOSSES
 from losses.core.shared import shared
 from losses.detection import centre, parameterised, sides
@@ -48,8 +46,7 @@ _HTML = """
   </div>
 </div>
 """
-CSS = (Path(__file__).parent / "live" / "boxes.css").read_text()
-_shares = component("loss_atlas_shares", html=_HTML, css=CSS, js=door("shares"), isolate_styles=False)
+_shares = mounted("shares", "detection/composed", html=_HTML, css=style("detection/boxes"))
 
 
 def composed(link: Link, target: Box, predicted: Box) -> None:
@@ -74,7 +71,7 @@ def composed(link: Link, target: Box, predicted: Box) -> None:
         "rows": [{"slug": slug, "name": LOSSES[slug].name, "terms": terms} for slug, terms in COMPOSED.items()],
     }
     with picture:
-        _shares(key="shares", data={"assets": folder(), "scene": scene}, on_found_change=left)
+        _shares(key="shares", data={"scene": scene}, on_found_change=left)
         st.caption(
             f"The boxes are those above. The class is the first of three, with logits {_listed(LOGITS)}; the mask has the pixels "
             f"{_listed(MASK)}, predicted as {_listed(MASKS)}."

@@ -7,14 +7,13 @@ from typing import Any
 
 import streamlit as st
 import torch
-from streamlit.components.v2 import component
 from torch import Tensor
 
-from components.detection.composed import CORNERS, CSS, Box, composed
+from components.detection.composed import CORNERS, Box, composed
 from components.explorer.family import family_page
 from components.kit import controls
 from components.kit.link import Link, read_choice
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
 from losses import LOSSES
 from losses.core.curve import gradient
 from losses.core.shared import shared
@@ -51,7 +50,7 @@ _HTML = """
   </div>
 </div>
 """
-_boxes = component("loss_atlas_boxes", html=_HTML, css=CSS, js=door("boxes"), isolate_styles=False)
+_boxes = mounted("boxes", "detection/boxes", html=_HTML, css=style("detection/boxes"))
 
 
 def detection_page() -> None:
@@ -86,7 +85,7 @@ def in_hand(link: Link, target: Box, predicted: Box) -> None:
         "rows": [{"slug": slug, "name": name, "hull": slug in AROUND, "centres": slug in BETWEEN} for slug, name in NAMES.items()],
         "curves": OVERLAPS,
     }
-    _boxes(key="boxes", data={"assets": folder(), "scene": scene}, on_scene_change=left)
+    _boxes(key="boxes", data={"scene": scene}, on_scene_change=left)
 
 
 def is_box(box: Box) -> bool:

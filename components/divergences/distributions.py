@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 import torch
-from streamlit.components.v2 import component
 from torch import Tensor
 
 from components.explorer.facts import number
 from components.figure.figure import lines
 from components.kit import controls
 from components.kit.link import Link
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.shared import shared
@@ -51,8 +49,7 @@ _HTML = """
   <table class="atlas-table"></table>
 </div>
 """
-_BARS = (Path(__file__).parent / "live" / "bars.css").read_text()
-_pair = component("loss_atlas_pair", html=_HTML, css=_BARS, js=door("pair"), isolate_styles=False)
+_pair = mounted("pair", "divergences/two_distributions", html=_HTML, css=style("kit/bars"))
 
 
 def two_distributions(link: Link) -> None:
@@ -74,7 +71,7 @@ def two_distributions(link: Link) -> None:
             st.session_state[name] = tuple(float(v) for v in vectors[name])
 
     with picture:
-        _pair(key="pair", data={"assets": folder(), "scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
+        _pair(key="pair", data={"scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
 
 
 def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from components.catalogue.gallery import links
 from components.chart.scene import control
 from components.explorer.family import View
 from components.kit import controls
 from components.kit.link import Link, read_pair
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
+from components.kit.navigation import links
 from components.states.presets import TRIPLES, look_for
 from losses.core.axes import has_target, params_on
 from losses.core.spec import Loss
@@ -54,8 +52,7 @@ _HTML = """
   <div class="atlas-bars"></div>
 </div>
 """
-_CSS = "".join((Path(__file__).parent / "live" / f"{name}.css").read_text() for name in ("points", "bars"))
-_points = component("loss_atlas_points", html=_HTML, css=_CSS, js=door("points"), isolate_styles=False)
+_points = mounted("points", "embedding/points", html=_HTML, css=style("embedding/points", "kit/bars"))
 
 
 def points(link: Link, view: View) -> Callable[[], None]:
@@ -73,7 +70,7 @@ def points(link: Link, view: View) -> Callable[[], None]:
 
     with picture:
         scene = _scene(loss, settings | {"y": view.target}, places, view) | {"other": other}
-        _points(key="points", data={"assets": folder(), "scene": scene}, on_places_change=left)
+        _points(key="points", data={"scene": scene}, on_places_change=left)
     return _triples
 
 

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.catalogue.gallery import links
 from components.chart.scene import Picture, no_curve
-from components.export.buttons import live_picture
+from components.explorer.picture import live_picture
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
+from components.kit.navigation import links
 from components.states.presets import PRESETS, look_for
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from components.catalogue.gallery import claim_address, links
+from components.kit.navigation import claim_address, links
 from losses import Properties
 from losses.core.axes import Axis, Entries, has_target, params_on, settings_on
 from losses.core.code import snippet

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.catalogue.gallery import links
 from components.chart.scene import Picture, no_curve
 from components.explorer.compare import FIRST, compare_address, losses_on
 from components.explorer.facts import facts
-from components.export.buttons import live_picture
+from components.explorer.picture import live_picture
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
+from components.kit.navigation import links
 from losses import LOSSES, Properties, properties
 from losses.core.axes import axes_of, settings_on
 from losses.core.spec import Axis, Loss

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.catalogue.gallery import links
 from components.chart.scene import Picture
 from components.chart.vectors import simplex_program
 from components.explorer.compare import compare_address
 from components.explorer.facts import facts, number
-from components.export.buttons import live_picture
+from components.explorer.picture import live_picture
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
+from components.kit.navigation import links
 from components.states.presets import EXAMPLES, look_for
 from losses import LOSSES, properties
 from losses.core.axes import CLASSES, Entries, class_logit, entry_axis, settings_on

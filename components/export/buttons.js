@@ -8,7 +8,7 @@ export function render({ parentElement, data }) {
 
 // The module that knows the picture offers it in every kind there is.
 async function save(kind, { key, from, name }) {
-  const { kinds } = await import(`./${from}.js`);
+  const { kinds } = await import(new URL(`../${from}.js`, import.meta.url).href);
   const offered = kinds(document.querySelector(`.st-key-${CSS.escape(key)}`));
   if (!offered) return;
   const link = document.createElement("a");

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from pathlib import Path
+from pathlib import PurePosixPath
+from posixpath import normpath
 from string import Template
 from urllib.parse import quote
 
 from components.chart.live import CSS, HTML
 from components.chart.scene import Scene
 from components.kit.layout import variables
-from components.kit.mounted import sources
+from components.kit.mounted import sources, style
 
-_CSS = (Path(__file__).parent / "live" / "offline.css").read_text()
+_CSS = style("export/offline")
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -35,7 +36,7 @@ $css
 <script id="scene" type="application/json">$scene</script>
 <script>$plotly</script>
 <script type="importmap">$modules</script>
-<script type="module">import "atlas/offline.js";</script>
+<script type="module">import "atlas/export/offline.js";</script>
 </html>
 """)
 
@@ -58,11 +59,16 @@ def offline_page(scene: Scene, note: str, address: str) -> str:
 def _modules() -> dict[str, str]:
     """Our modules under names that need no folder: each is an address that holds its own text."""
     texts = {name: text for name, text in sources().items() if name.endswith(".js") and name != "plotly.min.js"}
-    return {f"atlas/{name}": f"data:text/javascript,{quote(_renamed(text))}" for name, text in texts.items()}
+    return {f"atlas/{name}": f"data:text/javascript,{quote(_renamed(name, text))}" for name, text in texts.items()}
 
 
-def _renamed(text: str) -> str:
-    return re.sub(r'from "\./(\w+\.js)"', r'from "atlas/\1"', text)
+def _renamed(name: str, text: str) -> str:
+    """The text of a module whose imports are named from the top of the package instead of from the module's own folder."""
+
+    def absolute(match: re.Match[str]) -> str:
+        return f'from "atlas/{normpath(PurePosixPath(name).parent / match[1])}"'
+
+    return re.sub(r'from "(\.{1,2}/[\w./]+\.js)"', absolute, text)
 
 
 def _variables(name: str) -> str:

@@ -25,7 +25,7 @@ Curve = Callable[[Tensor], Sequence[Tensor]]
 
 COLORS = THEME["light"]["chartCategoricalColors"]  # the figure is drawn on white paper
 
-# As in live/chart.js: the dashes, and how much of each panel's values its frame has to hold where a curve runs off.
+# As in chart/layout.js: the dashes, and how much of each panel's values its frame has to hold where a curve runs off.
 DASHES = ("solid", "dash", "dot", "dashdot")
 BULK = {"value": 0.98, "slope": 0.94, "curvature": 0.88, "weight": 0.94}
 LOOSE = 0.94  # panels that compare

@@ -6,17 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from streamlit.components.v2 import component
 
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted
 from losses.core.curve import Array
 
-_figure = component(
-    "loss_atlas_figure",
-    html='<div class="atlas-figure" role="img"></div>',
-    css=".atlas-figure { height: 20rem; }",
-    js=door("figure"),
-    isolate_styles=False,
+_figure = mounted(
+    "figure", "figure/figure", html='<div class="atlas-figure" role="img"></div>', css=".atlas-figure { height: 20rem; }"
 )
 
 
@@ -50,7 +45,7 @@ def lines(
     )
     shaded = [{"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches]
     about = {"x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
-    _figure(key=key, data={"assets": folder(), "figure": {"lines": named, **about}})
+    _figure(key=key, data={"figure": {"lines": named, **about}})
 
 
 def _shown(value: float, log: bool) -> float | None:

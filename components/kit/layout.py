@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 # The colours are said once, to Streamlit; what leaves the app reads them there.
-_CONFIG = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+_CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 THEME: dict[str, dict[str, Any]] = {name: _CONFIG["theme"][name] for name in ("light", "dark")}
 
 _CSS = """

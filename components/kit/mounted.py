@@ -1,16 +1,19 @@
-"""The files a page's browser needs, served by the app itself: our JavaScript modules and Plotly.js from the installed wheel."""
+"""How a component is mounted, and the files its browser needs: our JavaScript modules and Plotly.js from the installed wheel."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
+from streamlit.components.v2 import component
 
 ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
 # A component's script only fetches the module with its code, once a page. Where a file fails (the module, one that it imports, or
@@ -31,13 +34,13 @@ export default function (component) {
   return () => module.then((part) => part.remove?.(element), () => {});
 }
 """
-_LIVE = Path(__file__).parent / "live"
+_COMPONENTS = Path(__file__).parents[1]
 
 
 @lru_cache
 def sources() -> dict[str, str]:
-    """The text of each file by its name."""
-    found = {path.name: path.read_text() for path in sorted(_LIVE.glob("*.js"))}
+    """The text of each file by its path below this package."""
+    found = {path.relative_to(_COMPONENTS).as_posix(): path.read_text() for path in sorted(_COMPONENTS.rglob("*.js"))}
     return found | {"plotly.min.js": (files("plotly") / "package_data" / "plotly.min.js").read_text()}
 
 
@@ -59,9 +62,22 @@ def folder() -> str:
     return f"{ROOT}/{digest[:12]}/"
 
 
-def door(name: str) -> str:
-    """The script of a component whose render() and remove() are in the module of this name; its data has `assets`, the folder."""
-    return _DOOR.replace("NAME", name)
+def style(*names: str) -> str:
+    """The style sheets of these paths below this package, without their ending."""
+    return "".join((_COMPONENTS / f"{name}.css").read_text() for name in names)
+
+
+def mounted(name: str, module: str, *, html: str, css: str = "") -> Callable[..., Any]:
+    """A component whose render() and remove() are in the JavaScript module at this path below this package.
+
+    The function that comes back draws it under a key, with data for its render(), and takes what Streamlit's components take.
+    """
+    draw = component(f"loss_atlas_{name}", html=html, css=css, js=_DOOR.replace("NAME", module), isolate_styles=False)
+
+    def drawn(*, key: str, data: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401
+        return draw(key=key, data={"assets": folder(), **data}, **options)
+
+    return drawn
 
 
 def _serve(request: Request) -> Response:
@@ -77,13 +93,13 @@ def served(body: bytes, kind: str) -> Response:
     return Response(body, media_type=kind, headers=headers)
 
 
-def mounted(base: str, *routes: Route) -> Mount:
+def mount(base: str, *routes: Route) -> Mount:
     """The app's own files under the base path of the server, which Streamlit gives its own routes only.
 
     Other routes come before that of the modules, which takes any name. Calling it packs the modules, so that no visitor waits.
 
-    >>> mounted("atlas").path, mounted("/a/b/").path, mounted("").path
+    >>> mount("atlas").path, mount("/a/b/").path, mount("").path
     ('/atlas/loss-atlas', '/a/b/loss-atlas', '/loss-atlas')
     """
     _packed()
-    return Mount("/".join(["", *filter(None, base.split("/")), ROOT]), routes=[*routes, Route("/{version}/{name}", _serve)])
+    return Mount("/".join(["", *filter(None, base.split("/")), ROOT]), routes=[*routes, Route("/{version}/{name:path}", _serve)])

@@ -20,7 +20,7 @@ from losses.core.shared import shared
 from losses.scenes.masks import KNOBS, SIDES
 from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 
-_LOSSES = Path(__file__).parent.parent / "losses"
+_LOSSES = Path(__file__).parents[2] / "losses"
 
 
 def address(side: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.catalogue.gallery import links
 from components.explorer.compare import compare_address
 from components.explorer.facts import facts, number
 from components.export.buttons import take
@@ -13,8 +12,10 @@ from components.figure.figure import lines
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_choice
-from components.segmentation.masks import empty, encode, mask_of, read_mask, read_picture
+from components.kit.navigation import links
+from components.segmentation.runs import empty, encode, mask_of, read_mask
 from components.segmentation.scene import PAINTED, Shown, View, details, frames
+from components.segmentation.upload import read_picture
 from losses import LOSSES, properties
 from losses.scenes.masks import KNOBS, SHAPES, SIDES, target
 from losses.studies.smoothing import smoothed
@@ -52,7 +53,7 @@ def segmentation_page() -> None:
     with below:
         details(view)
         with st.container(key="take", horizontal=True):
-            take("masks", "mosaic", "-".join(curve.loss.slug.replace("_", "-") for curve in mapped))
+            take("masks", "segmentation/export", "-".join(curve.loss.slug.replace("_", "-") for curve in mapped))
         both = [(curve.loss, curve.settings) for curve in curves]
         axis = LOSSES["dice"].axis
         links("overlap", [("These losses against the overlap", compare_address(axis, both, 1.0, axis.span, 0.5))])

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 import torch
-from streamlit.components.v2 import component
 
 from components.chart.scene import control
-from components.kit.mounted import door, folder
+from components.kit.mounted import mounted, style
 from components.program.programs import address
-from components.segmentation.masks import blank, empty, encode, mask_of
+from components.segmentation.runs import blank, empty, encode, mask_of
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.shared import shared
@@ -46,9 +44,8 @@ _DETAILS = """
   <div class="atlas-sorted"></div>
 </div>
 """
-_CSS = (Path(__file__).parent / "live" / "masks.css").read_text()
-_frames = component("loss_atlas_masks", html=_FRAMES, css=_CSS, js=door("masks"), isolate_styles=False)
-_details = component("loss_atlas_mask_details", html=_DETAILS, js=door("details"), isolate_styles=False)
+_frames = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("segmentation/masks"))
+_details = mounted("mask_details", "segmentation/details", html=_DETAILS)
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ def frames(view: View) -> None:
     def sorted_by() -> None:
         st.session_state["sort"] = st.session_state["masks"]["sort"]
 
-    data = {"assets": folder(), "programs": address(view.side), "scene": _scene(view)}
+    data = {"programs": address(view.side), "scene": _scene(view)}
     _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
 
 
@@ -165,4 +162,4 @@ def details(view: View) -> None:
 
     The sweep is sampled here, after the frames have been sent, so that nothing else waits for it.
     """
-    _details(key="details", data={"assets": folder(), "sweep": _sweep(view)})
+    _details(key="details", data={"sweep": _sweep(view)})

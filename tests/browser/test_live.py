@@ -197,7 +197,7 @@ def test_jumps_are_drawn_as_jumps(visit):
 def test_without_a_program_the_numbers_of_the_server_are_drawn(visit):
     visit.open("/regression")
     script = """async (folder) => {
-        const { sampleAll, probeAll } = await import(new URL(folder + 'sample.js', document.baseURI).href);
+        const { sampleAll, probeAll } = await import(new URL(folder + 'chart/sample.js', document.baseURI).href);
         const curve = { points: { x: [0, 1, 2], value: [null, 1, 4], slope: [null, 2, 4], curvature: [null, 2, 2] } };
         const chart = { curves: [curve], scene: { axis: { low: 0, high: null }, panels: [], scale: null } };
         const [points] = sampleAll(chart, [0, 2]);

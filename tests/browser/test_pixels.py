@@ -12,7 +12,7 @@ import torch
 from scipy import ndimage
 
 from components.kit.mounted import folder
-from components.segmentation.masks import decode, encode
+from components.segmentation.runs import decode, encode
 from losses import LOSSES
 from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, noise, places, shares, target
 from losses.segmentation.overlap import lovasz
@@ -24,7 +24,8 @@ PLAIN = {name: param.default for name, param in KNOBS.items()} | {"seed": 0.0}
 RANDOM = np.random.default_rng(8)
 
 HELPERS = """async (folder) => {
-    const modules = await Promise.all(["program", "pixels", "runs"].map((name) => import(`${folder}${name}.js`)));
+    const paths = ["program/program", "program/whole", "segmentation/runs"];
+    const modules = await Promise.all(paths.map((path) => import(`${folder}${path}.js`)));
     window.atlas = Object.assign({}, ...modules);
     const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
     atlas.unpack = (v) => (typeof v === "string" ? new Float64Array(bytes(v)) : v);

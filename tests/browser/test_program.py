@@ -62,7 +62,7 @@ def test_the_browser_agrees_with_torch(page, server, slug, axis):
         cases.append({"x": pack(x), "inputs": settings | {"y": y}})
         expected.append((evaluate(loss, shown, x, y, **gathered), settings, y))
     program = json.loads(trace(loss, shown).to_json())
-    found = page.evaluate(SCRIPT, [f"{server}/{folder()}program.js", program, cases])
+    found = page.evaluate(SCRIPT, [f"{server}/{folder()}program/program.js", program, cases])
     for result, (curve, settings, y) in zip(found, expected, strict=True):
         for name in ("value", "slope", "curvature"):
             drawn = np.frombuffer(base64.b64decode(result[name]), "<f8")
@@ -72,7 +72,7 @@ def test_the_browser_agrees_with_torch(page, server, slug, axis):
 
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_operation_is_in_the_browsers_table(slug):
-    source = (Path(__file__).parents[2] / "components" / "live" / "program.js").read_text()
+    source = (Path(__file__).parents[2] / "components" / "program" / "program.js").read_text()
     table = source[source.index("OPERATIONS = {") : source.index("const LOOPS")]
     known = set(re.findall(r"^  (\w+)[:,]", table, re.MULTILINE)) | {"in", "const"}
     programs = {axis.slug: trace(slug, axis) for axis in axes_of(LOSSES[slug])}
@@ -80,7 +80,7 @@ def test_every_operation_is_in_the_browsers_table(slug):
         programs["any vectors"] = trace_entries(slug, 3)
     for where, program in programs.items():
         missing = {row[0] for row in program.ops} - known
-        assert not missing, f"{slug} on {where} needs {missing}, which components/live/program.js does not have"
+        assert not missing, f"{slug} on {where} needs {missing}, which components/program/program.js does not have"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_operations_at_their_edges(page, server, operation, arguments, expected)
         "outputs": {"value": len(arguments)},
     }
     rest = dict(zip(("b", "c"), arguments[1:], strict=False))
-    found = page.evaluate(SCRIPT, [f"{server}/{folder()}program.js", program, [{"x": pack([arguments[0]]), "inputs": rest}]])
+    found = page.evaluate(SCRIPT, [f"{server}/{folder()}program/program.js", program, [{"x": pack(arguments[:1]), "inputs": rest}]])
     drawn = np.frombuffer(base64.b64decode(found[0]["value"]), "<f8")
     np.testing.assert_array_equal(drawn, [expected])
     assert np.signbit(drawn[0]) == np.signbit(expected) or np.isnan(expected)

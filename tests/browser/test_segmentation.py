@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from components.segmentation.masks import encode
+from components.segmentation.runs import encode
 from losses import LOSSES
 from losses.scenes.masks import MEASURES, Scene, measures, shares, target
 from tests.support.segmentation_page import (

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from components.catalogue.sparkline import sparkline
 from components.chart import scene as figures
 from losses import LOSSES, curve
 from losses.core.axes import AXES, axes_of, params_on
@@ -48,7 +49,7 @@ def test_without_a_program_the_server_sends_the_numbers(monkeypatch):
 
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_loss_has_a_sparkline(slug):
-    drawing = figures.sparkline(slug)
+    drawing = sparkline(slug)
     assert drawing.count("<path") == 2
     assert "nan" not in drawing
     assert "inf" not in drawing

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.segmentation.masks import LETTERS, Mask, blank, decode, empty, encode, mask_of, read_mask, read_picture
+from components.segmentation.runs import LETTERS, Mask, blank, decode, empty, encode, mask_of, read_mask
+from components.segmentation.upload import read_picture
 from losses.scenes.masks import SHAPES, SIDES, target
 
 RANDOM = np.random.default_rng(3)

@@ -7,7 +7,7 @@ import pytest
 
 from components.program import programs
 
-SOURCES = Path(programs.__file__).parent.parent / "losses"
+SOURCES = Path(programs.__file__).parents[2] / "losses"
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from losses import LOSSES
 from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.core.curve import INSET, evaluate, grid, is_infinite
 
-LIVE = Path(printer.__file__).parent / "live"
-CHART, SAMPLE = ((LIVE / name).read_text() for name in ("chart.js", "sample.js"))
+LIVE = Path(printer.__file__).parents[1] / "chart"
+CHART, SAMPLE = ((LIVE / name).read_text() for name in ("layout.js", "sample.js"))
 PROBABILITY, RESIDUAL = AXES["probability"], AXES["residual"]
 DERIVED = ("value", "slope", "curvature")
 CASES = [

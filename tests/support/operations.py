@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-LIVE = Path(__file__).parents[2] / "components" / "live"
+PROGRAM = Path(__file__).parents[2] / "components" / "program"
 
 
 def known() -> set[str]:
     """The operations that the browser has, element-wise or of whole pictures."""
-    program, pixels = ((LIVE / name).read_text() for name in ("program.js", "pixels.js"))
+    program, pixels = ((PROGRAM / name).read_text() for name in ("program.js", "whole.js"))
     tables = (
         program[program.index("OPERATIONS = {") : program.index("const LOOPS")],
         pixels[pixels.index("WHOLE = {") : pixels.index("\n};")],

@@ -1,38 +1,21 @@
-"""Masks as text, for the address bar, and masks from pictures that a reader uploads."""
+"""Masks as text, for the address bar."""
 
 from __future__ import annotations
 
-import io
-import struct
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
 
 from losses.scenes.masks import SIDES
 
 Mask = npt.NDArray[np.bool_]
 
-# The same letters, and the same meaning, as in live/runs.js.
+# The same letters, and the same meaning, as in runs.js.
 LETTERS = ascii_uppercase + ascii_lowercase + digits + "-_"
-LARGEST_FILE = 4 * 2**20  # bytes
-LARGEST_SIDE = 4096  # pixels
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")  # whatever a file is called: some others run programs
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    LookupError,
-    TypeError,
-    EOFError,
-    struct.error,
-)  # what Pillow says of files it cannot read
-Image.MAX_IMAGE_PIXELS = None  # not its own warning: sizes are looked at here, before a pixel is
 
 
 def encode(mask: Mask) -> str:
@@ -106,42 +89,3 @@ def blank(text: str) -> bool:
 def read_mask(texts: list[str]) -> str | None:
     """The one text of a URL that says a mask, or None."""
     return texts[0] if len(texts) == 1 and decode(texts[0], SIDES[0]) is not None else None
-
-
-def read_picture(data: bytes, side: int) -> Mask:
-    """The mask in the bytes of a picture: what is brighter than half of its brightest part.
-
-    Raises ValueError, saying in one sentence what is wrong, if it is no picture, empty, too large or animated.
-    """
-    if not data:
-        raise ValueError("That file is empty.")
-    if len(data) > LARGEST_FILE:
-        raise ValueError(f"That file is larger than {LARGEST_FILE // 2**20} MB.")
-    try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
-        problem = _problem(picture)
-        grey = (
-            None if problem else ImageOps.pad(_grey(ImageOps.exif_transpose(picture)), (side, side), Image.Resampling.BOX, color=0)
-        )
-    except BROKEN as error:
-        raise ValueError("That file is not a picture that can be read.") from error
-    if problem:
-        raise ValueError(problem)
-    brightness = np.asarray(grey, dtype=np.float64)
-    return brightness > brightness.max() / 2
-
-
-def _problem(picture: Image.Image) -> str | None:
-    if max(picture.size) > LARGEST_SIDE:
-        return f"That picture is larger than {LARGEST_SIDE} × {LARGEST_SIDE} pixels."
-    if getattr(picture, "n_frames", 1) > 1:
-        return "That picture is animated; a mask is one picture."
-    return None
-
-
-def _grey(picture: Image.Image) -> Any:  # noqa: ANN401
-    """In shades of grey on black, whatever it was: a palette, transparent, 16 bits deep."""
-    if picture.mode.startswith("I") or picture.mode == "F":
-        return picture.convert("F")
-    clear = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "black"), clear).convert("L")

@@ -1,0 +1,82 @@
+"""Links within the app: rows and lists of them, and the addresses they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from streamlit.components.v2 import component
+
+from losses.core.spec import Loss
+from losses.studies.claims import Claim
+
+_CSS = """
+.atlas-links { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.95rem; }
+.atlas-links a { color: var(--st-primary-color); text-decoration: none; }
+.atlas-links a:hover, .atlas-links a:focus-visible { text-decoration: underline; }
+.atlas-list { display: flex; flex-direction: column; gap: 0.1rem; font-size: 0.9rem; }
+.atlas-list a { color: inherit; text-decoration: none; padding: 0.3rem 0.5rem; border-radius: 0.25rem; line-height: 1.35; }
+.atlas-list a:hover, .atlas-list a[aria-current] { background: var(--st-secondary-background-color); }
+.atlas-list a:focus-visible { outline: 2px solid var(--st-primary-color); }
+.atlas-list b { font-weight: 600; color: var(--st-primary-color); }
+.atlas-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 0.6rem 1rem; margin: 0; }
+.atlas-gallery + h3 { margin-top: 1.6rem; }
+.atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
+.atlas-gallery a { font-size: 0.9rem; text-align: center; }
+.atlas-gallery a:hover, .atlas-gallery a:focus-visible { background: var(--st-secondary-background-color); }
+.atlas-gallery svg { width: 100%; margin-bottom: 0.2rem; }
+.atlas-drawing { display: block; overflow: hidden; }
+.atlas-drawing path { fill: none; stroke-linejoin: round; }
+.atlas-drawing .loss { stroke: var(--st-primary-color); stroke-width: 2; }
+.atlas-drawing .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; stroke-dasharray: 3 2; }
+.atlas-drawing .base { stroke: currentColor; stroke-width: 0.5; opacity: 0.35; }
+"""
+
+# A plain click moves within the app, as the sidebar does; every other click is the browser's, because these are real links.
+_JS = """
+export default function ({ parentElement, data }) {
+  const gallery = parentElement.querySelector(".atlas-galleries");
+  gallery.innerHTML = data;
+  gallery.dispatchEvent(new Event("atlas-filled", { bubbles: true }));
+  gallery.onclick = (event) => {
+    const link = event.target.closest("a:not([target])");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
+}
+"""
+
+_gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></div>', css=_CSS, js=_JS, isolate_styles=False)
+
+
+def linked(key: str, markup: str) -> None:
+    """Put HTML on the page whose links, unless they have a target, open within the app."""
+    _gallery(key=key, data=markup)
+
+
+def links(key: str, pages: Sequence[tuple[str, str]]) -> None:
+    """A row of links within the app, each a word and an address."""
+    anchors = "".join(f'<a href="{escape(address)}">{escape(word)}</a>' for word, address in pages)
+    linked(key, f'<nav class="atlas-links">{anchors}</nav>')
+
+
+def listed(key: str, label: str, items: Sequence[tuple[str, str, str]], chosen: str) -> None:
+    """A list of links within the app, each an address, its words and a word in bold; the one at the address `chosen` is marked."""
+    anchors = "".join(
+        f'<a href="{escape(address)}"{" aria-current" * (address == chosen)}>{escape(words)} <b>{escape(word)}</b></a>'
+        for address, words, word in items
+    )
+    linked(key, f'<nav class="atlas-list" aria-label="{escape(label)}">{anchors}</nav>')
+
+
+def page_address(loss: Loss) -> str:
+    """The address of a loss's page in its first state, relative to the app."""
+    return f"{loss.family}?{urlencode({'loss': loss.name})}"
+
+
+def claim_address(claim: Claim, state: Mapping[str, str] | None = None) -> str:
+    """The address of a claim on its page, relative to the app, and what else the page is to say."""
+    return f"claims?{urlencode({**(state or {}), 'claim': claim.slug})}"
