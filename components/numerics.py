@@ -14,6 +14,7 @@ from components.kit import controls
 from components.kit.layout import apply_style
 from components.kit.link import Link
 from components.kit.tables import table
+from components.kit.words import linear_step
 from losses import FAMILIES, LOSSES
 from losses.core.curve import Array
 from losses.core.numbers import written
@@ -48,7 +49,7 @@ def _difference(link: Link) -> None:
         settings = controls.knobs(link, loss, loss.axis)
         target = controls.target_of(link, loss.axis, [loss])
         low, high = loss.axis.span
-        step = controls.linear_step(low, high)
+        step = linear_step(low, high)
         x = controls.slider(
             link, "at", f"{loss.axis.symbol}\N{EN SPACE}where", *loss.axis.reach, low + 0.3 * (high - low), step=step
         )

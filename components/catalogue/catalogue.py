@@ -17,10 +17,10 @@ from streamlit.components.v2 import component
 
 from components.catalogue.sparkline import sparkline
 from components.explorer.facts import number
-from components.kit.controls import plain
 from components.kit.layout import apply_style
 from components.kit.link import Link, read_choice, read_choices
 from components.kit.navigation import linked, page_address
+from components.kit.words import plain
 from losses import FAMILIES, LOSSES, properties
 from losses.core.properties import far_axis, is_endless, steepest
 from losses.core.shared import shared

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from components.chart.vectors import entry_program, simplex_program, vectors
-from components.kit.controls import decimals, linear_step, plain
+from components.kit.words import decimals, linear_step, plain
 from losses.core.axes import Entries, check_target, has_target, is_open, params_on, settings_on
 from losses.core.curve import Array, evaluate, grid, is_infinite
 from losses.core.spec import Axis, Loss, Param, Target

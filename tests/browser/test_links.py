@@ -8,7 +8,7 @@ import pytest
 
 from components.chart.scene import no_curve
 from components.explorer.compare import FIRST, losses_on
-from components.kit.controls import linear_step, log_steps
+from components.kit.words import linear_step, log_steps
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.core.curve import evaluate
