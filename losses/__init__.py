@@ -10,10 +10,10 @@ tensor([0.1250, 4.0000])
 
 from importlib import import_module
 
+from losses.core.cost import reduce, weight_decay
 from losses.core.curve import Curve, curve
 from losses.core.properties import Properties, properties
 from losses.core.spec import LOSSES, Loss
-from losses.studies.cost import reduce, weight_decay
 
 __all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "properties", "reduce", "weight_decay"]
 

@@ -20,10 +20,10 @@ from components.kit.mounted import mounted, style
 from components.kit.navigation import links
 from components.states.presets import BATCHES, look_for
 from losses.core.axes import AXES, is_open
+from losses.core.cost import REDUCTIONS
 from losses.core.curve import Array
 from losses.core.spec import NON_NEGATIVE, Axis, Knob, Loss, Param
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
-from losses.studies.cost import REDUCTIONS
 from losses.tracing.program import trace
 
 FIRST = {"residual": ("MAE", "Huber"), "probability": ("BCE", "Focal"), "logit": ("BCE", "Focal")}

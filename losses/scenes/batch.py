@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from losses.core.cost import class_weights, concentration, reduce, weight_decay
 from losses.core.shared import shared
-from losses.studies.cost import class_weights, concentration, reduce, weight_decay
 from losses.tracing.builder import SWEEP, Rows
 from losses.tracing.frames import SHAPERS
 from losses.tracing.program import Program, trace_samples

@@ -11,8 +11,8 @@ from components.batch.rows import KINDS, read
 from components.states.presets import BATCHES
 from losses import LOSSES, reduce, weight_decay
 from losses.core.axes import AXES
+from losses.core.cost import class_weights, concentration
 from losses.core.curve import evaluate
-from losses.studies.cost import class_weights, concentration
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from losses import LOSSES, reduce, weight_decay
+from losses.core.cost import REDUCTIONS, class_weights, concentration
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
-from losses.studies.cost import REDUCTIONS, class_weights, concentration
 from tests.support.operations import known
 
 

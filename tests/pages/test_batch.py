@@ -11,8 +11,8 @@ from components.batch.rows import KINDS, LETTERS, read
 from components.states.presets import BATCHES
 from losses import LOSSES
 from losses.core.axes import AXES
+from losses.core.cost import concentration
 from losses.core.curve import evaluate
-from losses.studies.cost import concentration
 from tests.support.pages import opened, said, scenes
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
