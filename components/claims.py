@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.explorer.facts import number, source
+from components.explorer.facts import source
 from components.figure.figure import lines
 from components.kit import controls
 from components.kit.layout import picture_and_panel
@@ -12,6 +12,7 @@ from components.kit.link import Link, read_choice
 from components.kit.navigation import claim_address, links, listed
 from components.kit.tables import table
 from losses import FAMILIES
+from losses.core.numbers import number
 from losses.core.spec import S0, S1, S2, S3, S4
 from losses.studies.claims import CLAIMS, VERDICTS, Claim
 

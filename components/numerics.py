@@ -8,7 +8,6 @@ from textwrap import dedent
 import numpy as np
 import streamlit as st
 
-from components.explorer.facts import number
 from components.figure.figure import lines
 from components.kit import controls
 from components.kit.layout import apply_style
@@ -17,7 +16,7 @@ from components.kit.tables import table
 from components.kit.words import linear_step
 from losses import FAMILIES, LOSSES
 from losses.core.curve import Array
-from losses.core.numbers import written
+from losses.core.numbers import number
 from losses.core.spec import POSITIVE, Knob, Param
 from losses.studies.numerics import FORMS, PRECISIONS, STEPS, ZERO, Check, Forms, breaks, check
 
@@ -82,8 +81,7 @@ def _nothing_drawn(found: Check) -> str:
 def _row(name: str, found: Check, h: float) -> list[str]:
     best, least = found.best
     at = float(np.interp(h, STEPS, found.central))
-    # an error is what rounding leaves: however small, its digits are the answer
-    return [name, *(written(value, 2) if np.isfinite(value) else number(value) for value in (best, least, at))]
+    return [name, *(number(value, 2) for value in (best, least, at))]
 
 
 def _explained(found: Check) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 import torch
 
-from components.explorer.facts import number
 from components.figure.figure import lines
 from components.kit import controls
 from components.kit.link import Link, read_text
 from losses.core.curve import Array
+from losses.core.numbers import number
 from losses.studies.game import MOST, PLAYERS, REAL, Game, play, played, then
 
 SEEN = np.linspace(-5.0, 6.0, 221)

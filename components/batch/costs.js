@@ -1,6 +1,6 @@
 // What the rows cost together under each loss, and which part of that comes from the worst of them.
 
-import { format, percent } from "../kit/numbers.js";
+import { NOISE, format, percent } from "../kit/numbers.js";
 
 const WORST = [1, 5, 10]; // per cent of the rows
 const rowsIn = (count, part) => Math.max(1, Math.round((count * part) / 100));
@@ -41,9 +41,9 @@ function costsOf({ reduction }, { curves, decay, count }) {
   const of = (write) => curves.map(write);
   if (reduction === "none") return [["cost", ...of(() => "one for each row")]];
   return [
-    [`${reduction} of ${plural(count)}`, ...of((curve) => format(curve[reduction][0]))],
+    [`${reduction} of ${plural(count)}`, ...of((curve) => format(curve[reduction][0], NOISE))],
     ["weight decay", ...of(() => format(decay))],
-    ["cost", ...of((curve) => `<b>${format(curve[reduction][0] + decay)}</b>`)],
+    ["cost", ...of((curve) => `<b>${format(curve[reduction][0] + decay, NOISE)}</b>`)],
     ["share of weight decay", ...of((curve) => percent(decay / (curve[reduction][0] + decay)))],
   ];
 }

@@ -1,7 +1,7 @@
 // The rows of a batch as a table: predictions and targets to edit or paste, and beside them what each loss makes of them.
 
 import { takeTable } from "./batch.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 
 const MOST = 400; // rows that can be edited; of more only the worst are listed
 const LISTED = 200;
@@ -60,7 +60,9 @@ function draw(table, found, theme) {
   bodies.forEach((row) => {
     const i = Number(row.dataset.row);
     const cells = [...row.cells].slice(3);
-    const texts = [found.place[i], ...found.curves.flatMap(({ values, slope }) => [values[i], slope[i]])].map(format);
+    const texts = [found.place[i], ...found.curves.flatMap(({ values, slope }) => [values[i], slope[i]])].map((v) =>
+      format(v, NOISE),
+    );
     texts.forEach((text, k) => cells[k].textContent !== text && (cells[k].textContent = text));
   });
 }

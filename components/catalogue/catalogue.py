@@ -16,12 +16,12 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from components.catalogue.sparkline import sparkline
-from components.explorer.facts import number
 from components.kit.layout import apply_style
 from components.kit.link import Link, read_choice, read_choices
 from components.kit.navigation import linked, page_address
 from components.kit.words import plain
 from losses import FAMILIES, LOSSES, properties
+from losses.core.numbers import number
 from losses.core.properties import far_axis, is_endless, steepest
 from losses.core.shared import shared
 from losses.core.spec import Loss, Paper

@@ -1,6 +1,6 @@
 // The numbers beside the picture: each curve with its settings, and what it is at the probe.
 
-import { fixed, format } from "../kit/numbers.js";
+import { NOISE, fixed, format } from "../kit/numbers.js";
 
 function cell(tag, className, text) {
   const element = document.createElement(tag);
@@ -61,7 +61,7 @@ function write({ settings, found }, curve, probe) {
   settings.forEach(({ input, number, decimals }) => {
     number.textContent = fixed(curve.inputs[input], decimals);
   });
-  found.forEach(({ name, number }) => (number.textContent = format(probe[name])));
+  found.forEach(({ name, number }) => (number.textContent = format(probe[name], NOISE)));
 }
 
 function playButton(curve, control, i, playing) {

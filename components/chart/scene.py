@@ -13,6 +13,7 @@ from components.chart.vectors import entry_program, simplex_program, vectors
 from components.kit.words import decimals, linear_step, plain
 from losses.core.axes import Entries, check_target, has_target, is_open, params_on, settings_on
 from losses.core.curve import Array, evaluate, grid, is_infinite
+from losses.core.numbers import number
 from losses.core.spec import Axis, Loss, Param, Target
 from losses.tracing.program import trace
 
@@ -59,7 +60,9 @@ def no_curve(loss: Loss, settings: dict[str, float], axis: Axis, target: float) 
     except ValueError:
         return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
     if is_infinite(loss, axis, target, **settings_on(loss, axis, settings)):
-        return f"At {axis.target.symbol} = {target:g} {loss.name} is infinite all along the axis, so there is no curve to draw."
+        return (
+            f"At {axis.target.symbol} = {number(target)} {loss.name} is infinite all along the axis, so there is no curve to draw."
+        )
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import { contour, levels } from "../kit/contours.js";
 import { attachHandle } from "../kit/handle.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { evaluate } from "../program/program.js";
 
 const [WIDTH, HEIGHT] = [132, 114]; // points of the map
@@ -182,10 +182,10 @@ function leastMark({ at }, theme) {
 function say({ words, least, pointer, curve }) {
   if (!least) return;
   const at = (p) => `(${p.map((v) => v.toFixed(3)).join(", ")})`;
-  const parts = [`▲ least, ${format(Math.abs(least.value) < 1e-5 ? 0 : least.value)} at p = ${at(least.at)}`];
+  const parts = [`▲ least, ${format(least.value, 1e-5)} at p = ${at(least.at)}`];
   if (pointer) {
     const columns = columnsOf([pointer]);
-    parts.push(`here, ${format(run(curve.simplex, curve.inputs, columns).value[0])} at p = ${at(pointer)}`);
+    parts.push(`here, ${format(run(curve.simplex, curve.inputs, columns).value[0], NOISE)} at p = ${at(pointer)}`);
   }
   words.textContent = parts.join("; ");
 }

@@ -5,7 +5,7 @@ import { CONFIG } from "../chart/layout.js";
 import { plainLayout, plainLines } from "../figure/figure.js";
 import { isInHand } from "../kit/handle.js";
 import { drawLines } from "../chart/paths.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { arrow, at, buildPlane, rectangle } from "../kit/plane.js";
 import { loadPlotly } from "../kit/plotly.js";
 import { evaluate } from "../program/program.js";
@@ -120,8 +120,8 @@ function buildTable(stage, table, { rows, curves }) {
       const i = curves.indexOf(slug);
       label.children[1].style.borderTop = i < 0 ? "none" : `2px ${["solid", "dashed", "dotted", "dashed"][i]} ${theme.colors[i]}`;
       radio.checked = stage.state.pull === slug;
-      value.textContent = format(found[slug][0]);
-      size.textContent = format(Math.hypot(...gradientOf(found, slug)));
+      value.textContent = format(found[slug][0], NOISE);
+      size.textContent = format(Math.hypot(...gradientOf(found, slug)), NOISE);
     };
   });
 }
@@ -146,7 +146,7 @@ function show(stage) {
 
 function say(words, name, value, gradient) {
   const still = gradient.every((v) => v === 0);
-  const loss = value > 0 ? `, at a loss of ${format(value)}` : "";
+  const loss = value > 0 ? `, at a loss of ${format(value, NOISE)}` : "";
   const text = still
     ? `The gradient of ${name} is exactly 0 here${loss}: nothing pulls the box.`
     : `The arrows are the negative gradient of ${name}: on each edge, and on the box as a whole.`;

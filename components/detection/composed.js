@@ -1,6 +1,6 @@
 // What composed losses are the sums of, as bars of one length, and the anchors of one of them, to switch on and off.
 
-import { format } from "../kit/numbers.js";
+import { NOISE, format, percent } from "../kit/numbers.js";
 import { at, rectangle } from "../kit/plane.js";
 import { evaluate } from "../program/program.js";
 import { sinceNow, watch } from "../kit/sliders.js";
@@ -63,12 +63,12 @@ function showBars({ scene, found, theme, changed, rows }) {
 
 function rowOf(name, terms, values, { colors }) {
   const total = values.reduce((a, b) => a + b);
-  const part = (v) => (total > 0 ? (100 * v) / total : 0);
-  const pieces = values.map((v, i) => `<i style="width:${part(v)}%;background:${colors[i]}"></i>`);
+  const part = (v) => (total > 0 ? v / total : 0);
+  const pieces = values.map((v, i) => `<i style="width:${100 * part(v)}%;background:${colors[i]}"></i>`);
   const words = terms.map(
-    (term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i])}, ${part(values[i]).toFixed(0)} %</span>`,
+    (term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i], NOISE)}, ${percent(part(values[i]))}</span>`,
   );
-  return `<section><h4><span>${name}</span><output>${format(total)}</output></h4><div>${pieces.join("")}</div><p>${words.join("")}</p></section>`;
+  return `<section><h4><span>${name}</span><output>${format(total, NOISE)}</output></h4><div>${pieces.join("")}</div><p>${words.join("")}</p></section>`;
 }
 
 // One button for each anchor, which stays: the focus may be on it.

@@ -13,6 +13,7 @@ from components.kit import controls
 from components.kit.link import Link
 from components.kit.mounted import mounted, style
 from losses import LOSSES
+from losses.core.numbers import number
 from losses.core.shared import shared
 from losses.detection import centre, parameterised, sides
 from losses.tracing.program import Program, trace_function
@@ -79,7 +80,7 @@ def composed(link: Link, target: Box, predicted: Box) -> None:
 
 
 def _listed(values: Box) -> str:
-    return ", ".join(f"{value:g}" for value in values)
+    return ", ".join(map(number, values))
 
 
 def _sliders(link: Link) -> list[dict[str, Any]]:

@@ -9,16 +9,16 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from components.explorer.facts import number
 from components.figure.figure import lines
 from components.kit import controls
 from components.kit.link import Link
 from components.kit.mounted import mounted, style
 from losses import LOSSES
 from losses.core.curve import Array
+from losses.core.numbers import NOISE, number
 from losses.core.shared import shared
 from losses.divergences import relative
-from losses.studies.gaussians import GRID, density, fits, two_peaks
+from losses.studies.gaussians import GRID, Fit, density, fits, two_peaks
 from losses.tracing.program import trace_function
 
 # The call that computes each in PyTorch, for distributions p and q; F.kl_div takes the logarithm of its first argument and
@@ -41,6 +41,7 @@ SUMS = {
     "entropy + forward KL": {"entropy_p": "H(p)", "kl_pq": "KL(p, q)"},
 }
 SEEN = 12.0  # how far out the densities are drawn
+PRECISION = 1e-6  # how near to the best Gaussian's mean the search ends
 
 _HTML = """
 <div class="atlas-pair">
@@ -131,11 +132,13 @@ def nearest_gaussian(link: Link) -> None:
         pictures = {"density": _densities(apart, share), "integrand": _integrands(apart, share)}
         for i, (up, drawn) in enumerate(pictures.items()):
             lines(up, grid[seen], {name: values[seen] for name, values in drawn.items()}, across="x", up=up, first=i)
-        st.markdown(
-            f"Forward KL, {number(found['kl_pq'].divergence)} nats: mean {number(found['kl_pq'].mean)}, deviation "
-            f"{number(found['kl_pq'].deviation)}. Reverse KL, {number(found['kl_qp'].divergence)} nats: mean "
-            f"{number(found['kl_qp'].mean)}, deviation {number(found['kl_qp'].deviation)}."
-        )
+        forward, reverse = (_written(found[slug]) for slug in ("kl_pq", "kl_qp"))
+        st.markdown(f"Forward KL, {forward}. Reverse KL, {reverse}.")
+
+
+def _written(fit: Fit) -> str:
+    mean, deviation = number(fit.mean, zero=PRECISION), number(fit.deviation)
+    return f"{number(fit.divergence, zero=NOISE)} nats: mean {mean}, deviation {deviation}"
 
 
 def _densities(apart: float, share: float) -> dict[str, Array]:

@@ -2,7 +2,7 @@
 
 import { buildBars, shared } from "../kit/bars.js";
 import { isInHand } from "../kit/handle.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { evaluate } from "../program/program.js";
 import { sinceNow, watch } from "../kit/sliders.js";
 import { readTheme } from "../kit/theme.js";
@@ -78,7 +78,7 @@ function buildTable(table, rows) {
     row.insertCell().append(code);
     return { slug, value };
   });
-  return (values) => cells.forEach(({ slug, value }) => (value.textContent = format(values[slug])));
+  return (values) => cells.forEach(({ slug, value }) => (value.textContent = format(values[slug], NOISE)));
 }
 
 // Cross entropy as two bars end to end: what p costs under its own code, and what q's code costs on top.
@@ -89,7 +89,10 @@ function sums(values, { sums: parts }, { colors }) {
     label.textContent = name;
     const bar = document.createElement("div");
     if (!Number.isFinite(values[total])) bar.textContent = "∞";
-    else bar.append(...terms.map(({ slug, word }, i) => piece(values[slug] / whole, `${word} ${format(values[slug])}`, colors[i])));
+    else
+      bar.append(
+        ...terms.map(({ slug, word }, i) => piece(values[slug] / whole, `${word} ${format(values[slug], NOISE)}`, colors[i])),
+      );
     return [label, bar];
   });
 }

@@ -3,7 +3,7 @@
 import { buildBars } from "../kit/bars.js";
 import { descend } from "./descent.js";
 import { isInHand } from "../kit/handle.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { buildPlane } from "../kit/plane.js";
 import { drawPoints } from "./arrows.js";
 import { evaluate } from "../program/program.js";
@@ -102,7 +102,7 @@ function buildTable(table, { columns, rows }) {
     row.innerHTML = `<th scope="row">${word}</th>`;
     return names.map((name) => ({ name, cell: row.insertCell() }));
   });
-  return (found) => cells.forEach(({ name, cell }) => (cell.textContent = format(found[name])));
+  return (found) => cells.forEach(({ name, cell }) => (cell.textContent = format(found[name], NOISE)));
 }
 
 // What the program says of the points, at what the sliders say now.

@@ -1,6 +1,6 @@
 // What the points come to, in a sentence or two with their numbers.
 
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 
 const NEAR = 0.05; // points this close are as good as one
 
@@ -16,7 +16,7 @@ function triplet(found, { alpha }) {
     far < near
       ? "Hard: the negative is nearer than the positive."
       : "Semi-hard: the negative is further than the positive, but not by the margin.";
-  return `${kind} Squared, it lacks ${format(value)}; that is the loss.`;
+  return `${kind} Squared, it lacks ${format(value, NOISE)}; that is the loss.`;
 }
 
 function collapsed(found, alpha) {
@@ -26,18 +26,18 @@ function collapsed(found, alpha) {
     ? "have no gradient there: nothing moves"
     : `fade as the points meet: they pull with ${format(largest(""))} at most`;
   const why = one ? ", in the direction of the 10⁻⁶ that PyTorch adds to every difference" : ", however near";
-  return `All three ${one ? "" : "nearly "}on one point. The loss is ${format(found.value)}, for α = ${alpha}; squared distances ${fades}. As they are, distances pull with ${format(largest("unsquared_"))}${why}.`;
+  return `All three ${one ? "" : "nearly "}on one point. The loss is ${format(found.value, NOISE)}, for α = ${alpha}; squared distances ${fades}. As they are, distances pull with ${format(largest("unsquared_"))}${why}.`;
 }
 
 function contrastive({ value, distance, pull_anchor: pull }, { y, margin }) {
-  if (y === 1) return `They belong together. Each is pulled with ${format(pull)}, twice the distance: the nearer, the less.`;
+  if (y === 1) return `They belong together. Each is pulled with ${format(pull, NOISE)}, twice the distance: the nearer, the less.`;
   if (y > 0)
-    return `They partly belong together, y = ${y}: one term pulls and the other pushes, and ${format(pull)} of it is left on each.`;
+    return `They partly belong together, y = ${y}: one term pulls and the other pushes, and ${format(pull, NOISE)} of it is left on each.`;
   if (distance >= margin)
     return `They do not belong together, and are ${format(distance)} apart: beyond the margin the loss is 0 and nothing pushes.`;
   if (distance === 0)
-    return `They do not belong together, and lie on one point: the loss is ${format(value)}, but no direction leads apart better than another, and the gradient is 0.`;
-  return `They do not belong together. Each is pushed with ${format(pull)}, twice what is missing to the margin.`;
+    return `They do not belong together, and lie on one point: the loss is ${format(value, NOISE)}, but no direction leads apart better than another, and the gradient is 0.`;
+  return `They do not belong together. Each is pushed with ${format(pull, NOISE)}, twice what is missing to the margin.`;
 }
 
 function nce(found, { tau }, places, [, , ...rivals]) {
@@ -47,5 +47,5 @@ function nce(found, { tau }, places, [, , ...rivals]) {
   const none = Object.values(places).some((place) => place.every((v) => v === 0));
   const most = `Of the negatives, ${first.short} takes the most, ${format(share(first))}.`;
   const zero = " A point at the origin has no direction: its similarity is 0, and nothing pulls at it.";
-  return `At τ = ${tau} the softmax gives the positive ${format(found.share_positive)}, and the loss is −log of it, ${format(found.value)}; were all alike, log ${rivals.length + 1} = ${all}. ${most}${none ? zero : ""}`;
+  return `At τ = ${tau} the softmax gives the positive ${format(found.share_positive)}, and the loss is −log of it, ${format(found.value, NOISE)}; were all alike, log ${rivals.length + 1} = ${all}. ${most}${none ? zero : ""}`;
 }

@@ -10,32 +10,11 @@ from components.kit.navigation import claim_address, links
 from losses import Properties
 from losses.core.axes import Axis, Entries, has_target, params_on, settings_on
 from losses.core.code import snippet
-from losses.core.numbers import MINUS, Difference, written
+from losses.core.numbers import number
 from losses.core.spec import Loss, Paper
 from losses.studies.claims import CLAIMS
 
 NBSP = "\N{NO-BREAK SPACE}"
-
-
-def number(value: float) -> str:
-    """A number as it is shown: four significant digits, a true minus sign, and 0 where rounding left 1e-16.
-
-    A `Difference` knows its own rounding, so that a small one which is the answer keeps its digits.
-
-    >>> number(-0.123456), number(1e-17), number(12345.6), number(-2.5e-7), number(math.inf), number(math.nan)
-    ('−0.1235', '0', '12346', '−2.5·10⁻⁷', '∞', 'undefined')
-    >>> number(Difference(1e-17, ulp=2e-16)), number(Difference(4.6e-13, ulp=2e-16))
-    ('0 to rounding', '4.6·10⁻¹³')
-    """
-    if math.isnan(value):
-        return "undefined"
-    if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    if abs(value) < 1e-12 and not isinstance(value, Difference):
-        return "0"
-    if 1e4 <= abs(value) < 1e6:
-        return f"{value:.0f}".replace("-", MINUS)
-    return written(value, 4)
 
 
 def badges(axis: Axis, found: Properties) -> list[str]:
@@ -102,7 +81,7 @@ def formula(loss: Loss, settings: dict[str, float], axis: Axis) -> None:
     """The formula, with the numbers its symbols have now."""
     st.latex(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
     if loss.params:
-        now = ", ".join(f"${p.knob.symbol} = {settings[p.name]:.4g}$" for p in params_on(loss, axis))
+        now = ", ".join(f"${p.knob.symbol} = {number(settings[p.name])}$" for p in params_on(loss, axis))
         st.caption(f"here {now}", text_alignment="center")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from components.chart.scene import Picture
 from components.chart.vectors import simplex_program
 from components.explorer.compare import compare_address
-from components.explorer.facts import facts, number
+from components.explorer.facts import facts
 from components.explorer.picture import live_picture
 from components.kit import controls
 from components.kit.layout import picture_and_panel
@@ -19,6 +19,7 @@ from components.kit.navigation import links
 from components.states.presets import EXAMPLES, look_for
 from losses import LOSSES, properties
 from losses.core.axes import CLASSES, Entries, class_logit, entry_axis, settings_on
+from losses.core.numbers import number
 from losses.core.spec import Loss
 from losses.studies.floor import excludes, least
 

@@ -13,12 +13,12 @@ import torch
 from torch import Tensor
 
 from components.chart.scene import PANELS, Picture
-from components.explorer.facts import number
 from components.kit.layout import THEME
 from components.kit.words import plain
 from losses.core.axes import Entries, has_target, is_open, params_on, settings_on
 from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.core.curve import INSET
+from losses.core.numbers import number
 from losses.core.spec import Loss
 
 Curve = Callable[[Tensor], Sequence[Tensor]]

@@ -4,7 +4,7 @@
 // are then scaled to the largest. draw() takes one list of numbers for each group, or several lists to stand side by side.
 
 import { attachHandle, stepped } from "./handle.js";
-import { brief, format } from "./numbers.js";
+import { NOISE, brief, format } from "./numbers.js";
 
 const HEIGHT = 112; // px
 
@@ -60,9 +60,9 @@ function buildBar(group, label, i, hand) {
   const show = (values, low, high, colors) => {
     range = [low, high];
     number.replaceChildren(...values.map((v, k) => numberOf(brief(v, digits), values.length > 1 && colors[k])));
-    number.title = values.map(format).join(", ");
+    number.title = values.map((v) => format(v, NOISE)).join(", ");
     track.setAttribute("aria-valuenow", values[0]);
-    track.setAttribute("aria-valuetext", `${label}: ${format(values[0])}`);
+    track.setAttribute("aria-valuetext", `${label}: ${format(values[0], NOISE)}`);
     track.innerHTML = barsOf(values, low, high, colors);
   };
   return { cell, show };

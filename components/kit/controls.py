@@ -78,6 +78,7 @@ def _log_slider(link: Link, key: str, label: str, param: Param) -> float:
 
     value = link.settle(key, float(param.default), read_number, shape=(knob.low, knob.high), legal=legal)
     options = log_steps(knob.low, knob.high, param.default, value)
+    # The browser reads the number of a held slider from this text (sliders.js): JavaScript has to read it as one.
     st.select_slider(label, options, key=key, format_func=lambda v: f"{v:g}")
     return value
 

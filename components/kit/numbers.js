@@ -1,33 +1,44 @@
-// Numbers for the eye, and the numbers of the picture as a table.
+// Numbers as a reader sees them, and the numbers of the picture as a table.
 
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
-// Four significant digits, a true minus sign, and 0 where rounding left 1e-16.
-export function format(value) {
+// What rounding leaves where terms of size 1 cancel.
+export const NOISE = 1e-12;
+
+const ROUNDED = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 4 });
+
+// A number as a reader sees it, by the rule of `number` in Python: rounded to four significant digits, without trailing zeros, with a
+// true minus sign. The digits before the point are kept up to 999 999; from a million on, and below 0.0001, the power of ten is
+// written out. `zero` is the largest size that counts as 0: NOISE where the value is a sum of terms of size 1, and nothing where a
+// tiny value is the answer.
+export function format(value, zero = 0) {
   if (Number.isNaN(value)) return "undefined";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (Math.abs(value) < 1e-12) return "0";
-  if (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-4) {
-    const [digits, exponent] = value.toExponential(2).split("e");
-    const raised = [...exponent.replace("+", "")].map((c) => SUPERSCRIPT[c]).join("");
-    return `${digits}·10${raised}`.replace("-", "−");
-  }
-  return value.toPrecision(4).replace("-", "−");
+  const size = Math.abs(value);
+  if (size <= zero) return "0";
+  return (value < 0 ? "−" : "") + (size === Infinity ? "∞" : positive(size));
 }
 
-// What there is room for over a bar: so many digits after the point, fewer where there are more before it.
+// Rounded is the shortest decimal text, a half away from 0: of a Number, Intl would round the binary value behind that text.
+function positive(size) {
+  const whole = Math.round(size);
+  if (whole >= 1e4 && whole < 1e6) return String(whole);
+  const [digits, power] = ROUNDED.format(String(size)).split("E");
+  if (power >= -4 && power < 4) return String(Number(`${digits}e${power}`));
+  return `${digits}·10${[...power].map((c) => SUPERSCRIPT[c]).join("")}`;
+}
+
+// A number over a bar, where there is room for few digits: so many after the point, fewer where there are more before it.
 export function brief(value, most) {
   const size = Math.abs(value);
-  if (size < 1e-12 || !(size < 1e4)) return format(value);
-  const digits = Math.max(0, most - Math.floor(Math.max(0, Math.log10(size))));
-  return fixed(Number(value.toFixed(digits)) || 0, digits); // no minus before a zero
+  if (!(size < 1e4)) return format(value);
+  return fixed(value, Math.max(0, most - Math.floor(Math.max(0, Math.log10(size)))));
 }
 
-// A share, as a percentage; a dash where there is nothing to share out.
-export const percent = (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "–");
+// A share, as a percentage to one digit after the point; a dash where there is nothing to share out.
+export const percent = (value) => (Number.isFinite(value) ? `${format(Math.round(1000 * value) / 10)} %` : "–");
 
-// A setting, to the digits of its slider.
-export const fixed = (value, decimals) => value.toFixed(decimals).replace("-", "−");
+// A setting, to the digits of its slider, as the slider writes it but for a true minus sign, and none before a zero.
+export const fixed = (value, decimals) => (Number(value.toFixed(decimals)) || 0).toFixed(decimals).replace("-", "−");
 
 // A curve's settings in words: "γ = 2.00".
 export const settingsOf = (curve) =>

@@ -3,7 +3,7 @@
 import { CONFIG } from "../chart/layout.js";
 import { plainLayout, plainLines } from "../figure/figure.js";
 import { placer, tangent } from "../chart/marks.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly } from "../kit/plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
@@ -48,7 +48,7 @@ function layout(title, symbol, theme) {
 function mark(sweep, found) {
   sweep.found = found;
   sweep.plot.classList.toggle("atlas-outrun", found.outrun);
-  const slopes = found.curves.map(({ name, value, slope }) => `${name} ${format(value)}, slope ${format(slope)}`);
+  const slopes = found.curves.map(({ name, value, slope }) => `${name} ${format(value, NOISE)}, slope ${format(slope, NOISE)}`);
   sweep.words.textContent = `At ${sweep.symbol} = ${format(found.at)}: ${slopes.join("; ")}.`;
   const { xaxis } = sweep.plot._fullLayout ?? {};
   if (!xaxis?._length) return;

@@ -2,7 +2,7 @@
 
 import { attachBrush, buildTools } from "./brush.js";
 import { contour } from "../kit/contours.js";
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 
 const PATH = '<path fill="none" vector-effect="non-scaling-stroke"';
 const NAMES = { p: "dL/dp", z: "dL/dz" };
@@ -98,9 +98,9 @@ function drawGradient(frame, { scene, theme }, { name, value, gradient }, most, 
     for (let k = 0; k < 3; k++) data[at + k] = color[k];
     data[at + 3] = 255 * Math.abs(part);
   });
-  frame.value.textContent = format(value);
+  frame.value.textContent = format(value, NOISE);
   const strip = `<i style="background:linear-gradient(90deg,${theme.colors[0]},transparent,${theme.colors[1]})"></i>`;
-  const legend = most > 0 ? `${NAMES[scene.of]} −${format(most)} ${strip} +${format(most)}` : "No gradient here.";
+  const legend = most > 0 ? `${NAMES[scene.of]} −${format(most, NOISE)} ${strip} +${format(most, NOISE)}` : "No gradient here.";
   const line = `--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}`;
   write(frame, { name, line, legend, label: `The gradient of ${name} on every pixel` });
 }
@@ -124,6 +124,8 @@ function say({ words, stage, found, pixel }) {
   if (pixel === null || pixel === undefined || !(pixel < found.p.length)) return void (words.textContent = "");
   const { side, of, maps } = stage.scene;
   const place = `row ${Math.floor(pixel / side) + 1}, column ${(pixel % side) + 1}`;
-  const gradients = found.curves.slice(0, maps).map(({ name, gradient }) => `${name} ${NAMES[of]} = ${format(gradient[pixel])}`);
+  const gradients = found.curves
+    .slice(0, maps)
+    .map(({ name, gradient }) => `${name} ${NAMES[of]} = ${format(gradient[pixel], NOISE)}`);
   words.textContent = [`${place}: y = ${stage.y[pixel]}, p = ${format(found.p[pixel])}`, ...gradients].join("; ");
 }

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from components.explorer.compare import compare_address
-from components.explorer.facts import facts, number
+from components.explorer.facts import facts
 from components.export.buttons import take
 from components.figure.figure import lines
 from components.kit import controls
@@ -17,6 +17,7 @@ from components.segmentation.runs import empty, encode, mask_of, read_mask
 from components.segmentation.scene import PAINTED, Shown, View, details, frames
 from components.segmentation.upload import read_picture
 from losses import LOSSES, properties
+from losses.core.numbers import number
 from losses.scenes.masks import KNOBS, SHAPES, SIDES, target
 from losses.studies.smoothing import smoothed
 

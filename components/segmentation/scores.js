@@ -1,6 +1,6 @@
 // The numbers of a scene of masks: its counts, soft and at 1/2, and every loss with where its gradient falls.
 
-import { format, percent } from "../kit/numbers.js";
+import { NOISE, format, percent } from "../kit/numbers.js";
 
 const COUNTS = {
   tp: "TP",
@@ -20,7 +20,7 @@ export function buildTables(counts, losses, sorted) {
   const table = buildLosses(losses, sorted);
   return {
     count(measures) {
-      for (const [name, cell] of countCells) cell.textContent = format(measures[name]);
+      for (const [name, cell] of countCells) cell.textContent = format(measures[name], NOISE);
     },
     list({ scene, rows }, settled) {
       table.draw(
@@ -76,7 +76,7 @@ function fill(cells, table, { slug, name, value, shares }) {
     cells.set(slug, row);
   }
   const [, amount, ...parts] = cells.get(slug).cells;
-  amount.textContent = format(value);
+  amount.textContent = format(value, NOISE);
   const flat = Object.values(shares).every(Number.isNaN); // nothing to share out
   Object.keys(SHARES).forEach((share, i) => (parts[i].textContent = flat ? (i ? "" : "no gradient") : percent(shares[share])));
 }

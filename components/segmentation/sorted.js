@@ -1,7 +1,7 @@
 // The Lovász extension, step by step: the errors from the largest down, what each next pixel adds to the Jaccard loss, and the loss
 // as the sum of their products.
 
-import { format } from "../kit/numbers.js";
+import { NOISE, format } from "../kit/numbers.js";
 
 const [WIDE, HIGH] = [300, 96];
 const TITLES = { errors: "errors, largest first", increments: "what each adds to the Jaccard loss", products: "their product" };
@@ -29,6 +29,12 @@ function draw(figure, sorted, name, theme) {
   }
   const [, svg, words] = figure.children;
   svg.innerHTML = `<path d="${path}L${WIDE} ${HIGH}Z" fill="${theme.colors[0]}" opacity="0.75"/>`;
-  const total = name === "products" ? `; together ${format(values.reduce((a, b) => a + b, 0))}, the loss of the object` : "";
-  words.textContent = `1 to ${count} of ${values.length} pixels; highest ${format(most)}${total}`;
+  const total =
+    name === "products"
+      ? `; together ${format(
+          values.reduce((a, b) => a + b, 0),
+          NOISE,
+        )}, the loss of the object`
+      : "";
+  words.textContent = `1 to ${count} of ${values.length} pixels; highest ${format(most, NOISE)}${total}`;
 }

@@ -1,13 +1,13 @@
-"""How a number is written for a reader."""
+"""How a number is written for a reader. `format` in numbers.js is the same rule in the browser."""
 
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\N{MINUS SIGN}"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
+NOISE = 1e-12  # what rounding leaves where terms of size 1 cancel
 ULPS = 8  # up to so many units in the last place of its terms a difference is rounding
 
 
@@ -33,17 +33,38 @@ class Difference(float):
         return abs(self) <= ULPS * self.ulp < math.inf
 
 
-def written(value: float, digits: int) -> str:
-    """A finite number to so many significant digits, with a true minus sign and its power of ten raised.
+def number(value: float, digits: int = 4, *, zero: float = 0.0) -> str:
+    """A number as a reader sees it: rounded to four significant digits, without trailing zeros, with a true minus sign.
 
-    A `Difference` that is rounding has no digits to show.
+    Rounded is the shortest decimal text of the float, a half away from 0. Digits before the point are kept up to 999 999; from
+    a million on, and below 0.0001, the power of ten is written out.
 
-    >>> written(-0.12345, 3), written(-0.0, 3), written(2.5e-7, 3)
-    ('−0.123', '0', '2.5·10⁻⁷')
-    >>> written(Difference(2.78e-17, ulp=2.2e-16), 3), written(Difference(4.6e-13, ulp=2.2e-16), 3)
+    `zero` is the largest size that counts as 0: NOISE where the value is a sum of terms of size 1, of which rounding leaves
+    about 1e-16, and nothing where a tiny value is the answer. A `Difference` that is rounding has no digits to show.
+
+    >>> number(-0.123456), number(1234.5), number(12345.6), number(999999.5), number(25e6), number(-2.5e-7)
+    ('−0.1235', '1235', '12346', '1·10⁶', '2.5·10⁷', '−2.5·10⁻⁷')
+    >>> number(4.6e-13), number(4.6e-13, zero=NOISE), number(-0.0), number(-math.inf), number(math.nan)
+    ('4.6·10⁻¹³', '0', '0', '−∞', 'undefined')
+    >>> number(Difference(2.78e-17, ulp=2.2e-16)), number(Difference(4.6e-13, ulp=2.2e-16))
     ('0 to rounding', '4.6·10⁻¹³')
     """
+    if math.isnan(value):
+        return "undefined"
     if isinstance(value, Difference) and value.is_rounding:
         return "0 to rounding"
-    mantissa, _, power = f"{value + 0.0:.{digits}g}".partition("e")
-    return mantissa.replace("-", MINUS) + (f"·10{str(int(power)).translate(RAISED)}" if power else "")
+    if abs(value) <= zero:
+        return "0"
+    sign = MINUS if value < 0 else ""
+    return sign + ("∞" if math.isinf(value) else _positive(Decimal(repr(abs(float(value)))), digits))
+
+
+def _positive(value: Decimal, digits: int) -> str:
+    last = value.adjusted() - digits + 1  # the power of ten of the last digit that is kept
+    if value < 10**6:
+        last = min(last, 0)
+    rounded = value.quantize(Decimal(1).scaleb(last), ROUND_HALF_UP)
+    power = rounded.adjusted()
+    if -4 <= power < 6:
+        return f"{rounded.normalize():f}"
+    return f"{rounded.scaleb(-power).normalize():f}·10{str(power).translate(RAISED)}"

@@ -11,10 +11,10 @@ from torch.nn import functional as F
 
 from losses.core.axes import AXES
 from losses.core.curve import Array, curve, evaluate
-from losses.core.numbers import written
+from losses.core.numbers import number
 from losses.core.shared import shared
 from losses.core.spec import LOSSES
-from losses.studies.claims.record import array, function, largest, number, pair, points, slope
+from losses.studies.claims.record import array, function, largest, pair, points, scalar, slope
 from losses.studies.floor import least
 from losses.studies.numerics import FORMS, breaks
 from losses.studies.smoothing import smoothed
@@ -70,26 +70,17 @@ def question(*, threads: Sequence[str], play: str) -> Callable[[Find], Find]:
     return register
 
 
-def shown(value: float) -> str:
-    """A number in a sentence.
-
-    >>> shown(-0.12345)
-    '−0.123'
-    """
-    return written(value, 3)
-
-
 @question(threads=["pytorch/pytorch/issues/48595", "torch/nn/issues/579"], play="compare?loss2=Smooth+L1&delta1=2&beta2=2")
 def huber_or_smooth_l1() -> Answer:
     """Huber or smooth L1?"""
     r, delta = points(-5, 5), 2.0
     huber, smooth = function("huber", delta=delta)(r), function("smooth_l1", beta=delta)(r)
     ratio = float(huber[-1] / smooth[-1])
-    small = [float(function(slug, **{name: 0.01})(number(3.0))) for slug, name in (("huber", "delta"), ("smooth_l1", "beta"))]
+    small = [float(function(slug, **{name: 0.01})(scalar(3.0))) for slug, name in (("huber", "delta"), ("smooth_l1", "beta"))]
     return Answer(
-        f"One curve at two heights: at δ = β = {delta:g}, Huber is {shown(ratio)} times smooth L1 everywhere. As δ goes to 0 Huber "
-        f"goes to 0, and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are {shown(small[0])} and "
-        f"{shown(small[1])}. "
+        f"One curve at two heights: at δ = β = {number(delta)}, Huber is {number(ratio)} times smooth L1 everywhere. As δ goes "
+        f"to 0 Huber goes to 0, and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are {number(small[0])} and "
+        f"{number(small[1])}. "
         "Take smooth L1 to change the rounding alone, and Huber to keep the bowl and bound the pull at δ.",
         array(r),
         {"Huber, δ = 2": array(huber), "smooth L1, β = 2": array(smooth)},
@@ -104,11 +95,11 @@ def focal_alpha() -> Answer:
     """What does focal's α do, and to which class?"""
     p, alpha = points(0.005, 0.995), 0.25
     loss = function("balanced_focal", gamma=2.0, alpha=alpha)
-    one, zero = (loss(p, number(y)) for y in (1.0, 0.0))
-    half = [float(loss(number(0.5), number(y))) for y in (1.0, 0.0)]
+    one, zero = (loss(p, scalar(y)) for y in (1.0, 0.0))
+    half = [float(loss(scalar(0.5), scalar(y))) for y in (1.0, 0.0)]
     return Answer(
-        f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {alpha:g} a row of class 1 costs "
-        f"{shown(half[0])} and one of class 0 {shown(half[1])}: the positives weigh {shown(half[0] / half[1])} times as "
+        f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class 1 costs "
+        f"{number(half[0])} and one of class 0 {number(half[1])}: the positives weigh {number(half[0] / half[1])} times as "
         "much, though "
         "they are the rare class. That is on purpose: γ has already silenced the easy negatives, and α takes back a part of that.",
         array(p),
@@ -127,9 +118,9 @@ def bce_or_with_logits() -> Answer:
     at = int(abs(found.z + 50).argmin())
     clamped, right = (float(side[1][at]) for side in (found.naive, found.stable))
     return Answer(
-        f"On paper they do not. In float32, at z = −50 and y = 1, the losses are {shown(float(found.naive[0][at]))} and "
-        f"{shown(float(found.stable[0][at]))}, but the gradient through the rounded probability is {shown(clamped)} where "
-        f"{shown(right)} is true: the worst mistakes stop teaching. Give the loss the logits.",
+        f"On paper they do not. In float32, at z = −50 and y = 1, the losses are {number(float(found.naive[0][at]))} and "
+        f"{number(float(found.stable[0][at]))}, but the gradient through the rounded probability is {number(clamped)} where "
+        f"{number(right)} is true: the worst mistakes stop teaching. Give the loss the logits.",
         found.z,
         {"BCELoss of a sigmoid": found.naive[1], "BCEWithLogitsLoss": found.stable[1]},
         "logit z, for y = 1, in float32",
@@ -151,7 +142,7 @@ def which_kl() -> Answer:
     return Answer(
         "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It "
         "differs from "
-        f"KL(p, q) by at most {shown(off[0])} here, and from KL(q, p) by up to {shown(off[1])}.",
+        f"KL(p, q) by at most {number(off[0])} here, and from KL(q, p) by up to {number(off[1])}.",
         array(share),
         {"F.kl_div(q.log(), p)": array(theirs), "KL(p, q)": array(forward), "KL(q, p)": array(reverse)},
         "probability of the first outcome under q; 0.3 under p",
@@ -175,7 +166,7 @@ def why_negative() -> Answer:
         f"Some losses of a single number go below 0 by design: {', '.join(below)}. Cross entropy, KL and the losses of a "
         "residual cannot. "
         "There a negative value says that the loss was given something else than it takes: F.kl_div of two equal distributions is "
-        f"{shown(forgotten)} when the logarithm of the first has been forgotten.",
+        f"{number(forgotten)} when the logarithm of the first has been forgotten.",
         array(f),
         {"minimax generator": array(minimax), "Wasserstein generator": array(wasserstein)},
         "score of a generated sample",
@@ -196,8 +187,8 @@ def smoothing_floor() -> Answer:
         curves[f"{count} classes"] = array(function("label_smoothing", epsilon=0.1)(z, y))
     return Answer(
         "Because no prediction is its target. The least it can be is the entropy of the smoothed label: with ε = 0.1, "
-        f"{shown(floors[2])} "
-        f"for 2 classes and {shown(floors[10])} for 10. Beyond that point more confidence costs again.",
+        f"{number(floors[2])} "
+        f"for 2 classes and {number(floors[10])} for 10. Beyond that point more confidence costs again.",
         array(x),
         curves,
         "logit of the true class over the others",
@@ -212,8 +203,8 @@ def dice_epsilon() -> Answer:
     """What does Dice's ε do on an empty mask?"""
     eps = points(0, 10, 201)
     cases = smoothed(LOSSES["dice"], 100, array(eps))
-    one = smoothed(LOSSES["dice"], 100, array(number(1.0).reshape(1)))
-    said = "; ".join(f"{case}: {shown(float(values[0]))}" for case, values in one.items())
+    one = smoothed(LOSSES["dice"], 100, array(scalar(1.0).reshape(1)))
+    said = "; ".join(f"{case}: {number(float(values[0]))}" for case, values in one.items())
     return Answer(
         "It decides what nothing over nothing is, and no more: without it an empty mask that is left empty has no Dice at "
         "all, and a "
@@ -237,9 +228,8 @@ def squared_or_plain() -> Answer:
     half = [float(function(slug, eps=0.0)(y, y)) for slug in ("dice", "squared_dice")]
     return Answer(
         "For hard masks they agree. They part where a label is soft: of a label of 1/2 everywhere, predicted exactly, plain "
-        "Dice says "
-        f"{shown(half[0])} and squared Dice {shown(half[1])}. The plain one pulls every pixel to 0 or 1; the squared one lets the "
-        "right probability stand.",
+        f"Dice says {number(half[0])} and squared Dice {number(half[1])}. The plain one pulls every pixel to 0 or 1; the squared "
+        "one lets the right probability stand.",
         array(p),
         {"plain": array(plain), "squared": array(squared)},
         "prediction p of every pixel; the label is 1/2",
@@ -260,7 +250,7 @@ def tversky_weights() -> Answer:
     return Answer(
         "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four "
         "right ones "
-        f"costs {shown(at[0])} and a missed one of four {shown(at[1])}. Salehi's paper and MONAI have two weights, α for "
+        f"costs {number(at[0])} and a missed one of four {number(at[1])}. Salehi's paper and MONAI have two weights, α for "
         "false positives and β for false negatives: there β = 0.7 is our 0.3.",
         array(beta),
         {"one pixel too many": array(extra), "one pixel missed": array(missed)},
@@ -278,9 +268,8 @@ def iou_without_gradient() -> Answer:
     at = [float(found.slope[500]) for found in curves.values()]
     return Answer(
         "Because its overlap is 0 wherever they lie apart, and stays 0 when they move a little. Two widths apart from centre "
-        "to centre "
-        f"the gradient along the shift is {shown(at[0])} for IoU, {shown(at[1])} for GIoU, which shrinks the box around both, and "
-        f"{shown(at[2])} for DIoU, which draws the centres together.",
+        f"to centre the gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which shrinks the box "
+        f"around both, and {number(at[2])} for DIoU, which draws the centres together.",
         x,
         {name: found.value for name, found in curves.items()},
         axis.title,
@@ -299,13 +288,13 @@ def triplet_stuck() -> Answer:
     places = torch.stack([away, 0 * away], dim=-1)
     squared = function("triplet", alpha=0.5)(origin, places, origin)
     plain = F.triplet_margin_loss(origin.expand_as(places), places, origin.expand_as(places), margin=0.5, reduction="none")
-    pull = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), number(0.0)))
-    near = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), number(0.01)))
+    pull = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.0)))
+    near = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.01)))
     return Answer(
         "Because the model gives every example the same place. There the loss is the margin, "
-        f"{shown(float(squared[200]))} here, and the squared distance has no slope to leave it by: the pull on the positive is "
-        f"{shown(pull)} at the point, and {shown(near)} a hundredth away from it. PyTorch's TripletMarginLoss does not square, and "
-        "pulls with a force of 1 at any distance but 0.",
+        f"{number(float(squared[200]))} here, and the squared distance has no slope to leave it by: the pull on the positive is "
+        f"{number(pull)} at the point, and {number(near)} a hundredth away from it. PyTorch's TripletMarginLoss does not square, "
+        "and pulls with a force of 1 at any distance but 0.",
         array(away),
         {"squared distances": array(squared), "TripletMarginLoss, not squared": array(plain)},
         "where the positive lies; anchor and negative at 0",
@@ -315,17 +304,17 @@ def triplet_stuck() -> Answer:
 @question(threads=["pytorch/pytorch/issues/16804", "pytorch/pytorch/issues/67007"], play="binary?loss=Weighted+BCE&beta=5&y=0.1")
 def pos_weight() -> Answer:
     """What does pos_weight do to the best prediction?"""
-    p, rate = points(0.002, 0.998, 4001), number(0.1)
+    p, rate = points(0.002, 0.998, 4001), scalar(0.1)
     weights = (1.0, 5.0, 9.0)
     curves = {weight: function("weighted_bce", beta=weight)(p, rate) for weight in weights}
     best = {weight: float(p[values.argmin()]) for weight, values in curves.items()}
-    said = ", ".join(f"{shown(best[weight])} at {weight:g}" for weight in weights)
+    said = ", ".join(f"{number(best[weight], 3)} at {number(weight)}" for weight in weights)
     return Answer(
         "It moves it. Where one row in ten is positive, and nothing else is known, the loss is least at a probability of "
         f"{said}: w·0.1 against 0.9. The model ranks as before; its probabilities no longer mean how often, and a threshold "
         "of 1/2 finds more positives and more false ones.",
         array(p),
-        {f"pos_weight {weight:g}": array(values) for weight, values in curves.items()},
+        {f"pos_weight {number(weight)}": array(values) for weight, values in curves.items()},
         "probability p; one target in ten is 1",
     )
 
@@ -334,13 +323,13 @@ def pos_weight() -> Answer:
 def squared_error_or_cross_entropy() -> Answer:
     """Squared error or cross entropy for classification?"""
     z = points(-8, 4)
-    cross = slope(lambda at: function("bce_with_logits")(at, number(1.0)), z)
-    squared = slope(lambda at: function("squared_error")(at.sigmoid(), number(1.0)), z)
+    cross = slope(lambda at: function("bce_with_logits")(at, scalar(1.0)), z)
+    squared = slope(lambda at: function("squared_error")(at.sigmoid(), scalar(1.0)), z)
     at = int((z + 6).abs().argmin())
     return Answer(
-        f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {shown(float(cross[at]))}; that of "
+        f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {number(float(cross[at]))}; that of "
         "squared error "
-        f"through the sigmoid is {shown(float(squared[at]))}, because the sigmoid's own slope has vanished. Both have their "
+        f"through the sigmoid is {number(float(squared[at]))}, because the sigmoid's own slope has vanished. Both have their "
         "least at the "
         "true probability; only one finds its way there from far.",
         array(z),
@@ -361,9 +350,8 @@ def softmax_twice() -> Answer:
     once, twice = function("cross_entropy")(z, y), function("cross_entropy")(z.softmax(dim=-1), y)
     return Answer(
         "No: the loss takes logits and has a softmax of its own. Given probabilities, it reads numbers between 0 and 1 as "
-        "logits, and cannot "
-        f"fall below {shown(floors[2])} for 2 classes or {shown(floors[10])} for 10, however sure the model is. The gradient dies "
-        "long before.",
+        f"logits, and cannot fall below {number(floors[2])} for 2 classes or {number(floors[10])} for 10, however sure the model "
+        "is. The gradient dies long before.",
         array(x),
         {"logits, as it should be": array(once), "softmax first": array(twice)},
         "logit of the true class over the other",
@@ -375,14 +363,14 @@ def cauchy_beside_huber() -> Answer:
     """Why does Cauchy look small beside Huber?"""
     r = points(-10, 10)
     huber, cauchy = function("huber")(r), function("cauchy")(r)
-    near = [float(function(slug)(number(0.01)) / 0.01**2) for slug in ("huber", "cauchy")]
-    pulls = [float(slope(function(slug), number(10.0))) for slug in ("huber", "cauchy")]
+    near = [float(function(slug)(scalar(0.01)) / 0.01**2) for slug in ("huber", "cauchy")]
+    pulls = [float(slope(function(slug), scalar(10.0))) for slug in ("huber", "cauchy")]
     return Answer(
-        f"Because it grows with the logarithm: at r = 10 Huber is {shown(float(huber[-1]))} and Cauchy "
-        f"{shown(float(cauchy[-1]))}, and "
-        f"they pull with {shown(pulls[0])} and {shown(pulls[1])}. Near 0 it is the other way: Huber is {shown(near[0])} r² "
+        f"Because it grows with the logarithm: at r = 10 Huber is {number(float(huber[-1]))} and Cauchy "
+        f"{number(float(cauchy[-1]))}, and "
+        f"they pull with {number(pulls[0])} and {number(pulls[1])}. Near 0 it is the other way: Huber is {number(near[0])} r² "
         "and Cauchy "
-        f"{shown(near[1])} r², since some write a half before it and some do not. Compare shapes at one curvature.",
+        f"{number(near[1])} r², since some write a half before it and some do not. Compare shapes at one curvature.",
         array(r),
         {"Huber": array(huber), "Cauchy": array(cauchy)},
         "residual r",

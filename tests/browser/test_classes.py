@@ -65,10 +65,10 @@ def test_a_target_set_by_keys_stays_a_distribution_and_keeps_the_focus(visit):
 
 def test_the_swept_logit_is_the_probe(visit):
     visit.open("/multiclass?z=3&z=0&z=0")
-    assert "z₁ = 3.000" in visit.page.locator(".atlas-row").inner_text().replace("\n", " ")
+    assert "z₁ = 3 " in visit.page.locator(".atlas-row").inner_text().replace("\n", " ")
     bar(visit, "logits, z: 1").press("Home")
     visit.settle()
-    assert "z₁ = −6.000" in visit.page.locator(".atlas-row").inner_text().replace("\n", " ")
+    assert "z₁ = −6 " in visit.page.locator(".atlas-row").inner_text().replace("\n", " ")
     assert "z=-6&z=0&z=0" in visit.page.url
 
 

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from components.detection.page import MEASURES, OVERLAPS, PREDICTED, TARGET, WIDE
-from components.explorer.facts import number
 from losses import LOSSES
+from losses.core.numbers import number
 
 ARROWS = "[...document.querySelectorAll('.atlas-arrows path')].map((path) => path.getAttribute('d'))"
 CURVES = """() => document.querySelector('.atlas-boxes-curves div').data.map((t) => ({name: t.name, x: [...t.x], y: [...t.y]}))"""
@@ -56,7 +56,7 @@ def test_when_the_boxes_part_the_arrows_of_iou_vanish_and_those_of_giou_remain(v
     visit.page.wait_for_timeout(100)
     moved = [PREDICTED[0] + 2, PREDICTED[1] - 1, PREDICTED[2] + 2, PREDICTED[3] - 1]
     shows(visit, TARGET, moved)
-    assert (table(visit)["box_iou"], "".join(visit.page.evaluate(ARROWS))) == (["1.000", "0"], "")
+    assert (table(visit)["box_iou"], "".join(visit.page.evaluate(ARROWS))) == (["1", "0"], "")
     assert "The gradient of IoU is exactly 0 here" in visit.page.get_by_role("status").first.inner_text()
     assert np.subtract(visit.page.evaluate(MARKS), marked) == pytest.approx([2 * unit] * 4, abs=1)
     assert not visit.frames

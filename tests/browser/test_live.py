@@ -125,9 +125,7 @@ def test_a_zoomed_curve_is_sampled_again_on_what_is_in_view(visit):
 
 def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
     visit.open("/regression?loss=Huber&at=-2")
-    assert "r = −2.000" in visit.page.evaluate(READOUT)
-    assert "L = 1.500" in visit.page.evaluate(READOUT)
-    assert "dL/dr = −1.000" in visit.page.evaluate(READOUT)
+    assert visit.page.evaluate(READOUT).endswith("r = −2 L = 1.5 dL/dr = −1")
     box = visit.page.locator(".atlas-probe").bounding_box()
     plot = visit.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
     visit.frames.clear()
@@ -135,8 +133,7 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
     visit.page.mouse.down()
     visit.page.mouse.move(plot["x"] + plot["width"] * 0.9, box["y"], steps=6)
     visit.page.wait_for_timeout(200)
-    assert "r = 4.000" in visit.page.evaluate(READOUT)
-    assert "L = 3.500" in visit.page.evaluate(READOUT)
+    assert "r = 4 L = 3.5 " in visit.page.evaluate(READOUT)
     assert visit.frames == []
     visit.page.mouse.up()
     visit.settle()
@@ -148,10 +145,10 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
     assert "at=3.9" in visit.page.url
 
 
-@pytest.mark.parametrize(("loss", "weight"), [("Huber", "w = 1.000"), ("Cauchy", "w = 2.000"), ("MAE", "w = ∞")])
+@pytest.mark.parametrize(("loss", "weight"), [("Huber", "w = 1"), ("Cauchy", "w = 2"), ("MAE", "w = ∞")])
 def test_the_weight_at_zero_is_its_limit(visit, loss, weight):
     visit.open(f"/regression?loss={loss}&show=weight&at=0")
-    assert weight in visit.page.evaluate(READOUT)
+    assert visit.page.evaluate(READOUT).endswith(weight)
 
 
 def test_the_readout_is_live_while_a_slider_moves(visit):

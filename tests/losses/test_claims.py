@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from losses import FAMILIES, LOSSES
-from losses.core.numbers import Difference, written
+from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S3, S4
 from losses.studies.claims import CLAIMS, information, overlaps, residuals, scores
 from losses.studies.claims.record import claim, function
@@ -155,14 +155,14 @@ def test_the_numbers_are_those_of_the_list_of_errata():
     ],
 )
 def test_what_is_equal_is_so_to_rounding_on_every_processor(slug):
-    assert written(CLAIMS[slug].evidence.margin, 4) == "0 to rounding"
+    assert number(CLAIMS[slug].evidence.margin) == "0 to rounding"
 
 
 def test_a_small_difference_that_is_none_of_rounding_keeps_its_digits():
     wrong = CLAIMS["kl_is_ce_minus_entropy"].check(divergence=lambda p, q: function("kl_pq")(p, q) + 4.6e-13)
-    assert written(wrong.margin, 2) == "4.6·10⁻¹³"
+    assert number(wrong.margin, 2) == "4.6·10⁻¹³"
     code = CLAIMS["dice_code"].evidence.numbers["its largest difference from 1 − accuracy"]
-    assert written(code, 4) == "0 to rounding"  # of float32
+    assert number(code) == "0 to rounding"  # of float32
 
 
 def test_a_claim_without_replaceable_mathematics_or_of_no_loss_is_refused():

@@ -1,9 +1,9 @@
 """The claims page: each claim opens from its link with its verdict, and the filters say which are listed."""
 
 from components.claims import FIRST, NAMES
-from components.explorer.facts import number
 from components.kit.navigation import claim_address
 from losses import LOSSES
+from losses.core.numbers import number
 from losses.studies.claims import CLAIMS, VERDICTS
 from tests.support.pages import opened, said
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from losses.core.numbers import Difference
+from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S4, Paper
 from losses.divergences import LIN
 from losses.multiclass import SZEGEDY
@@ -21,9 +21,9 @@ from losses.studies.claims.record import (
     function,
     largest,
     lines,
-    number,
     pair,
     points,
+    scalar,
     slope,
     verdict,
 )
@@ -132,7 +132,7 @@ def bce_printed(p: Tensor, y: Tensor) -> Tensor:
 )
 def bce_sign(*, printed: Function = bce_printed) -> Evidence:
     """Binary cross entropy is y log p + (1 − y) log(1 − p)."""
-    y = number(1.0)
+    y = scalar(1.0)
     values = printed(Q, y)
     worst = float(Q[values.argmin()])
     return Evidence(
@@ -166,7 +166,7 @@ def naive(z: Tensor, y: Tensor) -> Tensor:
 )
 def bce_logits_identity(*, form: Function = stable) -> Evidence:
     """max(z, 0) − zy + log(1 + exp(−|z|)) is the cross entropy of sigmoid(z), and safe to compute."""
-    z, y = points(-15, 15), number(0.7)
+    z, y = points(-15, 15), scalar(0.7)
     # the naive form divides by 1 - p what 1 - p is rounded by: at z = 15 a unit in the last place of 1 grows by exp(15)
     difference = Difference(largest(form(z, y), naive(z, y)), ulp=torch.finfo(z.dtype).eps * math.exp(15))
     far = torch.tensor([-200.0, 200.0])  # in float32, where the naive form is at its end
@@ -257,7 +257,7 @@ def softmax_sign(*, printed: Function = softmax_printed) -> Evidence:
 )
 def ce_gradient_is_p_minus_y(*, loss: Function = function("bce_with_logits")) -> Evidence:
     """With a sigmoid before it, the gradient of cross entropy on the logit is p − y, free of the sigmoid's slope."""
-    z, y = points(-8, 8), number(0.3)
+    z, y = points(-8, 8), scalar(0.3)
     found = slope(lambda at: loss(at, y), z)
     return Evidence(
         verdict(largest(found, z.sigmoid() - y) < EXACT),
@@ -292,7 +292,7 @@ def ce_log_base(*, logarithm: Function = torch.log2) -> Evidence:
         verdict(off < 0.01),
         off,
         "largest difference from the printed numbers",
-        {f"−log₂ {at:g}": -math.log2(at) for at in EXAMPLE} | {"natural logarithms differ by at most": natural},
+        {f"−log₂ {number(at)}": -math.log2(at) for at in EXAMPLE} | {"natural logarithms differ by at most": natural},
         array(x),
         {"−log₂ p": array(-x.log2()), "−ln p": array(-x.log())},
         "probability of the true class",

@@ -11,7 +11,7 @@ from losses.core.axes import AXES, loss_inputs
 from losses.core.spec import LOSSES, S0, S1, S2, S4
 from losses.segmentation.classes import BERMAN
 from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
-from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
+from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
 
 X = points(0, 1)
 
@@ -21,7 +21,7 @@ def overlapping(slug: str, **settings: float) -> Function:
     loss, axis = LOSSES[slug], AXES["overlap"]
 
     def along(x: Tensor) -> Tensor:
-        return loss.function(*loss_inputs(loss, axis, x, number(1.0)), **settings)
+        return loss.function(*loss_inputs(loss, axis, x, scalar(1.0)), **settings)
 
     return along
 
@@ -213,8 +213,8 @@ def focal_tversky_exponent(*, ours: Function = power, theirs: Function = root) -
         "largest difference where both have γ = 4/3",
         {
             "largest difference of γ = 0.75 here and 4/3 there": turned,
-            "at TI = 0.9, γ = 0.75": float(ours(number(0.9), 0.75)),
-            "and with the exponent 4/3": float(ours(number(0.9), 4 / 3)),
+            "at TI = 0.9, γ = 0.75": float(ours(scalar(0.9), 0.75)),
+            "and with the exponent 4/3": float(ours(scalar(0.9), 4 / 3)),
         },
         array(X),
         {"exponent γ = 4/3": array(ours(X, 4 / 3)), "exponent 1/γ = 3/4": array(theirs(X, 4 / 3))},

@@ -113,8 +113,8 @@ def points(low: float, high: float, count: int = 401) -> Tensor:
     return torch.linspace(low, high, count, dtype=torch.float64)
 
 
-def number(value: float) -> Tensor:
-    """One number in float64."""
+def scalar(value: float) -> Tensor:
+    """One number, in float64."""
     return torch.tensor(value, dtype=torch.float64)
 
 

@@ -7,8 +7,9 @@ import math
 import torch
 from torch import Tensor
 
+from losses.core.numbers import number
 from losses.core.spec import S0, S4, Paper
-from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
+from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
 
 HUBER = Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732")
 BARRON = Paper("J. T. Barron, A general and adaptive robust loss function", 2019, url="https://arxiv.org/abs/1701.03077")
@@ -46,12 +47,12 @@ def huber_is_smooth_l1(*, first: Function = huber, second: Function = smooth_l1)
         verdict(len(equal) == len(differences), sometimes=bool(equal)),
         max(differences.values()),
         "largest difference, over five values of δ = β",
-        {f"largest difference at {d:g}": difference for d, difference in differences.items()}
+        {f"largest difference at {number(d)}": difference for d, difference in differences.items()}
         | {"ratio at δ = β = 2": float(ratio)},
         array(R),
         {"Huber, δ = 2": array(first(R, 2.0)), "smooth L1, β = 2": array(second(R, 2.0))},
         "residual r",
-        condition="δ = β = " + ", ".join(f"{d:g}" for d in equal),
+        condition="δ = β = " + ", ".join(f"{number(d)}" for d in equal),
     )
 
 
@@ -71,7 +72,7 @@ def huber_l2_l1(*, loss: Function = huber) -> Evidence:
         verdict(largest(found, said) < EXACT),
         largest(found, said),
         "largest difference of the gradients",
-        {"gradient at r = 0.5": float(slope(lambda r: loss(r, delta), number(0.5))), "and at r = 5": float(found[-1])},
+        {"gradient at r = 0.5": float(slope(lambda r: loss(r, delta), scalar(0.5))), "and at r = 5": float(found[-1])},
         array(R),
         {"Huber, δ = 1.5": array(found), "r near 0, ±δ beyond": array(said)},
         "residual r",
@@ -88,7 +89,7 @@ def huber_l2_l1(*, loss: Function = huber) -> Evidence:
 )
 def log_cosh_limits(*, loss: Function = function("log_cosh")) -> Evidence:
     """Log-cosh is r²/2 near 0 and |r| − log 2 far out."""
-    near, far = number(0.01), number(10.0)
+    near, far = scalar(0.01), scalar(10.0)
     errors = [float((loss(near) / (near**2 / 2) - 1).abs()), float((loss(far) / (far - math.log(2)) - 1).abs())]
     return Evidence(
         verdict(max(errors) < 1e-4),
@@ -119,7 +120,7 @@ def pseudo_printed(r: Tensor, delta: float) -> Tensor:
 )
 def pseudo_huber_scale(*, printed: Function = pseudo_printed) -> Evidence:
     """√(1 + (r/δ)²) − 1 approximates Huber."""
-    far = number(1e4)
+    far = scalar(1e4)
     slopes = {float(d): float(slope(lambda r, d=float(d): printed(r, d), far)) for d in DELTAS}
     fitting = [d for d, found in slopes.items() if abs(found / d - 1) < 1e-3]  # Huber's slope far out is delta
     wide = points(-30, 30)
@@ -127,7 +128,7 @@ def pseudo_huber_scale(*, printed: Function = pseudo_printed) -> Evidence:
         verdict(len(fitting) == len(slopes), sometimes=bool(fitting)),
         max(abs(found / d - 1) for d, found in slopes.items()),
         "largest relative error of the slope far out, over five values of δ",
-        {f"slope far out at δ = {d:g}": found for d, found in slopes.items()},
+        {f"slope far out at δ = {number(d)}": found for d, found in slopes.items()},
         array(wide),
         {
             "as printed, δ = 3": array(printed(wide, 3.0)),
@@ -135,7 +136,7 @@ def pseudo_huber_scale(*, printed: Function = pseudo_printed) -> Evidence:
             "pseudo-Huber": array(function("pseudo_huber", delta=3.0)(wide)),
         },
         "residual r",
-        condition="δ = " + ", ".join(f"{d:g}" for d in fitting),
+        condition="δ = " + ", ".join(f"{number(d)}" for d in fitting),
     )
 
 
@@ -195,7 +196,7 @@ def cauchy_weight(*, weight: Function = printed_weight, loss: Function = rho) ->
     r = points(0.5, 5)
     by_residual = slope(lambda at: loss(at**2, delta), r)
     apart = largest(by_residual, weight(r, delta))
-    undefined = float(loss(number(-(delta**2) - 1), delta))
+    undefined = float(loss(scalar(-(delta**2) - 1), delta))
     return Evidence(
         verdict(by_square < EXACT and apart < EXACT, sometimes=by_square < EXACT),
         apart,
@@ -224,7 +225,7 @@ def mae_gradient_constant(*, loss: Function = function("mae")) -> Evidence:
     """The gradient of the absolute error has the same size everywhere."""
     sizes = slope(loss, R).abs()
     spread = largest(sizes[R != 0].max(), sizes[R != 0].min())
-    at_zero = float(slope(loss, number(0.0)).abs())
+    at_zero = float(slope(loss, scalar(0.0)).abs())
     same = spread < EXACT
     return Evidence(
         verdict(same and abs(at_zero - float(sizes[0])) < EXACT, sometimes=same),

@@ -10,13 +10,13 @@ from losses.binary import LIN
 from losses.core.numbers import Difference
 from losses.core.spec import S0, S1, S2, S3, S4, Paper
 from losses.embedding import SCHROFF
-from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, number, points, slope, verdict
+from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
 from losses.studies.numerics import STEPS, Check
 
 YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
 
 P = points(0.002, 0.998, 499)
-ONE = number(1.0)
+ONE = scalar(1.0)
 
 
 def focal_printed(p: Tensor, gamma: float) -> Tensor:
@@ -39,8 +39,8 @@ def focal_sign(*, printed: Function = focal_printed) -> Evidence:
         -float(values.min()),
         "how far below 0 the printed loss falls",
         {
-            "at p = 0.1, as printed": float(printed(number(0.1), 2.0)),
-            "and the loss": float(function("focal", gamma=2.0)(number(0.1), ONE)),
+            "at p = 0.1, as printed": float(printed(scalar(0.1), 2.0)),
+            "and the loss": float(function("focal", gamma=2.0)(scalar(0.1), ONE)),
         },
         array(P),
         {"as printed": array(values), "focal": array(function("focal", gamma=2.0)(P, ONE))},
@@ -58,14 +58,14 @@ def focal_sign(*, printed: Function = focal_printed) -> Evidence:
 def focal_downweights(*, focal: Function = function("focal", gamma=2.0), cross: Function = function("bce")) -> Evidence:
     """Focal weighs easy examples down: at p = 0.9 and γ = 2 to one hundredth of cross entropy."""
     ratio = focal(P, ONE) / cross(P, ONE)
-    at = float(focal(number(0.9), ONE) / cross(number(0.9), ONE))
+    at = float(focal(scalar(0.9), ONE) / cross(scalar(0.9), ONE))
     falls = bool((ratio.diff() < 0).all())
     off = Difference(abs(at - 0.01), ulp=torch.finfo(P.dtype).eps)  # it rests on 1 - p, a difference of numbers of size 1
     return Evidence(
         verdict(off < EXACT and falls),
         off,
         "distance of the ratio at p = 0.9 from 0.01",
-        {"ratio at p = 0.9": at, "and at p = 0.1": float(focal(number(0.1), ONE) / cross(number(0.1), ONE))},
+        {"ratio at p = 0.9": at, "and at p = 0.1": float(focal(scalar(0.1), ONE) / cross(scalar(0.1), ONE))},
         array(P),
         {"focal over cross entropy": array(ratio), "(1 − p)²": array((1 - P) ** 2)},
         "probability of the true class, γ = 2",
@@ -89,7 +89,7 @@ def balanced_alpha(*, loss: Function = weighed) -> Evidence:
     """With α/(1 − α) = n/m, for m positives and n negatives, both classes weigh the same in all."""
     m, n = 12, 88
     alphas = points(0.01, 0.99, 99)
-    half = number(0.5)  # where both classes cost the same
+    half = scalar(0.5)  # where both classes cost the same
     positives = torch.stack([m * loss(half, ONE, float(a)) for a in alphas])
     negatives = torch.stack([n * loss(half, 0 * ONE, float(a)) for a in alphas])
     alpha = n / (n + m)
@@ -127,14 +127,14 @@ def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
 
     ratio = slope(squared, z) / slope(cross, z)
     wrong = ratio[z <= -2]
-    at = float(slope(squared, number(-8.0)) / slope(cross, number(-8.0)))
+    at = float(slope(squared, scalar(-8.0)) / slope(cross, scalar(-8.0)))
     return Evidence(
         verdict(at < 0.01 and bool((wrong.diff() > 0).all())),
         at,
         "ratio of the gradients at z = −8",
         {
-            "gradient of squared error at z = −8": float(slope(squared, number(-8.0))),
-            "of cross entropy": float(slope(cross, number(-8.0))),
+            "gradient of squared error at z = −8": float(slope(squared, scalar(-8.0))),
+            "of cross entropy": float(slope(cross, scalar(-8.0))),
         },
         array(z),
         {"squared error": array(slope(squared, z)), "cross entropy": array(slope(cross, z))},
@@ -155,12 +155,12 @@ def minimax_saturates(
 ) -> Evidence:
     """Trained on log(1 − D), the generator stalls where the discriminator wins."""
     f = points(-10, 6)
-    stalled, going = float(slope(minimax, number(-10.0)).abs()), float(slope(other, number(-10.0)).abs())
+    stalled, going = float(slope(minimax, scalar(-10.0)).abs()), float(slope(other, scalar(-10.0)).abs())
     return Evidence(
         verdict(stalled < 1e-3 < 0.5 < going),
         stalled,
         "size of the minimax gradient at a score of −10",
-        {"of the non-saturating one there": going, "both at a score of 0": float(slope(minimax, number(0.0)).abs())},
+        {"of the non-saturating one there": going, "both at a score of 0": float(slope(minimax, scalar(0.0)).abs())},
         array(f),
         {"log(1 − D)": array(slope(minimax, f)), "−log D": array(slope(other, f))},
         "score of a generated sample",
@@ -215,7 +215,7 @@ def central_difference_order(*, difference: Function = central) -> Evidence:
     def f(z: Tensor) -> Tensor:
         return function("bce_with_logits")(z, ONE)
 
-    x = number(1.3)
+    x = scalar(1.3)
     h = torch.tensor(STEPS)
     error = (difference(f, x, h) - slope(f, x)).abs().clamp_min(1e-17)
     behind = ((f(x + h) - f(x)) / h - slope(f, x)).abs().clamp_min(1e-17)
