@@ -1,12 +1,30 @@
 """What holds for every test."""
 
+from collections.abc import Iterator
 from functools import cache
 
+import pytest
 import torch
 from streamlit.components.v2 import manifest_scanner
+
+from tests.support.javascript import Node
 
 # As the app has it: threads that wait for their part of a sweep would keep the processors from the other worker's tests.
 torch.set_num_threads(1)
 
 # Every AppTest looks through all installed packages for components of theirs, a fifth of a second each time; none has any.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@pytest.fixture(scope="session")
+def node() -> Iterator[Node]:
+    """The app's JavaScript modules under Node."""
+    engine = Node()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def operations(node: Node) -> set[str]:
+    """The names of a program's rows that the browser's interpreter knows, element-wise or of whole pictures."""
+    return {"in", "const", *node.call("program/program.js", "OPERATIONS"), *node.call("program/whole.js", "WHOLE")}

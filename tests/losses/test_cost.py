@@ -9,7 +9,6 @@ from torch import Tensor
 from losses import LOSSES, reduce, weight_decay
 from losses.core.cost import REDUCTIONS, class_weights, concentration
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
-from tests.support.operations import known
 
 
 @pytest.fixture
@@ -129,6 +128,6 @@ def test_hubers_worst_row_pulls_less_than_squared_errors():
     assert pulls == pytest.approx([40 / 42, 1 / 2])
 
 
-def test_the_programs_hold_what_the_browser_knows():
+def test_the_programs_hold_what_the_browser_knows(operations):
     for program in (trace_cost(), trace_concentration(), trace_decay(), trace_truth(True), trace_truth(False)):
-        assert {str(op[0]) for op in program.ops} <= known()
+        assert {str(op[0]) for op in program.ops} <= operations
