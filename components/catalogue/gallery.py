@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 from components.catalogue.sparkline import sparkline
 from components.kit.navigation import linked, page_address
 from losses import FAMILIES, LOSSES
+from losses.core.shared import shared
 from losses.core.spec import Loss
 
 
@@ -16,7 +16,7 @@ def gallery() -> None:
     linked("gallery", _markup())
 
 
-@lru_cache
+@shared()
 def _markup() -> str:
     parts: list[str] = []
     for family, title in FAMILIES.items():
