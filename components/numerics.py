@@ -45,7 +45,7 @@ def _difference(link: Link) -> None:
         family = controls.choice(link, "family", "Family", [first.family, *(name for name in FAMILIES if name != first.family)])
         losses = [loss for loss in LOSSES.values() if loss.family == family]
         loss = controls.loss_picker(link, losses, first if first in losses else losses[0])
-        settings = controls.knobs(link, loss, loss.axis)
+        tuned = controls.knobs(link, loss, loss.axis)
         target = controls.target_of(link, loss.axis, [loss])
         low, high = loss.axis.span
         step = linear_step(low, high)
@@ -53,7 +53,7 @@ def _difference(link: Link) -> None:
             link, "at", f"{loss.axis.symbol}\N{EN SPACE}where", *loss.axis.reach, low + 0.3 * (high - low), step=step
         )
         h = controls.knob(link, STEP, STEP.name)
-    slope, found = check(loss, loss.axis, x, target, **settings)
+    slope, found = check(loss, loss.axis, x, target, **tuned.settings)
     with picture:
         if said := _nothing_drawn(found["float64"]):
             st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {said}")

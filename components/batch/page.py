@@ -10,7 +10,6 @@ import numpy as np
 import streamlit as st
 
 from components.batch.rows import KINDS, LETTERS, Kind, read, read_file, write
-from components.chart.scene import control
 from components.explorer.compare import losses_on
 from components.export.buttons import take
 from components.kit import controls
@@ -18,11 +17,12 @@ from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_number, read_text
 from components.kit.mounted import mounted, style
 from components.kit.navigation import links
+from components.kit.tuned import Tuned, file_stem
 from components.states.presets import BATCHES, look_for
 from losses.core.axes import AXES, is_open
 from losses.core.cost import REDUCTIONS
 from losses.core.curve import Array
-from losses.core.spec import NON_NEGATIVE, Axis, Knob, Loss, Param
+from losses.core.spec import NON_NEGATIVE, Axis, Knob, Param
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.tracing.program import trace
 
@@ -71,7 +71,7 @@ def batch_page() -> None:
     with chart:
         _chart(key="batch", data={"scene": scene})
         with st.container(key="take", horizontal=True):
-            take("batch", "batch/export", "-".join(dict.fromkeys(loss.slug.replace("_", "-") for loss, *_ in curves)))
+            take("batch", "batch/export", file_stem(curve.loss for curve in curves))
         if said := look_for(BATCHES):
             st.write(said)
         links("batches", [(preset.name, preset.address) for preset in BATCHES])
@@ -82,15 +82,15 @@ def _kind(link: Link) -> Kind:
     return KINDS[words.index(controls.choice(link, "predictions", "Predictions are", words))]
 
 
-def _losses(link: Link, kind: Kind) -> list[tuple[Loss, dict[str, float], str]]:
+def _losses(link: Link, kind: Kind) -> list[Tuned]:
     axis = AXES[kind.axis]
     family = "binary" if kind.binary else "regression"
     losses = [loss for loss in losses_on(axis) if loss.family == family and not is_open(loss, axis)]
-    found: list[tuple[Loss, dict[str, float], str]] = []
+    curves: list[Tuned] = []
     for slot, first in enumerate(FIRST[kind.axis], start=1):
         if loss := controls.loss_slot(link, losses, slot, first, f"Loss {slot}"):
-            found.append((loss, controls.knobs(link, loss, axis, str(slot)), str(slot)))
-    return found
+            curves.append(controls.knobs(link, loss, axis, str(slot)))
+    return curves
 
 
 def _decay(link: Link) -> tuple[float, list[float]]:
@@ -160,14 +160,14 @@ def _said(kind: Kind) -> dict[str, Any]:
     return {"axis": kind.axis, "symbol": kind.symbol, "binary": kind.binary}
 
 
-def _scene(kind: Kind, curves: list[tuple[Loss, dict[str, float], str]]) -> dict[str, Any]:
+def _scene(kind: Kind, curves: list[Tuned]) -> dict[str, Any]:
     axis = AXES[kind.axis]
     drawn = AXES["probability"] if kind.binary else axis
     quantity = "probability of the true class, pₜ" if kind.binary else axis.title
     return {
         "kind": _said(kind),
         "axis": {"title": quantity, "symbol": "pₜ" if kind.binary else axis.symbol, "low": 0 if kind.binary else None},
-        "curves": [_curve(loss, settings, suffix, axis, drawn) for loss, settings, suffix in curves],
+        "curves": [_curve(curve, axis, drawn) for curve in curves],
         "cost": trace_cost().data,
         "concentration": trace_concentration().data,
         "decay": trace_decay().data,
@@ -175,12 +175,13 @@ def _scene(kind: Kind, curves: list[tuple[Loss, dict[str, float], str]]) -> dict
     }
 
 
-def _curve(loss: Loss, settings: dict[str, float], suffix: str, axis: Axis, drawn: Axis) -> dict[str, Any]:
+def _curve(tuned: Tuned, axis: Axis, drawn: Axis) -> dict[str, Any]:
+    loss = tuned.loss
     return {
         "slug": loss.slug,
         "name": loss.name,
-        "inputs": settings,
-        "controls": [control(param, suffix) for param in loss.params],
+        "inputs": tuned.numbers(axis),
+        "controls": tuned.controls(axis),
         "open": is_open(loss, drawn),
         "rows": trace(loss, axis).data,
         "drawn": trace(loss, drawn).data,

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from components.chart.vectors import entry_program, simplex_program, vectors
-from components.kit.words import decimals, linear_step, plain
-from losses.core.axes import Entries, check_target, has_target, is_open, params_on, settings_on
+from components.kit.tuned import Tuned
+from losses.core.axes import Entries, check_target, has_target, is_open
 from losses.core.curve import Array, evaluate, grid, is_infinite
 from losses.core.numbers import number
-from losses.core.spec import Axis, Loss, Param, Target
+from losses.core.spec import Axis, Target
 from losses.tracing.program import trace
 
 Scene = dict[str, Any]
@@ -35,65 +36,73 @@ PANELS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """What a chart shows: panels of curves, each a loss at its settings; no curves where there is nothing to draw.
+    """What a chart shows: panels of curves, each a loss at its settings, and a point on the first that the reader moves.
 
     `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}. The curves lie over
     each other, or each in a column of its own. The arrows on a simplex point along its "slope", or where a step on the logits makes
-    the prediction "move". The first curve cannot go below its `floor`.
+    the prediction "move". The first curve cannot go below its `floor`. The `note` says what the picture cannot.
     """
 
     axis: Axis
     span: tuple[float, float]
     panels: Sequence[str]
-    curves: Sequence[tuple[Loss, dict[str, float]]]
+    curves: Sequence[Tuned]
     target: float = 1.0
     scale: dict[str, Any] | None = None
     columns: bool = False
     arrows: str = "slope"
     floor: float | None = None
+    probe: float = 0.0
+    note: str = ""
+
+    @cached_property
+    def problem(self) -> str:
+        """Why there is nothing to draw, in one sentence; empty if there is something."""
+        return next(filter(None, (_no_curve(curve, self.axis, self.target) for curve in self.curves)), "")
 
 
-def no_curve(loss: Loss, settings: dict[str, float], axis: Axis, target: float) -> str:
-    """Why there is no curve to draw, in one sentence; empty if there is one."""
+def _no_curve(curve: Tuned, axis: Axis, target: float) -> str:
+    """Why a loss has no curve on the axis; empty if it has one."""
+    loss = curve.loss
     try:
         check_target(loss, axis, target)
     except ValueError:
         return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
-    if is_infinite(loss, axis, target, **settings_on(loss, axis, settings)):
+    if is_infinite(loss, axis, target, **curve.settings):
         return (
             f"At {axis.target.symbol} = {number(target)} {loss.name} is infinite all along the axis, so there is no curve to draw."
         )
     return ""
 
 
-def scene(picture: Picture, probe: float, keys: Sequence[str]) -> Scene:
-    """Everything the live chart needs to draw a picture; the sliders of each curve are keyed with its suffix."""
+def scene(picture: Picture) -> Scene:
+    """Everything the live chart needs to draw a picture; without curves where there is a problem."""
     axis = picture.axis
     low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
-    curves = [_drawn(picture, *curve, suffix) for curve, suffix in zip(picture.curves, keys, strict=False)]
+    curves = [] if picture.problem else [_drawn(picture, curve) for curve in picture.curves]
     return {
         "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
         "span": list(picture.span),
         "panels": [_panel(name, axis) for name in picture.panels],
         "curves": curves,
-        "probe": probe,
+        "probe": picture.probe,
         "scale": picture.scale,
         "columns": picture.columns,
         "floor": picture.floor,
-        "entries": vectors(axis, picture.curves[0][0], picture.arrows) if isinstance(axis, Entries) else None,
+        "entries": vectors(axis, picture.curves[0].loss, picture.arrows) if isinstance(axis, Entries) else None,
     }
 
 
-def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str) -> dict[str, Any]:
+def _drawn(picture: Picture, curve: Tuned) -> dict[str, Any]:
     """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
-    axis = picture.axis
-    controls = [control(param, suffix) for param in params_on(loss, axis)]
+    loss, axis = curve.loss, picture.axis
+    controls = curve.controls(axis)
     if has_target(loss) and not isinstance(axis, Entries):
         controls.append(_aim(axis.target))
     found = {
         "slug": loss.slug,
         "name": loss.name,
-        "inputs": settings | {"y": picture.target},
+        "inputs": curve.numbers(axis) | {"y": picture.target},
         "controls": controls,
         "open": is_open(loss, axis),
     }
@@ -103,7 +112,7 @@ def _drawn(picture: Picture, loss: Loss, settings: dict[str, float], suffix: str
         return found | {"program": _program(loss.slug, axis.slug)}
     except NotImplementedError:
         x = grid(loss, axis, picture.span, 401)
-        sampled = evaluate(loss, axis, x, picture.target, **settings_on(loss, axis, settings))
+        sampled = evaluate(loss, axis, x, picture.target, **curve.settings)
         return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
 
 
@@ -112,23 +121,8 @@ def _panel(name: str, axis: Axis) -> dict[str, str]:
     return {"name": name, "title": title, "short": short, "word": word}
 
 
-def control(param: Param, suffix: str) -> dict[str, Any]:
-    """How the browser finds a hyperparameter's slider, reads it and writes its number."""
-    knob = param.knob
-    digits = 2 if knob.log else decimals(linear_step(knob.low, knob.high), param.default)
-    extent = {"low": knob.low, "high": knob.high, "log": knob.log}
-    return {
-        "key": param.name + suffix,
-        "input": param.name,
-        "symbol": plain(knob.symbol),
-        "word": param.name,
-        "decimals": digits,
-        "range": extent,
-    }
-
-
 def _aim(target: Target) -> dict[str, Any]:
-    """The same for the target, which all curves share."""
+    """How the browser finds the slider of the target, which all curves share."""
     low, high = target.span
     extent = {"low": low, "high": high, "log": False}
     return {

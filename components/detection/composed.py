@@ -85,12 +85,13 @@ def _listed(values: Box) -> str:
 
 def _sliders(link: Link) -> list[dict[str, Any]]:
     """The sliders of the composed losses: the key of each, what it sets, and where it stands. No two losses share a name."""
-    found: list[dict[str, Any]] = []
+    sliders: list[dict[str, Any]] = []
     for slug, suffix in KEYS.items():
         st.markdown(f"**{LOSSES[slug].name}**")
-        settings = controls.knobs(link, LOSSES[slug], LOSSES[slug].axis, suffix)
-        found += [{"key": name + suffix, "input": name, "value": value} for name, value in settings.items()]
-    return found
+        tuned = controls.knobs(link, LOSSES[slug], LOSSES[slug].axis, suffix)
+        numbers = tuned.numbers(tuned.loss.axis)
+        sliders += [{"key": tuned.key(name), "input": name, "value": value} for name, value in numbers.items()]
+    return sliders
 
 
 def anchors(target: Tensor) -> Tensor:

@@ -7,14 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from components.chart.scene import control
-from components.explorer.family import View
+from components.chart.scene import Picture
 from components.kit import controls
 from components.kit.link import Link, read_pair
 from components.kit.mounted import mounted, style
 from components.kit.navigation import links
 from components.states.presets import TRIPLES, look_for
-from losses.core.axes import has_target, params_on
+from losses.core.axes import has_target
 from losses.core.spec import Loss
 from losses.scenes.points import POINTS, trace_points
 
@@ -55,11 +54,11 @@ _HTML = """
 _points = mounted("points", "embedding/points", html=_HTML, css=style("embedding/points", "kit/bars"))
 
 
-def points(link: Link, view: View) -> Callable[[], None]:
+def points(link: Link, picture: Picture) -> Callable[[], None]:
     """The points that the page's loss sees, in their places, with what pulls at them."""
-    loss, settings = view.curves[0]
+    loss = picture.curves[0].loss
     places = {name: link.settle(name, START[name], read_pair, legal=_inside) for name in POINTS[loss.slug]}
-    picture = st.container()
+    column = st.container()
     other = loss.slug == "triplet" and controls.switch(
         link, "unsquared", "Arrows of TripletMarginLoss", "PyTorch's loss of the same name does not square its distances"
     )
@@ -68,8 +67,8 @@ def points(link: Link, view: View) -> Callable[[], None]:
         for name, place in st.session_state["points"]["places"].items():
             st.session_state[name] = (float(place[0]), float(place[1]))
 
-    with picture:
-        scene = _scene(loss, settings | {"y": view.target}, places, view) | {"other": other}
+    with column:
+        scene = _scene(picture, places) | {"other": other}
         _points(key="points", data={"scene": scene}, on_places_change=left)
     return _triples
 
@@ -84,8 +83,9 @@ def _inside(place: Place) -> bool:
     return all(low <= v <= high for v, (low, high) in zip(place, FRAME, strict=True))
 
 
-def _scene(loss: Loss, inputs: dict[str, float], places: dict[str, Place], view: View) -> dict[str, Any]:
-    sliders = [control(param, "") for param in params_on(loss, view.axis)]
+def _scene(picture: Picture, places: dict[str, Place]) -> dict[str, Any]:
+    own = picture.curves[0]
+    loss, sliders = own.loss, own.controls(picture.axis)
     keys = {slider["input"]: slider["key"] for slider in sliders} | ({"y": "y"} if has_target(loss) else {})
     names = list(places)
     short = SHORT if loss.slug != "contrastive" else SHORT | {"positive": "b"}
@@ -96,7 +96,7 @@ def _scene(loss: Loss, inputs: dict[str, float], places: dict[str, Place], view:
         "points": [{"name": name, "short": short[name], "word": _word(name, loss)} for name in names],
         "places": {name: list(place) for name, place in places.items()},
         "program": trace_points(loss.slug).data,
-        "inputs": inputs,
+        "inputs": own.numbers(picture.axis) | {"y": picture.target},
         "keys": keys,
         "step": STEPS[loss.slug],
         "table": _table(loss, pulls),

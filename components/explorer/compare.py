@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.chart.scene import Picture, no_curve
+from components.chart.scene import Picture
 from components.explorer.picture import live_picture
 from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import links
+from components.kit.tuned import Tuned
 from components.states.presets import PRESETS, look_for
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of
@@ -41,12 +42,12 @@ AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the tr
 
 def compare_page() -> None:
     """Draw the page in the state its URL says."""
-    picture, panel = picture_and_panel()
+    column, panel = picture_and_panel()
     link = Link()
     with panel:
         axis = controls.axis_picker(link, tuple(AXES[slug] for slug in FIRST), AXES["residual"])
-        chosen = _slots(link, losses_on(axis), axis)
-        target = controls.target_of(link, axis, [loss for _, loss, _ in chosen])
+        curves = _slots(link, losses_on(axis), axis)
+        target = controls.target_of(link, axis, [curve.loss for curve in curves])
         span = controls.span_slider(link, axis)
         layout = controls.choice(link, "layout", "Drawn", (OVERLAID, ASIDE))
         scaling = controls.choice(link, "scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE))
@@ -54,14 +55,13 @@ def compare_page() -> None:
         probe = controls.probe(link, axis)
     link.publish()
     panels = ["value", "slope", *([what] if what != WHAT[0] else [])]
-    note = next(filter(None, (no_curve(loss, settings, axis, target) for _, loss, settings in chosen)), "")
-    curves = [] if note else [(loss, settings) for _, loss, settings in chosen]
-    scale = None if note else _scale(scaling, axis, target, probe)
-    shown = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE)
-    with picture:
-        live_picture(shown, probe, [str(slot) for slot, *_ in chosen], note or _about(scaling, axis, scale))
-        if said := look_for(PRESETS):
-            st.write(said)
+    scale = _scale(scaling, axis, target, probe)
+    note = _about(scaling, axis, scale)
+    picture = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, probe=probe, note=note)
+    with column:
+        live_picture(picture)
+        if advice := look_for(PRESETS):
+            st.write(advice)
         links("presets", [(preset.name, preset.address) for preset in PRESETS])
 
 
@@ -70,25 +70,23 @@ def losses_on(axis: Axis) -> list[Loss]:
     return [loss for loss in LOSSES.values() if axis in axes_of(loss)]
 
 
-def compare_address(
-    axis: Axis, curves: Sequence[tuple[Loss, dict[str, float]]], target: float, span: tuple[float, float], probe: float
-) -> str:
+def compare_address(axis: Axis, curves: Sequence[Tuned], target: float, span: tuple[float, float], probe: float) -> str:
     """The address of the Compare page that shows these curves; a single one is put beside a common loss of its axis."""
     state: dict[str, str | float | list[float]] = {"axis": axis.slug}
-    for slot, (loss, settings) in enumerate(curves, start=1):
-        state |= {f"loss{slot}": loss.name} | {f"{name}{slot}": value for name, value in settings.items()}
+    for slot, curve in enumerate(curves, start=1):
+        state |= {f"loss{slot}": curve.loss.name} | {f"{name}{slot}": value for name, value in curve.numbers(axis).items()}
     if len(curves) == 1:
-        state["loss2"] = next(name for name in FIRST[axis.slug] if name != curves[0][0].name)
+        state["loss2"] = next(name for name in FIRST[axis.slug] if name != curves[0].loss.name)
     return f"compare?{urlencode(state | {'y': target, 'x': list(span), 'at': probe}, doseq=True)}"
 
 
-def _slots(link: Link, losses: list[Loss], axis: Axis) -> list[tuple[int, Loss, dict[str, float]]]:
-    found: list[tuple[int, Loss, dict[str, float]]] = []
+def _slots(link: Link, losses: list[Loss], axis: Axis) -> list[Tuned]:
+    curves: list[Tuned] = []
     for slot, default in enumerate((*FIRST[axis.slug], controls.EMPTY, controls.EMPTY), start=1):
         loss = controls.loss_slot(link, losses, slot, default, f"Loss {slot}")
         if loss:
-            found.append((slot, loss, controls.knobs(link, loss, axis, str(slot))))
-    return found
+            curves.append(controls.knobs(link, loss, axis, str(slot)))
+    return curves
 
 
 def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, Any] | None:

@@ -7,8 +7,9 @@ import math
 import streamlit as st
 
 from components.kit.navigation import claim_address, links
+from components.kit.tuned import Tuned
 from losses import Properties
-from losses.core.axes import Axis, Entries, has_target, params_on, settings_on
+from losses.core.axes import Axis, Entries, has_target, params_on
 from losses.core.code import snippet
 from losses.core.numbers import number
 from losses.core.spec import Loss, Paper
@@ -53,35 +54,31 @@ def _minimum(axis: Axis, found: Properties) -> str:
     return f"minimum {least} for {axis.symbol} from {number(low)} to {number(high)}"
 
 
-def facts(
-    loss: Loss, axis: Axis, found: Properties | None, target: float, span: tuple[float, float], settings: dict[str, float]
-) -> None:
-    """Everything below the picture."""
-    formula(loss, settings, axis)
+def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, span: tuple[float, float]) -> None:
+    """Everything below the picture; what is `computed` from the curve only where there is one."""
+    loss = tuned.loss
+    formula(tuned, axis)
     left, right = st.columns(2, gap="large")
     with left:
         st.write(loss.about)
-        if found:
-            st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, found)))
+        if computed:
+            st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
             at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) and not isinstance(axis, Entries) else ""
             st.caption(f"Computed from the curve{at}, along the {axis.words}.")
         sources(loss)
         claims(loss)
     with right:
         st.subheader("The same curve in PyTorch", anchor=False)
-        if found:
-            st.code(
-                snippet(loss, axis, target, span, **settings_on(loss, axis, settings)),
-                language="python",
-                wrap_lines=True,
-            )
+        if computed:
+            st.code(snippet(loss, axis, target, span, **tuned.settings), language="python", wrap_lines=True)
 
 
-def formula(loss: Loss, settings: dict[str, float], axis: Axis) -> None:
+def formula(tuned: Tuned, axis: Axis) -> None:
     """The formula, with the numbers its symbols have now."""
+    loss, numbers = tuned.loss, tuned.numbers(axis)
     st.latex(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
     if loss.params:
-        now = ", ".join(f"${p.knob.symbol} = {number(settings[p.name])}$" for p in params_on(loss, axis))
+        now = ", ".join(f"${p.knob.symbol} = {number(numbers[p.name])}$" for p in params_on(loss, axis))
         st.caption(f"here {now}", text_alignment="center")
 
 

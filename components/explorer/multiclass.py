@@ -18,7 +18,7 @@ from components.kit.link import Link
 from components.kit.navigation import links
 from components.states.presets import EXAMPLES, look_for
 from losses import LOSSES, properties
-from losses.core.axes import CLASSES, Entries, class_logit, entry_axis, settings_on
+from losses.core.axes import CLASSES, Entries, class_logit, entry_axis
 from losses.core.numbers import number
 from losses.core.spec import Loss
 from losses.studies.floor import excludes, least
@@ -29,21 +29,20 @@ ARROWS = {"downhill on the simplex": "slope", "a step on the logits": "move"}
 
 def classes_page() -> None:
     """Draw the page in the state its URL says."""
-    picture, panel = picture_and_panel()
+    column, panel = picture_and_panel()
     link = Link()
     with panel:
-        axis, shown = _controls(link, [loss for loss in LOSSES.values() if loss.family == "multiclass"])
+        axis, picture = _controls(link, [loss for loss in LOSSES.values() if loss.family == "multiclass"])
     link.publish()
-    loss, settings = shown.curves[0]
-    floor = least(loss, axis.given, axis.twice, **settings_on(loss, axis, settings))
-    shown = replace(shown, floor=floor[0] if floor and floor[0] > TINY else None)
-    with picture:
-        live_picture(shown, axis.prediction[axis.swept - 1], controls.KEYS, _note(axis, loss, floor))
-        said = look_for(EXAMPLES)
-        if said:
-            st.write(said)
+    own = picture.curves[0]
+    floor = least(own.loss, axis.given, axis.twice, **own.settings)
+    note = _note(axis, own.loss, floor)
+    with column:
+        live_picture(replace(picture, floor=floor[0] if floor and floor[0] > TINY else None, note=note))
+        if advice := look_for(EXAMPLES):
+            st.write(advice)
         links("examples", [(example.name, example.address) for example in EXAMPLES])
-    facts(loss, axis, properties(loss, axis=axis, target=1.0, **settings_on(loss, axis, settings)), 1.0, shown.span, settings)
+    facts(own, axis, properties(own.loss, axis=axis, target=1.0, **own.settings), 1.0, picture.span)
 
 
 def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
@@ -57,26 +56,26 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), controls.is_distribution if excludes(loss) else _is_labels)
     axis = entry_axis(loss, prediction, given, swept, twice=twice)
     with above:
-        settings = controls.knobs(link, loss, axis)
+        own = controls.knobs(link, loss, axis)
     span = controls.span_slider(link, axis)
     panels = ["value", "slope", *controls.panel_picker(link, ["curvature"])]
     words = list(ARROWS)
     arrows = ARROWS[controls.choice(link, "arrows", "Arrows on the simplex", words) if simplex_program(axis, loss) else words[0]]
     alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
-    curves = [(loss, settings), *controls.laid_over(link, alike, axis)]
-    shown = Picture(axis, span, panels, curves, arrows=arrows)
+    curves = [own, *controls.laid_over(link, alike, axis)]
+    picture = Picture(axis, span, panels, curves, arrows=arrows, probe=prediction[swept - 1])
     if classes == CLASSES[class_logit.slug] and not twice:
-        links("side_by_side", [("Open in Compare", _aside(axis, shown))])
-    return axis, shown
+        links("side_by_side", [("Open in Compare", _aside(axis, picture))])
+    return axis, picture
 
 
-def _aside(axis: Entries, shown: Picture) -> str:
+def _aside(axis: Entries, picture: Picture) -> str:
     """The address of Compare at these settings: there the first logit alone moves, and the other classes are alike."""
     first, *others = axis.prediction
     highest = max(others)
     rest = highest + math.log(sum(math.exp(v - highest) for v in others) / len(others))
-    span = shown.span if math.isinf(axis.domain.high) else class_logit.span
-    return compare_address(class_logit, shown.curves, axis.given[0], span, round(first - rest, 3))
+    span = picture.span if math.isinf(axis.domain.high) else class_logit.span
+    return compare_address(class_logit, picture.curves, axis.given[0], span, round(first - rest, 3))
 
 
 def _start(loss: Loss, classes: int) -> tuple[float, ...]:

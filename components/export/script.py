@@ -14,8 +14,9 @@ from torch import Tensor
 
 from components.chart.scene import PANELS, Picture
 from components.kit.layout import THEME
+from components.kit.tuned import Tuned
 from components.kit.words import plain
-from losses.core.axes import Entries, has_target, is_open, params_on, settings_on
+from losses.core.axes import Entries, has_target, is_open, params_on
 from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.core.curve import INSET
 from losses.core.numbers import number
@@ -75,10 +76,7 @@ figure.show()"""
 
 def script(picture: Picture) -> str:
     """A whole Python program that draws the picture and leaves its numbers in `curves` and its Plotly figure in `figure`."""
-    recipes = [
-        recipe(_exact(loss), picture.axis, picture.target, settings_on(loss, picture.axis, settings))
-        for loss, settings in picture.curves
-    ]
+    recipes = [recipe(_exact(curve.loss), picture.axis, picture.target, curve.settings) for curve in picture.curves]
     program = printed(
         sources(*(function for _, needed in recipes for function in needed)),
         _derivatives(),
@@ -121,10 +119,11 @@ def frame(values: Tensor, bulk: float, runs_off: bool) -> list[float]:
     return [low - (pad if low < 0 else 0.6 * pad), high + (pad if high > 0 else 0.6 * pad)]
 
 
-def _label(picture: Picture, loss: Loss, settings: dict[str, float]) -> str:
+def _label(picture: Picture, curve: Tuned) -> str:
     """The name of a curve: its loss and what that is set to."""
-    params = params_on(loss, picture.axis)
-    return ", ".join([loss.name, *(f"{plain(p.knob.symbol)} = {number(settings[p.name])}" for p in params)])
+    numbers = curve.numbers(picture.axis)
+    params = params_on(curve.loss, picture.axis)
+    return ", ".join([curve.loss.name, *(f"{plain(p.knob.symbol)} = {number(numbers[p.name])}" for p in params)])
 
 
 def _exact(loss: Loss) -> Loss:
@@ -134,11 +133,11 @@ def _exact(loss: Loss) -> Loss:
 
 
 def _subject(picture: Picture) -> str:
-    names = list(dict.fromkeys(loss.name for loss, _ in picture.curves))
+    names = list(dict.fromkeys(curve.loss.name for curve in picture.curves))
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     if isinstance(picture.axis, Entries):
         return f"{listed} against the {picture.axis.quantity}, for the target y = {literal(picture.axis.given)}."
-    aimed = any(has_target(loss) for loss, _ in picture.curves)
+    aimed = any(has_target(curve.loss) for curve in picture.curves)
     given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if aimed else ""
     return f"{listed} against the {picture.axis.slug}{given}."
 
@@ -151,7 +150,7 @@ def _derivatives() -> str:
 
 def _function(picture: Picture, i: int, lines: Sequence[str]) -> str:
     body = [
-        f'"""{_label(picture, *picture.curves[i])}."""',
+        f'"""{_label(picture, picture.curves[i])}."""',
         "x = x.detach().requires_grad_()",
         *lines,
         "return derivatives(value, x)",
@@ -170,7 +169,7 @@ def _scaling(picture: Picture) -> list[str]:
 
 def _inside(picture: Picture, i: int, at: float) -> float:
     """The point, or the nearest one where the curve can be evaluated."""
-    low, high = _ends(picture) if is_open(picture.curves[i][0], picture.axis) else (-math.inf, math.inf)
+    low, high = _ends(picture) if is_open(picture.curves[i].loss, picture.axis) else (-math.inf, math.inf)
     return min(max(at, low), high)
 
 
@@ -180,9 +179,9 @@ def _ends(picture: Picture) -> tuple[float, float]:
 
 def _curves(picture: Picture) -> list[str]:
     lines = [f"x = {steps(picture.span)}  # {picture.axis.slug}", "curves = ["]
-    for i, (loss, settings) in enumerate(picture.curves, start=1):
-        x = f"x{clamp(loss, picture.axis, picture.span)}"
-        lines.append(f"    ({_quoted(_label(picture, loss, settings))}, {x}, *curve_{i}({x})),")
+    for i, curve in enumerate(picture.curves, start=1):
+        x = f"x{clamp(curve.loss, picture.axis, picture.span)}"
+        lines.append(f"    ({_quoted(_label(picture, curve))}, {x}, *curve_{i}({x})),")
     count = len(picture.curves)
     colors, dashes = (", ".join(map(_quoted, look[:count])) for look in (COLORS, DASHES))
     return [*lines, "]", f"colors = [{colors}]", f"dashes = [{dashes}]"]
@@ -192,7 +191,7 @@ def _panels(picture: Picture) -> list[str]:
     lines = ["# title, lines, how much of them the frame has to hold, and whether any may run off", "panels = ["]
     for name in picture.panels:
         first = "x"
-        if is_open(picture.curves[0][0], picture.axis):
+        if is_open(picture.curves[0].loss, picture.axis):
             first = "x.clamp({}, {})".format(*map(literal, _ends(picture)))
         shown = _SHOWN[name].format(first=first)
         known = [part if re.search(rf"\b{part}\b", shown) else "_" for part in ("name", "x", "value", "slope", "curvature")]

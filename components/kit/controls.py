@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components.kit.link import Link, read_choice, read_choices, read_number, read_numbers, read_pair
+from components.kit.tuned import Tuned
 from components.kit.words import decimals, linear_step, log_steps, plain
-from losses.core.axes import has_target, params_on
+from losses.core.axes import has_target, params_on, settings_on
 from losses.core.spec import Axis, Loss, Param
 
 EMPTY = "none"
-KEYS = ("", "2")  # what the keys of the sliders end in, of a page's own loss and of one laid over it
+OVERLAID = "2"  # what the keys of the sliders of a loss laid over the page's own end in
 Vector = tuple[float, ...]
 
 
@@ -36,13 +37,13 @@ def loss_slot(link: Link, losses: Sequence[Loss], slot: int, default: str, label
     return next((loss for loss in losses if loss.name == name), None)
 
 
-def laid_over(link: Link, losses: Sequence[Loss], axis: Axis, first: str = EMPTY) -> list[tuple[Loss, dict[str, float]]]:
+def laid_over(link: Link, losses: Sequence[Loss], axis: Axis, first: str = EMPTY) -> list[Tuned]:
     """Choose a loss to lay over the page's own, with its settings."""
     other = loss_slot(link, losses, 2, first, "Lay over", optional=True)
-    return [(other, knobs(link, other, axis, KEYS[1]))] if other else []
+    return [knobs(link, other, axis, OVERLAID)] if other else []
 
 
-def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, float]:
+def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> Tuned:
     """One slider for each hyperparameter, or for each class, keyed by its name and the suffix, and a way back to the defaults."""
     params = params_on(loss, axis)
     defaults = {param.name: param.default for param in params}
@@ -55,7 +56,7 @@ def knobs(link: Link, loss: Loss, axis: Axis, suffix: str = "") -> dict[str, flo
             disabled=values == defaults,
             on_click=lambda: st.session_state.update({name + suffix: value for name, value in defaults.items()}),
         )
-    return values
+    return Tuned(loss, settings_on(loss, axis, values), suffix)
 
 
 def knob(link: Link, param: Param, key: str) -> float:

@@ -13,8 +13,9 @@ from components.kit import controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_choice
 from components.kit.navigation import links
+from components.kit.tuned import Tuned, file_stem
 from components.segmentation.runs import empty, encode, mask_of, read_mask
-from components.segmentation.scene import PAINTED, Shown, View, details, frames
+from components.segmentation.scene import PAINTED, View, details, frames
 from components.segmentation.upload import read_picture
 from losses import LOSSES, properties
 from losses.core.numbers import number
@@ -54,17 +55,16 @@ def segmentation_page() -> None:
     with below:
         details(view)
         with st.container(key="take", horizontal=True):
-            take("masks", "segmentation/export", "-".join(curve.loss.slug.replace("_", "-") for curve in mapped))
-        both = [(curve.loss, curve.settings) for curve in curves]
+            take("masks", "segmentation/export", file_stem(curve.loss for curve in mapped))
         axis = LOSSES["dice"].axis
-        links("overlap", [("These losses against the overlap", compare_address(axis, both, 1.0, axis.span, 0.5))])
-    loss, settings = curves[0].loss, curves[0].settings
-    facts(loss, loss.axis, properties(loss, axis=loss.axis, **settings), 1.0, loss.axis.span, settings)
+        links("overlap", [("These losses against the overlap", compare_address(axis, curves, 1.0, axis.span, 0.5))])
+    own = curves[0]
+    facts(own, axis, properties(own.loss, axis=axis, target=1.0, **own.settings), 1.0, axis.span)
 
 
-def _losses(link: Link, slots: range) -> list[Shown]:
+def _losses(link: Link, slots: range) -> list[Tuned]:
     losses = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
-    curves: list[Shown] = []
+    curves: list[Tuned] = []
     for slot in slots:
         if slot == 1:
             loss = controls.loss_picker(link, losses, LOSSES["dice"])
@@ -73,7 +73,7 @@ def _losses(link: Link, slots: range) -> list[Shown]:
             loss = controls.loss_slot(link, losses, slot, start, "Beside it" if slot == MAPS else "On the curve too")
         if loss:
             suffix = "" if slot == 1 else str(slot)
-            curves.append(Shown(loss, controls.knobs(link, loss, loss.axis, suffix), suffix))
+            curves.append(controls.knobs(link, loss, loss.axis, suffix))
     return curves
 
 
@@ -132,10 +132,10 @@ def _sliders(link: Link) -> tuple[dict[str, float], int]:
     return numbers, seed
 
 
-def _smoothing(link: Link, curves: list[Shown]) -> None:
+def _smoothing(link: Link, curves: list[Tuned]) -> None:
     """What the smoothing of a loss makes of masks that have nothing to overlap with, for the first of the curves that has one."""
-    smooth = [curve for curve in curves if SMOOTHING in curve.settings] or [Shown(LOSSES["dice"], LOSSES["dice"].defaults, "")]
-    loss, settings = smooth[0].loss, smooth[0].settings
+    smooth = [curve for curve in curves if SMOOTHING in curve.settings] or [Tuned(LOSSES["dice"], LOSSES["dice"].defaults)]
+    loss, settings = smooth[0].loss, smooth[0].numbers(smooth[0].loss.axis)
     st.subheader(f"Smoothing {loss.name} where there is nothing to overlap", anchor=False)
     pixels = controls.count(link, "patch", "pixels of a patch", 1, 200, 20)
     knob = loss.param(SMOOTHING).knob

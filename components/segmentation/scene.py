@@ -9,14 +9,13 @@ import numpy as np
 import streamlit as st
 import torch
 
-from components.chart.scene import control
 from components.kit.mounted import mounted, style
+from components.kit.tuned import Tuned
 from components.program.programs import address
 from components.segmentation.runs import blank, empty, encode, mask_of
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.shared import shared
-from losses.core.spec import Loss
 from losses.scenes.masks import FRAME, KNOBS, Scene
 
 PAINTED = "painted"  # the target's shape when the reader made it
@@ -49,19 +48,10 @@ _details = mounted("mask_details", "segmentation/details", html=_DETAILS)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A loss at its settings, and what the keys of its sliders end in."""
-
-    loss: Loss
-    settings: dict[str, float]
-    suffix: str
-
-
-@dataclass(frozen=True)
 class View:
     """What the controls of the page say; the gradient is drawn of the first `maps` curves."""
 
-    curves: list[Shown]
+    curves: list[Tuned]
     maps: int
     side: int
     target: str
@@ -98,8 +88,8 @@ def _scene(view: View) -> dict[str, Any]:
         {
             "slug": curve.loss.slug,
             "name": curve.loss.name,
-            "inputs": curve.settings,
-            "controls": [control(param, curve.suffix) for param in curve.loss.params],
+            "inputs": curve.numbers(curve.loss.axis),
+            "controls": curve.controls(curve.loss.axis),
         }
         for curve in view.curves
     ]
@@ -122,7 +112,7 @@ def _scene(view: View) -> dict[str, Any]:
 
 
 def _sweep(view: View) -> dict[str, Any]:
-    curves = tuple((curve.loss.slug, tuple(curve.settings.items())) for curve in view.curves)
+    curves = tuple((curve.loss.slug, tuple(curve.numbers(curve.loss.axis).items())) for curve in view.curves)
     x, values, note = _sampled(
         curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept
     )

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
-from components.chart.scene import no_curve
+from components.chart.scene import Picture
 from components.explorer.compare import FIRST, losses_on
+from components.kit.tuned import Tuned
 from components.kit.words import linear_step, log_steps
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
@@ -32,7 +33,8 @@ def number(random, knob, default):
 
 
 def drawable(curves, axis, target):
-    return not any(no_curve(loss, settings, axis, target) for loss, settings in curves)
+    tuned = [Tuned(loss, settings_on(loss, axis, settings)) for loss, settings in curves]
+    return not Picture(axis, axis.span, (), tuned, target).problem
 
 
 def entries(random):

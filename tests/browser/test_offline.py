@@ -1,6 +1,7 @@
 """The page of its own: opened from disk, with the network off, it is live and true for every loss."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from components.chart.scene import Picture, scene
 from components.export.offline import offline_page
 from components.kit.mounted import sources
+from components.kit.tuned import Tuned
 from losses import LOSSES
 from losses.core.axes import axes_of, entry_axis, params_on, settings_on
 from losses.core.curve import evaluate
@@ -37,8 +39,8 @@ def tab(chromium):
     context.close()
 
 
-def opened(tab, folder, picture, keys=("",), *, painted=True):
-    text = offline_page(scene(picture, picture.axis.span[0] / 3, keys), "", "http://localhost/")
+def opened(tab, folder, picture, *, painted=True):
+    text = offline_page(scene(replace(picture, probe=picture.axis.span[0] / 3)), "", "http://localhost/")
     assert len(text.encode()) < 6_000_000
     plotly = sources()["plotly.min.js"]
     assert text.count(plotly) == 1
@@ -73,7 +75,7 @@ def test_every_loss_is_live_without_a_network(tab, tmp_path, slug):
     axis = loss.axis
     params = params_on(loss, axis)
     defaults = {param.name: param.default for param in params}
-    picture = Picture(axis, axis.span, ("value", "slope"), [(loss, defaults)], 0.3)
+    picture = Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, settings_on(loss, axis, defaults))], 0.3)
     page = opened(tab, tmp_path, picture, painted=slug in PAINTED)
     agree(page, loss, picture, defaults)
     settings = {param.name: page.evaluate(NUDGE, [param.name, 0.8]) for param in params}
@@ -89,8 +91,9 @@ def test_every_loss_is_live_without_a_network(tab, tmp_path, slug):
 def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
     focal = LOSSES["focal"]
     (axis,) = (axis for axis in axes_of(focal) if axis.slug == "logit")
-    picture = Picture(axis, axis.span, ("value", "slope"), [(focal, {"gamma": 1.0})] * 2, 0.0, columns=True)
-    page = opened(tab, tmp_path, picture, ("1", "2"))
+    both = [Tuned(focal, {"gamma": 1.0}, suffix) for suffix in ("1", "2")]
+    picture = Picture(axis, axis.span, ("value", "slope"), both, 0.0, columns=True)
+    page = opened(tab, tmp_path, picture)
     moved = page.evaluate(NUDGE, ["gamma2", 1])
     rest(page)
     assert moved == 5
@@ -101,7 +104,7 @@ def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
 
 def test_its_tool_bar_does_not_offer_to_upload_the_chart(tab, tmp_path):
     loss = LOSSES["huber"]
-    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [(loss, loss.defaults)]))
+    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
     (tools,) = page.evaluate(TOOL_BARS)
     assert "Pan" in tools
     assert UPLOAD not in tools
@@ -109,7 +112,7 @@ def test_its_tool_bar_does_not_offer_to_upload_the_chart(tab, tmp_path):
 
 def test_it_is_dark_where_the_reader_is(tab, tmp_path):
     loss = LOSSES["huber"]
-    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [(loss, loss.defaults)]))
+    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
     seen = set()
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
@@ -122,9 +125,9 @@ def test_it_is_dark_where_the_reader_is(tab, tmp_path):
 def test_the_bars_and_the_simplex_are_live_without_a_network_too(tab, tmp_path):
     loss = LOSSES["label_smoothing"]
     axis = entry_axis(loss, (1.0, 0.0, -1.0), (1.0, 0.0, 0.0), 1)
-    page = opened(tab, tmp_path, Picture(axis, axis.span, ("value", "slope"), [(loss, {"epsilon": 0.3})]))
+    page = opened(tab, tmp_path, Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, {"epsilon": 0.3})]))
     assert "at p = (0.800, 0.100, 0.100)" in page.locator(".atlas-simplex p").inner_text()
     page.get_by_role("slider", name="logits, z: 2").press("End")
     rest(page)
     moved = entry_axis(loss, (1.0, 6.0, -1.0), (1.0, 0.0, 0.0), 1)
-    agree(page, loss, Picture(moved, axis.span, ("value", "slope"), [(loss, {"epsilon": 0.3})]), {"epsilon": 0.3})
+    agree(page, loss, Picture(moved, axis.span, ("value", "slope"), [Tuned(loss, {"epsilon": 0.3})]), {"epsilon": 0.3})

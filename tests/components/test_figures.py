@@ -6,17 +6,17 @@ import pytest
 
 from components.catalogue.sparkline import sparkline
 from components.chart import scene as figures
+from components.kit.tuned import Tuned
 from losses import LOSSES, curve
-from losses.core.axes import AXES, axes_of, params_on
+from losses.core.axes import AXES, axes_of, params_on, settings_on
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
 
 
 def scene_of(slug, axis, target=1.0):
     loss, shown = LOSSES[slug], AXES[axis]
-    settings = {param.name: param.default for param in params_on(loss, shown)}
-    picture = figures.Picture(shown, shown.span, ["value", "slope"], [(loss, settings)], target)
-    return figures.scene(picture, 0.3, [""])
+    settings = settings_on(loss, shown, {param.name: param.default for param in params_on(loss, shown)})
+    return figures.scene(figures.Picture(shown, shown.span, ["value", "slope"], [Tuned(loss, settings)], target, probe=0.3))
 
 
 @pytest.mark.parametrize(("slug", "axis"), PAIRS)

@@ -16,6 +16,7 @@ import torch
 from components.chart.scene import PANELS, Picture
 from components.export import script as printer
 from components.export.script import frame, script
+from components.kit.tuned import Tuned
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
 from losses.core.curve import INSET, evaluate, grid, is_infinite
@@ -57,8 +58,8 @@ def other(loss, axis):
 
 
 def picture(*curves, axis=RESIDUAL, panels=("value", "slope"), y=1.0, span=None, scale=None):
-    named = [(LOSSES[slug], LOSSES[slug].defaults | settings) for slug, settings in curves]
-    return Picture(axis, span or axis.span, panels, named, y, scale)
+    tuned = [Tuned(LOSSES[slug], LOSSES[slug].defaults | settings) for slug, settings in curves]
+    return Picture(axis, span or axis.span, panels, tuned, y, scale)
 
 
 def lines(drawn):
@@ -83,7 +84,7 @@ def at(curve, x):
 @EVERY_CASE
 def test_it_draws_value_slope_and_curvature_of_the_loss(draw, loss, axis, y):
     settings = {name: round(value, 10) for name, value in other(loss, axis).items()}
-    drawn = draw(Picture(axis, axis.span, DERIVED, [(loss, settings)], y))
+    drawn = draw(Picture(axis, axis.span, DERIVED, [Tuned(loss, settings_on(loss, axis, settings))], y))
     ((_, *numbers),) = drawn["curves"]
     x = numbers[0].numpy()
     np.testing.assert_allclose(x, grid(loss, axis, axis.span, 401), rtol=1e-15, atol=1e-15)
@@ -315,7 +316,7 @@ def test_a_weight_is_framed_by_its_bulk(draw):
 
 @EVERY_CASE
 def test_it_needs_torch_and_plotly_alone_and_imports_and_defines_what_it_uses(loss, axis, y):
-    code = script(Picture(axis, axis.span, ("value", "slope"), [(loss, other(loss, axis))], y))
+    code = script(Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, settings_on(loss, axis, other(loss, axis)))], y))
     tree = ast.parse(code)
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     packages = {(n.module if isinstance(n, ast.ImportFrom) else n.names[0].name).split(".")[0] for n in imports}
@@ -331,14 +332,14 @@ def test_a_picture_along_an_entry_of_a_vector_is_drawn_too(draw):
     weighted, cross = LOSSES["weighted_cross_entropy"], LOSSES["cross_entropy"]
     axis = entry_axis(cross, (1.0, 0.5, -1.0), (0.1, 0.8, 0.1), 2)
     settings = {"weight1": 0.5, "weight2": 2.0, "weight3": 3.0}
-    drawn = draw(Picture(axis, axis.span, DERIVED, [(cross, {}), (weighted, settings)]))
+    drawn = draw(Picture(axis, axis.span, DERIVED, [Tuned(cross, {}), Tuned(weighted, settings_on(weighted, axis, settings))]))
     for i, (loss, numbers) in enumerate([(cross, {}), (weighted, settings)]):
         x, *found = (part.numpy() for part in drawn["curves"][i][1:])
         wanted = evaluate(loss, axis, x, **settings_on(loss, axis, numbers))
         for numbers_found, name in zip(found, DERIVED, strict=True):
             np.testing.assert_allclose(numbers_found, getattr(wanted, name), rtol=1e-9, atol=1e-12)
     assert "against the logit of class 2, for the target y = (0.1, 0.8, 0.1)" in script(
-        Picture(axis, axis.span, DERIVED, [(cross, {})])
+        Picture(axis, axis.span, DERIVED, [Tuned(cross, {})])
     )
 
 
