@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-import torch
-from torch import Tensor
 
-from components.detection.composed import CORNERS, Box, composed
+from components.detection.composed import Box, composed
 from components.explorer.family import family_page
 from components.kit import controls
 from components.kit.link import Link, read_choice
 from components.kit.mounted import mounted, style
 from losses import LOSSES
-from losses.core.curve import gradient
-from losses.core.shared import shared
-from losses.detection import parameterised
-from losses.regression import mse, smooth_l1
-from losses.tracing.program import Program, trace_function
+from losses.scenes.boxes import MEASURES, OVERLAPS, trace_boxes, trace_shift
 
 WIDE, HIGH = 12.0, 6.0  # the plane
 LEAST = 0.25  # the shortest side of a box that the hand can make: one of none has no logarithm
 TARGET, PREDICTED = (2.5, 1.75, 5.5, 4.25), (4.5, 2.5, 8.0, 4.75)
-OVERLAPS = ("box_iou", "box_giou", "box_diou", "box_ciou")
-
-# What is shown of two boxes: the losses of the registry, and two of the four numbers of the predicted box beside the target.
-MEASURES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
-    **{slug: LOSSES[slug].function for slug in OVERLAPS},
-    "smooth_l1": lambda predicted, target: smooth_l1(parameterised(predicted, target)).sum(dim=-1),
-    "l2": lambda predicted, target: mse(parameterised(predicted, target)).sum(dim=-1),
-}
 NAMES = {slug: LOSSES[slug].name for slug in OVERLAPS} | {"smooth_l1": "smooth L1 of t", "l2": "L2 of t"}
 AROUND = ("box_giou", "box_diou", "box_ciou")  # those that look at the smallest box around both
 BETWEEN = ("box_diou", "box_ciou")  # and at the centres
@@ -80,10 +65,10 @@ def in_hand(link: Link, target: Box, predicted: Box) -> None:
         "state": {"target": list(target), "box": list(predicted), "pull": pull},
         "plane": [WIDE, HIGH],
         "least": LEAST,
-        "program": _pulls().data,
-        "sweep": _values().data,
+        "program": trace_boxes().data,
+        "sweep": trace_shift().data,
         "rows": [{"slug": slug, "name": name, "hull": slug in AROUND, "centres": slug in BETWEEN} for slug, name in NAMES.items()],
-        "curves": OVERLAPS,
+        "curves": list(OVERLAPS),
     }
     _boxes(key="boxes", data={"scene": scene}, on_scene_change=left)
 
@@ -96,32 +81,3 @@ def is_box(box: Box) -> bool:
     """
     x1, y1, x2, y2 = box
     return min(x1, y1) >= 0 and x2 <= WIDE and y2 <= HIGH and min(x2 - x1, y2 - y1) >= LEAST - 1e-9
-
-
-def _stacked(x: Tensor, *corners: Tensor) -> Tensor:
-    """A box of numbers; those that are single are the same all along the sweep x."""
-    return torch.stack([x, *(v.expand(x.shape) for v in corners)], dim=-1)
-
-
-@shared(costly=True)
-def _pulls() -> Program:
-    """Every measure, and its gradient with respect to the four coordinates of the predicted box; x is its left edge."""
-
-    def every(*given: Tensor) -> list[Tensor]:
-        predicted = [v.detach().expand(given[0].shape).requires_grad_() for v in given[:4]]
-        target = _stacked(*given[4:])
-        values = [measure(_stacked(*predicted), target) for measure in MEASURES.values()]
-        return [*values, *(slope for value in values for slope in gradient(value, *predicted))]
-
-    outputs = [*MEASURES, *(f"{slug} {corner}" for slug in MEASURES for corner in CORNERS)]
-    return trace_function("boxes", every, ["x", "y1", "x2", "y2", *(f"target {corner}" for corner in CORNERS)], outputs)
-
-
-@shared(costly=True)
-def _values() -> Program:
-    """The losses of the overlap for a predicted box whose left edge is x and whose width is w."""
-
-    def every(x: Tensor, y1: Tensor, w: Tensor, y2: Tensor, *target: Tensor) -> list[Tensor]:
-        return [MEASURES[slug](_stacked(x, y1, x + w, y2), _stacked(*target)) for slug in OVERLAPS]
-
-    return trace_function("shift", every, ["x", "y1", "w", "y2", *(f"target {corner}" for corner in CORNERS)], OVERLAPS)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 import torch
-from torch import Tensor
 
 from components.figure.figure import lines
 from components.kit import controls
@@ -16,10 +15,9 @@ from components.kit.mounted import mounted, style
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.numbers import NOISE, number
-from losses.core.shared import shared
 from losses.divergences import relative
+from losses.scenes.distributions import TERMS, trace_distributions
 from losses.studies.gaussians import GRID, Fit, density, fits, two_peaks
-from losses.tracing.program import trace_function
 
 # The call that computes each in PyTorch, for distributions p and q; F.kl_div takes the logarithm of its first argument and
 # computes the divergence of its second from it.
@@ -34,7 +32,6 @@ CALLS = {
     "skew_js": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, "
     "m = alpha * q + (1 - alpha) * p",
 }
-TERMS = ("forward", "reverse")  # the outcomes' shares of the two Kullback-Leibler divergences
 # An identity, as two bars of one length.
 SUMS = {
     "cross entropy": {"cross_entropy_pq": "H(p, q)"},
@@ -83,7 +80,7 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool)
         "vectors": {"p": list(p), "q": list(q)},
         "alpha": alpha,
         "bits": bits,
-        "program": _program(len(p)),
+        "program": trace_distributions(len(p)).data,
         "terms": TERMS,
         "groups": [
             {"name": "p", "title": "p", "labels": labels, "low": 0, "high": 1, "drag": True},
@@ -97,25 +94,6 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool)
             for name, terms in SUMS.items()
         ],
     }
-
-
-@shared(costly=True)
-def _program(outcomes: int) -> dict[str, Any]:
-    """Every divergence of the registry, the entropy of p, and the outcomes' own terms, from the entries of p and q."""
-    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
-    numbers = range(1, outcomes + 1)
-    inputs = [*(f"p{i}" for i in numbers), "x", *(f"q{i}" for i in numbers if i > 1), "alpha"]
-
-    def every(*given: Tensor) -> list[Tensor]:
-        sweep = given[outcomes]
-        p = torch.stack([v.expand(sweep.shape) for v in given[:outcomes]], dim=-1)
-        q = torch.stack([v.expand(sweep.shape) for v in given[outcomes:-1]], dim=-1)
-        values = [loss.function(p, q, **({"alpha": given[-1]} if loss.params else {})) for loss in losses]
-        terms = [*relative(p, q).unbind(dim=-1), *relative(q, p).unbind(dim=-1)]
-        return [*values, LOSSES["entropy"].function(q, p), *terms]
-
-    outputs = [*(loss.slug for loss in losses), "entropy_p", *(f"{term}{i}" for term in TERMS for i in numbers)]
-    return trace_function("divergences", every, inputs, outputs).data
 
 
 def nearest_gaussian(link: Link) -> None:

@@ -17,8 +17,8 @@ from starlette.routing import Route
 from components.kit.mounted import ROOT, packed, served
 from losses import LOSSES
 from losses.core.shared import shared
+from losses.scenes.mask_programs import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes.masks import KNOBS, SIDES
-from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 
 _LOSSES = Path(__file__).parents[2] / "losses"
 

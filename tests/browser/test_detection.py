@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from components.detection.page import MEASURES, OVERLAPS, PREDICTED, TARGET, WIDE
+from components.detection.page import PREDICTED, TARGET, WIDE
 from losses import LOSSES
 from losses.core.numbers import number
+from losses.scenes.boxes import MEASURES, OVERLAPS
 
 ARROWS = "[...document.querySelectorAll('.atlas-arrows path')].map((path) => path.getAttribute('d'))"
 CURVES = """() => document.querySelector('.atlas-boxes-curves div').data.map((t) => ({name: t.name, x: [...t.x], y: [...t.y]}))"""

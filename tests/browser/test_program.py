@@ -7,8 +7,8 @@ import pytest
 
 from components.kit.mounted import folder
 from losses.scenes.batch import trace_cost
+from losses.scenes.mask_programs import trace_pixels
 from losses.scenes.points import trace_points
-from losses.tracing.frames import trace_pixels
 from losses.tracing.program import trace, trace_entries
 from tests.support.javascript import Page
 

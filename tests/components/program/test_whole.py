@@ -15,9 +15,9 @@ from scipy import ndimage
 
 from components.segmentation.runs import decode, encode
 from losses import LOSSES
+from losses.scenes.mask_programs import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, noise, places, shares, target
 from losses.segmentation.overlap import lovasz
-from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from tests.support.javascript import SUPPORT
 
 SIDE = 64

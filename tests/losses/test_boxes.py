@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from components.detection import composed
-from components.detection import page as detection
 from losses import LOSSES
 from losses.detection import parameterised
+from losses.scenes import composed
+from losses.scenes.boxes import CORNERS, MEASURES, OVERLAPS, trace_boxes, trace_shift
 from tests.support.interpreter import run
 
 BOXES = [
@@ -27,20 +27,20 @@ BOXES = [
 def named(target, predicted):
     x, *rest = predicted
     return {"x": np.array([x]), **dict(zip(("y1", "x2", "y2"), rest, strict=True))} | {
-        f"target {corner}": v for corner, v in zip(composed.CORNERS, target, strict=True)
+        f"target {corner}": v for corner, v in zip(CORNERS, target, strict=True)
     }
 
 
 @pytest.mark.parametrize(("target", "predicted"), BOXES)
 def test_every_measure_and_its_gradient_are_those_of_torch(target, predicted):
-    found = run(detection._pulls(), named(target, predicted))
+    found = run(trace_boxes(), named(target, predicted))
     t = torch.tensor(target, dtype=torch.float64)
-    for slug, measure in detection.MEASURES.items():
+    for slug, measure in MEASURES.items():
         p = torch.tensor(predicted, dtype=torch.float64, requires_grad=True)
         value = measure(p, t)
         (gradient,) = torch.autograd.grad(value, p)
         assert found[slug] == pytest.approx(value.item(), abs=1e-14)
-        assert [found[f"{slug} {c}"].item() for c in composed.CORNERS] == pytest.approx(gradient.tolist(), abs=1e-14), slug
+        assert [found[f"{slug} {c}"].item() for c in CORNERS] == pytest.approx(gradient.tolist(), abs=1e-14), slug
     seen = parameterised(torch.tensor(predicted, dtype=torch.float64), t)
     assert found["smooth_l1"] == pytest.approx(F.smooth_l1_loss(seen, torch.zeros(4), reduction="sum").item(), abs=1e-14)
     assert found["l2"] == pytest.approx(F.mse_loss(seen, torch.zeros(4), reduction="sum").item(), abs=1e-14)
@@ -49,9 +49,9 @@ def test_every_measure_and_its_gradient_are_those_of_torch(target, predicted):
 def test_the_curves_are_the_losses_of_the_box_moved_sideways():
     (target, (x1, y1, x2, y2)) = BOXES[0]
     x = np.linspace(-2, 12, 57)
-    found = run(detection._values(), named(target, (x1, y1, x2, y2)) | {"x": x, "w": x2 - x1})
+    found = run(trace_shift(), named(target, (x1, y1, x2, y2)) | {"x": x, "w": x2 - x1})
     moved = torch.tensor(np.stack([x, 0 * x + y1, x + x2 - x1, 0 * x + y2], axis=-1))
-    for slug in detection.OVERLAPS:
+    for slug in OVERLAPS:
         np.testing.assert_allclose(found[slug], LOSSES[slug](moved, torch.tensor(target, dtype=torch.float64)), atol=1e-14)
 
 
@@ -63,7 +63,7 @@ def smooth(a, b, beta=1.0):
 @pytest.mark.parametrize(("target", "predicted"), BOXES)
 def test_the_terms_are_pytorchs_and_add_up_to_the_loss(target, predicted, positive):
     knobs = {"alpha": 0.3, "beta": 0.4, "lam": 7.0, "n_cls": 6.0, "n_box": 50.0}
-    found = run(composed._program(), named(target, predicted) | {f"found{i}": v for i, v in enumerate(positive, 1)} | knobs)
+    found = run(composed.trace_composed(), named(target, predicted) | {f"found{i}": v for i, v in enumerate(positive, 1)} | knobs)
     t, p = (torch.tensor(box, dtype=torch.float64) for box in (target, predicted))
     anchors, beliefs = composed.anchors(t), torch.tensor(composed.BELIEFS, dtype=torch.float64)
     y = torch.tensor(positive, dtype=torch.float64)

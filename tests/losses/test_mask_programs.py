@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from losses import LOSSES, Loss
+from losses.scenes.mask_programs import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes.masks import KNOBS, MEASURES, SHARES
-from losses.tracing.frames import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.tracing.program import Program
 
 SIDE = 64

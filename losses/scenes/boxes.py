@@ -1,0 +1,67 @@
+"""Two boxes under the losses of detection, as programs for the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from losses.core.curve import gradient
+from losses.core.shared import shared
+from losses.detection import box_ciou, box_diou, box_giou, box_iou, parameterised
+from losses.regression import mse, smooth_l1
+from losses.tracing.program import Program, trace_function
+
+CORNERS = ("x1", "y1", "x2", "y2")
+
+# The losses of the registry that compare two boxes, and two of the four numbers of the predicted box beside the target.
+OVERLAPS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    function.__name__: function for function in (box_iou, box_giou, box_diou, box_ciou)
+}
+MEASURES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    **OVERLAPS,
+    "smooth_l1": lambda predicted, target: smooth_l1(parameterised(predicted, target)).sum(dim=-1),
+    "l2": lambda predicted, target: mse(parameterised(predicted, target)).sum(dim=-1),
+}
+
+
+@shared(costly=True)
+def trace_boxes() -> Program:
+    """Trace every measure, and its gradient with respect to the four coordinates of the predicted box; x is its left edge.
+
+    >>> trace_boxes().inputs
+    ('x', 'y1', 'x2', 'y2', 'target x1', 'target y1', 'target x2', 'target y2')
+    """
+
+    def program(*coordinates: Tensor) -> list[Tensor]:
+        predicted = [v.detach().expand(coordinates[0].shape).requires_grad_() for v in coordinates[:4]]
+        target = _box(*coordinates[4:])
+        values = [measure(_box(*predicted), target) for measure in MEASURES.values()]
+        return [*values, *(slope for value in values for slope in gradient(value, *predicted))]
+
+    outputs = [*MEASURES, *(f"{slug} {corner}" for slug in MEASURES for corner in CORNERS)]
+    return trace_function("boxes", program, ["x", *CORNERS[1:], *_targets()], outputs)
+
+
+@shared(costly=True)
+def trace_shift() -> Program:
+    """Trace the losses of the overlap for a predicted box whose left edge is x and whose width is w.
+
+    >>> list(trace_shift().outputs)
+    ['box_iou', 'box_giou', 'box_diou', 'box_ciou']
+    """
+
+    def program(x: Tensor, y1: Tensor, w: Tensor, y2: Tensor, *target: Tensor) -> list[Tensor]:
+        return [overlap(_box(x, y1, x + w, y2), _box(*target)) for overlap in OVERLAPS.values()]
+
+    return trace_function("shift", program, ["x", "y1", "w", "y2", *_targets()], list(OVERLAPS))
+
+
+def _targets() -> list[str]:
+    return [f"target {corner}" for corner in CORNERS]
+
+
+def _box(x: Tensor, *others: Tensor) -> Tensor:
+    """A box of four coordinates; those that are single numbers are the same all along the sweep x."""
+    return torch.stack([x, *(v.expand(x.shape) for v in others)], dim=-1)
