@@ -13,7 +13,7 @@ test("keys take a slider a step, ten steps, or to an end", () => {
 
 test("the probe stays in view, to four digits of it", () => {
   assert.deepEqual(
-    [clampProbe(0.123456, [-5, 5]), clampProbe(9, [-5, 5]), clampProbe(1.00456789, [1, 1.01])],
+    [clampProbe(0.123456, [-5, 5]), clampProbe(9, [-5, 5]), clampProbe(1.00456789, [1, 1.005])],
     [0.123, 5, 1.004568],
   );
 });
