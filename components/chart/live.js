@@ -2,7 +2,7 @@
 
 import { axisName, CONFIG, fit, layout, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
-import { isInHand } from "../kit/handle.js";
+import { component } from "../kit/component.js";
 import { drawLines } from "./paths.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
@@ -11,35 +11,36 @@ import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
-import { isHeld, sinceNow, watch } from "../kit/sliders.js";
-import { readTheme } from "../kit/theme.js";
+import { isHeld } from "../kit/sliders.js";
 
 const NARROW = 10; // rem: columns narrower than this scroll sideways
 const EASE = 110; // ms for the frame to fit what the hand left
-const charts = new WeakMap(); // the component's element -> its chart
 
-loadPlotly();
+export const { render, remove, inside } = component({
+  create,
+  update,
+  remove: unmount,
+  keys: keysOf,
+  moved: schedule,
+  released,
+  alike,
+});
 
-export async function render({ parentElement, data, setTriggerValue }) {
-  const chart = charts.get(parentElement) ?? create(parentElement);
-  // each is news, also if it says what was said before: the back button may have been between them
-  chart.commit = () =>
-    chart.scene.entries ? setTriggerValue("entries", leftBehind(chart)) : setTriggerValue("probe", chart.probe);
+async function update(chart, keep) {
+  const plotly = loadPlotly(); // while the sketch is drawn
   chart.stopPlay?.();
-  const kept = isInHand() && alike(chart.scene, data.scene);
-  chart.scene = data.scene;
-  chart.note.textContent = data.note;
-  chart.theme = readTheme(parentElement);
-  chart.changed = sinceNow(keys(chart.scene));
-  if (!kept) takeProbe(chart);
+  const { scene, note } = chart.data;
+  chart.scene = scene;
+  chart.note.textContent = note;
+  if (!keep) takeProbe(chart);
   buildEntries(chart, handOf(chart));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
-  chart.element.setAttribute("aria-label", describe(chart.scene));
-  chart.element.parentElement.style.minWidth = chart.scene.columns ? `${NARROW * chart.scene.curves.length}rem` : "";
+  chart.element.setAttribute("aria-label", describe(scene));
+  chart.element.parentElement.style.minWidth = scene.columns ? `${NARROW * scene.curves.length}rem` : "";
   adopt(chart);
   if (!chart.mounted) drawSketch(chart);
-  chart.Plotly = await loadPlotly();
-  if (charts.get(parentElement) !== chart) return; // removed meanwhile
+  chart.Plotly = await plotly;
+  if (chart.removed) return;
   const { axis, span, panels, curves, columns } = chart.scene;
   const shape = JSON.stringify([axis, span, panels, columns && curves.map(({ name }) => name), curves.length, chart.theme]);
   if (shape === chart.shape) return redraw(chart, !isHeld());
@@ -47,22 +48,19 @@ export async function render({ parentElement, data, setTriggerValue }) {
   mount(chart);
 }
 
-export async function remove(parentElement) {
-  const chart = charts.get(parentElement);
-  charts.delete(parentElement);
-  chart?.stopPlay?.();
-  chart?.stopWatching();
-  chart?.sizes?.disconnect();
-  if (!chart?.Plotly) return;
+function unmount(chart) {
+  chart.stopPlay?.();
+  chart.sizes?.disconnect();
+  if (!chart.Plotly) return;
   chart.mounted = false; // what still waits for a frame finds nothing to draw on
   stopEasing(chart);
   chart.Plotly.purge(chart.element);
 }
 
 // Whether the hand can go on in another scene as in this one.
-function alike(scene, next) {
-  const shape = ({ axis, entries }) => JSON.stringify([axis.slug, entries?.groups]);
-  return scene && shape(scene) === shape(next);
+function alike(last, next) {
+  const shape = ({ scene: { axis, entries } }) => JSON.stringify([axis.slug, entries?.groups]);
+  return shape(last) === shape(next);
 }
 
 function takeProbe(chart) {
@@ -74,13 +72,12 @@ function create(parentElement) {
   const find = (name) => parentElement.querySelector(`.atlas-${name}`);
   const parts = ["marks", "readout", "note", "bars", "simplex"].map((name) => [name, find(name)]);
   const chart = { element: find("plot"), handle: find("probe"), ...Object.fromEntries(parts) };
-  chart.stopWatching = watch({
-    moved: (moved) => keys(chart.scene).some((key) => moved.has(key)) && schedule(chart),
-    released: () => chart.moving && schedule(chart),
-  });
   attachProbe(chart, handOf(chart));
-  charts.set(parentElement, chart);
   return chart;
+}
+
+function released(chart) {
+  if (chart.moving) schedule(chart);
 }
 
 // What the hand does to the chart itself: to the probe and, where there are any, the bars.
@@ -91,28 +88,27 @@ function handOf(chart) {
       if (chart.scene.entries) schedule(chart);
       else showProbe(chart);
     },
-    left: () => (chart.scene.entries || chart.probe !== chart.scene.probe) && chart.commit(),
+    left: () => (chart.scene.entries || chart.probe !== chart.scene.probe) && commit(chart),
   };
 }
 
-// The chart somewhere under this element, for whoever takes it away.
-export const chartIn = (element) => {
-  for (let at = element?.querySelector(".atlas-plot"); at; at = at.parentElement) if (charts.has(at)) return charts.get(at);
-};
+function commit(chart) {
+  if (chart.scene.entries) chart.send("entries", leftBehind(chart));
+  else chart.send("probe", chart.probe);
+}
 
-const keys = (scene) => ["x", ...scene.curves.flatMap((curve) => curve.controls.map((control) => control.key))];
+function keysOf({ scene }) {
+  return ["x", ...scene.curves.flatMap((curve) => curve.controls.map((control) => control.key))];
+}
 
 // The scene as the hand has changed it.
 function adopt(chart) {
-  chart.curves = chart.scene.curves.map((curve) => {
-    const inputs = { ...curve.inputs, ...inputsOf(chart) };
-    for (const { key, input } of curve.controls) {
-      const now = chart.changed(key);
-      if (now) inputs[input] = now[0];
-    }
-    return { ...curve, inputs };
-  });
-  const span = chart.changed("x");
+  const vectors = inputsOf(chart);
+  chart.curves = chart.scene.curves.map((curve) => ({
+    ...curve,
+    inputs: chart.sliders.inputs({ ...curve, inputs: { ...curve.inputs, ...vectors } }),
+  }));
+  const span = chart.sliders.thumbs("x");
   chart.view = chart.zoomed?.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
 }
 

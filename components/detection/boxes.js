@@ -32,7 +32,7 @@ export function render({ parentElement, data, setTriggerValue }) {
   const stage = stages.get(parentElement) ?? create(parentElement, data.scene);
   const { scene } = data;
   Object.assign(stage, { scene, theme: readTheme(parentElement), commit: () => setTriggerValue("scene", stage.state) });
-  if (!isInHand() || !stage.state) stage.state = structuredClone(scene.state); // a hand that holds a box knows better than the server
+  if (!isInHand(parentElement) || !stage.state) stage.state = structuredClone(scene.state); // a hand that holds a box knows better than the server
   show(stage);
   settle(stage);
 }

@@ -13,7 +13,7 @@ const pairs = new WeakMap(); // the component's element -> what it shows
 export function render({ parentElement, data, setTriggerValue }) {
   const pair = pairs.get(parentElement) ?? create(parentElement);
   const find = (name) => parentElement.querySelector(`.atlas-${name}`);
-  const kept = isInHand() && JSON.stringify(pair.scene?.groups) === JSON.stringify(data.scene.groups);
+  const kept = isInHand(parentElement) && JSON.stringify(pair.scene?.groups) === JSON.stringify(data.scene.groups);
   Object.assign(pair, { scene: data.scene, theme: readTheme(parentElement) });
   if (!kept) pair.vectors = structuredClone(data.scene.vectors);
   pair.changed = sinceNow(["skew"]);

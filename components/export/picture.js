@@ -2,7 +2,7 @@
 
 import { STROKES } from "../chart/marks.js";
 import { margin } from "../chart/layout.js";
-import { chartIn } from "../chart/live.js";
+import { inside } from "../chart/live.js";
 import { csvOf, settingsOf } from "../kit/numbers.js";
 
 const ROW = 22; // px, of the key
@@ -23,7 +23,7 @@ async function svgOf(chart) {
 
 // What can be taken of the chart under an element; nothing where nothing is drawn, and the chart says why.
 export function kinds(element) {
-  const chart = chartIn(element);
+  const chart = inside(element);
   return (
     chart?.samples?.length && {
       png: async () => raster(await svgOf(chart)),

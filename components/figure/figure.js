@@ -1,23 +1,24 @@
 // A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
 
 import { CONFIG, DASHES, fade } from "../chart/layout.js";
+import { component } from "../kit/component.js";
 import { format } from "../kit/numbers.js";
 import { loadPlotly } from "../kit/plotly.js";
-import { sinceNow, watch } from "../kit/sliders.js";
-import { readTheme } from "../kit/theme.js";
 
 const kept = CONFIG.modeBarButtonsToRemove.filter((name) => name !== "toImage"); // Plotly's own way to keep a picture does here
 const OWN = { doubleClick: "reset", responsive: true, modeBarButtonsToRemove: kept, toImageButtonOptions: { format: "svg" } };
 
-const figures = new WeakMap(); // the component's element -> what it shows
+export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow });
 
-export async function render({ parentElement, data }) {
-  const figure = figures.get(parentElement) ?? create(parentElement);
-  const { lines, x, y, first, marks, bands, log } = data.figure;
-  Object.assign(figure, { lines, marks, changed: sinceNow(marks?.follows ? [marks.follows] : []) });
+function create(parentElement) {
+  return { element: parentElement.querySelector(".atlas-figure") };
+}
+
+async function update(figure) {
   figure.Plotly = await loadPlotly();
-  if (figures.get(parentElement) !== figure) return; // removed meanwhile
-  const theme = readTheme(parentElement);
+  if (figure.removed) return;
+  const { theme, data } = figure;
+  const { lines, x, y, first, marks, bands, log } = data.figure;
   const layout = plainLayout(x, y, theme);
   layout.shapes = bands.map((band) => shaded(band, theme));
   if (log)
@@ -28,17 +29,19 @@ export async function render({ parentElement, data }) {
   });
 }
 
-function create(parentElement) {
-  const figure = { element: parentElement.querySelector(".atlas-figure") };
-  const moved = (keys) => figure.element.data && figure.marks && keys.has(figure.marks.follows) && follow(figure);
-  figure.stop = watch({ moved, released: () => {} });
-  figures.set(parentElement, figure);
-  return figure;
+function keys({ figure: { marks } }) {
+  return marks?.follows ? [marks.follows] : [];
+}
+
+function purge({ Plotly, element }) {
+  Plotly?.purge(element);
 }
 
 // The points go where the slider is that they follow.
-function follow({ element, Plotly, lines, marks, changed }) {
-  const [place] = changed(marks.follows) ?? [marks.x];
+function follow({ element, Plotly, data, sliders }) {
+  if (!element.data) return; // Plotly has not drawn it yet
+  const { lines, marks } = data.figure;
+  const place = sliders.number(marks.follows, marks.x);
   const heights = lines.map((line) => line.y[nearest(line.x, place)]);
   const points = lines.map((_, i) => lines.length + i);
   const words = heights.map((height, i) => [i || height === null ? "" : format(height)]);
@@ -108,11 +111,4 @@ export function plainLayout(x, y, theme) {
     uirevision: "the reader's",
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
   };
-}
-
-export function remove(parentElement) {
-  const figure = figures.get(parentElement);
-  figures.delete(parentElement);
-  figure?.stop();
-  figure?.Plotly?.purge(figure.element);
 }

@@ -2,21 +2,22 @@
 
 const REST = 300; // ms without a key before the hand counts as gone
 
-let inHand = false;
+/** @type {Element | null} */
+let held = null; // there is one hand
 
-// Whether something is held: what the server says of it then is of a moment ago, and the hand will tell it more.
-export const isInHand = () => inHand;
+/** Whether the hand holds something inside this element. @param {Element} element */
+export const isInHand = (element) => held !== null && element.contains(held);
 
 // pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other key; moved(to) takes it
 // there, and left() is called when pointer or keys have come to rest.
 export function attachHandle(element, { pointed, keyed, moved, left }) {
   let timer;
   const leave = () => {
-    inHand = false;
+    if (held === element) held = null;
     left();
   };
   element.addEventListener("pointerdown", (event) => {
-    inHand = true;
+    held = element;
     element.setPointerCapture(event.pointerId);
     event.preventDefault();
     element.focus();
@@ -27,7 +28,7 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
     const to = keyed(event);
     if (to === undefined) return;
     event.preventDefault();
-    inHand = true;
+    held = element;
     moved(to);
     clearTimeout(timer);
     timer = setTimeout(leave, REST);

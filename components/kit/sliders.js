@@ -1,54 +1,99 @@
 // Watches the page's own sliders while they move. A native slider tells the server on release only, but its input's
 // aria-valuetext follows the thumb, whether by pointer, finger or key.
 
+/** @typedef {{ moved: (keys: Set<string | null>) => void, released: () => void }} Listener */
+
 let pressed = false;
+let started = false;
+/** @type {Set<Listener>} */
 const listeners = new Set();
 
-addEventListener("pointerdown", () => (pressed = true), true);
-for (const end of ["pointerup", "pointercancel"]) {
-  addEventListener(
-    end,
-    () => {
-      pressed = false;
-      listeners.forEach(({ released }) => released());
-    },
-    true,
-  );
+function start() {
+  started = true;
+  addEventListener("pointerdown", () => (pressed = true), true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(
+      end,
+      () => {
+        pressed = false;
+        listeners.forEach(({ released }) => released());
+      },
+      true,
+    );
+  }
+  new MutationObserver((changes) => {
+    const keys = new Set(changes.map(({ target }) => keyOf(/** @type {Element} */ (target))));
+    listeners.forEach(({ moved }) => moved(keys));
+  }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
 }
 
-new MutationObserver((changes) => {
-  const keys = new Set(changes.map(({ target }) => keyOf(target)));
-  listeners.forEach(({ moved }) => moved(keys));
-}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
-
+/** @param {Element} input */
 function keyOf(input) {
   const holder = input.closest("[class*='st-key-']");
-  return holder ? [...holder.classList].find((name) => name.startsWith("st-key-")).slice(7) : null;
+  return [...(holder?.classList ?? [])].find((name) => name.startsWith("st-key-"))?.slice(7) ?? null;
 }
 
 export const isHeld = () => pressed;
 
-// Calls moved(keys) when sliders moved and released() when the pointer went up; returns how to stop.
+/**
+ * Calls moved(keys) when sliders moved and released() when the pointer went up; returns how to stop.
+ *
+ * @param {Listener} listener
+ */
 export function watch(listener) {
+  if (!started) start();
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => void listeners.delete(listener);
 }
 
+/** @param {string} key */
 const inputs = (key) => [...document.querySelectorAll(`.st-key-${CSS.escape(key)} input[type=range]`)];
 
 // What a slider says of each of its thumbs. Their inputs' own values would not do: the browser moves them onto a step, and
 // those of a logarithmic slider are indices.
-const texts = (key) => inputs(key).map((input) => input.getAttribute("aria-valuetext"));
+/** @param {string} key */
+const texts = (key) => inputs(key).map((input) => input.getAttribute("aria-valuetext") ?? "");
 
+/** @param {string} text */
 const number = (text) => Number(text.replace("\u2212", "-"));
 
 // Notes where the sliders stand for a scene. The answer says the numbers a slider stands at, once it no longer stands where it
 // stood for this scene, and null until then.
+/** @param {string[]} keys */
 export function sinceNow(keys) {
   const base = new Map(keys.map((key) => [key, texts(key)]));
-  return (key) => {
+  return (/** @type {string} */ key) => {
     const now = texts(key);
     if (!base.get(key)?.length) base.set(key, now); // it came after the scene
     return now.length && String(now) !== String(base.get(key)) ? now.map(number) : null;
+  };
+}
+
+/**
+ * How far the sliders of a message have moved since: what a slider says overrules the message only once it has moved.
+ *
+ * @typedef {object} Sliders
+ * @property {(key: string) => number[] | null} thumbs the numbers of a slider that has moved, null for one that has not
+ * @property {(key: string, before: number) => number} number a slider's number, or the message's
+ * @property {(curve: { inputs: Record<string, number>, controls: { key: string, input: string }[] }) => Record<string, number>} inputs
+ *   the inputs of a curve's program
+ */
+
+/**
+ * Notes where the sliders stand.
+ *
+ * @param {string[]} keys
+ * @returns {Sliders}
+ */
+export function noteSliders(keys) {
+  const thumbs = sinceNow(keys);
+  const numberOf = (/** @type {string} */ key, /** @type {number} */ before) => thumbs(key)?.[0] ?? before;
+  return {
+    thumbs,
+    number: numberOf,
+    inputs: (curve) => ({
+      ...curve.inputs,
+      ...Object.fromEntries(curve.controls.map(({ key, input }) => [input, numberOf(key, curve.inputs[input])])),
+    }),
   };
 }

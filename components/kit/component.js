@@ -1,0 +1,79 @@
+// The life cycle of a component in the browser: created for its element, updated by every message, removed with its element.
+
+import { isInHand } from "./handle.js";
+import { noteSliders, watch } from "./sliders.js";
+import { readTheme } from "./theme.js";
+
+/**
+ * What the life cycle keeps for an element, in the same object as the component's own fields.
+ *
+ * @template Data
+ * @typedef {object} Mounted
+ * @property {Data} data the server's last message
+ * @property {import("./theme.js").Theme} theme
+ * @property {import("./sliders.js").Sliders} sliders how far the page's sliders have moved since that message
+ * @property {(name: string, value: unknown) => void} send tells the server. It is a trigger and no state: the callback of a state
+ *   is not called for the value it already has, although the back button may have changed the page since that was sent
+ * @property {boolean} removed for what was waiting when the element went
+ */
+
+/**
+ * @template Data
+ * @typedef {{ parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void }} Message
+ */
+
+/**
+ * The functions that a module's `render` and `remove` are made of. While the hand holds a part of the component, what the hand has
+ * set is newer than the message, and `update` is told to keep it, provided that the new scene has the same parts (`alike`).
+ *
+ * @template Data
+ * @template {Mounted<Data>} State
+ * @param {object} parts
+ * @param {(element: HTMLElement, data: Data) => object} parts.create the component's own fields; `moved` and `released` get them too
+ * @param {(state: State, keep: boolean) => void | Promise<void>} parts.update after each message
+ * @param {(state: State) => void} [parts.remove]
+ * @param {(data: Data) => string[]} [parts.keys] of the sliders that move the picture
+ * @param {(state: State) => void} [parts.moved] one of them has moved
+ * @param {(state: State) => void} [parts.released] the pointer went up, anywhere on the page
+ * @param {(last: Data, next: Data) => boolean} [parts.alike] whether what the hand holds is in both
+ */
+export function component({ create, update, remove, keys = () => [], moved, released, alike = () => false }) {
+  /** @type {WeakMap<Element, { state: State, stop: () => void }>} */
+  const mounts = new WeakMap();
+
+  function mount(element, data) {
+    const state = Object.assign(create(element, data), { removed: false });
+    const stop = watch({
+      moved: (changed) => keys(state.data).some((key) => changed.has(key)) && moved?.(state),
+      released: () => released?.(state),
+    });
+    mounts.set(element, { state, stop });
+    return mounts.get(element);
+  }
+
+  return {
+    /** @param {Message<Data>} message */
+    async render({ parentElement, data, setTriggerValue }) {
+      const { state } = mounts.get(parentElement) ?? mount(parentElement, data);
+      const keep = isInHand(parentElement) && state.data !== undefined && alike(state.data, data);
+      Object.assign(state, { data, theme: readTheme(parentElement), sliders: noteSliders(keys(data)), send: setTriggerValue });
+      await update(state, keep);
+    },
+
+    /** @param {HTMLElement} parentElement */
+    remove(parentElement) {
+      const mounted = mounts.get(parentElement);
+      if (!mounted) return;
+      mounts.delete(parentElement);
+      mounted.stop();
+      mounted.state.removed = true;
+      remove?.(mounted.state);
+    },
+
+    /** The state of the component at this element or inside it: what an exported file is made of. @param {Element | null} element */
+    inside(element) {
+      const at = element && [element, ...element.querySelectorAll("*")].find((each) => mounts.has(each));
+      return at ? mounts.get(at).state : null;
+    },
+  };
+}
