@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import torch
 from torch import Tensor
@@ -27,6 +27,17 @@ OUTPUTS = ("value", "slope", "curvature")
 _TRACING = threading.Lock()
 
 
+class ProgramData(TypedDict):
+    """A program in a message to the browser: each row is "in" and the number of an input, "const" and a number, or an operation.
+
+    An operation's operands are the numbers of earlier rows; an output is the number of its row.
+    """
+
+    inputs: Sequence[str]
+    ops: Sequence[Row]
+    outputs: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Program:
     """Rows that compute the outputs, by name, from the inputs: x, which may be an array, and plain numbers."""
@@ -36,7 +47,7 @@ class Program:
     outputs: dict[str, int]
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> ProgramData:
         """The program as plain data, to go into a message to the browser."""
         return {"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}
 

@@ -1,0 +1,441 @@
+// Printed by `python -m components.wire`: the messages between the server and the browser. Not to be edited by hand.
+
+/**
+ * A program in a message to the browser: each row is "in" and the number of an input, "const" and a number, or an operation.
+ *
+ * An operation's operands are the numbers of earlier rows; an output is the number of its row.
+ */
+export interface ProgramData {
+  inputs: string[];
+  ops: (string | number)[][];
+  outputs: Record<string, number>;
+}
+
+/** The ends of a slider, and whether equal steps of it multiply the number. */
+export interface Range {
+  low: number;
+  high: number;
+  log: boolean;
+}
+
+/** How the browser finds a slider by its key, and which input of a program it sets; a shared one sets that of every curve. */
+export interface Control {
+  key: string;
+  input: string;
+  symbol: string;
+  word: string;
+  decimals: number;
+  range: Range;
+  shared?: boolean;
+}
+
+/** A group of bars, one for each entry of a vector; without ends they are scaled to the largest of them. */
+export interface Bars {
+  name: string;
+  title: string;
+  labels: string[];
+  low?: number;
+  high?: number;
+  drag?: boolean;
+}
+
+/** The horizontal axis of a chart, and where its domain ends; None where it does not. */
+export interface ChartAxis {
+  slug: string;
+  title: string;
+  symbol: string;
+  low: number | null;
+  high: number | null;
+}
+
+/** One of the pictures of a chart, above each other, which shows this number of each curve. */
+export interface Panel {
+  name: string;
+  title: string;
+  short: string;
+  word: string;
+}
+
+/** Which derivative of each curve is brought to size 1, and at which place. */
+export interface Scale {
+  by: "slope" | "curvature";
+  at: number;
+}
+
+/**
+ * A loss at its settings on an axis: inputs of its program by name. A curve of class predictions can have a simplex, too.
+ *
+ * An open one is infinite at the ends of its axis.
+ */
+export interface Curve {
+  slug: string;
+  name: string;
+  inputs: Record<string, number>;
+  controls: Control[];
+  open: boolean;
+  program: ProgramData;
+  simplex?: ProgramData | null;
+}
+
+/** The triangle of three classes; its arrows show the negative gradient, or how a step on the logits moves the prediction. */
+export interface Simplex {
+  labels: string[];
+  arrows: string;
+}
+
+/**
+ * A prediction and a target as vectors, by name; the curve runs along the prediction's entry number `swept`, from 0.
+ *
+ * An exclusive target sums to 1. The link is the program of the softmax.
+ */
+export interface Entries {
+  prediction: string;
+  given: string;
+  vectors: Record<string, number[]>;
+  swept: number;
+  exclusive: boolean;
+  link: ProgramData;
+  groups: Bars[];
+  simplex: Simplex | null;
+}
+
+/** What the live chart shows; with columns, each curve has a column of its own. */
+export interface ChartScene {
+  axis: ChartAxis;
+  span: [number, number];
+  panels: Panel[];
+  curves: Curve[];
+  probe: number;
+  scale: Scale | null;
+  columns: boolean;
+  floor: number | null;
+  entries: Entries | null;
+}
+
+/** The live chart: its scene, and what the picture cannot say. */
+export interface ChartMessage {
+  scene: ChartScene;
+  note: string;
+}
+
+/** A line of a figure; None is a gap. */
+export interface Line {
+  name: string;
+  x: (number | null)[];
+  y: (number | null)[];
+}
+
+/** A point on every line of a figure, all at one place, which follows the slider with this key, or none. */
+export interface Marks {
+  x: number;
+  y: (number | null)[];
+  follows: string;
+}
+
+/** A shaded stretch of a figure's x, and what happens there. */
+export interface Band {
+  word: string;
+  from: number;
+  to: number;
+}
+
+/** Lines that the server has computed, with the titles of the axes; `first` is the number of the first line's colour. */
+export interface Figure {
+  lines: Line[];
+  x: string;
+  y: string;
+  first: number;
+  marks: Marks | null;
+  bands: Band[];
+  log: boolean;
+}
+
+/** A plain figure. */
+export interface FigureMessage {
+  figure: Figure;
+}
+
+/** The message of a component that shows one scene. */
+export interface SceneMessage<Scene> {
+  scene: Scene;
+}
+
+/** A loss of masks at its settings. */
+export interface MaskRow {
+  slug: string;
+  name: string;
+  inputs: Record<string, number>;
+}
+
+/** A loss of masks that the reader has chosen, with its sliders. */
+export interface MaskCurve {
+  slug: string;
+  name: string;
+  inputs: Record<string, number>;
+  controls: Control[];
+}
+
+/**
+ * A target and what is painted over the prediction, as runs, and the numbers that make the prediction from the target.
+ *
+ * `frame` is the side in the units of the numbers, `side` in pixels. The gradients of the first `maps` curves are drawn, with
+ * respect to z or p.
+ */
+export interface MaskScene {
+  side: number;
+  frame: number;
+  target: string;
+  drawn: string;
+  erased: string;
+  numbers: Record<string, number>;
+  swept: string;
+  of: string;
+  alike: boolean;
+  sort: string;
+  maps: number;
+  curves: MaskCurve[];
+  rows: MaskRow[];
+}
+
+/** The frames of a scene of masks, and the address of their programs, relative to the app. */
+export interface MaskMessage {
+  programs: string;
+  scene: MaskScene;
+}
+
+/** The programs of frames of one size: of the losses by slug, and of the scene by the number that is swept. */
+export interface MaskPrograms {
+  losses: Record<string, ProgramData>;
+  scene: Record<string, ProgramData>;
+  measures: ProgramData;
+  shares: ProgramData;
+  sorted: ProgramData;
+}
+
+/** The values of a loss along a number of the scene; None is a gap. */
+export interface SweepCurve {
+  name: string;
+  y: (number | null)[];
+}
+
+/** The chosen losses along one number of the scene, as the server has sampled them. */
+export interface MaskSweep {
+  x: number[];
+  curves: SweepCurve[];
+  note: string;
+  title: string;
+  symbol: string;
+}
+
+/** What stands below the frames. */
+export interface MaskDetailsMessage {
+  sweep: MaskSweep;
+}
+
+/** What the hand has painted, as runs: the target, or the two layers over the prediction, None where they were cleared. */
+export interface PaintedMasks {
+  mask?: string;
+  drawn?: string | null;
+  erased?: string | null;
+}
+
+/** The two boxes in the hand, and the slug of the measure whose pull is drawn. */
+export interface BoxesState {
+  target: [number, number, number, number];
+  box: [number, number, number, number];
+  pull: string;
+}
+
+/** A measure of two boxes; some look at the smallest box around both, and at their centres. */
+export interface BoxesRow {
+  slug: string;
+  name: string;
+  hull: boolean;
+  centres: boolean;
+}
+
+/** A line under the boxes: an output of the sweep's program, and the loss's name. */
+export interface NamedCurve {
+  slug: string;
+  name: string;
+}
+
+/** Two boxes on a plane of this width and height; no side of a box is shorter than `least`. */
+export interface BoxesScene {
+  state: BoxesState;
+  plane: [number, number];
+  least: number;
+  program: ProgramData;
+  sweep: ProgramData;
+  rows: BoxesRow[];
+  curves: NamedCurve[];
+}
+
+/** A slider by its key, the input that it sets, and where it stands. */
+export interface Slider {
+  key: string;
+  input: string;
+  value: number;
+}
+
+/** A composed loss, and the names of its terms. */
+export interface ComposedRow {
+  slug: string;
+  name: string;
+  terms: string[];
+}
+
+/**
+ * A target and a predicted box with anchors around the target; `found` has 1 for each that is positive, else 0.
+ *
+ * The beliefs are the anchors' probabilities of an object.
+ */
+export interface SharesScene {
+  boxes: number[][];
+  anchors: number[][];
+  beliefs: number[];
+  found: number[];
+  sliders: Slider[];
+  program: ProgramData;
+  rows: ComposedRow[];
+}
+
+/** A point of the plane: its name in the program, its label, and its name for a reader. */
+export interface Point {
+  name: string;
+  short: string;
+  word: string;
+}
+
+/** The size of a step down the gradient, multiplied by the input of this name, if any. */
+export interface DescentStep {
+  size: number;
+  times?: string;
+}
+
+/** The heads of the columns, and for each row its name and the program's outputs in it. */
+export interface PointsTable {
+  columns: string[];
+  rows: [string, string[]][];
+}
+
+/** The points of a loss of embeddings in a frame; `keys` are those of the sliders, by the input that each sets. */
+export interface PointsScene {
+  slug: string;
+  frame: [[number, number], [number, number]];
+  points: Point[];
+  places: Record<string, [number, number]>;
+  program: ProgramData;
+  inputs: Record<string, number>;
+  keys: Record<string, string>;
+  step: DescentStep;
+  table: PointsTable;
+  bars: Bars[];
+  other: boolean;
+}
+
+/** The probabilities of p and of q. */
+export interface Distributions {
+  p: number[];
+  q: number[];
+}
+
+/** A divergence, and how PyTorch computes it. */
+export interface DivergenceRow {
+  slug: string;
+  name: string;
+  call: string;
+}
+
+/** An output of the program, and what a reader calls it. */
+export interface Term {
+  slug: string;
+  word: string;
+}
+
+/** Outputs of the program that add up to the total, as the pieces of one bar. */
+export interface Sum {
+  name: string;
+  total: string;
+  terms: Term[];
+}
+
+/** Two distributions, and all that compares them; `terms` are the outputs that there is one of for each outcome. */
+export interface PairScene {
+  vectors: Distributions;
+  alpha: number;
+  bits: boolean;
+  program: ProgramData;
+  terms: string[];
+  groups: Bars[];
+  rows: DivergenceRow[];
+  sums: Sum[];
+}
+
+/** What the rows of a batch are: the slug of the predictions' axis and its symbol, and whether targets are 0 or 1. */
+export interface RowsKind {
+  axis: string;
+  symbol: string;
+  binary: boolean;
+}
+
+/** The axis of the batch's picture, and where it begins; None where it does not. */
+export interface BatchAxis {
+  title: string;
+  symbol: string;
+  low: number | null;
+}
+
+/** A loss at its settings: the program of the rows, and that of the curve in the picture. */
+export interface BatchCurve {
+  slug: string;
+  name: string;
+  inputs: Record<string, number>;
+  controls: Control[];
+  open: boolean;
+  rows: ProgramData;
+  drawn: ProgramData;
+}
+
+/** What is made of the rows of a batch: `theta` are the weights of the model, and `numbers` are by the key of their slider. */
+export interface BatchScene {
+  kind: RowsKind;
+  axis: BatchAxis;
+  curves: BatchCurve[];
+  cost: ProgramData;
+  concentration: ProgramData;
+  decay: ProgramData;
+  truth: ProgramData;
+  reduction: string;
+  numbers: Record<string, number>;
+  theta: number[];
+}
+
+/** The rows of a batch: pairs of float64, prediction and target, in base64. */
+export interface RowsMessage {
+  kind: RowsKind;
+  rows: string;
+}
+
+/** The buttons that keep what a component shows. */
+export interface TakeMessage {
+  key: string;
+  from: string;
+  name: string;
+}
+
+/** The catalogue's search: the slugs of the losses that fit, what was asked for, and the number of what was told last. */
+export interface FinderMessage {
+  find: string;
+  sort: string;
+  kept: string[];
+  asked: string[];
+  turn: number;
+}
+
+/** What the reader searches for, by which column the table is sorted, and the number of this telling. */
+export interface FinderState {
+  find: string;
+  sort: string;
+  turn: number;
+}
