@@ -1,6 +1,6 @@
 // The losses against the residual or the probability of the true class, the rows on them, and below how many rows lie where.
 
-import { CONFIG, DASHES, fade, fit, layout } from "../chart/layout.js";
+import { configOf, DASHES, fade, fit, layout } from "../chart/layout.js";
 import { loadPlotly } from "../kit/plotly.js";
 
 const BINS = 31;
@@ -29,7 +29,7 @@ async function draw(picture, { scene, theme }, { targets }, found, held) {
   const figure = layout({ scene: { ...scene, panels: [LOSS, panelOf(bins, binary, theme)] }, theme }, picture.ranges);
   if (picture.ranges.yaxis2[1] < FEW) figure.yaxis2.dtick = 1;
   const more = { barmode: "stack", bargap: 0.06, uirevision: scene.kind.axis, hoversubplots: "single" };
-  const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
+  const settings = { ...configOf(), doubleClick: "reset", responsive: true };
   element.setAttribute(
     "aria-label",
     `${scene.curves.map(({ name }) => name).join(", ")} against ${scene.axis.title}, over the rows`,

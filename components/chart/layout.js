@@ -1,20 +1,21 @@
 // A scene as a Plotly figure: panels above each other, loss on top; curves over each other, or in columns that share every axis.
 
+import { isTouch } from "../kit/device.js";
+
 export const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
 const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
 const LOOSE = 0.94; // panels that compare
 const GAP = 0.1;
 const ASIDE = 0.02; // between columns
-const touch = matchMedia("(pointer: coarse)").matches;
 
-export const CONFIG = {
+export const configOf = () => ({
   displaylogo: false,
   showSendToCloud: false, // Plotly's button that uploads the chart to its makers' cloud
-  displayModeBar: touch ? false : "hover",
+  displayModeBar: isTouch() ? false : "hover",
   doubleClick: false, // live.js knows the frame to return to
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "toImage"],
-};
+});
 
 export const axisName = (row) => (row ? `yaxis${row + 1}` : "yaxis");
 const axisId = (row) => (row ? `y${row + 1}` : "y");
@@ -94,7 +95,7 @@ function frame(scene, theme, range) {
     hovermode: "x unified",
     hoversubplots: "axis",
     hoverlabel: { bgcolor: theme.background, bordercolor: fade(theme.text, 0.25), font: { color: theme.text } },
-    dragmode: touch ? false : "zoom", // a finger scrolls the page
+    dragmode: isTouch() ? false : "zoom",
     modebar: { bgcolor: "rgba(0,0,0,0)", color: fade(theme.text, 0.35), activecolor: theme.text },
     xaxis: {
       range: [...range], // Plotly writes into it when the reader zooms

@@ -1,12 +1,13 @@
 // The live chart: mounted once, then redrawn in place, by the server's scenes and, between them, by the reader's hand.
 
-import { axisName, CONFIG, fit, layout, traces } from "./layout.js";
+import { axisName, configOf, fit, layout, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
 import { drawLines } from "./paths.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
-import { loadPlotly } from "../kit/plotly.js";
+import { prefersStill } from "../kit/device.js";
+import { loadPlotly, rangeOf } from "../kit/plotly.js";
 import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
@@ -139,7 +140,7 @@ function mount(chart) {
   adopt(chart);
   resample(chart);
   chart.ranges = { ...fit(chart, chart.samples), ...chart.zoomed, xaxis: chart.view };
-  Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
+  Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), configOf());
   chart.behind = false;
   if (!chart.mounted) {
     watchSize(chart);
@@ -192,7 +193,7 @@ function redraw(chart, settle) {
 function catchUp(chart) {
   if (!chart.behind && String(chart.view) === String(chart.ranges.xaxis)) return;
   chart.ranges.xaxis = chart.view;
-  chart.Plotly.react(chart.element, traces(chart, chart.samples), layout(chart, chart.ranges), CONFIG);
+  chart.Plotly.react(chart.element, traces(chart, chart.samples), layout(chart, chart.ranges), configOf());
   chart.behind = false;
 }
 
@@ -236,7 +237,7 @@ function ease(chart, target) {
   if (free().every((name) => close(from[name], target[name], 0.004))) return;
   chart.easingTo = content;
   const start = performance.now();
-  const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const quiet = prefersStill();
   const step = (now) => {
     const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
     const eased = 1 - (1 - t) ** 3;
@@ -258,13 +259,13 @@ const close = (a, b, part) => a.every((v, i) => Math.abs(v - b[i]) <= part * (b[
 
 // What the reader zoomed keeps its range; the curve is sampled again on what is in view.
 function noteZoom(chart) {
-  const full = chart.element._fullLayout;
   const names = ["xaxis", ...chart.scene.panels.map((_, row) => axisName(row))];
   const before = String(chart.view);
   for (const name of names) {
-    if (close(full[name].range, chart.ranges[name], 1e-9)) continue;
-    chart.zoomed[name] = [...full[name].range];
-    chart.ranges[name] = [...full[name].range];
+    const range = rangeOf(chart.element, name);
+    if (close(range, chart.ranges[name], 1e-9)) continue;
+    chart.zoomed[name] = [...range];
+    chart.ranges[name] = [...range];
   }
   if (chart.zoomed.xaxis) {
     const { low, high } = chart.scene.axis;

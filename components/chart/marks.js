@@ -1,6 +1,7 @@
 // What is drawn over the curves: kinks, minima, the probe's points and its tangent. A light SVG that moves with the chart.
 
 import { axisName, columnName } from "./layout.js";
+import { panelOf } from "../kit/plotly.js";
 
 const TANGENT = 0.16; // half its width, in parts of the view
 // The dashes of the curves, in order, as SVG has them.
@@ -8,16 +9,16 @@ export const STROKES = ["none", "9 9", "3 3", "9 3 3 3"];
 const THIN = ["4 3", "6 4", "2 3", "6 3 2 3"];
 
 export function drawMarks(chart, samples, probes) {
-  const { xaxis } = chart.element._fullLayout;
-  if (!xaxis?._length) return;
+  const first = panelOf(chart.element);
+  if (!first) return;
   if (!samples.length) {
     chart.marks.replaceChildren();
     chart.handle.hidden = true;
     return;
   }
   const parts = [];
-  const placeOf = (i, row) => placer(chart.element._fullLayout, columnName(chart.scene, i), axisName(row));
-  const reach = TANGENT * (xaxis.range[1] - xaxis.range[0]);
+  const placeOf = (i, row) => panelOf(chart.element, columnName(chart.scene, i), axisName(row));
+  const reach = TANGENT * (first.range[1] - first.range[0]);
   samples.forEach((points, i) => {
     const [loss, color, probe] = [placeOf(i, 0), chart.theme.colors[i], probes[i]];
     chart.scene.panels.forEach((panel, row) => {
@@ -28,19 +29,9 @@ export function drawMarks(chart, samples, probes) {
     parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, THIN[i]));
     if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
-  if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, placeOf(0, 0), chart.theme));
+  if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, first, chart.theme));
   chart.marks.innerHTML = parts.join("");
-  placeHandle(chart, placeOf(0, 0), probes[0]);
-}
-
-// From the numbers of one panel to pixels of the chart.
-export function placer(layout, column, row) {
-  const [xaxis, yaxis] = [layout[column], layout[row]];
-  const x = (value) => xaxis._offset + xaxis.l2p(value);
-  const y = (value) => yaxis._offset + yaxis.l2p(value);
-  const [left, right, top, bottom] = [xaxis._offset, xaxis._offset + xaxis._length, yaxis._offset, yaxis._offset + yaxis._length];
-  const inside = (px, py) => px >= left - 1 && px <= right + 1 && py >= top - 1 && py <= bottom + 1;
-  return { x, y, inside, left, right, top, bottom };
+  placeHandle(chart, first, probes[0]);
 }
 
 function dot(place, x, y, color, radius) {

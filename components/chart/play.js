@@ -1,9 +1,9 @@
 // Sweeps one hyperparameter across its range and back, for the front of a class.
 
-const DURATION = 7000;
-const STEPS = 8; // without motion: so many still pictures each way
+import { prefersStill } from "../kit/device.js";
 
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const DURATION = 7000; // ms
+const STEPS = 8; // without motion: so many still pictures each way
 
 // From where it is to the top, down to the bottom, and back: t in [0, 1] to a place in [0, 1].
 function path(start, t) {
@@ -24,7 +24,7 @@ export function sweep(control, from, show, done) {
   function frame(now) {
     if (stopped) return;
     let t = Math.max(0, (now - start) / DURATION);
-    if (still.matches) t = Math.floor(t * 2 * STEPS) / (2 * STEPS);
+    if (prefersStill()) t = Math.floor(t * 2 * STEPS) / (2 * STEPS);
     if (t >= 1) return stop();
     if (t !== last) show(back(path(there(from), t)));
     last = t;

@@ -1,14 +1,12 @@
 // The point that can be moved along the curve, by pointer, finger or arrow keys.
 
 import { attachHandle, stepped } from "../kit/handle.js";
+import { panelOf, rangeOf } from "../kit/plotly.js";
 
 export function attachProbe(chart, hand) {
   attachHandle(chart.handle, {
-    pointed: ({ clientX }) => {
-      const { xaxis } = chart.element._fullLayout;
-      return xaxis.p2l(clientX - chart.element.getBoundingClientRect().left - xaxis._offset);
-    },
-    keyed: (event) => stepped(event, chart.probe, chart.element._fullLayout.xaxis.range, 200),
+    pointed: ({ clientX }) => panelOf(chart.element).number(clientX - chart.element.getBoundingClientRect().left),
+    keyed: (event) => stepped(event, chart.probe, rangeOf(chart.element, "xaxis"), 200),
     ...hand,
   });
 }

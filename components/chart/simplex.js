@@ -33,15 +33,26 @@ function distribution([x, y], least = EDGE) {
   return near.map((v) => v / sum);
 }
 
-const MAP = Array.from({ length: WIDTH * HEIGHT }, (_, i) => [
-  (i % WIDTH) / (WIDTH - 1),
-  TALL * (1 - Math.floor(i / WIDTH) / (HEIGHT - 1)),
-]);
-const COLUMNS = columnsOf(MAP.map((place) => distribution(place)));
-const FIELD = [];
-for (let i = 1; i < LATTICE; i++) for (let j = 1; i + j < LATTICE; j++) FIELD.push([i, j, LATTICE - i - j].map((v) => v / LATTICE));
+// The places of the map and of the arrows, made when the first map is drawn.
+const map = once(() => {
+  const places = Array.from({ length: WIDTH * HEIGHT }, (_, i) => [
+    (i % WIDTH) / (WIDTH - 1),
+    TALL * (1 - Math.floor(i / WIDTH) / (HEIGHT - 1)),
+  ]);
+  return { places, columns: columnsOf(places.map((place) => distribution(place))) };
+});
 
-const columnsOfField = columnsOf(FIELD);
+const field = once(() => {
+  const points = [];
+  for (let i = 1; i < LATTICE; i++)
+    for (let j = 1; i + j < LATTICE; j++) points.push([i, j, LATTICE - i - j].map((v) => v / LATTICE));
+  return { points, columns: columnsOf(points) };
+});
+
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
 
 function columnsOf(points) {
   return [0, 1, 2].map((c) => Float64Array.from(points, (p) => p[c]));
@@ -99,7 +110,7 @@ function draw(state, curve, p, y, target, prediction) {
   const content = JSON.stringify([curve.slug, curve.simplex.inputs.map((name) => curve.inputs[name]), state.theme.background]);
   state.curve = curve;
   if (content !== state.content) {
-    const { value } = run(curve.simplex, curve.inputs, COLUMNS);
+    const { value } = run(curve.simplex, curve.inputs, map().columns);
     paint(state, value);
     state.least = leastOf(curve, value);
   }
@@ -139,28 +150,31 @@ function paint({ canvas, svg, theme, arrows, labels, curve }, value) {
 
 // Against the gradient; longer where it is larger, up to a limit.
 function arrowsOf(curve, kind) {
-  const found = run(curve.simplex, curve.inputs, columnsOfField);
-  const steps = FIELD.map((_, i) => plane([1, 2, 3].map((c) => -found[`${kind}${c}`][i])));
+  const found = run(curve.simplex, curve.inputs, field().columns);
+  const { points } = field();
+  const steps = points.map((_, i) => plane([1, 2, 3].map((c) => -found[`${kind}${c}`][i])));
   const sizes = steps.map(([x, y]) => Math.hypot(x, y));
   const usual = sizes.filter(Number.isFinite).sort((a, b) => a - b)[Math.floor(0.7 * sizes.length)] || 1;
-  return FIELD.map((p, i) => {
-    const length = (ARROW * Math.min(sizes[i], usual)) / usual;
-    if (!(length > 0.004)) return "";
-    const [x, y] = plane(p);
-    const [dx, dy] = steps[i].map((v) => (v / sizes[i]) * length);
-    const head = [0.4, -0.4].map((turn) => {
-      const [c, s] = [Math.cos(turn), Math.sin(turn)];
-      return frame([x + dx - 0.3 * (c * dx - s * dy), y + dy - 0.3 * (s * dx + c * dy)]);
-    });
-    const tip = frame([x + dx, y + dy]);
-    return `M${frame([x, y])}L${tip}M${head[0]}L${tip}L${head[1]}`;
-  }).join("");
+  return points
+    .map((p, i) => {
+      const length = (ARROW * Math.min(sizes[i], usual)) / usual;
+      if (!(length > 0.004)) return "";
+      const [x, y] = plane(p);
+      const [dx, dy] = steps[i].map((v) => (v / sizes[i]) * length);
+      const head = [0.4, -0.4].map((turn) => {
+        const [c, s] = [Math.cos(turn), Math.sin(turn)];
+        return frame([x + dx - 0.3 * (c * dx - s * dy), y + dy - 0.3 * (s * dx + c * dy)]);
+      });
+      const tip = frame([x + dx, y + dy]);
+      return `M${frame([x, y])}L${tip}M${head[0]}L${tip}L${head[1]}`;
+    })
+    .join("");
 }
 
 // Where the loss is least: the best point of the map, looked at closer and closer.
 function leastOf(curve, value) {
   const best = value.reduce((found, v, i) => (v < value[found] ? i : found), 0);
-  let [at, size] = [distribution(MAP[best]), 2 / WIDTH];
+  let [at, size] = [distribution(map().places[best]), 2 / WIDTH];
   for (let round = 0; round < 4; round++, size /= 4) {
     const [x, y] = plane(at);
     const near = Array.from({ length: 81 }, (_, i) =>

@@ -1,13 +1,13 @@
 // Two boxes in the hand: what every loss says of them, how one of them pulls at the predicted box, and what the losses of the
 // overlap would be with that box further left or right.
 
-import { CONFIG } from "../chart/layout.js";
+import { configOf } from "../chart/layout.js";
 import { plainLayout, plainLines } from "../figure/figure.js";
 import { isInHand } from "../kit/handle.js";
 import { drawLines } from "../chart/paths.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { arrow, at, buildPlane, rectangle } from "../kit/plane.js";
-import { loadPlotly } from "../kit/plotly.js";
+import { isDrawn, loadPlotly, panelOf } from "../kit/plotly.js";
 import { evaluate } from "../program/program.js";
 import { readTheme } from "../kit/theme.js";
 
@@ -205,7 +205,7 @@ function drawCurves(stage, found) {
   stage.samples = sampled(stage);
   const values = stage.scene.curves.map((slug) => found[slug][0]);
   stage.mark = () => mark(stage, centreOf(stage.state.box)[0], values);
-  if (!stage.plot._fullData?.length) return;
+  if (!isDrawn(stage.plot)) return;
   drawLines({ element: stage.plot, samples: stage.samples, scene: { panels: [{ name: "value" }] } });
   stage.mark();
 }
@@ -225,7 +225,7 @@ async function settle(stage) {
     xaxis: { ...xaxis, ...still, range: [0, scene.plane[0]], unifiedhovertitle: { text: "centre at %{x:.4~g}" } },
     yaxis: { ...yaxis, ...still, range: [0, 2.1], nticks: 5 },
   };
-  await stage.Plotly.react(plot, plainLines(named, theme), layout, { ...CONFIG, displayModeBar: false, responsive: true });
+  await stage.Plotly.react(plot, plainLines(named, theme), layout, { ...configOf(), displayModeBar: false, responsive: true });
   if (!stage.heard) plot.on("plotly_afterplot", () => stage.mark());
   stage.heard = true;
   stage.mark();
@@ -233,13 +233,13 @@ async function settle(stage) {
 
 // Where the box stands now: a line through the picture, and a point on every curve.
 function mark({ plot, marks, theme }, centre, values) {
-  const { xaxis, yaxis } = plot._fullLayout ?? {};
-  if (!xaxis?._length) return;
-  const x = xaxis._offset + xaxis.l2p(centre);
+  const panel = panelOf(plot);
+  if (!panel) return;
+  const x = panel.x(centre);
   const points = values.map((value, i) => {
-    const y = yaxis._offset + yaxis.l2p(value);
+    const y = panel.y(value);
     return `<circle cx="${x}" cy="${y}" r="4.5" fill="${theme.colors[i]}" stroke="var(--st-background-color)" stroke-width="1.5"/>`;
   });
-  const line = `<path d="M${x} ${yaxis._offset}v${yaxis._length}" stroke="currentColor" stroke-opacity="0.35"/>`;
+  const line = `<path d="M${x} ${panel.top}V${panel.bottom}" stroke="currentColor" stroke-opacity="0.35"/>`;
   marks.innerHTML = [line, ...points].join("");
 }

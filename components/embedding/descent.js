@@ -1,7 +1,8 @@
 // Steps down a gradient, a picture for each, and the trail they leave.
 
+import { prefersStill } from "../kit/device.js";
+
 const PACE = 45; // ms between two pictures
-const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Takes the steps from where the points are, and calls done() at the end; returns how to stop before it.
 export function descend(state, steps, { measure, done }) {
@@ -10,7 +11,7 @@ export function descend(state, steps, { measure, done }) {
   let frame = requestAnimationFrame(next);
 
   function next(now) {
-    if (still.matches) while (left > 0) step();
+    if (prefersStill()) while (left > 0) step();
     else if (now - last >= PACE) (step(), (last = now));
     state.show();
     if (left > 0) frame = requestAnimationFrame(next);

@@ -1,5 +1,7 @@
 // Taking the picture away: as an image, as its numbers, as a link.
 
+import { keyed } from "../kit/streamlit.js";
+
 export function render({ parentElement, data }) {
   parentElement.querySelectorAll("button").forEach((button) => {
     button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button.dataset.kind, data));
@@ -9,7 +11,7 @@ export function render({ parentElement, data }) {
 // The module that knows the picture offers it in every kind there is.
 async function save(kind, { key, from, name }) {
   const { kinds } = await import(new URL(`../${from}.js`, import.meta.url).href);
-  const offered = kinds(document.querySelector(`.st-key-${CSS.escape(key)}`));
+  const offered = kinds(keyed(key));
   if (!offered) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await offered[kind]());

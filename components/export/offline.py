@@ -36,7 +36,7 @@ $css
 <script id="scene" type="application/json">$scene</script>
 <script>$plotly</script>
 <script type="importmap">$modules</script>
-<script type="module">import "atlas/export/offline.js";</script>
+<script type="module">import { start } from "atlas/export/offline.js"; start();</script>
 </html>
 """)
 

@@ -1,12 +1,18 @@
 // A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
 
-import { CONFIG, DASHES, fade } from "../chart/layout.js";
+import { configOf, DASHES, fade } from "../chart/layout.js";
 import { component } from "../kit/component.js";
+import { isTouch } from "../kit/device.js";
 import { format } from "../kit/numbers.js";
 import { loadPlotly } from "../kit/plotly.js";
 
-const kept = CONFIG.modeBarButtonsToRemove.filter((name) => name !== "toImage"); // Plotly's own way to keep a picture does here
-const OWN = { doubleClick: "reset", responsive: true, modeBarButtonsToRemove: kept, toImageButtonOptions: { format: "svg" } };
+// Plotly's own button for an image does here, and its own way back from a zoom.
+function config() {
+  const shared = configOf();
+  const removed = shared.modeBarButtonsToRemove.filter((name) => name !== "toImage");
+  const own = { doubleClick: "reset", responsive: true, modeBarButtonsToRemove: removed, toImageButtonOptions: { format: "svg" } };
+  return { ...shared, ...own };
+}
 
 export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow });
 
@@ -23,10 +29,8 @@ async function update(figure) {
   layout.shapes = bands.map((band) => shaded(band, theme));
   if (log)
     for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
-  figure.Plotly.react(figure.element, [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)], layout, {
-    ...CONFIG,
-    ...OWN,
-  });
+  const traces = [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)];
+  figure.Plotly.react(figure.element, traces, layout, config());
 }
 
 function keys({ figure: { marks } }) {
@@ -109,6 +113,6 @@ export function plainLayout(x, y, theme) {
     xaxis: axis(x),
     yaxis: { ...axis(y), rangemode: "tozero" },
     uirevision: "the reader's",
-    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+    dragmode: isTouch() ? false : "zoom",
   };
 }

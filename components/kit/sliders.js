@@ -1,5 +1,6 @@
-// Watches the page's own sliders while they move. A native slider tells the server on release only, but its input's
-// aria-valuetext follows the thumb, whether by pointer, finger or key.
+// The page's own sliders while they move: who is told, and which numbers they have moved to.
+
+import { observeSliders, thumbTexts } from "./streamlit.js";
 
 /** @typedef {{ moved: (keys: Set<string | null>) => void, released: () => void }} Listener */
 
@@ -21,16 +22,7 @@ function start() {
       true,
     );
   }
-  new MutationObserver((changes) => {
-    const keys = new Set(changes.map(({ target }) => keyOf(/** @type {Element} */ (target))));
-    listeners.forEach(({ moved }) => moved(keys));
-  }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] });
-}
-
-/** @param {Element} input */
-function keyOf(input) {
-  const holder = input.closest("[class*='st-key-']");
-  return [...(holder?.classList ?? [])].find((name) => name.startsWith("st-key-"))?.slice(7) ?? null;
+  observeSliders((keys) => listeners.forEach(({ moved }) => moved(keys)));
 }
 
 export const isHeld = () => pressed;
@@ -46,14 +38,6 @@ export function watch(listener) {
   return () => void listeners.delete(listener);
 }
 
-/** @param {string} key */
-const inputs = (key) => [...document.querySelectorAll(`.st-key-${CSS.escape(key)} input[type=range]`)];
-
-// What a slider says of each of its thumbs. Their inputs' own values would not do: the browser moves them onto a step, and
-// those of a logarithmic slider are indices.
-/** @param {string} key */
-const texts = (key) => inputs(key).map((input) => input.getAttribute("aria-valuetext") ?? "");
-
 /** @param {string} text */
 const number = (text) => Number(text.replace("\u2212", "-"));
 
@@ -61,9 +45,9 @@ const number = (text) => Number(text.replace("\u2212", "-"));
 // stood for this scene, and null until then.
 /** @param {string[]} keys */
 export function sinceNow(keys) {
-  const base = new Map(keys.map((key) => [key, texts(key)]));
+  const base = new Map(keys.map((key) => [key, thumbTexts(key)]));
   return (/** @type {string} */ key) => {
-    const now = texts(key);
+    const now = thumbTexts(key);
     if (!base.get(key)?.length) base.set(key, now); // it came after the scene
     return now.length && String(now) !== String(base.get(key)) ? now.map(number) : null;
   };

@@ -1,10 +1,10 @@
 // The losses against one of the scene's numbers: lines that the server has sampled, and where the scene stands on them now.
 
-import { CONFIG } from "../chart/layout.js";
+import { configOf } from "../chart/layout.js";
 import { plainLayout, plainLines } from "../figure/figure.js";
-import { placer, tangent } from "../chart/marks.js";
+import { tangent } from "../chart/marks.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { loadPlotly } from "../kit/plotly.js";
+import { loadPlotly, panelOf } from "../kit/plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
 
@@ -31,7 +31,7 @@ async function load(sweep, sampled, theme) {
     sampled.curves.map((curve) => ({ ...curve, x: sampled.x })),
     theme,
   );
-  const settings = { ...CONFIG, doubleClick: "reset", responsive: true };
+  const settings = { ...configOf(), doubleClick: "reset", responsive: true };
   await Plotly.react(sweep.plot, lines, layout(sampled.title, sampled.symbol, theme), settings);
   if (!sweep.heard) sweep.plot.on("plotly_afterplot", () => sweep.found && mark(sweep, sweep.found));
   sweep.heard = true;
@@ -50,11 +50,11 @@ function mark(sweep, found) {
   sweep.plot.classList.toggle("atlas-outrun", found.outrun);
   const slopes = found.curves.map(({ name, value, slope }) => `${name} ${format(value, NOISE)}, slope ${format(slope, NOISE)}`);
   sweep.words.textContent = `At ${sweep.symbol} = ${format(found.at)}: ${slopes.join("; ")}.`;
-  const { xaxis } = sweep.plot._fullLayout ?? {};
-  if (!xaxis?._length) return;
-  const place = placer(sweep.plot._fullLayout, "xaxis", "yaxis");
-  const reach = TANGENT * (xaxis.range[1] - xaxis.range[0]);
-  const inside = (v) => v >= xaxis.range[0] && v <= xaxis.range[1];
+  const place = panelOf(sweep.plot);
+  if (!place) return;
+  const [low, high] = place.range;
+  const reach = TANGENT * (high - low);
+  const inside = (v) => v >= low && v <= high;
   const parts = found.curves.map(({ value, slope }, i) => {
     if (!Number.isFinite(value) || !inside(found.at)) return "";
     const color = sweep.theme.colors[i];

@@ -1,0 +1,39 @@
+// What only Streamlit's own page tells: which element has a key, and where its sliders stand. No other module knows its classes and
+// attributes. A native slider tells the server on release only, but its input's aria-valuetext follows the thumb, whether by pointer,
+// finger or key.
+
+const PREFIX = "st-key-";
+const TEXT = "aria-valuetext";
+
+/** The class of the element with a key. @param {string} key */
+export const classOf = (key) => PREFIX + key;
+
+/** The element with a key. @param {string} key */
+export const keyed = (key) => document.querySelector(`.${CSS.escape(classOf(key))}`);
+
+/** @param {Element} input */
+function keyOf(input) {
+  const holder = input.closest(`[class*='${PREFIX}']`);
+  return [...(holder?.classList ?? [])].find((name) => name.startsWith(PREFIX))?.slice(PREFIX.length) ?? null;
+}
+
+/**
+ * What a slider says of each of its thumbs. Their inputs' own values would not do: the browser moves them onto a step, and those of a
+ * logarithmic slider are indices.
+ *
+ * @param {string} key
+ */
+export function thumbTexts(key) {
+  const inputs = document.querySelectorAll(`.${CSS.escape(classOf(key))} input[type=range]`);
+  return [...inputs].map((input) => input.getAttribute(TEXT) ?? "");
+}
+
+/** Says of a slider of our own what Streamlit's say of theirs. @param {Element} input @param {number} value */
+export const setThumbText = (input, value) => input.setAttribute(TEXT, String(value));
+
+/** Calls moved(keys) whenever sliders of the page have moved. @param {(keys: Set<string | null>) => void} moved */
+export function observeSliders(moved) {
+  new MutationObserver((changes) => {
+    moved(new Set(changes.map(({ target }) => keyOf(/** @type {Element} */ (target)))));
+  }).observe(document.body, { subtree: true, attributes: true, attributeFilter: [TEXT] });
+}
