@@ -1,6 +1,7 @@
 // The batch as a file of its own: its picture, and its rows as a table.
 
 import { shown } from "./batch.js";
+import { csvOf, setupOf } from "../kit/csv.js";
 import { plotted, raster } from "../export/picture.js";
 
 export function kinds() {
@@ -9,7 +10,7 @@ export function kinds() {
     now && {
       svg: async () => new Blob([await svgOf(now)], { type: "image/svg+xml" }),
       png: async () => raster(await svgOf(now)),
-      csv: async () => new Blob([csvOf(now)], { type: "text/csv" }),
+      csv: async () => new Blob([tableOf(now)], { type: "text/csv" }),
     }
   );
 }
@@ -25,21 +26,18 @@ async function svgOf({
 }
 
 // A row for every row, under lines that say what each loss was set to.
-function csvOf({ scene, found, predictions, targets }) {
-  const about = found.curves.map(({ name, inputs }) =>
-    [name, ...Object.entries(inputs).map(([input, v]) => `${input} = ${v}`)].join("; "),
-  );
-  const numbers = Object.entries(found.numbers)
-    .map(([name, value]) => `${name} = ${value}`)
-    .join("; ");
+function tableOf({ scene, found, predictions, targets }) {
+  const about = found.curves.map(({ name, inputs }) => setupOf(name, inputs));
   const head = [
     "prediction",
     "target",
     ...found.curves.flatMap(({ slug }, i) => [`loss${i + 1}_${slug}`, `gradient${i + 1}_${slug}`]),
   ];
-  const rows = Array.from(predictions, (p, i) =>
-    [p, targets[i], ...found.curves.flatMap(({ value, slope }) => [value[i], slope[i]])].join(","),
-  );
-  const lines = [...about, `${scene.reduction}; ${numbers}; decay = ${found.decay}`, location.href].map((text) => `# ${text}`);
-  return [...lines, head.join(","), ...rows, ""].join("\n");
+  const rows = Array.from(predictions, (p, i) => [
+    p,
+    targets[i],
+    ...found.curves.flatMap(({ value, slope }) => [value[i], slope[i]]),
+  ]);
+  const reduced = `${setupOf(scene.reduction, found.numbers)}; decay = ${found.decay}`;
+  return csvOf([...about, reduced, location.href], head, rows);
 }

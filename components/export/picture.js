@@ -3,7 +3,8 @@
 import { STROKES } from "../chart/marks.js";
 import { margin } from "../chart/layout.js";
 import { inside } from "../chart/live.js";
-import { csvOf, settingsOf } from "../kit/numbers.js";
+import { settingsOf } from "../kit/numbers.js";
+import { tableOf } from "./table.js";
 
 const ROW = 22; // px, of the key
 
@@ -28,7 +29,7 @@ export function kinds(element) {
     chart?.samples?.length && {
       png: async () => raster(await svgOf(chart)),
       svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
-      csv: async () => new Blob([csvOf(chart, location.href)], { type: "text/csv" }),
+      csv: async () => new Blob([tableOf(chart, location.href)], { type: "text/csv" }),
     }
   );
 }

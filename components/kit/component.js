@@ -29,7 +29,7 @@ import { readTheme } from "./theme.js";
  * @template Data
  * @template {Mounted<Data>} State
  * @param {object} parts
- * @param {(element: HTMLElement, data: Data) => object} parts.create the component's own fields; `moved` and `released` get them too
+ * @param {(element: HTMLElement, data: Data) => Omit<State, keyof Mounted<Data>>} parts.create the component's own fields
  * @param {(state: State, keep: boolean) => void | Promise<void>} parts.update after each message
  * @param {(state: State) => void} [parts.remove]
  * @param {(data: Data) => string[]} [parts.keys] of the sliders that move the picture
@@ -41,14 +41,16 @@ export function component({ create, update, remove, keys = () => [], moved, rele
   /** @type {WeakMap<Element, { state: State, stop: () => void }>} */
   const mounts = new WeakMap();
 
+  /** @param {HTMLElement} element @param {Data} data */
   function mount(element, data) {
-    const state = Object.assign(create(element, data), { removed: false });
+    const state = /** @type {State} */ (Object.assign(create(element, data), { removed: false })); // render() adds the rest
     const stop = watch({
       moved: (changed) => keys(state.data).some((key) => changed.has(key)) && moved?.(state),
       released: () => released?.(state),
     });
-    mounts.set(element, { state, stop });
-    return mounts.get(element);
+    const mounted = { state, stop };
+    mounts.set(element, mounted);
+    return mounted;
   }
 
   return {
@@ -73,7 +75,7 @@ export function component({ create, update, remove, keys = () => [], moved, rele
     /** The state of the component at this element or inside it: what an exported file is made of. @param {Element | null} element */
     inside(element) {
       const at = element && [element, ...element.querySelectorAll("*")].find((each) => mounts.has(each));
-      return at ? mounts.get(at).state : null;
+      return (at && mounts.get(at)?.state) ?? null;
     },
   };
 }

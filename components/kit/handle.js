@@ -8,9 +8,20 @@ let held = null; // there is one hand
 /** Whether the hand holds something inside this element. @param {Element} element */
 export const isInHand = (element) => held !== null && element.contains(held);
 
-// pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other key; moved(to) takes it
-// there, and left() is called when pointer or keys have come to rest.
+/**
+ * Lets the hand hold an element: pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other
+ * key; moved(to) takes it there, and left() is called when pointer or keys have come to rest.
+ *
+ * @template To
+ * @param {HTMLElement} element
+ * @param {object} hand
+ * @param {(event: PointerEvent) => To} hand.pointed
+ * @param {(event: KeyboardEvent) => To | undefined} hand.keyed
+ * @param {(to: To) => void} hand.moved
+ * @param {() => void} hand.left
+ */
 export function attachHandle(element, { pointed, keyed, moved, left }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const leave = () => {
     if (held === element) held = null;
@@ -35,8 +46,18 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
   });
 }
 
-// Where a key takes a slider: a step or ten, or to an end; undefined if it is none of a slider's keys.
+/**
+ * Where a key takes a slider: a step or ten, or to an end; undefined if it is none of a slider's keys.
+ *
+ * @param {KeyboardEvent} event
+ * @param {number} now
+ * @param {number[]} range
+ * @param {number} steps
+ * @returns {number | undefined}
+ */
 export function stepped({ key, shiftKey }, now, [low, high], steps) {
   const by = ((high - low) / steps) * (shiftKey ? 10 : 1);
-  return { ArrowRight: now + by, ArrowUp: now + by, ArrowLeft: now - by, ArrowDown: now - by, Home: low, End: high }[key];
+  /** @type {Record<string, number>} */
+  const places = { ArrowRight: now + by, ArrowUp: now + by, ArrowLeft: now - by, ArrowDown: now - by, Home: low, End: high };
+  return places[key];
 }

@@ -1,5 +1,6 @@
-// Numbers as a reader sees them, and the numbers of the picture as a table.
+// Numbers as a reader sees them.
 
+/** @type {Record<string, string>} */
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 // What rounding leaves where terms of size 1 cancel.
@@ -7,10 +8,14 @@ export const NOISE = 1e-12;
 
 const ROUNDED = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 4 });
 
-// A number as a reader sees it, by the rule of `number` in Python: rounded to four significant digits, without trailing zeros, with a
-// true minus sign. The digits before the point are kept up to 999 999; from a million on, and below 0.0001, the power of ten is
-// written out. `zero` is the largest size that counts as 0: NOISE where the value is a sum of terms of size 1, and nothing where a
-// tiny value is the answer.
+/**
+ * A number as a reader sees it, by the rule of `number` in Python: rounded to four significant digits, without trailing zeros, with a
+ * true minus sign. The digits before the point are kept up to 999 999; from a million on, and below 0.0001, the power of ten is
+ * written out. `zero` is the largest size that counts as 0: NOISE where the value is a sum of terms of size 1, and nothing where a
+ * tiny value is the answer.
+ *
+ * @param {number} value
+ */
 export function format(value, zero = 0) {
   if (Number.isNaN(value)) return "undefined";
   const size = Math.abs(value);
@@ -19,53 +24,39 @@ export function format(value, zero = 0) {
 }
 
 // Rounded is the shortest decimal text, a half away from 0: of a Number, Intl would round the binary value behind that text.
+/** @param {number} size */
 function positive(size) {
   const whole = Math.round(size);
   if (whole >= 1e4 && whole < 1e6) return String(whole);
-  const [digits, power] = ROUNDED.format(String(size)).split("E");
-  if (power >= -4 && power < 4) return String(Number(`${digits}e${power}`));
+  const [digits, power] = ROUNDED.format(/** @type {`${number}`} */ (String(size))).split("E");
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 4) return String(Number(`${digits}e${power}`));
   return `${digits}·10${[...power].map((c) => SUPERSCRIPT[c]).join("")}`;
 }
 
-// A number over a bar, where there is room for few digits: so many after the point, fewer where there are more before it.
+/**
+ * A number over a bar, where there is room for few digits: so many after the point, fewer where there are more before it.
+ *
+ * @param {number} value
+ * @param {number} most
+ */
 export function brief(value, most) {
   const size = Math.abs(value);
   if (!(size < 1e4)) return format(value);
   return fixed(value, Math.max(0, most - Math.floor(Math.max(0, Math.log10(size)))));
 }
 
-// A share, as a percentage to one digit after the point; a dash where there is nothing to share out.
+/** A share, as a percentage to one digit after the point; a dash where there is nothing to share out. @param {number} value */
 export const percent = (value) => (Number.isFinite(value) ? `${format(Math.round(1000 * value) / 10)} %` : "–");
 
-// A setting, to the digits of its slider, as the slider writes it but for a true minus sign, and none before a zero.
+/**
+ * A setting, to the digits of its slider, as the slider writes it but for a true minus sign, and none before a zero.
+ *
+ * @param {number} value
+ * @param {number} decimals
+ */
 export const fixed = (value, decimals) => (Number(value.toFixed(decimals)) || 0).toFixed(decimals).replace("-", "−");
 
-// A curve's settings in words: "γ = 2.00".
+/** A curve's settings in words: "γ = 2.00". @param {Pick<import("../wire").Curve, "inputs" | "controls">} curve */
 export const settingsOf = (curve) =>
   curve.controls.map(({ symbol, input, decimals }) => `${symbol} = ${fixed(curve.inputs[input], decimals)}`);
-
-const COLUMNS = ["x", "value", "slope", "curvature"];
-
-// What is drawn, point by point, under lines that say what it is. A gap in a curve is no row.
-export function csvOf({ scene, curves, samples }, address) {
-  const extra = scene.panels.map(({ name }) => name).filter((name) => !COLUMNS.includes(name));
-  const columns = [...COLUMNS, ...extra];
-  const rows = samples.flatMap((points, i) =>
-    Array.from(points.x, (_, j) => columns.map((name) => points[name][j]))
-      .filter((row) => !Number.isNaN(row[1]))
-      .map((row) => [i + 1, ...row.map(written)].join(",")),
-  );
-  return [...about(scene, curves, samples, address), ["curve", ...columns].join(","), ...rows, ""].join("\n");
-}
-
-function about(scene, curves, samples, address) {
-  const lines = curves.map((curve, i) => {
-    const inputs = curve.controls.map(({ input }) => `${input} = ${curve.inputs[input]}`);
-    const factor = samples[i].factor === 1 ? [] : [`times ${samples[i].factor}`];
-    return [`curve ${i + 1}: ${curve.name}`, ...inputs, ...factor].join("; ");
-  });
-  const vectors = Object.entries(scene.entries?.vectors ?? {}).map(([name, list]) => `${name} = ${list.join(", ")}`);
-  return [`x: ${scene.axis.title}`, ...vectors, ...lines, address].map((line) => `# ${line}`);
-}
-
-const written = (value) => (Number.isNaN(value) ? "" : String(value).replace("Infinity", "inf"));

@@ -4,38 +4,55 @@ import { attachHandle } from "./handle.js";
 
 const HEAD = 0.32; // an arrow's head, as a part of its length
 const SPREAD = 0.4; // and half the angle it spreads by, in radians
+/** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-// In the element's drawing a unit is a unit of the plane, and y points down as in every SVG: `at` turns a place round.
+/**
+ * In the element's drawing a unit is a unit of the plane, and y points down as in every SVG: `at` turns a place round.
+ *
+ * @param {HTMLElement} element
+ * @param {number[]} across
+ * @param {number[]} up
+ */
 export function buildPlane(element, [left, right], [bottom, top]) {
   element.innerHTML = `<svg viewBox="${left} ${-top} ${right - left} ${top - bottom}" aria-hidden="true"></svg>`;
-  const svg = element.firstChild;
-  const pointed = ({ clientX, clientY }) => {
+  const svg = /** @type {SVGSVGElement} */ (element.firstChild);
+  const pointed = (/** @type {PointerEvent} */ { clientX, clientY }) => {
     const box = svg.getBoundingClientRect();
     return [left + ((clientX - box.left) / box.width) * (right - left), top - ((clientY - box.top) / box.height) * (top - bottom)];
   };
-  const put = (item, [x, y]) => {
+  const put = (/** @type {HTMLElement} */ item, /** @type {number[]} */ [x, y]) => {
     item.style.left = `${(100 * (x - left)) / (right - left)}%`;
     item.style.top = `${(100 * (top - y)) / (top - bottom)}%`;
   };
-  const inside = ([x, y]) => [Math.min(Math.max(x, left), right), Math.min(Math.max(y, bottom), top)];
+  const inside = (/** @type {number[]} */ [x, y]) => [Math.min(Math.max(x, left), right), Math.min(Math.max(y, bottom), top)];
   return { svg, hold, write };
 
-  // Words that nobody holds, drawn by the style of their class. Returns how to put some at a place.
+  /** Words that nobody holds, drawn by the style of their class. Returns how to put some at a place. @param {string} name */
   function write(name) {
     const words = document.createElement("span");
     words.className = name;
     element.append(words);
-    return (place, text) => {
+    return (/** @type {number[]} */ place, /** @type {string} */ text) => {
       words.hidden = !text;
       words.textContent = text;
       put(words, place);
     };
   }
 
-  // Something to hold, drawn by the style of its class: a step of the keys is `step`, ten with shift. moved(place, event) is told
-  // where the hand wants it, left() that the hand has let go. Returns how to put it at a place, with words for who cannot see it,
-  // and as large as a stretch of the plane, if it is no point. What keys can do by others need not be reached by them.
+  /**
+   * Something to hold, drawn by the style of its class. Returns how to put it at a place, with words for readers who cannot see it, and
+   * with a size in the plane if it is no point.
+   *
+   * @param {object} handle
+   * @param {string} handle.name
+   * @param {string} handle.label
+   * @param {string} [handle.text]
+   * @param {number} handle.step of a key; with shift it is ten of them
+   * @param {(place: number[]) => void} handle.moved where the hand wants it
+   * @param {() => void} handle.left the hand has let go
+   * @param {boolean} [handle.reached] whether the tab key stops at it
+   */
   function hold({ name, label, text = "", step, moved, left: letGo, reached = true }) {
     const handle = document.createElement("button");
     Object.assign(handle, { type: "button", className: name, textContent: text, tabIndex: reached ? 0 : -1 });
@@ -50,7 +67,7 @@ export function buildPlane(element, [left, right], [bottom, top]) {
       moved,
       left: letGo,
     });
-    const show = (place, words, size) => {
+    const show = (/** @type {number[]} */ place, /** @type {string} */ words, /** @type {number[] | undefined} */ size) => {
       now = place;
       if (size) handle.style.width = `${(100 * size[0]) / (right - left)}%`;
       if (size) handle.style.height = `${(100 * size[1]) / (top - bottom)}%`;
@@ -61,13 +78,19 @@ export function buildPlane(element, [left, right], [bottom, top]) {
   }
 }
 
+/** A place as the path of an SVG writes it. @param {number[]} place */
 export const at = ([x, y]) => `${x} ${-y}`;
 
-// A box x1, y1, x2, y2 of the plane, drawn by the style of its class.
+/** A box x1, y1, x2, y2 of the plane, drawn by the style of its class. @param {number[]} box @param {string} name */
 export const rectangle = ([x1, y1, x2, y2], name) =>
   `<rect class="${name}" x="${x1}" y="${-y2}" width="${x2 - x1}" height="${y2 - y1}"/>`;
 
-// The path of an arrow from a place along a step; nothing for one too short to see.
+/**
+ * The path of an arrow from a place along a step; nothing for one too short to see.
+ *
+ * @param {number[]} from
+ * @param {number[]} step
+ */
 export function arrow(from, step, least = 0) {
   const size = Math.hypot(...step);
   if (!(size > least) || !Number.isFinite(size)) return "";

@@ -1,5 +1,6 @@
 // The scene of masks as a file of its own: its frames beside each other, the curve below them; and its pixels as a table.
 
+import { csvOf, setupOf } from "../kit/csv.js";
 import { escaped, plotted, raster } from "../export/picture.js";
 import { shown } from "./masks.js";
 
@@ -14,7 +15,7 @@ export function kinds() {
     now && {
       svg: () => svgBlob(now),
       png: async () => raster(await svgOf(now)),
-      csv: async () => new Blob([csvOf(now)], { type: "text/csv" }),
+      csv: async () => new Blob([tableOf(now)], { type: "text/csv" }),
     }
   );
 }
@@ -70,16 +71,14 @@ async function curveOf({ Plotly, plot, marks, theme }, wide) {
 }
 
 // A row for every pixel, under lines that say what it is.
-function csvOf({ scene, found, y }) {
+function tableOf({ scene, found, y }) {
   const drawn = found.curves.slice(0, scene.maps);
   const numbers = Object.entries(found.numbers).map(([name, value]) => `${name} = ${value}`);
-  const about = drawn.map(({ name, inputs, value }) =>
-    [name, ...Object.entries(inputs).map(([input, v]) => `${input} = ${v}`), `loss = ${value}`].join("; "),
-  );
+  const about = drawn.map(({ name, inputs, value }) => setupOf(name, { ...inputs, loss: value }));
   const head = ["row", "column", "y", "p", "z", ...drawn.map(({ slug }) => `d${slug}/d${scene.of}`)];
   const rows = Array.from(y, (_, i) => {
     const place = [Math.floor(i / scene.side) + 1, (i % scene.side) + 1];
-    return [...place, y[i], found.p[i], found.z[i], ...drawn.map(({ gradient }) => gradient[i])].join(",");
+    return [...place, y[i], found.p[i], found.z[i], ...drawn.map(({ gradient }) => gradient[i])];
   });
-  return [...[numbers.join("; "), ...about, location.href].map((line) => `# ${line}`), head.join(","), ...rows, ""].join("\n");
+  return csvOf([numbers.join("; "), ...about, location.href], head, rows);
 }

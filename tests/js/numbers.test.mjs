@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NOISE, brief, csvOf, fixed, format, percent, settingsOf } from "../../components/kit/numbers.js";
+import { NOISE, brief, fixed, format, percent, settingsOf } from "../../components/kit/numbers.js";
 
 test("four significant digits, and a power of ten where they do not reach", () => {
   const texts = [1 / 3, -1.5, 12345.6, 1e6, 9.99e-5, 5e-324, Infinity, -Infinity, NaN].map((v) => format(v));
@@ -30,26 +30,4 @@ test("a setting has the digits of its slider, and no minus before a zero", () =>
 
 test("a share is a percentage, or a dash", () => {
   assert.deepEqual([percent(1 / 3), percent(1), percent(NaN)], ["33.3 %", "100 %", "–"]);
-});
-
-test("the table has a row for each point, none for a gap, and an empty cell for what is undefined", () => {
-  const scene = { axis: { title: "residual r" }, panels: [{ name: "value" }, { name: "weight" }] };
-  const curves = [{ name: "Huber", controls: [{ input: "delta" }], inputs: { delta: 2 } }];
-  const points = {
-    x: [0, 1, 2],
-    value: [0, NaN, 2],
-    slope: [0, 1, Infinity],
-    curvature: [1, 1, 1],
-    weight: [NaN, 1, 1],
-    factor: 3,
-  };
-  assert.deepEqual(csvOf({ scene, curves, samples: [points] }, "address").split("\n"), [
-    "# x: residual r",
-    "# curve 1: Huber; delta = 2; times 3",
-    "# address",
-    "curve,x,value,slope,curvature,weight",
-    "1,0,0,0,1,",
-    "1,2,2,inf,1,1",
-    "",
-  ]);
 });

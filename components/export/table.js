@@ -1,0 +1,32 @@
+// The curves of a chart as a table, point by point.
+
+import { csvOf, setupOf } from "../kit/csv.js";
+
+const COLUMNS = ["x", "value", "slope", "curvature"];
+
+/**
+ * The table under lines that say what it is. A gap in a curve is no row.
+ *
+ * @param {Pick<import("../chart/live.js").Chart, "scene" | "curves" | "samples">} chart
+ * @param {string} address of the page
+ */
+export function tableOf({ scene, curves, samples }, address) {
+  const derived = scene.panels.map(({ name }) => name).filter((name) => !COLUMNS.includes(name));
+  const columns = [...COLUMNS, ...derived];
+  const rows = samples.flatMap((points, i) =>
+    Array.from(points.x, (_, j) => [i + 1, ...columns.map((name) => points[name][j])]).filter(
+      ([, , value]) => !Number.isNaN(value),
+    ),
+  );
+  return csvOf(about(scene, curves, samples, address), ["curve", ...columns], rows);
+}
+
+function about(scene, curves, samples, address) {
+  const lines = curves.map(({ name, inputs, controls }, i) => {
+    const set = Object.fromEntries(controls.map(({ input }) => [input, inputs[input]]));
+    const factor = samples[i].factor === 1 ? [] : [`times ${samples[i].factor}`];
+    return [setupOf(`curve ${i + 1}: ${name}`, set), ...factor].join("; ");
+  });
+  const vectors = Object.entries(scene.entries?.vectors ?? {}).map(([name, list]) => `${name} = ${list.join(", ")}`);
+  return [`x: ${scene.axis.title}`, ...vectors, ...lines, address];
+}
