@@ -48,7 +48,7 @@ def believed(output: Output) -> Tensor:
         ),
         GOODFELLOW,
     ],
-    torch={
+    pytorch={
         "fake": "F.binary_cross_entropy_with_logits(real, torch.ones_like(real), reduction='none')"
         " + F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"
     },
@@ -74,7 +74,7 @@ def gan_discriminator(real: Output, fake: Output) -> Tensor:
         S0.but("Prints the terms of both players as one loss; of these only log(1 − D(G(z))) depends on the generator."),
         GOODFELLOW,
     ],
-    torch={"fake": "-F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"},
+    pytorch={"fake": "-F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"},
 )
 def gan_generator_minimax(fake: Output) -> Tensor:
     """The generator's side of the minimax game: what the discriminator gains, the generator loses.
@@ -94,7 +94,7 @@ def gan_generator_minimax(fake: Output) -> Tensor:
     also=[fake_probability],
     formula=r"-\log \sigma(f)",
     sources=[GOODFELLOW],
-    torch={"fake": "F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake), reduction='none')"},
+    pytorch={"fake": "F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake), reduction='none')"},
 )
 def gan_generator_non_saturating(fake: Output) -> Tensor:
     """The surprise that the discriminator takes the generated sample, f, for real.
@@ -113,7 +113,7 @@ def gan_generator_non_saturating(fake: Output) -> Tensor:
     axis=fake_score,
     formula=r"\tfrac{1}{2} (r - 1)^2 + \tfrac{1}{2} f^2",
     sources=[MAO],
-    torch={
+    pytorch={
         "fake": "(F.mse_loss(real, torch.ones_like(real), reduction='none')"
         " + F.mse_loss(fake, torch.zeros_like(fake), reduction='none')) / 2"
     },
@@ -134,7 +134,7 @@ def lsgan_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     axis=fake_score,
     formula=r"\tfrac{1}{2} (f - 1)^2",
     sources=[MAO],
-    torch={"fake": "F.mse_loss(fake, torch.ones_like(fake), reduction='none') / 2"},
+    pytorch={"fake": "F.mse_loss(fake, torch.ones_like(fake), reduction='none') / 2"},
 )
 def lsgan_generator(fake: Tensor) -> Tensor:
     """Squared error of the generated sample's score, f, against the 1 of a real one.

@@ -129,7 +129,7 @@ def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     axis=margin,
     formula=r"\log\!\left( 1 + \mathrm{e}^{-m} \right)",
     sources=[S0],
-    torch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
+    pytorch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
 )
 def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
     """The logistic loss as a function of the margin: linear on the wrong side, fading to 0 on the right one.
@@ -156,7 +156,7 @@ def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
         S3,
         S4.but("Says it diverges as p → 0 or 1: it does so only on the wrong side."),
     ],
-    torch={
+    pytorch={
         "p": "F.binary_cross_entropy(p, y, reduction='none')",
         "z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')",
     },
@@ -181,7 +181,7 @@ def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
         S0.but("The last line is right, but two of the steps before it drop or flip a sign, and the 0 is printed as a letter o."),
         S4,
     ],
-    torch={"z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')"},
+    pytorch={"z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')"},
 )
 def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     """Cross entropy taken on the logit, where it is smooth, convex and safe from overflow.
@@ -201,7 +201,7 @@ def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     axis=probability,
     formula=r"-\left( \beta\, y \log p + (1 - y) \log(1 - p) \right)",
     sources=[S0.but("Prints it without the outer minus and with one between the terms, where a plus belongs."), S1],
-    torch={"z": "F.binary_cross_entropy_with_logits(z, y, pos_weight=torch.full_like(z, beta), reduction='none')"},
+    pytorch={"z": "F.binary_cross_entropy_with_logits(z, y, pos_weight=torch.full_like(z, beta), reduction='none')"},
     imbalance="β weighs the positives",
 )
 def weighted_bce(
@@ -313,7 +313,7 @@ def balanced_focal(
     axis=probability,
     formula=r"(p - y)^2",
     sources=[S1, S3, Paper("G. W. Brier, Verification of forecasts expressed in terms of probability", 1950)],
-    torch={"p": "F.mse_loss(p, y, reduction='none')"},
+    pytorch={"p": "F.mse_loss(p, y, reduction='none')"},
 )
 def squared_error(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """The Brier score: the squared distance of the predicted probability from the label.

@@ -104,7 +104,7 @@ def contrastive(
     axis=angle,
     formula=r"-\log \frac{\mathrm{e}^{\cos(a, p)/\tau}}{\mathrm{e}^{\cos(a, p)/\tau} + \sum_k \mathrm{e}^{\cos(a, n_k)/\tau}}",
     sources=[OORD, CHEN],
-    torch={
+    pytorch={
         "anchor": "F.cross_entropy(torch.cat([F.cosine_similarity(anchor, positive, dim=-1).unsqueeze(-1),"
         " F.cosine_similarity(anchor.unsqueeze(-2), negatives, dim=-1)], dim=-1) / tau,"
         " torch.zeros(len(anchor), dtype=torch.long), reduction='none')"

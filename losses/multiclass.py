@@ -56,7 +56,7 @@ def nll(x: Tensor, y: Tensor) -> Tensor:
         S2.but("Writes log₂ but computes 0.36, 0.92 and 2.30 with natural logarithms; in bits they are 0.51, 1.32 and 3.32."),
         S3.but("Equates it with a sum of K sigmoid cross entropies: that is the loss of labels that do not exclude each other."),
     ],
-    torch={"z": "F.cross_entropy(z, y, reduction='none')"},
+    pytorch={"z": "F.cross_entropy(z, y, reduction='none')"},
 )
 def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
     """The surprise at the true class under the softmax of the logits.
@@ -79,7 +79,7 @@ def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
         S3,
         S4.but("Its example has a predicted probability of 0 beside integer labels; as logits that is −∞."),
     ],
-    torch={"z": "F.cross_entropy(z, label, reduction='none')"},
+    pytorch={"z": "F.cross_entropy(z, label, reduction='none')"},
 )
 def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     """Cross entropy with the true class given by its number instead of a one-hot vector.
@@ -101,7 +101,7 @@ def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     sources=[
         S0.but("Divides each example by the sum of all class weights; PyTorch's mean divides by the weights the batch has used.")
     ],
-    torch={"z": "F.cross_entropy(z, y, weight=torch.as_tensor(weight, dtype=z.dtype).expand(z.shape[-1]), reduction='none')"},
+    pytorch={"z": "F.cross_entropy(z, y, weight=torch.as_tensor(weight, dtype=z.dtype).expand(z.shape[-1]), reduction='none')"},
     imbalance="w weighs the classes",
 )
 def weighted_cross_entropy(
@@ -161,7 +161,7 @@ def multiclass_focal(
         S0.but("Prints one-hot labels as ε off the true class, where they are 0; its smoothed labels are right."),
         SZEGEDY,
     ],
-    torch={"z": "F.cross_entropy(z, y, label_smoothing=epsilon, reduction='none')"},
+    pytorch={"z": "F.cross_entropy(z, y, label_smoothing=epsilon, reduction='none')"},
 )
 def label_smoothing(
     z: Tensor,
@@ -191,7 +191,7 @@ def label_smoothing(
         S2.but("Subtracts the entropy of the prediction instead of the target's, so the result can be negative."),
         Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694"),
     ],
-    torch={"z": "F.kl_div(F.log_softmax(z, dim=-1), y, reduction='none').sum(dim=-1)"},
+    pytorch={"z": "F.kl_div(F.log_softmax(z, dim=-1), y, reduction='none').sum(dim=-1)"},
 )
 def kl_div(z: Tensor, y: Tensor) -> Tensor:
     """How many nats are lost by predicting the softmax of z where the truth is y: cross entropy less the entropy of y.
@@ -210,7 +210,7 @@ def kl_div(z: Tensor, y: Tensor) -> Tensor:
     axis=class_logit,
     formula=r"\frac{1}{C} \sum_c \left( \log\!\left( 1 + \mathrm{e}^{z_c} \right) - y_c z_c \right)",
     sources=[S0.but("Prints it without the minus and without the mean over the classes.")],
-    torch={"z": "F.multilabel_soft_margin_loss(z, y, reduction='none')"},
+    pytorch={"z": "F.multilabel_soft_margin_loss(z, y, reduction='none')"},
 )
 def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     """The mean of one binary cross entropy for each label, for labels that do not exclude each other.

@@ -33,7 +33,7 @@ def _exp_less_one(x: Tensor) -> Tensor:
         S3.but("Carries a factor 1/2, so its gradient is half of the one drawn here and in PyTorch."),
         S4,
     ],
-    torch={"residual": "F.mse_loss(residual, torch.zeros_like(residual), reduction='none')"},
+    pytorch={"residual": "F.mse_loss(residual, torch.zeros_like(residual), reduction='none')"},
 )
 def mse(residual: Tensor) -> Tensor:
     """Squares the error, so that twice the miss costs four times as much.
@@ -56,7 +56,7 @@ def mse(residual: Tensor) -> Tensor:
         S1,
         S4.but("Loses the absolute value in its line on the sum reduction."),
     ],
-    torch={"residual": "F.l1_loss(residual, torch.zeros_like(residual), reduction='none')"},
+    pytorch={"residual": "F.l1_loss(residual, torch.zeros_like(residual), reduction='none')"},
 )
 def mae(residual: Tensor) -> Tensor:
     """Takes the size of the error, so that every residual pulls with the same force.
@@ -79,7 +79,7 @@ def mae(residual: Tensor) -> Tensor:
         S4.but("Calls it differentiable everywhere: it is, once; its second derivative jumps at |r| = δ."),
         Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732"),
     ],
-    torch={"residual": "F.huber_loss(residual, torch.zeros_like(residual), delta=delta, reduction='none')"},
+    pytorch={"residual": "F.huber_loss(residual, torch.zeros_like(residual), delta=delta, reduction='none')"},
 )
 def huber(
     residual: Tensor,
@@ -106,7 +106,7 @@ def huber(
         S0.but("Calls it Huber: it is Huber with δ = β, divided by β."),
         Paper("R. Girshick, Fast R-CNN", 2015, doi="10.1109/ICCV.2015.169"),
     ],
-    torch={"residual": "F.smooth_l1_loss(residual, torch.zeros_like(residual), beta=beta, reduction='none')"},
+    pytorch={"residual": "F.smooth_l1_loss(residual, torch.zeros_like(residual), beta=beta, reduction='none')"},
 )
 def smooth_l1(
     residual: Tensor,

@@ -19,7 +19,7 @@ from components.kit.mounted import mounted, style
 from components.kit.navigation import links
 from components.kit.tuned import Tuned, file_stem
 from components.states.presets import BATCHES, look_for
-from losses.core.axes import AXES, is_open
+from losses.core.axes import AXES
 from losses.core.cost import REDUCTIONS
 from losses.core.curve import Array
 from losses.core.spec import NON_NEGATIVE, Axis, Knob, Param
@@ -85,7 +85,7 @@ def _kind(link: Link) -> Kind:
 def _losses(link: Link, kind: Kind) -> list[Tuned]:
     axis = AXES[kind.axis]
     family = "binary" if kind.binary else "regression"
-    losses = [loss for loss in losses_on(axis) if loss.family == family and not is_open(loss, axis)]
+    losses = [loss for loss in losses_on(axis) if loss.family == family and not axis.is_open(loss)]
     curves: list[Tuned] = []
     for slot, first in enumerate(FIRST[kind.axis], start=1):
         if loss := controls.loss_slot(link, losses, slot, first, f"Loss {slot}"):
@@ -182,7 +182,7 @@ def _curve(tuned: Tuned, axis: Axis, drawn: Axis) -> dict[str, Any]:
         "name": loss.name,
         "inputs": tuned.numbers(axis),
         "controls": tuned.controls(axis),
-        "open": is_open(loss, drawn),
+        "open": drawn.is_open(loss),
         "rows": trace(loss, axis).data,
         "drawn": trace(loss, drawn).data,
     }

@@ -12,7 +12,7 @@ import numpy as np
 
 from components.chart.vectors import entry_program, simplex_program, vectors
 from components.kit.tuned import Tuned
-from losses.core.axes import Entries, check_target, has_target, is_open
+from losses.core.axes import CoordinateAxis
 from losses.core.curve import Array, evaluate, grid, is_infinite
 from losses.core.numbers import number
 from losses.core.spec import Axis, Target
@@ -65,7 +65,7 @@ def _no_curve(curve: Tuned, axis: Axis, target: float) -> str:
     """Why a loss has no curve on the axis; empty if it has one."""
     loss = curve.loss
     try:
-        check_target(loss, axis, target)
+        axis.check_target(loss, target)
     except ValueError:
         return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
     if is_infinite(loss, axis, target, **curve.settings):
@@ -89,7 +89,7 @@ def scene(picture: Picture) -> Scene:
         "scale": picture.scale,
         "columns": picture.columns,
         "floor": picture.floor,
-        "entries": vectors(axis, picture.curves[0].loss, picture.arrows) if isinstance(axis, Entries) else None,
+        "entries": vectors(axis, picture.curves[0].loss, picture.arrows) if isinstance(axis, CoordinateAxis) else None,
     }
 
 
@@ -97,16 +97,16 @@ def _drawn(picture: Picture, curve: Tuned) -> dict[str, Any]:
     """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
     loss, axis = curve.loss, picture.axis
     controls = curve.controls(axis)
-    if has_target(loss) and not isinstance(axis, Entries):
+    if axis.takes_target(loss):
         controls.append(_aim(axis.target))
     found = {
         "slug": loss.slug,
         "name": loss.name,
         "inputs": curve.numbers(axis) | {"y": picture.target},
         "controls": controls,
-        "open": is_open(loss, axis),
+        "open": axis.is_open(loss),
     }
-    if isinstance(axis, Entries):
+    if isinstance(axis, CoordinateAxis):
         return found | {"program": entry_program(axis, loss), "simplex": simplex_program(axis, loss)}
     try:
         return found | {"program": _program(loss.slug, axis.slug)}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from losses.core.axes import Entries
+from losses.core.axes import CoordinateAxis
 from losses.core.spec import Loss
 from losses.studies.floor import excludes
 from losses.tracing.program import trace_entries, trace_simplex, trace_softmax
 
 
-def vectors(axis: Entries, loss: Loss, arrows: str) -> dict[str, Any]:
+def vectors(axis: CoordinateAxis, loss: Loss, arrows: str) -> dict[str, Any]:
     """The prediction and the target of a scene along one entry, and the groups of bars that show them."""
     name, classes = loss.prediction, len(axis.prediction)
     labels = [str(i) for i in range(1, classes + 1)]
@@ -32,7 +32,7 @@ def vectors(axis: Entries, loss: Loss, arrows: str) -> dict[str, Any]:
     return {
         "prediction": name,
         "given": "y",
-        "vectors": {name: list(axis.prediction), "y": list(axis.given)},
+        "vectors": {name: list(axis.prediction), "y": list(axis.distribution)},
         "swept": axis.swept - 1,
         "exclusive": excludes(loss),
         "link": trace_softmax(classes, axis.swept, name).data,
@@ -41,11 +41,11 @@ def vectors(axis: Entries, loss: Loss, arrows: str) -> dict[str, Any]:
     }
 
 
-def entry_program(axis: Entries, loss: Loss) -> dict[str, Any]:
+def entry_program(axis: CoordinateAxis, loss: Loss) -> dict[str, Any]:
     """The program of the loss along the entry, with the gradient with respect to every entry."""
     return trace_entries(loss, len(axis.prediction), axis.swept, axis.twice).data
 
 
-def simplex_program(axis: Entries, loss: Loss) -> dict[str, Any] | None:
+def simplex_program(axis: CoordinateAxis, loss: Loss) -> dict[str, Any] | None:
     """The program of the loss over all predictions of three classes that exclude each other; None where there is no simplex."""
     return trace_simplex(loss).data if len(axis.prediction) == 3 and excludes(loss) and not axis.twice else None

@@ -21,20 +21,7 @@ from losses import LOSSES
 from losses.core.axes import AXES, axes_of
 from losses.core.spec import Axis, Loss
 
-FIRST = {
-    "residual": ("Huber", "Cauchy"),
-    "probability": ("BCE", "Focal"),
-    "logit": ("BCE", "Focal"),
-    "margin": ("Hinge", "Soft margin"),
-    "class_logit": ("Cross entropy", "Multiclass focal"),
-    "outcome": ("Forward KL", "Reverse KL"),
-    "overlap": ("Dice", "Jaccard"),
-    "shift": ("IoU", "GIoU"),
-    "distance": ("Triplet", "Contrastive"),
-    "angle": ("Triplet", "InfoNCE"),
-    "fake_score": ("Non-saturating generator", "Minimax generator"),
-    "fake_probability": ("Non-saturating generator", "Minimax generator"),
-}
+FIRST = {axis.slug: tuple(LOSSES[slug].name for slug in axis.partners) for axis in AXES.values() if axis.partners}
 WHAT = ("nothing more", "loss difference", "loss ratio", "gradient difference", "gradient ratio")
 OVERLAID, ASIDE = "over each other", "side by side"
 AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the truth", "unit slope at the point"

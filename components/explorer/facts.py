@@ -9,7 +9,7 @@ import streamlit as st
 from components.kit.navigation import claim_address, links
 from components.kit.tuned import Tuned
 from losses import Properties
-from losses.core.axes import Axis, Entries, has_target, params_on
+from losses.core.axes import Axis, params_on
 from losses.core.code import snippet
 from losses.core.numbers import number
 from losses.core.spec import Loss, Paper
@@ -63,7 +63,7 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
         st.write(loss.about)
         if computed:
             st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
-            at = f" at {axis.target.symbol} = {number(target)}" if has_target(loss) and not isinstance(axis, Entries) else ""
+            at = f" at {axis.target.symbol} = {number(target)}" if axis.takes_target(loss) else ""
             st.caption(f"Computed from the curve{at}, along the {axis.words}.")
         sources(loss)
         claims(loss)

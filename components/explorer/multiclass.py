@@ -18,7 +18,7 @@ from components.kit.link import Link
 from components.kit.navigation import links
 from components.states.presets import EXAMPLES, look_for
 from losses import LOSSES, properties
-from losses.core.axes import CLASSES, Entries, class_logit, entry_axis
+from losses.core.axes import CoordinateAxis, class_logit, coordinate_axis
 from losses.core.numbers import number
 from losses.core.spec import Loss
 from losses.studies.floor import excludes, least
@@ -35,7 +35,7 @@ def classes_page() -> None:
         axis, picture = _controls(link, [loss for loss in LOSSES.values() if loss.family == "multiclass"])
     link.publish()
     own = picture.curves[0]
-    floor = least(own.loss, axis.given, axis.twice, **own.settings)
+    floor = least(own.loss, axis.distribution, axis.twice, **own.settings)
     note = _note(axis, own.loss, floor)
     with column:
         live_picture(replace(picture, floor=floor[0] if floor and floor[0] > TINY else None, note=note))
@@ -45,7 +45,7 @@ def classes_page() -> None:
     facts(own, axis, properties(own.loss, axis=axis, target=1.0, **own.settings), 1.0, picture.span)
 
 
-def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
+def _controls(link: Link, losses: list[Loss]) -> tuple[CoordinateAxis, Picture]:
     loss = controls.loss_picker(link, losses, LOSSES["cross_entropy"])
     above = st.container()  # the number of classes says how many sliders there are, and stands below them
     classes = controls.count(link, "classes", "Classes", 2, 10, 3)
@@ -54,7 +54,7 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     low, high = loss.axis.reach
     prediction = controls.entries(link, "z", _start(loss, classes), lambda z: low <= min(z) and max(z) <= high)
     given = controls.entries(link, "y", (1.0, *[0.0] * (classes - 1)), controls.is_distribution if excludes(loss) else _is_labels)
-    axis = entry_axis(loss, prediction, given, swept, twice=twice)
+    axis = coordinate_axis(loss, prediction, given, swept, twice=twice)
     with above:
         own = controls.knobs(link, loss, axis)
     span = controls.span_slider(link, axis)
@@ -64,18 +64,18 @@ def _controls(link: Link, losses: list[Loss]) -> tuple[Entries, Picture]:
     alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
     curves = [own, *controls.laid_over(link, alike, axis)]
     picture = Picture(axis, span, panels, curves, arrows=arrows, probe=prediction[swept - 1])
-    if classes == CLASSES[class_logit.slug] and not twice:
+    if classes == class_logit.class_count and not twice:
         links("side_by_side", [("Open in Compare", _aside(axis, picture))])
     return axis, picture
 
 
-def _aside(axis: Entries, picture: Picture) -> str:
+def _aside(axis: CoordinateAxis, picture: Picture) -> str:
     """The address of Compare at these settings: there the first logit alone moves, and the other classes are alike."""
     first, *others = axis.prediction
     highest = max(others)
     rest = highest + math.log(sum(math.exp(v - highest) for v in others) / len(others))
     span = picture.span if math.isinf(axis.domain.high) else class_logit.span
-    return compare_address(class_logit, picture.curves, axis.given[0], span, round(first - rest, 3))
+    return compare_address(class_logit, picture.curves, axis.distribution[0], span, round(first - rest, 3))
 
 
 def _start(loss: Loss, classes: int) -> tuple[float, ...]:
@@ -89,12 +89,12 @@ def _is_labels(y: tuple[float, ...]) -> bool:
     return min(y) >= 0 and max(y) <= 1 and sum(y) > 0
 
 
-def _note(axis: Entries, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:
+def _note(axis: CoordinateAxis, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:
     """What the loss cannot go below, and in whose favour its least is."""
     if floor is None:
         return "This loss has no least value: it goes on falling."
     value, p = floor
-    best, right = (max(range(len(v)), key=v.__getitem__) for v in (p, axis.given))
+    best, right = (max(range(len(v)), key=v.__getitem__) for v in (p, axis.distribution))
     words = [f"The floor, {number(value)}, is the least this loss can be"] if value > TINY else []
     if excludes(loss) and p[best] > p[right] + TINY:
         words += [f"its minimum gives class {right + 1}, the right one, p = {number(p[right])}, and class {best + 1} more"]

@@ -16,7 +16,7 @@ from components.chart.scene import PANELS, Picture
 from components.kit.layout import THEME
 from components.kit.tuned import Tuned
 from components.kit.words import plain
-from losses.core.axes import Entries, has_target, is_open, params_on
+from losses.core.axes import CoordinateAxis, has_target, params_on
 from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.core.curve import INSET
 from losses.core.numbers import number
@@ -128,15 +128,15 @@ def _label(picture: Picture, curve: Tuned) -> str:
 
 def _exact(loss: Loss) -> Loss:
     """The loss without PyTorch's call on probabilities, which is clamped at p = 0 and 1, where the truth of a hard target lies."""
-    calls = {own: call for own, call in loss.torch.items() if not call.startswith("F.binary_cross_entropy(")}
-    return replace(loss, torch=calls)
+    calls = {own: call for own, call in loss.pytorch.items() if not call.startswith("F.binary_cross_entropy(")}
+    return replace(loss, pytorch=calls)
 
 
 def _subject(picture: Picture) -> str:
     names = list(dict.fromkeys(curve.loss.name for curve in picture.curves))
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    if isinstance(picture.axis, Entries):
-        return f"{listed} against the {picture.axis.quantity}, for the target y = {literal(picture.axis.given)}."
+    if isinstance(picture.axis, CoordinateAxis):
+        return f"{listed} against the {picture.axis.quantity}, for the target y = {literal(picture.axis.distribution)}."
     aimed = any(has_target(curve.loss) for curve in picture.curves)
     given = f", for the target {picture.axis.target.symbol} = {number(picture.target)}" if aimed else ""
     return f"{listed} against the {picture.axis.slug}{given}."
@@ -169,7 +169,7 @@ def _scaling(picture: Picture) -> list[str]:
 
 def _inside(picture: Picture, i: int, at: float) -> float:
     """The point, or the nearest one where the curve can be evaluated."""
-    low, high = _ends(picture) if is_open(picture.curves[i].loss, picture.axis) else (-math.inf, math.inf)
+    low, high = _ends(picture) if picture.axis.is_open(picture.curves[i].loss) else (-math.inf, math.inf)
     return min(max(at, low), high)
 
 
@@ -191,7 +191,7 @@ def _panels(picture: Picture) -> list[str]:
     lines = ["# title, lines, how much of them the frame has to hold, and whether any may run off", "panels = ["]
     for name in picture.panels:
         first = "x"
-        if is_open(picture.curves[0].loss, picture.axis):
+        if picture.axis.is_open(picture.curves[0].loss):
             first = "x.clamp({}, {})".format(*map(literal, _ends(picture)))
         shown = _SHOWN[name].format(first=first)
         known = [part if re.search(rf"\b{part}\b", shown) else "_" for part in ("name", "x", "value", "slope", "curvature")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.kit.words import decimals, linear_step, plain
-from losses.core.axes import classes_of, params_on
+from losses.core.axes import params_on
 from losses.core.spec import Axis, Loss, Param, Setting
 
 
@@ -25,7 +25,7 @@ class Tuned:
 
     def numbers(self, axis: Axis) -> dict[str, float]:
         """The settings as one number for each slider that there is on the axis."""
-        return self.loss.flatten(self.settings, classes_of(self.loss, axis))
+        return self.loss.flatten(self.settings, axis.classes(self.loss))
 
     def controls(self, axis: Axis) -> list[dict[str, Any]]:
         """How the browser finds each of these sliders."""

@@ -7,97 +7,14 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast, get_type_hints
 
-from losses.core.axes import (
-    BELIEFS,
-    CENTRE,
-    EAST,
-    LABELS,
-    LOGITS,
-    MASK,
-    MASKS,
-    NEGATIVES,
-    NEVER,
-    SQUARE,
-    Entries,
-    classes_of,
-    find_axis,
-    has_target,
-)
+from torch import Tensor
+
+from losses.core.axes import find_axis
 from losses.core.curve import grid
 from losses.core.shared import shared
-from losses.core.spec import Axis, Loss, LossFunction, Setting
-
-# What the inputs of a loss of numbers are made of, where it is not the sweep itself.
-NUMBERS: dict[tuple[str, str], str] = {
-    ("p", "logit"): "Sigmoid(x)  # the probability, known by its logit",
-    ("p", "margin"): "Sigmoid(x / (2 * y - 1))  # the probability, known by its logit",
-    **{(own, "probability"): "x.log() - (-x).log1p()" for own in "zs"},
-    **{(own, "margin"): "x / (2 * y - 1)" for own in "zs"},
-    ("fake", "fake_probability"): "LogOdds(x)  # the logit, known by its probability",
-}
-HELD = {"fake_probability": "LogOdds({target})"}  # and of the target, where it is not the number itself
-KNOWN_BY = ("Sigmoid(", "LogOdds(")  # what only functions of this package can read
-
-_TWO, _THREE = "torch.stack([x / 2, -x / 2], dim=-1)", "torch.stack([2 * x / 3, -x / 3, -x / 3], dim=-1)"
-_LABEL = "torch.zeros(len(x), dtype=torch.long)"
-_SHARES = "torch.tensor({shares}, dtype=torch.float64).expand(len(x), -1)"
-
-# The same for the inputs of losses of vectors, on each axis; {shares} is the distribution that the target stands for.
-VECTORS: dict[str, dict[str, str]] = {
-    "logit": {
-        "z": _TWO,
-        "x": f"F.log_softmax({_TWO}, dim=-1)",
-        "y": _SHARES,
-        "label": _LABEL,
-        "p": _SHARES,
-        "q": f"Softmax({_TWO})",
-    },
-    "class_logit": {"z": _THREE, "x": f"F.log_softmax({_THREE}, dim=-1)", "y": _SHARES, "label": _LABEL},
-    "log_probability": {"x": "torch.stack([x, *2 * [torch.full_like(x, 1 / 3).log()]], dim=-1)", "y": _SHARES},
-    "outcome": {"p": _SHARES, "q": "torch.stack([x, 1 - x], dim=-1)"},
-}
-
-# The same for the inputs of losses of masks: a line for each, in the order in which they build on each other.
-PIXELS = {
-    "y": "F.pad(torch.ones(2, 2, dtype=torch.float64), (0, 2, 1, 1))  # the object, 4 pixels of 16",
-    "p": "torch.where(y > 0, x[:, None, None], torch.where(y.flip(-1) > 0, 1 - x[:, None, None], 0))  # the rest lies beside it",
-    "score": "(x.log() - (-x).log1p())[:, None, None]",
-    "z": f"torch.where(y > 0, score, torch.where(y.flip(-1) > 0, -score, {NEVER:g}))  # the rest lies beside it",
-    "logits": "torch.stack([torch.zeros_like(z), z], dim=-3)",
-    "probabilities": "torch.stack([1 - p, p], dim=-3)",
-    "onehot": "torch.stack([1 - y, y])",
-}
-NEEDED = {"z": {"score"}, "logits": {"score", "z"}, "probabilities": {"p"}}
-
-# And for the inputs of losses of boxes.
-BOXES = {
-    "z": f"torch.tensor({LOGITS}, dtype=torch.float64)",
-    "label": "0",
-    "target": f"torch.tensor({SQUARE}, dtype=torch.float64)  # a square of side 1",
-    "predicted": "target + x[:, None] * torch.tensor([1.0, 0.0, 1.0, 0.0])  # as large, x to the right",
-    "p": f"torch.tensor({BELIEFS}, dtype=torch.float64)",
-    "y": f"torch.tensor({LABELS}, dtype=torch.float64)",
-    "t": "x[:, None, None] * torch.tensor([1.0, 0.0, 0.0, 0.0])  # from anchors that lie on the target",
-    "t_star": "torch.zeros(len(y), 4, dtype=torch.float64)",
-    "mask_p": f"torch.tensor({MASKS}, dtype=torch.float64)",
-    "mask_y": f"torch.tensor({MASK}, dtype=torch.float64)",
-}
-
-# The same for the inputs of losses of embeddings.
-_STAY = "torch.tensor({places}, dtype=torch.float64).expand(len(x), {dims})"
-_NEGATIVES = {
-    "negative": _STAY.format(places=NEGATIVES[0], dims="-1"),
-    "negatives": _STAY.format(places=NEGATIVES, dims="-1, -1"),
-    "y": "torch.full_like(x, {target})",
-}
-_CENTRE, _EAST = (_STAY.format(places=place, dims="-1") for place in (CENTRE, EAST))
-_MOVED, _TURNED = "torch.stack([x, 0 * x], dim=-1)", "torch.stack([x.cos(), x.sin()], dim=-1)"
-PLACES = {
-    "distance": {"anchor": _CENTRE, "a": _CENTRE, "positive": _MOVED, "b": _MOVED, **_NEGATIVES},
-    "angle": {"anchor": _EAST, "a": _EAST, "positive": _TURNED, "b": _TURNED, **_NEGATIVES},
-}
+from losses.core.spec import Axis, Link, Loss, Setting, needs
 
 # How `value` becomes its derivatives.
 DERIVATIVES = (
@@ -129,70 +46,49 @@ def snippet(
     It calls torch.nn.functional where PyTorch has the loss for what the axis shows, and prints the function's own source
     otherwise.
     """
-    shown = find_axis(loss, axis)
-    lines, functions = recipe(loss, shown, target, loss.defaults | hyperparameters)
-    span = shown.span if span is None else span
-    sweep = f"x = ({steps(span)}){clamp(loss, shown, span)}.requires_grad_()  # {shown.slug}"
+    along = find_axis(loss, axis)
+    lines, functions = recipe(loss, along, target, loss.defaults | hyperparameters)
+    span = along.span if span is None else span
+    sweep = f"x = ({steps(span)}){clamp(loss, along, span)}.requires_grad_()  # {along.slug}"
     return printed(sources(*functions), "\n".join([sweep, *lines, *DERIVATIVES]))
 
 
-def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> tuple[list[str], list[LossFunction]]:
+def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> tuple[list[str], list[Callable[..., Any]]]:
     """The lines that make `value` from the points `x` of the axis, and the functions of this package that they call."""
-    made, builtin = MAKERS[loss.axis.takes](loss, axis, target)
-    lines = [f"{_variable(name)} = {expression}" for name, expression in made.items()]
-    if not builtin:
-        return [*lines, f"value = {_call(loss, settings)}"], [loss.function]
-    return [*lines, *(f"{name} = {literal(value)}" for name, value in settings.items()), f"value = {builtin}"], []
+    prediction = _readable(loss, axis)
+    call = loss.pytorch.get(prediction)
+    inputs = [prediction if call and name == loss.prediction else name for name in loss.inputs]
+    links = axis.links_to(loss, inputs)
+    lines = [*_held(axis, links, inputs, target), *(_line(name, link) for name, link in links.items())]
+    helpers = [helper for link in links.values() for helper in _helpers(link)]
+    if call:
+        return [*lines, *(f"{name} = {literal(value)}" for name, value in settings.items()), f"value = {call}"], helpers
+    return [*lines, f"value = {_call(loss, settings)}"], [loss.function, *helpers]
 
 
-def _numbers(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
-    """What the inputs of a loss of numbers are made of, and PyTorch's expression for it where there is one."""
-    own = loss.prediction
-    if own == "p" and axis.slug != "probability" and "z" in loss.torch:
-        own = "z"  # PyTorch has it for logits
-    swept = NUMBERS.get((own, axis.slug), "x")
-    builtin = None if swept.startswith(KNOWN_BY) else loss.torch.get(own)
-    held = HELD.get(axis.slug, "{target}").format(target=f"torch.full_like(x, {literal(target)})")
-    return ({loss.axis.target.symbol: held} if has_target(loss) else {}) | {own: swept}, builtin
+def _readable(loss: Loss, axis: Axis) -> str:
+    """The input in which PyTorch would read the prediction: the loss's own, or another where the axis makes no tensor of that."""
+    links = axis.links_of(loss)
+    tensors = (name for name in (loss.prediction, *loss.pytorch) if get_type_hints(links[name])["return"] is Tensor)
+    return next(tensors, "")
 
 
-def _vectors(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
-    """The same for a loss of vectors."""
-    if isinstance(axis, Entries):
-        return {name: _entry(axis, name) for name in loss.inputs}, loss.torch.get(loss.prediction)
-    others = classes_of(loss, axis) - 1
-    shares = literal((target, *[(1 - target) / others] * others))
-    return {name: VECTORS[axis.slug][name].format(shares=shares) for name in loss.inputs}, loss.torch.get(loss.prediction)
+def _held(axis: Axis, links: Mapping[str, Link], inputs: Sequence[str], target: float) -> list[str]:
+    """The numbers that stay, and the target where a link or the loss asks for it."""
+    asked = {need for link in links.values() for need in needs(link)}
+    lines = [f"{name} = {literal(value)}" for name, value in axis.held.items() if name in asked]
+    if "y" in (needs(links["y"]) if "y" in links else asked | {*inputs}):
+        lines.append(f"y = torch.full_like(x, {literal(target)})")
+    return lines
 
 
-def _pixels(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
-    """The same for a loss of masks."""
-    names = {"y", *loss.inputs}.union(*(NEEDED.get(name, ()) for name in loss.inputs))
-    return {name: line for name, line in PIXELS.items() if name in names}, loss.torch.get(loss.prediction)
-
-
-def _boxes(loss: Loss, *_: object) -> tuple[dict[str, str], str | None]:
-    """The same for a loss of boxes."""
-    return {name: line for name, line in BOXES.items() if name in loss.inputs}, loss.torch.get(loss.prediction)
-
-
-def _places(loss: Loss, axis: Axis, target: float) -> tuple[dict[str, str], str | None]:
-    """The same for a loss of embeddings."""
-    lines = {name: PLACES[axis.slug][name].format(target=literal(target)) for name in loss.inputs}
-    return lines, loss.torch.get(loss.prediction)
-
-
-MAKERS = {"numbers": _numbers, "classes": _vectors, "pixels": _pixels, "boxes": _boxes, "vectors": _places}
-
-
-def _entry(axis: Entries, name: str) -> str:
-    if name == "label":
-        return f"torch.full((len(x),), {axis.given.index(max(axis.given))})"
-    if name == "y":
-        return _SHARES.format(shares=literal(axis.given))
-    entries = [f"torch.full_like(x, {literal(value)})" for value in axis.prediction]
-    entries[axis.swept - 1] = "x"
-    return f"torch.stack([{', '.join(entries)}], dim=-1)" + (".softmax(dim=-1)  # and the loss takes another" if axis.twice else "")
+def _line(name: str, link: Link) -> str:
+    """The assignment that does what a link does, under the words of its docstring."""
+    body = _parsed(link).body
+    value = cast(ast.Return, body[-1]).value
+    text = f"{_variable(name)} = {ast.unparse(cast(ast.expr, value))}"
+    about = (inspect.getdoc(link) or "").rstrip(".")
+    return text if isinstance(value, ast.Name) else f"{text}  # {about[0].lower()}{about[1:]}"
 
 
 def _variable(name: str) -> str:
@@ -244,38 +140,39 @@ def literal(value: Setting) -> str:
 @shared(maxsize=256)
 def sources(*functions: Callable[..., Any]) -> str:
     """The source of functions and of what they call in this package, each once, without decorators, annotations or long docs."""
-    found: dict[str, str] = {}
+    collected: dict[str, str] = {}
     for function in reversed(functions):
-        _collect(function, found)
-    return "\n\n\n".join(reversed(found.values()))
+        _collect(function, collected)
+    return "\n\n\n".join(reversed(collected.values()))
 
 
-def _collect(thing: Any, found: dict[str, str]) -> None:  # noqa: ANN401
+def _collect(thing: Any, collected: dict[str, str]) -> None:  # noqa: ANN401
     name = thing.__name__
-    found.pop(name, None)  # a helper is printed before everything that uses it
-    found[name] = _plain(thing)
-    for used in _names(thing):
-        helper = getattr(inspect.getmodule(thing), used, None)
-        if (inspect.isfunction(helper) or inspect.isclass(helper)) and helper.__module__.startswith("losses.") and used != name:
-            _collect(helper, found)
+    collected.pop(name, None)  # a helper is printed before everything that uses it
+    collected[name] = ast.unparse(_parsed(thing))
+    for helper in _helpers(thing):
+        if helper is not thing:
+            _collect(helper, collected)
 
 
-def _names(thing: Any) -> list[str]:  # noqa: ANN401
-    tree = ast.parse(_plain(thing))
-    return list(dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)))
+def _helpers(thing: Any) -> list[Any]:  # noqa: ANN401
+    """The functions and classes of this package that the source of one names."""
+    names = dict.fromkeys(node.id for node in ast.walk(_parsed(thing)) if isinstance(node, ast.Name))
+    named = [getattr(inspect.getmodule(thing), name, None) for name in names]
+    return [n for n in named if (inspect.isfunction(n) or inspect.isclass(n)) and n.__module__.startswith("losses.")]
 
 
-def _plain(thing: Any) -> str:  # noqa: ANN401
-    tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
-    node = tree.body[0]
+def _parsed(thing: Any) -> ast.FunctionDef | ast.ClassDef:  # noqa: ANN401
+    """The source of a function or class, without decorators, annotations or what follows the first paragraph of its docstring."""
+    node = cast(ast.FunctionDef | ast.ClassDef, ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0])
     if isinstance(node, ast.ClassDef):
         for field in node.body:
             if isinstance(field, ast.AnnAssign):
                 field.annotation = ast.Name("torch.Tensor")
-    if isinstance(node, ast.FunctionDef):
-        node.decorator_list, node.returns = [], None
-        for argument in (*node.args.args, *node.args.kwonlyargs):
-            argument.annotation = None
-        if ast.get_docstring(node):
-            node.body[0] = ast.Expr(ast.Constant((ast.get_docstring(node) or "").split("\n\n")[0]))
-    return ast.unparse(tree)
+        return node
+    node.decorator_list, node.returns = [], None
+    for argument in (*node.args.args, *node.args.kwonlyargs):
+        argument.annotation = None
+    if ast.get_docstring(node):
+        node.body[0] = ast.Expr(ast.Constant((ast.get_docstring(node) or "").split("\n\n")[0]))
+    return node

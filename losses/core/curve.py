@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from losses.core.axes import check_target, classes_of, find_axis, is_open, loss_inputs
+from losses.core.axes import find_axis
 from losses.core.spec import LOSSES, Axis, Loss, Setting
 
 Array = npt.NDArray[np.float64]
@@ -53,7 +53,7 @@ def curve(
     """
     entry = find_loss(loss)
     shown = find_axis(entry, axis)
-    check_target(entry, shown, target)
+    shown.check_target(entry, target)
     span = shown.span if span is None else span
     shown.check_span(span)
     if points < 2:
@@ -74,7 +74,7 @@ def grid(loss: Loss, axis: Axis, span: tuple[float, float], points: int) -> Arra
     """Evenly spaced points over the span, short of an end where the loss's own input is infinite."""
     low, high = span
     x = np.linspace(low, high, points)
-    if is_open(loss, axis):
+    if axis.is_open(loss):
         inset = INSET * (high - low)
         x = np.clip(x, max(low, axis.domain.low + inset), min(high, axis.domain.high - inset))
     return x
@@ -83,11 +83,11 @@ def grid(loss: Loss, axis: Axis, span: tuple[float, float], points: int) -> Arra
 def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparameters: Setting) -> Curve:
     """The curve at the given points of the axis, which may be in any order."""
     loss.check(hyperparameters)
-    loss.flatten(hyperparameters, classes_of(loss, axis))  # refuses a vector of another length
+    loss.flatten(hyperparameters, axis.classes(loss))  # refuses a vector of another length
     y = torch.tensor(float(target), dtype=torch.float64)
 
     def along(points: Tensor) -> Tensor:
-        return loss.function(*loss_inputs(loss, axis, points, y), **hyperparameters)
+        return loss.function(*axis.inputs(loss, points, y), **hyperparameters)
 
     sweep = torch.tensor(x, dtype=torch.float64, requires_grad=True)
     value, slope, curvature = (t.numpy(force=True) for t in derivatives(along, sweep))

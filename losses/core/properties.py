@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from losses.core.axes import axes_of, check_target, classes_of, find_axis, first_target, has_target, is_open, settings_on
+from losses.core.axes import axes_of, find_axis, first_target, has_target, settings_on
 from losses.core.curve import Array, Curve, evaluate, find_loss, grid, is_infinite
 from losses.core.shared import shared
 from losses.core.spec import LOSSES, Axis, Loss, Setting
@@ -67,9 +67,9 @@ def properties(
     entry = find_loss(loss)
     shown = find_axis(entry, axis)
     target = first_target(entry, shown) if target is None else target
-    check_target(entry, shown, target)
+    shown.check_target(entry, target)
     entry.check(hyperparameters)
-    numbers = entry.flatten(entry.defaults | hyperparameters, classes_of(entry, shown))
+    numbers = entry.flatten(entry.defaults | hyperparameters, shown.classes(entry))
     return _properties(entry.slug, shown, float(target), tuple(numbers.items()))
 
 
@@ -191,7 +191,7 @@ class _Sampled:
         axis = self.logit or self.axis
         if axis.truth is None:
             return None
-        inset = NEAR[-1] if is_open(self.loss, axis) else 0.0
+        inset = NEAR[-1] if axis.is_open(self.loss) else 0.0
         low, high = max(axis.domain.low + inset, -1e6), min(axis.domain.high - inset, 1e6)
         truth = min(max(axis.truth(self.target if has_target(self.loss) else 1.0), low), high)
         at_truth = evaluate(self.loss, axis, np.array([truth]), self.target, **self.settings).value[0]
@@ -220,7 +220,7 @@ class _Sampled:
         return _tidy(value), (_tidy(left), _tidy(right if right - left > 1e-5 else left))
 
     def far_minimum(self) -> float:
-        if self.logit and is_open(self.loss, self.axis):  # the ends of [0, 1] are far out on the loss's own scale
+        if self.logit and self.axis.is_open(self.loss):  # the ends of [0, 1] are far out on the loss's own scale
             far = evaluate(self.loss, self.logit, np.array([-1e6, 1e6]), self.target, **self.settings)
             return float(far.value.min())
         if any(_falls(end.value) for end in self.ends):

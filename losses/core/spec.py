@@ -9,9 +9,10 @@ from __future__ import annotations
 import inspect
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar, get_type_hints
+from functools import cache
+from typing import Any, Literal, TypeVar, get_type_hints
 
 import torch
 from torch import Tensor
@@ -44,6 +45,7 @@ class Interval:
         return f"{left}{self.low:g}, {self.high:g}{right}"
 
 
+REAL = Interval(-math.inf, math.inf)
 POSITIVE = Interval(0.0, math.inf, open_low=True)
 NON_NEGATIVE = Interval(0.0, math.inf)
 UNIT = Interval(0.0, 1.0)
@@ -100,12 +102,25 @@ class Target:
     step: float = 0.05
 
 
-@dataclass(frozen=True)
-class Axis:
-    """A quantity a loss can be drawn against: what it is called, where it lives, and the part drawn at first.
+# Makes one input of a loss out of what its parameters name: x, the points of an axis; y, the target; a number that the axis
+# holds; or an input made before. Its body is a single `return`, which losses.core.code prints.
+Link = Callable[..., Any]
 
-    `truth` says where on it the prediction equals a target, if it has such a place, and `takes` what the inputs of a loss are whose
-    own axis it is.
+
+@cache
+def needs(link: Link) -> tuple[str, ...]:
+    """The names of what a link makes its input of."""
+    return tuple(inspect.signature(link).parameters)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """A quantity a loss can be drawn against: what it is called, where it lives, and how its points become inputs of a loss.
+
+    `span` is the part drawn at first, and `reach` the part in which properties are looked for. `truth` says where on it the
+    prediction equals a target, if it has such a place. `takes` is what the inputs of a loss are whose own axis it is.
+    `links` has, for the slug of a loss's own axis, the links that make the inputs of such a loss, by name and in order.
+    `partners` are the slugs of the two losses that Compare shows first on it; it does not offer an axis without them.
     """
 
     slug: str
@@ -117,6 +132,11 @@ class Axis:
     truth: Callable[[float], float] | None
     target: Target = Target()
     takes: Takes = "numbers"
+    links: Mapping[str, Mapping[str, Link]] = field(default_factory=dict[str, Mapping[str, Link]], compare=False, repr=False)
+    class_count: int = 1  # of the vectors that a loss of classes gets
+    infinite: tuple[str, ...] = ()  # the predictions that are infinite at the ends of the domain
+    meaningless: Mapping[float, str] = field(default_factory=dict[float, str], compare=False)  # targets without an axis, and why
+    partners: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -127,11 +147,63 @@ class Axis:
         """Its slug as a reader sees it."""
         return self.slug.replace("_", " ")
 
+    @property
+    def held(self) -> Mapping[str, tuple[float, ...]]:
+        """The numbers that stay as the points move, by the names under which links ask for them."""
+        return {}
+
+    def links_of(self, loss: Loss) -> Mapping[str, Link]:
+        """The links for the inputs of the loss; none where it cannot be drawn on this axis."""
+        return next((self.links[own.slug] for own in (loss.axis, *loss.also) if own.slug in self.links), dict[str, Link]())
+
+    def draws(self, loss: Loss) -> bool:
+        """Whether the loss can be drawn on this axis."""
+        return bool(self.links_of(loss))
+
+    def links_to(self, loss: Loss, names: Iterable[str]) -> dict[str, Link]:
+        """The links that make the inputs of these names, and the inputs that those are made of, in order."""
+        links, wanted = self.links_of(loss), set(names)
+        chosen: list[str] = []
+        for name in reversed(list(links)):
+            if name in wanted:
+                chosen.append(name)
+                wanted.update(needs(links[name]))
+        return {name: links[name] for name in reversed(chosen)}
+
+    def inputs(self, loss: Loss, x: Tensor, y: Tensor) -> tuple[Any, ...]:
+        """The positional arguments of the loss at the points x, for the target y."""
+        made: dict[str, Any] = {**self.held, "y": y}
+        for name, link in self.links_to(loss, loss.inputs).items():
+            # x names the points in every link, also after an input of that name has been made
+            made[name] = link(**{need: x if need == "x" else made[need] for need in needs(link)})
+        return tuple(made[name] for name in loss.inputs)
+
+    def classes(self, loss: Loss) -> int:
+        """How many classes or outcomes the loss's vectors have here; 1 where its inputs are no vectors of classes."""
+        return self.class_count if loss.axis.takes == "classes" else 1
+
+    def is_open(self, loss: Loss) -> bool:
+        """Whether the loss's own prediction is infinite at the ends, so that a sweep has to stop short of them."""
+        return loss.prediction in self.infinite
+
+    def takes_target(self, loss: Loss) -> bool:
+        """Whether the loss, drawn here, takes a number as its target."""
+        return loss.axis.target.symbol in loss.inputs
+
     def check_span(self, span: tuple[float, float]) -> None:
         """Raise ValueError unless the span is increasing and inside the axis's domain."""
         low, high = span
         if not low < high or low not in self.domain or high not in self.domain:
             raise ValueError(f"span must be an increasing pair in {self.domain} on the {self.slug} axis, got {span}")
+
+    def check_target(self, loss: Loss, target: float) -> None:
+        """Raise ValueError, naming the loss, for a target the axis cannot have, or one that leaves the axis without a meaning."""
+        if not self.takes_target(loss):
+            return
+        if target not in self.target.domain:
+            raise ValueError(f"{loss.slug}: target must lie in {self.target.domain}, got {target}")
+        if target in self.meaningless:
+            raise ValueError(f"{loss.slug}: at target {target:g} {self.meaningless[target]}")
 
 
 @dataclass(frozen=True)
@@ -175,7 +247,7 @@ class Loss:
     function: LossFunction
     summary: str
     about: str
-    torch: dict[str, str] = field(default_factory=dict[str, str])
+    pytorch: dict[str, str] = field(default_factory=dict[str, str])
     imbalance: str = ""
     also: tuple[Axis, ...] = ()
 
@@ -257,13 +329,13 @@ def loss(
     axis: Axis,
     formula: str,
     sources: Sequence[Paper],
-    torch: dict[str, str] | None = None,
+    pytorch: dict[str, str] | None = None,
     imbalance: str = "",
     also: Sequence[Axis] = (),
 ) -> Callable[[LossFunction], LossFunction]:
     """Register a loss function under its own name and return the same function.
 
-    `torch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
+    `pytorch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
     PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that;
     `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has.
     Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
@@ -272,7 +344,7 @@ def loss(
 
     def register(function: LossFunction) -> LossFunction:
         described = _describe(function, name, axis, formula, tuple(sources))
-        entry = replace(described, torch=torch or {}, imbalance=imbalance, also=tuple(also))
+        entry = replace(described, pytorch=pytorch or {}, imbalance=imbalance, also=tuple(also))
         _check_entry(entry)
         LOSSES[entry.slug] = entry
         function.__doc__ = _full_doc(entry, inspect.getdoc(function) or "")

@@ -19,7 +19,7 @@ BERMAN = Paper("M. Berman et al., The Lovász-softmax loss", 2018, url="https://
     axis=overlap,
     formula=r"-\frac{1}{N} \sum_i \sum_c y_{ci} \log \frac{\mathrm{e}^{z_{ci}}}{\sum_j \mathrm{e}^{z_{ji}}}",
     sources=[S0],
-    torch={"logits": "F.cross_entropy(logits, onehot.expand_as(logits), reduction='none').mean(dim=(-2, -1))"},
+    pytorch={"logits": "F.cross_entropy(logits, onehot.expand_as(logits), reduction='none').mean(dim=(-2, -1))"},
 )
 def pixel_cross_entropy(logits: Tensor, onehot: Tensor) -> Tensor:
     """The mean over the N pixels of the cross entropy of their classes.

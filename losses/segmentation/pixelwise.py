@@ -40,7 +40,7 @@ def borders(y: Tensor) -> Tensor:
         S0.but("Has a minus between the two terms, where a plus belongs."),
         S1.but("Its minus stands before the first term only, and has to bracket both."),
     ],
-    torch={"p": "F.binary_cross_entropy(p, y.expand_as(p), reduction='none').mean(dim=(-2, -1))"},
+    pytorch={"p": "F.binary_cross_entropy(p, y.expand_as(p), reduction='none').mean(dim=(-2, -1))"},
 )
 def pixel_bce(p: Tensor, y: Tensor) -> Tensor:
     """The mean over the N pixels of binary cross entropy: every pixel is an example, whatever lies beside it.

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from losses.core.axes import find_axis, loss_inputs
+from losses.core.axes import find_axis
 from losses.core.curve import Array, gradient
 from losses.core.spec import Axis, Loss, Setting
 
@@ -65,7 +65,7 @@ def check(loss: Loss, axis: Axis | None, x: float, target: float, **settings: Se
 
 
 def _value(loss: Loss, axis: Axis, x: Tensor, target: float, settings: Mapping[str, Setting]) -> Tensor:
-    return loss.function(*loss_inputs(loss, axis, x, torch.tensor(target, dtype=x.dtype)), **settings)
+    return loss.function(*axis.inputs(loss, x, torch.tensor(target, dtype=x.dtype)), **settings)
 
 
 def _errors(

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from losses.core.axes import AXES, classes_of, find_axis, loss_inputs, params_on
+from losses.core.axes import AXES, find_axis, params_on
 from losses.core.curve import derivatives, find_loss, gradient
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
@@ -144,10 +144,10 @@ def _trace(slug: str, axis: str) -> Program:
     names = [part.name for part in params_on(loss, shown)]
 
     def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        settings = _settings(loss, dict(zip(names, numbers, strict=True)), classes_of(loss, shown))
+        settings = _settings(loss, dict(zip(names, numbers, strict=True)), shown.classes(loss))
 
         def along(points: Tensor) -> Tensor:
-            return loss.function(*loss_inputs(loss, shown, points, y), **settings)
+            return loss.function(*shown.inputs(loss, points, y), **settings)
 
         return derivatives(along, x.detach().requires_grad_())
 

@@ -6,7 +6,7 @@ from scipy.spatial.distance import jensenshannon
 from scipy.special import entr, rel_entr, softmax
 
 from losses import LOSSES, curve
-from losses.core.axes import entry_axis
+from losses.core.axes import coordinate_axis
 from losses.core.curve import evaluate
 
 GRADIENT = "[...document.querySelectorAll('.atlas-bars-pair:last-child > :last-child output')].map((o) => o.title)"
@@ -46,11 +46,11 @@ def test_a_logit_that_is_dragged_moves_the_curve_and_then_the_link(visit):
     assert held == pytest.approx(4, abs=0.2)
     assert not visit.frames
     cross = LOSSES["cross_entropy"]
-    close(visit.drawn(0), lambda x: evaluate(cross, entry_axis(cross, (1, held, -1), (1, 0, 0), 1), x).value)
+    close(visit.drawn(0), lambda x: evaluate(cross, coordinate_axis(cross, (1, held, -1), (1, 0, 0), 1), x).value)
     visit.page.mouse.up()
     visit.settle()
     assert f"z=1&z={held:g}&z=-1" in visit.page.url
-    close(visit.drawn(1), lambda x: evaluate(cross, entry_axis(cross, (1, held, -1), (1, 0, 0), 1), x).slope)
+    close(visit.drawn(1), lambda x: evaluate(cross, coordinate_axis(cross, (1, held, -1), (1, 0, 0), 1), x).slope)
 
 
 def test_a_target_set_by_keys_stays_a_distribution_and_keeps_the_focus(visit):

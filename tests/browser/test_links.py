@@ -11,7 +11,7 @@ from components.explorer.compare import FIRST, losses_on
 from components.kit.tuned import Tuned
 from components.kit.words import linear_step, log_steps
 from losses import FAMILIES, LOSSES
-from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
+from losses.core.axes import AXES, axes_of, coordinate_axis, has_target, params_on, settings_on
 from losses.core.curve import evaluate
 from tests.support.visit import RECORDER
 
@@ -45,7 +45,7 @@ def entries(random):
     shares = [random.random() for _ in range(classes)]
     given = tuple(round(share / sum(shares), 3) for share in shares)
     twice = free and random.random() < 0.3
-    axis = entry_axis(loss, prediction, given, swept, twice=twice)
+    axis = coordinate_axis(loss, prediction, given, swept, twice=twice)
     settings = {param.name: number(random, param.knob, param.default) for param in params_on(loss, axis)}
     asked = {"loss": loss.name, "classes": classes, "sweep": swept, "z": prediction, "y": given} | settings
     address = f"/multiclass?{urlencode(asked | ({'twice': 'yes'} if twice else {}), doseq=True)}"

@@ -11,7 +11,7 @@ from components.export.offline import offline_page
 from components.kit.mounted import sources
 from components.kit.tuned import Tuned
 from losses import LOSSES
-from losses.core.axes import axes_of, entry_axis, params_on, settings_on
+from losses.core.axes import axes_of, coordinate_axis, params_on, settings_on
 from losses.core.curve import evaluate
 from tests.support.visit import RECORDER, TOOL_BARS, UPLOAD
 
@@ -124,10 +124,10 @@ def test_it_is_dark_where_the_reader_is(tab, tmp_path):
 
 def test_the_bars_and_the_simplex_are_live_without_a_network_too(tab, tmp_path):
     loss = LOSSES["label_smoothing"]
-    axis = entry_axis(loss, (1.0, 0.0, -1.0), (1.0, 0.0, 0.0), 1)
+    axis = coordinate_axis(loss, (1.0, 0.0, -1.0), (1.0, 0.0, 0.0), 1)
     page = opened(tab, tmp_path, Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, {"epsilon": 0.3})]))
     assert "at p = (0.800, 0.100, 0.100)" in page.locator(".atlas-simplex p").inner_text()
     page.get_by_role("slider", name="logits, z: 2").press("End")
     rest(page)
-    moved = entry_axis(loss, (1.0, 6.0, -1.0), (1.0, 0.0, 0.0), 1)
+    moved = coordinate_axis(loss, (1.0, 6.0, -1.0), (1.0, 0.0, 0.0), 1)
     agree(page, loss, Picture(moved, axis.span, ("value", "slope"), [Tuned(loss, {"epsilon": 0.3})]), {"epsilon": 0.3})

@@ -18,7 +18,7 @@ from components.export import script as printer
 from components.export.script import frame, script
 from components.kit.tuned import Tuned
 from losses import LOSSES
-from losses.core.axes import AXES, axes_of, entry_axis, has_target, params_on, settings_on
+from losses.core.axes import AXES, axes_of, coordinate_axis, has_target, params_on, settings_on
 from losses.core.curve import INSET, evaluate, grid, is_infinite
 
 LIVE = Path(printer.__file__).parents[1] / "chart"
@@ -330,7 +330,7 @@ def test_it_needs_torch_and_plotly_alone_and_imports_and_defines_what_it_uses(lo
 
 def test_a_picture_along_an_entry_of_a_vector_is_drawn_too(draw):
     weighted, cross = LOSSES["weighted_cross_entropy"], LOSSES["cross_entropy"]
-    axis = entry_axis(cross, (1.0, 0.5, -1.0), (0.1, 0.8, 0.1), 2)
+    axis = coordinate_axis(cross, (1.0, 0.5, -1.0), (0.1, 0.8, 0.1), 2)
     settings = {"weight1": 0.5, "weight2": 2.0, "weight3": 3.0}
     drawn = draw(Picture(axis, axis.span, DERIVED, [Tuned(cross, {}), Tuned(weighted, settings_on(weighted, axis, settings))]))
     for i, (loss, numbers) in enumerate([(cross, {}), (weighted, settings)]):

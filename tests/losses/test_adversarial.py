@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES, Curve, curve, properties
-from losses.core.axes import AXES, LogOdds, check_target, first_target
+from losses.core.axes import AXES, LogOdds, first_target
 from losses.core.curve import is_infinite
 
 At = Callable[..., Curve]
@@ -140,7 +140,7 @@ def test_the_target_is_a_score_or_a_probability_as_the_axis_says():
     np.testing.assert_allclose(
         curve(loss, axis=score, target=-3.0, span=(0.0, 1.0), points=2).value[0], math.log(2) + math.log1p(math.exp(3))
     )
-    check_target(loss, score, -3.0)
+    score.check_target(loss, -3.0)
     for axis, bad in ((probability, -3.0), (probability, 1.5), (score, math.inf), (score, math.nan)):
         with pytest.raises(ValueError, match=r"gan_discriminator: target must lie in"):
             curve(loss, axis=axis, target=bad)

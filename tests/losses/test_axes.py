@@ -1,15 +1,20 @@
-"""The axes: their names and spans, and where on each the truth lies."""
+"""The axes: their names and spans, where on each the truth lies, and how they make the inputs of a loss."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import math
 
 import numpy as np
 import pytest
+import torch
 
 from losses import LOSSES
 from losses.core.axes import AXES
+from losses.core.axes.classes import held_target, likeliest_label, moved_coordinate, softmax_before
 from losses.core.curve import evaluate
+from losses.core.spec import Link
 
 
 @pytest.mark.parametrize("y", [0.0, 0.2, 0.5, 0.9, 1.0])
@@ -37,3 +42,35 @@ def test_the_axes_are_named_as_in_the_catalogue():
         axis.check_span(axis.reach)
     with pytest.raises(ValueError, match=r"\[0, 1\] on the probability axis"):
         AXES["probability"].check_span((0.5, 1.5))
+
+
+LINKS = {link.__name__: link for axis in AXES.values() for links in axis.links.values() for link in links.values()}
+HELD = {link.__name__: link for link in (moved_coordinate, softmax_before, held_target, likeliest_label)}
+
+
+@pytest.mark.parametrize("link", (LINKS | HELD).values(), ids=LINKS | HELD)
+def test_a_link_is_one_expression_with_a_word_about_it(link: Link):
+    """The printed code takes the expression for the assignment and the docstring for its comment."""
+    function = ast.parse(inspect.getsource(link)).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    about, value = function.body
+    assert isinstance(value, ast.Return)
+    assert isinstance(about, ast.Expr)
+    assert (link.__doc__ or "").count("\n") == 0
+
+
+def test_the_partners_of_an_axis_can_be_drawn_on_it():
+    assert [slug for slug, axis in AXES.items() if not axis.partners] == ["log_probability"]
+    for axis in AXES.values():
+        assert all(axis.draws(LOSSES[slug]) for slug in axis.partners)
+        assert len(set(axis.partners)) in (0, 2)
+
+
+def test_an_axis_makes_the_inputs_that_the_loss_asks_for_and_no_others():
+    x, y = torch.tensor([-2.0, 0.5]), torch.tensor(1.0)
+    assert AXES["logit"].links_to(LOSSES["bce"], ("z",)).keys() == {"z"}
+    assert list(AXES["overlap"].links_to(LOSSES["lovasz_hinge"], ("z", "y"))) == ["y", "beside", "on", "score", "z"]
+    score, target = AXES["margin"].inputs(LOSSES["hinge"], x, 0 * y)
+    torch.testing.assert_close((score, target), (-x, 0 * y))
+    with pytest.raises(ValueError, match=r"hinge: at target 0\.5 the margin"):
+        AXES["margin"].check_target(LOSSES["hinge"], 0.5)

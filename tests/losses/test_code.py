@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
-from losses.core.axes import axes_of, find_axis, has_target, is_open
+from losses.core.axes import axes_of, find_axis, has_target
 from losses.core.code import snippet
 from losses.core.curve import evaluate, is_infinite
 
@@ -63,7 +63,7 @@ def uses_torchs_loss(loss: Loss, axis: str) -> bool:
     if axis == "fake_probability":
         return False
     shown = "z" if loss.axis.slug == "probability" and axis != "probability" else loss.prediction
-    return shown in loss.torch
+    return shown in loss.pytorch
 
 
 def jumps(loss: Loss, axis: str, y: float, drawn: Curve, **settings: float) -> np.ndarray:
@@ -88,7 +88,7 @@ def check(loss: Loss, axis: str, y: float, span: tuple[float, float] | None = No
     np.testing.assert_allclose(x, drawn.x, rtol=1e-15, atol=1e-15)
     skipped = jumps(loss, axis, y, drawn, **settings)
     assert skipped.sum() <= (3 if axis == "shift" else 2)  # boxes touch on either side, and coincide between
-    if axis in ("probability", "overlap") and "binary_cross_entropy(" in loss.torch.get("p", ""):
+    if axis in ("probability", "overlap") and "binary_cross_entropy(" in loss.pytorch.get("p", ""):
         skipped[[0, -1]] = True  # F.binary_cross_entropy clamps its logarithm and p(1 - p) at the ends
     ends = np.zeros_like(skipped)
     ends[[0, -1]] = True
@@ -116,7 +116,7 @@ def test_it_honours_hyperparameters_and_span(slug: str, axis: str, y: float):
     check(loss, axis, y, span, **settings)
 
 
-CERTAIN = [loss for loss in LOSSES.values() if loss.axis.domain.high == 1 and not is_open(loss, loss.axis)]
+CERTAIN = [loss for loss in LOSSES.values() if loss.axis.domain.high == 1 and not loss.axis.is_open(loss)]
 
 
 @pytest.mark.parametrize("loss", CERTAIN, ids=lambda loss: loss.slug)
@@ -140,7 +140,7 @@ def test_it_calls_torchs_loss_exactly_where_there_is_one(slug: str, axis: str, y
     code = snippet(loss, axis, y)
     (line,) = re.findall(r"^value = (.*)$", code, re.MULTILINE)
     if uses_torchs_loss(loss, axis):
-        assert line in loss.torch.values()
+        assert line in loss.pytorch.values()
         assert "def " not in code
     else:
         assert line.startswith(f"{slug}(")
@@ -150,7 +150,7 @@ def test_it_calls_torchs_loss_exactly_where_there_is_one(slug: str, axis: str, y
 
 
 def test_what_is_declared_for_torch_is_what_torch_has():
-    declared = {slug: sorted(loss.torch) for slug, loss in LOSSES.items() if loss.torch}
+    declared = {slug: sorted(loss.pytorch) for slug, loss in LOSSES.items() if loss.pytorch}
     regression = {slug: ["residual"] for slug in ("mse", "mae", "huber", "smooth_l1")}
     binary = {"soft_margin": ["s"], "bce": ["p", "z"], "bce_with_logits": ["z"], "weighted_bce": ["z"], "squared_error": ["p"]}
     softmax = ("cross_entropy", "sparse_cross_entropy", "weighted_cross_entropy", "label_smoothing", "kl_div")

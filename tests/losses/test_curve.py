@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
-from losses.core.axes import AXES, axes_of, is_open
+from losses.core.axes import AXES, axes_of
 from losses.core.curve import evaluate
 
 ARRAYS = ("x", "value", "slope", "curvature")
@@ -35,7 +35,7 @@ def test_without_arguments_it_is_the_own_axis_at_target_1_with_401_float64_point
         array = getattr(c, name)
         assert isinstance(array, np.ndarray), name
         assert (array.dtype, array.shape) == (np.float64, (401,)), name
-    assert (c.x[0], c.x[-1]) == ((1e-4, 1 - 1e-4) if is_open(loss, loss.axis) else loss.axis.span)
+    assert (c.x[0], c.x[-1]) == ((1e-4, 1 - 1e-4) if loss.axis.is_open(loss) else loss.axis.span)
     spelled = curve(loss, axis=loss.axis, target=1.0, span=loss.axis.span, points=401, **loss.defaults)
     for name in ARRAYS:
         np.testing.assert_array_equal(getattr(c, name), getattr(spelled, name))

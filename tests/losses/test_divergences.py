@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES, Curve
-from losses.core.axes import Softmax
+from losses.core.softmax import Softmax
 
 At = Callable[..., Curve]
 

@@ -8,7 +8,7 @@ import torch
 from scipy.special import softmax
 
 from losses import LOSSES, Loss, properties
-from losses.core.axes import entry_axis, params_on
+from losses.core.axes import coordinate_axis, params_on
 from losses.core.code import snippet
 from losses.core.curve import evaluate
 from losses.tracing.program import trace_entries, trace_simplex, trace_softmax
@@ -34,7 +34,7 @@ def named(name: str, vector: tuple[float, ...]) -> dict[str, float]:
 @pytest.mark.parametrize("swept", [1, 2, 3])
 def test_the_axis_and_the_program_of_an_entry_agree(loss: Loss, swept: int):
     prediction = (-0.5, -2.0, -1.0)
-    axis = entry_axis(loss, prediction, SOFT, swept)
+    axis = coordinate_axis(loss, prediction, SOFT, swept)
     drawn = evaluate(loss, axis, X, **loss.gather(numbers(loss), 3))
     given = named(loss.prediction, prediction) | named("y", SOFT) | {"label": 1} | numbers(loss)
     found = run(trace_entries(loss, 3, swept), given | {"x": X})
@@ -44,7 +44,7 @@ def test_the_axis_and_the_program_of_an_entry_agree(loss: Loss, swept: int):
 
 @pytest.mark.parametrize("loss", ON_LOGITS, ids=lambda loss: loss.slug)
 def test_softmax_twice_is_the_loss_of_probabilities(loss: Loss):
-    axis = entry_axis(loss, (0.0, 1.0, -1.0), SOFT, 1, twice=True)
+    axis = coordinate_axis(loss, (0.0, 1.0, -1.0), SOFT, 1, twice=True)
     settings = loss.gather(numbers(loss), 3)
     p = torch.tensor(softmax(np.stack([X, np.full(13, 1.0), np.full(13, -1.0)], axis=-1), axis=-1))
     target = torch.tensor(SOFT, dtype=torch.float64) if "y" in loss.inputs else torch.tensor(1)
@@ -95,7 +95,7 @@ def test_the_simplex_has_the_loss_its_slope_along_itself_and_the_step_of_the_log
 @pytest.mark.parametrize("given", [(0.0, 1.0, 0.0), SOFT])
 def test_the_printed_code_of_an_entry_draws_its_curve(loss: Loss, given: tuple[float, ...]):
     for twice in (False, True)[: 1 + (loss.prediction == "z")]:
-        axis = entry_axis(loss, (-0.5, -2.0, -1.0), given, 3, twice=twice)
+        axis = coordinate_axis(loss, (-0.5, -2.0, -1.0), given, 3, twice=twice)
         settings = loss.gather(numbers(loss), 3)
         namespace: dict[str, object] = {"__name__": "snippet"}
         exec(snippet(loss, axis, **settings), namespace)
@@ -107,30 +107,30 @@ def test_the_printed_code_of_an_entry_draws_its_curve(loss: Loss, given: tuple[f
 
 def test_what_only_saturates_is_approached_and_what_is_flat_is_attained():
     cross, largest = LOSSES["cross_entropy"], LOSSES["max_logit"]
-    axis = entry_axis(cross, (0.0, 0.0, 0.0), (1.0, 0.0, 0.0), 1, twice=True)
+    axis = coordinate_axis(cross, (0.0, 0.0, 0.0), (1.0, 0.0, 0.0), 1, twice=True)
     assert properties(cross, axis=axis, target=1.0).minimisers is None
-    axis = entry_axis(largest, (0.0, 0.0, 0.0), (1.0, 0.0, 0.0), 1)
+    axis = coordinate_axis(largest, (0.0, 0.0, 0.0), (1.0, 0.0, 0.0), 1)
     assert properties(largest, axis=axis, target=1.0).minimisers == (0, np.inf)
 
 
 def test_an_entry_is_named_by_its_number_and_has_as_many_sliders_as_classes():
     loss = LOSSES["weighted_cross_entropy"]
-    axis = entry_axis(loss, (0.0,) * 10, (1.0,) + (0.0,) * 9, 10)
+    axis = coordinate_axis(loss, (0.0,) * 10, (1.0,) + (0.0,) * 9, 10)
     assert axis.title == "logit of class 10, z₁₀"
     assert [param.name for param in params_on(loss, axis)] == [f"weight{i}" for i in range(1, 11)]
-    assert entry_axis(LOSSES["nll"], (-1.0, -1.0), (1.0, 0.0), 2).title == "log-probability of class 2, x₂"
+    assert coordinate_axis(LOSSES["nll"], (-1.0, -1.0), (1.0, 0.0), 2).title == "log-probability of class 2, x₂"
 
 
 @pytest.mark.parametrize("swept", [1, 2])
 def test_like_axes_are_equal_so_that_properties_are_computed_once(swept: int):
-    axis, again = (entry_axis(LOSSES["cross_entropy"], (0.0, 1.0), (1.0, 0.0), swept) for _ in range(2))
+    axis, again = (coordinate_axis(LOSSES["cross_entropy"], (0.0, 1.0), (1.0, 0.0), swept) for _ in range(2))
     assert axis == again
     assert hash(axis) == hash(again)
     assert properties("cross_entropy", axis=axis) is properties("cross_entropy", axis=again)
-    assert axis != entry_axis(LOSSES["cross_entropy"], (0.0, 1.5), (1.0, 0.0), swept)
+    assert axis != coordinate_axis(LOSSES["cross_entropy"], (0.0, 1.5), (1.0, 0.0), swept)
 
 
 def test_the_truth_of_a_log_probability_is_0_and_that_of_a_logit_far_out():
-    truth = {slug: entry_axis(LOSSES[slug], (-1.0, -1.0), (1.0, 0.0), 1).truth(1.0) for slug in ("nll", "cross_entropy")}
+    truth = {slug: coordinate_axis(LOSSES[slug], (-1.0, -1.0), (1.0, 0.0), 1).truth(1.0) for slug in ("nll", "cross_entropy")}
     assert truth == {"nll": 0.0, "cross_entropy": np.inf}
-    assert properties("nll", axis=entry_axis(LOSSES["nll"], (-1.0, -1.0), (1.0, 0.0), 1)).zero_at_truth
+    assert properties("nll", axis=coordinate_axis(LOSSES["nll"], (-1.0, -1.0), (1.0, 0.0), 1)).zero_at_truth

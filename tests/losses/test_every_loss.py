@@ -13,8 +13,9 @@ import torch
 from torch.nn.functional import one_hot
 
 from losses import LOSSES, Curve, Loss, curve, properties
-from losses.core.axes import AXES, Sigmoid, Softmax, axes_of, has_target, is_open
+from losses.core.axes import AXES, Sigmoid, axes_of, has_target
 from losses.core.curve import is_infinite
+from losses.core.softmax import Softmax
 from losses.core.spec import Axis, Param
 
 At = Callable[..., Curve]
@@ -50,7 +51,7 @@ def cases(*, closed: bool = False) -> Iterator[object]:
     """Every loss, axis, setting and target; if `closed`, only where the sweep runs up to both ends of its axis."""
     for loss in ELEMENTWISE:
         for axis in axes_of(loss):
-            if closed and (axis.slug not in CLOSED or is_open(loss, axis)):
+            if closed and (axis.slug not in CLOSED or axis.is_open(loss)):
                 continue
             for settings in settings_of(loss):
                 for y in targets_of(loss, axis, settings):

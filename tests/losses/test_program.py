@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from losses import LOSSES, Loss
-from losses.core.axes import axes_of, classes_of, has_target, params_on, settings_on
+from losses.core.axes import axes_of, has_target, params_on, settings_on
 from losses.core.curve import evaluate, grid, is_infinite
 from losses.core.operations import edt, erode
 from losses.tracing.program import trace, trace_entries, trace_function
@@ -37,7 +37,7 @@ def test_a_program_on_an_axis_draws_the_curve(loss: Loss, axis: object, y: float
     parts = params_on(loss, axis)
     assert program.inputs == ("x", "y", *(part.name for part in parts))
     middle = {part.name: part.default * (0.4 + 0.2 * i) for i, part in enumerate(parts)}
-    for numbers in (loss.flatten(loss.defaults, classes_of(loss, axis)), middle):
+    for numbers in (loss.flatten(loss.defaults, axis.classes(loss)), middle):
         for span in (axis.span, axis.reach):
             x = grid(loss, axis, span, 101)
             found = run(program, {"x": x, "y": y} | numbers)

@@ -12,7 +12,7 @@ import torch
 from sklearn.metrics import jaccard_score
 
 from losses import LOSSES, Curve, curve, properties
-from losses.core.axes import AXES, has_target, loss_inputs
+from losses.core.axes import AXES, has_target
 from tests.support.masks import FAMILY, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
 
 At = Callable[..., Curve]
@@ -216,14 +216,14 @@ def test_background_that_is_right_does_not_count(slug: str):
 
 def test_the_scene_of_the_axis_is_an_object_of_four_pixels_and_a_prediction_as_large():
     x = torch.linspace(0, 1, 5, dtype=torch.float64)
-    p, y = loss_inputs(LOSSES["dice"], AXES["overlap"], x, torch.tensor(1.0))
+    p, y = AXES["overlap"].inputs(LOSSES["dice"], x, torch.tensor(1.0))
     assert (p.shape, y.shape) == ((5, 4, 4), (4, 4))
     assert y.sum() == 4
     torch.testing.assert_close(p.sum(dim=(1, 2)), torch.full((5,), 4.0, dtype=torch.float64))
     torch.testing.assert_close((p * y).sum(dim=(1, 2)), 4 * x)
-    z, _ = loss_inputs(LOSSES["lovasz_hinge"], AXES["overlap"], x[1:-1], torch.tensor(1.0))
+    z, _ = AXES["overlap"].inputs(LOSSES["lovasz_hinge"], x[1:-1], torch.tensor(1.0))
     torch.testing.assert_close(z.sigmoid(), p[1:-1], rtol=1e-12, atol=1e-15)
-    probabilities, onehot = loss_inputs(LOSSES["lovasz_softmax"], AXES["overlap"], x, torch.tensor(1.0))
+    probabilities, onehot = AXES["overlap"].inputs(LOSSES["lovasz_softmax"], x, torch.tensor(1.0))
     torch.testing.assert_close(probabilities[:, 1], p)
     torch.testing.assert_close(onehot.sum(0), torch.ones(4, 4, dtype=torch.float64))
 

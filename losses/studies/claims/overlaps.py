@@ -7,7 +7,7 @@ from itertools import product
 import torch
 from torch import Tensor
 
-from losses.core.axes import AXES, loss_inputs
+from losses.core.axes import AXES
 from losses.core.spec import LOSSES, S0, S1, S2, S4
 from losses.segmentation.classes import BERMAN
 from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
@@ -21,7 +21,7 @@ def overlapping(slug: str, **settings: float) -> Function:
     loss, axis = LOSSES[slug], AXES["overlap"]
 
     def along(x: Tensor) -> Tensor:
-        return loss.function(*loss_inputs(loss, axis, x, scalar(1.0)), **settings)
+        return loss.function(*axis.inputs(loss, x, scalar(1.0)), **settings)
 
     return along
 

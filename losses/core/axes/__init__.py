@@ -1,0 +1,83 @@
+"""The axes a loss can be drawn on. Each is a constant of one of these modules, beside the links that make inputs of its points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from losses.core.axes import boxes, classes, masks, numbers, players, vectors
+from losses.core.axes.boxes import shift
+from losses.core.axes.classes import CoordinateAxis, class_logit, coordinate_axis, log_probability, outcome
+from losses.core.axes.masks import overlap
+from losses.core.axes.numbers import Sigmoid, logit, margin, probability, residual
+from losses.core.axes.players import LogOdds, fake_probability, fake_score
+from losses.core.axes.vectors import angle, distance
+from losses.core.spec import Axis, Loss, Param, Setting
+
+__all__ = [
+    "AXES",
+    "CoordinateAxis",
+    "LogOdds",
+    "Sigmoid",
+    "angle",
+    "axes_of",
+    "class_logit",
+    "coordinate_axis",
+    "distance",
+    "fake_probability",
+    "fake_score",
+    "find_axis",
+    "first_target",
+    "has_target",
+    "log_probability",
+    "logit",
+    "margin",
+    "outcome",
+    "overlap",
+    "params_on",
+    "probability",
+    "residual",
+    "settings_on",
+    "shift",
+]
+
+# Every constant of these modules that is an axis, in their order and, within a module, in the order of definition.
+AXES: dict[str, Axis] = {
+    axis.slug: axis
+    for module in (numbers, classes, masks, boxes, vectors, players)
+    for axis in vars(module).values()
+    if isinstance(axis, Axis)
+}
+
+
+def axes_of(loss: Loss) -> tuple[Axis, ...]:
+    """Every axis the loss can be drawn on, in the order of AXES."""
+    return tuple(axis for axis in AXES.values() if axis.draws(loss))
+
+
+def find_axis(loss: Loss, axis: str | Axis | None) -> Axis:
+    """The axis asked for, or the loss's own; ValueError, naming the loss, if it cannot be drawn there."""
+    wanted = loss.axis if axis is None else AXES.get(axis) if isinstance(axis, str) else axis
+    if wanted is None or not wanted.draws(loss):
+        known = ", ".join(a.slug for a in axes_of(loss))
+        raise ValueError(f"{loss.slug}: no axis {axis!r} (it has: {known})")
+    return wanted
+
+
+def params_on(loss: Loss, axis: Axis) -> tuple[Param, ...]:
+    """The hyperparameters as plain numbers, as many as the axis asks for: one that each class has its own of becomes several."""
+    return loss.parts(axis.classes(loss))
+
+
+def settings_on(loss: Loss, axis: Axis, numbers: Mapping[str, float]) -> dict[str, Setting]:
+    """The hyperparameters as the loss takes them, from the numbers of `params_on` by name."""
+    return loss.gather(numbers, axis.classes(loss))
+
+
+def has_target(loss: Loss) -> bool:
+    """Whether the loss takes a target beside its prediction."""
+    return loss.axis.takes_target(loss)
+
+
+def first_target(loss: Loss, axis: Axis) -> float:
+    """The target at which a loss starts: where an axis of its own does, in the terms of that axis."""
+    return (axis if axis in loss.also else loss.axis).target.start
