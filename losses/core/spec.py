@@ -167,14 +167,13 @@ class Axis:
         for name in reversed(list(links)):
             if name in wanted:
                 chosen.append(name)
-                wanted.update(needs(links[name]))
+                wanted.update(need for need in needs(links[name]) if need != "x")  # which names the points, not an input
         return {name: links[name] for name in reversed(chosen)}
 
     def inputs(self, loss: Loss, x: Tensor, y: Tensor) -> tuple[Any, ...]:
         """The positional arguments of the loss at the points x, for the target y."""
         made: dict[str, Any] = {**self.held, "y": y}
         for name, link in self.links_to(loss, loss.inputs).items():
-            # x names the points in every link, also after an input of that name has been made
             made[name] = link(**{need: x if need == "x" else made[need] for need in needs(link)})
         return tuple(made[name] for name in loss.inputs)
 

@@ -70,6 +70,7 @@ def test_an_axis_makes_the_inputs_that_the_loss_asks_for_and_no_others():
     x, y = torch.tensor([-2.0, 0.5]), torch.tensor(1.0)
     assert AXES["logit"].links_to(LOSSES["bce"], ("z",)).keys() == {"z"}
     assert list(AXES["overlap"].links_to(LOSSES["lovasz_hinge"], ("z", "y"))) == ["y", "beside", "on", "score", "z"]
+    assert list(AXES["logit"].links_to(LOSSES["sparse_cross_entropy"], ("z", "label"))) == ["z", "label"]
     score, target = AXES["margin"].inputs(LOSSES["hinge"], x, 0 * y)
     torch.testing.assert_close((score, target), (-x, 0 * y))
     with pytest.raises(ValueError, match=r"hinge: at target 0\.5 the margin"):
