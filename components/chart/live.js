@@ -171,7 +171,7 @@ function resample(chart) {
 }
 
 const contentOf = ({ curves, view, scene }) =>
-  JSON.stringify([view, scene.scale, curves.map(({ slug, inputs, points }) => [slug, inputs, points])]);
+  JSON.stringify([view, scene.scale, curves.map(({ slug, inputs }) => [slug, inputs])]);
 
 // New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the
 // frame follows.

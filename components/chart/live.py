@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
-from components.chart.scene import Scene
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, left_in, mounted, style
+from components.wire.chart import ChartMessage, ChartScene
 
 HTML = """
 <div class="atlas-readout"></div>
@@ -23,10 +25,10 @@ HTML = """
 
 CSS = style("chart/chart", "kit/bars")
 
-_live = mounted("live", "chart/live", html=HTML, css=CSS)
+_live: Component[ChartMessage] = mounted("live", "chart/live", html=HTML, css=CSS)
 
 
-def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
+def chart(scene: ChartScene, *, key: str, probe_key: str, note: str = "") -> None:
     """Draw a scene in the chart with this key; a note says what the picture cannot.
 
     Where the reader leaves the probe is kept in st.session_state[probe_key]; of a scene of vectors, their entries are, the
@@ -34,13 +36,14 @@ def chart(scene: Scene, *, key: str, probe_key: str, note: str = "") -> None:
     """
 
     def probe_left() -> None:
-        left = st.session_state[key]["probe"]
-        if isinstance(left, int | float):
-            st.session_state[probe_key] = float(left)
+        if (x := left_in(key, "probe", float)) is not None:
+            st.session_state[probe_key] = float(x)
 
     def entries_left() -> None:
-        left = st.session_state[key]["entries"]
-        for name, vector in (("z", scene["entries"]["prediction"]), ("y", scene["entries"]["given"])):
-            st.session_state[name] = tuple(float(v) for v in left[vector])
+        entries, left = scene["entries"], left_in(key, "entries", Mapping[str, Sequence[float]])
+        if entries is None or left is None or any(len(left.get(name, ())) != len(v) for name, v in entries["vectors"].items()):
+            return
+        for name, vector in (("z", entries["prediction"]), ("y", entries["given"])):
+            st.session_state[name] = tuple(map(float, left[vector]))
 
     _live(key=key, data={"scene": scene, "note": note}, on_probe_change=probe_left, on_entries_change=entries_left)

@@ -6,7 +6,7 @@ const POINTS = 401;
 const CELLS = 21; // suspicious cells followed at once; three points each make arrays of one length
 const INSET = 1e-4; // as in losses/curve.py: how far an open end is kept away from, in parts of the view
 
-// What a curve is at the points x. Curves without a program know only the points they came with.
+// What a curve is at the points x.
 function values(curve, x) {
   const found = evaluate(curve.program, { ...curve.inputs, x });
   if (curve.factor !== 1) for (const numbers of Object.values(found)) numbers.forEach((v, i) => (numbers[i] = v * curve.factor));
@@ -22,8 +22,8 @@ export function sampleAll(chart, view) {
   const known = chart.known ?? new Map();
   chart.known = new Map();
   const samples = curves.map((curve) => {
-    const { slug, inputs, points, factor } = curve;
-    const key = JSON.stringify([axis.slug, view, slug, inputs, points, factor]);
+    const { slug, inputs, factor } = curve;
+    const key = JSON.stringify([axis.slug, view, slug, inputs, factor]);
     const found = known.get(key) ?? { ...sample(curve, view, axis), factor };
     chart.known.set(key, found);
     return found;
@@ -57,19 +57,18 @@ const COMPARED = {
 function compare(points, first, name, axis) {
   const [of, by] = COMPARED[name];
   const inside = first.open ? points.x.map((x) => Math.min(Math.max(x, axis.low + INSET), axis.high - INSET)) : points.x;
-  const others = first.program ? values(first, inside)[of] : points[of].map((_, i) => nearest(numbersOf(first), points.x[i])[of]);
+  const others = values(first, inside)[of];
   points[name] = points[of].map((v, i) => by(v, others[i]));
 }
 
 // What brings a curve's slope or curvature at a point to size 1; 1 where it has none there.
 function factorOf(curve, scale, axis) {
-  if (!scale || !curve.program) return 1;
+  if (!scale) return 1;
   const size = Math.abs(sampleAt({ ...curve, factor: 1 }, scale.at, axis)[scale.by]);
   return Number.isFinite(size) && size > 1e-9 ? 1 / size : 1;
 }
 
 function sample(curve, [low, high], axis) {
-  if (!curve.program) return { ...withWeight(numbersOf(curve)), kinks: [], minimum: null };
   const ends = curve.open
     ? [Math.max(low, axis.low + INSET * (high - low)), Math.min(high, axis.high - INSET * (high - low))]
     : [low, high];
@@ -79,27 +78,17 @@ function sample(curve, [low, high], axis) {
 }
 
 function sampleAt(curve, x, axis) {
-  if (!curve.program) return nearest(withWeight(numbersOf(curve)), x);
   const inside = curve.open ? Math.min(Math.max(x, axis.low + INSET), axis.high - INSET) : x;
   const found = Object.entries(values(curve, Float64Array.of(inside))).map(([name, [number]]) => [name, number]);
   const probe = Object.fromEntries(found);
   return { ...probe, weight: inside ? probe.slope / inside : weightAtZero(curve) };
 }
 
-const numbersOf = (curve) =>
-  Object.fromEntries(Object.entries(curve.points).map(([name, list]) => [name, Float64Array.from(list, (v) => v ?? NaN)]));
-
 // slope / x as x goes to 0: the curvature of a bowl, infinite at a corner.
 function weightAtZero(curve) {
   const near = 1e-12;
   const weight = values(curve, Float64Array.of(near)).slope[0] / near;
   return weight > 1e9 ? Infinity : weight;
-}
-
-function nearest(points, x) {
-  let i = 0;
-  points.x.forEach((at, j) => Math.abs(at - x) < Math.abs(points.x[i] - x) && (i = j));
-  return Object.fromEntries(Object.entries(points).map(([name, array]) => [name, array[i]]));
 }
 
 function spaced(low, high, count, [first, last] = [low, high]) {

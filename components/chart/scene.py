@@ -6,19 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from components.chart.vectors import entry_program, simplex_program, vectors
 from components.kit.tuned import Tuned
+from components.wire.chart import ChartScene, Control, Curve, Panel, Scale
 from losses.core.axes import CoordinateAxis
-from losses.core.curve import Array, evaluate, grid, is_infinite
+from losses.core.curve import is_infinite
 from losses.core.numbers import number
 from losses.core.spec import Axis, Target
 from losses.tracing.program import trace
-
-Scene = dict[str, Any]
 
 # The panels a chart can have, from top to bottom: title, short form, and the word for it; {x} is the symbol of the axis.
 # A difference or ratio is to the first curve of the chart.
@@ -48,7 +44,7 @@ class Picture:
     panels: Sequence[str]
     curves: Sequence[Tuned]
     target: float = 1.0
-    scale: dict[str, Any] | None = None
+    scale: Scale | None = None
     columns: bool = False
     arrows: str = "slope"
     floor: float | None = None
@@ -75,14 +71,14 @@ def _no_curve(curve: Tuned, axis: Axis, target: float) -> str:
     return ""
 
 
-def scene(picture: Picture) -> Scene:
+def scene(picture: Picture) -> ChartScene:
     """Everything the live chart needs to draw a picture; without curves where there is a problem."""
     axis = picture.axis
     low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
     curves = [] if picture.problem else [_drawn(picture, curve) for curve in picture.curves]
     return {
         "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
-        "span": list(picture.span),
+        "span": picture.span,
         "panels": [_panel(name, axis) for name in picture.panels],
         "curves": curves,
         "probe": picture.probe,
@@ -93,52 +89,39 @@ def scene(picture: Picture) -> Scene:
     }
 
 
-def _drawn(picture: Picture, curve: Tuned) -> dict[str, Any]:
-    """One curve of a chart: its program for the browser, or its numbers where the program cannot be had."""
+def _drawn(picture: Picture, curve: Tuned) -> Curve:
+    """One curve of a chart."""
     loss, axis = curve.loss, picture.axis
     controls = curve.controls(axis)
     if axis.takes_target(loss):
         controls.append(_aim(axis.target))
-    found = {
+    message: Curve = {
         "slug": loss.slug,
         "name": loss.name,
         "inputs": curve.numbers(axis) | {"y": picture.target},
         "controls": controls,
         "open": axis.is_open(loss),
+        "program": entry_program(axis, loss) if isinstance(axis, CoordinateAxis) else trace(loss, axis).data,
     }
     if isinstance(axis, CoordinateAxis):
-        return found | {"program": entry_program(axis, loss), "simplex": simplex_program(axis, loss)}
-    try:
-        return found | {"program": _program(loss.slug, axis.slug)}
-    except NotImplementedError:
-        x = grid(loss, axis, picture.span, 401)
-        sampled = evaluate(loss, axis, x, picture.target, **curve.settings)
-        return found | {"points": {name: _plain_numbers(getattr(sampled, name)) for name in ("x", "value", "slope", "curvature")}}
+        message["simplex"] = simplex_program(axis, loss)
+    return message
 
 
-def _panel(name: str, axis: Axis) -> dict[str, str]:
+def _panel(name: str, axis: Axis) -> Panel:
     title, short, word = (text.format(x=axis.symbol) for text in PANELS[name])
     return {"name": name, "title": title, "short": short, "word": word}
 
 
-def _aim(target: Target) -> dict[str, Any]:
+def _aim(target: Target) -> Control:
     """How the browser finds the slider of the target, which all curves share."""
     low, high = target.span
-    extent = {"low": low, "high": high, "log": False}
     return {
         "key": "y",
         "input": "y",
         "symbol": target.symbol,
         "word": target.quantity,
         "decimals": 2,
-        "range": extent,
+        "range": {"low": low, "high": high, "log": False},
         "shared": True,
     }
-
-
-def _program(slug: str, axis: str) -> dict[str, Any]:
-    return trace(slug, axis).data
-
-
-def _plain_numbers(values: Array) -> list[float | None]:
-    return [float(v) if np.isfinite(v) else None for v in values]

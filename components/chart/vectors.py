@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from components.wire.chart import Bars, Entries
 from losses.core.axes import CoordinateAxis
 from losses.core.spec import Loss
 from losses.studies.floor import excludes
-from losses.tracing.program import trace_entries, trace_simplex, trace_softmax
+from losses.tracing.program import ProgramData, trace_entries, trace_simplex, trace_softmax
 
 
-def vectors(axis: CoordinateAxis, loss: Loss, arrows: str) -> dict[str, Any]:
+def vectors(axis: CoordinateAxis, loss: Loss, arrows: str) -> Entries:
     """The prediction and the target of a scene along one entry, and the groups of bars that show them."""
     name, classes = loss.prediction, len(axis.prediction)
     labels = [str(i) for i in range(1, classes + 1)]
     low, high = axis.span
     title = "logits, z" if name == "z" else "log-probabilities, x"
-    groups = [
+    groups: list[Bars] = [
         {
             "name": name,
             "title": title,
@@ -41,11 +40,11 @@ def vectors(axis: CoordinateAxis, loss: Loss, arrows: str) -> dict[str, Any]:
     }
 
 
-def entry_program(axis: CoordinateAxis, loss: Loss) -> dict[str, Any]:
+def entry_program(axis: CoordinateAxis, loss: Loss) -> ProgramData:
     """The program of the loss along the entry, with the gradient with respect to every entry."""
     return trace_entries(loss, len(axis.prediction), axis.swept, axis.twice).data
 
 
-def simplex_program(axis: CoordinateAxis, loss: Loss) -> dict[str, Any] | None:
+def simplex_program(axis: CoordinateAxis, loss: Loss) -> ProgramData | None:
     """The program of the loss over all predictions of three classes that exclude each other; None where there is no simplex."""
     return trace_simplex(loss).data if len(axis.prediction) == 3 and excludes(loss) and not axis.twice else None

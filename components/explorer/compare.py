@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -17,6 +16,7 @@ from components.kit.link import Link
 from components.kit.navigation import links
 from components.kit.tuned import Tuned
 from components.states.presets import PRESETS, look_for
+from components.wire.chart import Scale
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of
 from losses.core.spec import Axis, Loss
@@ -76,7 +76,7 @@ def _slots(link: Link, losses: list[Loss], axis: Axis) -> list[Tuned]:
     return curves
 
 
-def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, Any] | None:
+def _scale(scaling: str, axis: Axis, target: float, probe: float) -> Scale | None:
     """Where which derivative is brought to size 1; None as written, and where the truth is not on the axis."""
     if scaling == UNIT_SLOPE:
         return {"by": "slope", "at": probe}
@@ -84,7 +84,7 @@ def _scale(scaling: str, axis: Axis, target: float, probe: float) -> dict[str, A
     return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and math.isfinite(truth) else None
 
 
-def _about(scaling: str, axis: Axis, scale: dict[str, Any] | None) -> str:
+def _about(scaling: str, axis: Axis, scale: Scale | None) -> str:
     if scaling == UNIT_CURVATURE and scale is None:
         if axis.truth is None:
             return "On this axis there is no truth: drawn as written."

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, mounted, style
+from components.wire.pages import TakeMessage
 
 _HTML = "".join(
     f'<button type="button" data-kind="{kind}">{word}</button>'
     for kind, word in {"link": "Copy link", "png": "PNG", "svg": "SVG", "csv": "CSV"}.items()
 )
 
-_take = mounted("take", "export/buttons", html=_HTML, css=style("export/buttons"))
+_take: Component[TakeMessage] = mounted("take", "export/buttons", html=_HTML, css=style("export/buttons"))
 
 
 def take(key: str, source: str, name: str) -> None:

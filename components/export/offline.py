@@ -11,9 +11,9 @@ from string import Template
 from urllib.parse import quote
 
 from components.chart.live import CSS, HTML
-from components.chart.scene import Scene
 from components.kit.layout import variables
 from components.kit.mounted import sources, style
+from components.wire.chart import ChartMessage, ChartScene
 
 _CSS = style("export/offline")
 
@@ -41,8 +41,9 @@ $css
 """)
 
 
-def offline_page(scene: Scene, note: str, address: str) -> str:
+def offline_page(scene: ChartScene, note: str, address: str) -> str:
     """The scene as an HTML page that asks nobody for anything."""
+    message: ChartMessage = {"scene": scene, "note": note}
     return _PAGE.substitute(
         title=escape(", ".join(dict.fromkeys(curve["name"] for curve in scene["curves"]))),
         light=_variables("light"),
@@ -50,7 +51,7 @@ def offline_page(scene: Scene, note: str, address: str) -> str:
         css=CSS + _CSS,
         html=HTML,
         address=escape(address),
-        scene=json.dumps({"scene": scene, "note": note}).replace("<", r"\u003c"),
+        scene=json.dumps(message).replace("<", r"\u003c"),
         plotly=sources()["plotly.min.js"],
         modules=json.dumps({"imports": _modules()}),
     )

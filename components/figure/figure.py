@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from components.kit.mounted import mounted
+from components.kit.mounted import Component, mounted
+from components.wire.chart import Band, Figure, FigureMessage, Line, Marks
 from losses.core.curve import Array
 
-_figure = mounted(
+_figure: Component[FigureMessage] = mounted(
     "figure", "figure/figure", html='<div class="atlas-figure" role="img"></div>', css=".atlas-figure { height: 20rem; }"
 )
 
@@ -37,15 +38,19 @@ def lines(
     `bands` are shaded stretches of x, by what they are; with `log` both axes are logarithmic.
     """
     points = [_shown(float(v), log) for v in x]
-    named = [{"name": name, "x": points, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()]
-    marks = (
+    named: list[Line] = [
+        {"name": name, "x": points, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()
+    ]
+    marks: Marks | None = (
         None
         if mark is None
         else {"x": mark, "follows": follows, "y": [_shown(float(np.interp(mark, x, y)), log) for y in drawn.values()]}
     )
-    shaded = [{"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches]
-    about = {"x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
-    _figure(key=key, data={"figure": {"lines": named, **about}})
+    shaded: list[Band] = [
+        {"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches
+    ]
+    figure: Figure = {"lines": named, "x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
+    _figure(key=key, data={"figure": figure})
 
 
 def _shown(value: float, log: bool) -> float | None:

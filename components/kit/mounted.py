@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol, TypeVar
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from streamlit.components.v2 import component
+
+from components.wire.values import T, fits
 
 ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
 # A component's script only fetches the module with its code, once a page. Where a file fails (the module, one that it imports, or
@@ -67,17 +70,34 @@ def style(*names: str) -> str:
     return "".join((_COMPONENTS / f"{name}.css").read_text() for name in names)
 
 
-def mounted(name: str, module: str, *, html: str, css: str = "") -> Callable[..., Any]:
-    """A component whose render() and remove() are in the JavaScript module at this path below this package.
+Message = TypeVar("Message", bound=Mapping[str, object], contravariant=True)
 
-    The function that comes back draws it under a key, with data for its render(), and takes what Streamlit's components take.
-    """
+
+class Component(Protocol[Message]):
+    """Draws a component under a key, with a message for its render(); on_NAME_change is called when the hand has left a NAME."""
+
+    def __call__(
+        self, *, key: str, data: Message, width: Literal["stretch", "content"] = "stretch", **called: Callable[[], None]
+    ) -> None: ...
+
+
+def mounted(name: str, module: str, *, html: str, css: str = "") -> Component[Mapping[str, object]]:
+    """A component whose render() and remove() are in the JavaScript module at this path below this package."""
     draw = component(f"loss_atlas_{name}", html=html, css=css, js=_DOOR.replace("NAME", module), isolate_styles=False)
 
-    def drawn(*, key: str, data: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401
-        return draw(key=key, data={"assets": folder(), **data}, **options)
+    def drawn(
+        *, key: str, data: Mapping[str, object], width: Literal["stretch", "content"] = "stretch", **called: Callable[[], None]
+    ) -> None:
+        options: dict[str, Any] = {"width": width, **called}
+        draw(key=key, data={"assets": folder(), **data}, **options)
 
     return drawn
+
+
+def left_in(key: str, name: str, kind: type[T]) -> T | None:
+    """What the hand has left under this name in the component with this key; None where it is no value of this type."""
+    value = st.session_state[key][name]
+    return value if fits(kind, value) else None
 
 
 def _serve(request: Request) -> Response:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from components.kit.words import decimals, linear_step, plain
+from components.wire.chart import Control
 from losses.core.axes import params_on
 from losses.core.spec import Axis, Loss, Param, Setting
 
@@ -27,23 +27,22 @@ class Tuned:
         """The settings as one number for each slider that there is on the axis."""
         return self.loss.flatten(self.settings, axis.classes(self.loss))
 
-    def controls(self, axis: Axis) -> list[dict[str, Any]]:
+    def controls(self, axis: Axis) -> list[Control]:
         """How the browser finds each of these sliders."""
         return [control(param, self.suffix) for param in params_on(self.loss, axis)]
 
 
-def control(param: Param, suffix: str = "") -> dict[str, Any]:
+def control(param: Param, suffix: str = "") -> Control:
     """How the browser finds a hyperparameter's slider, reads it and writes its number."""
     knob = param.knob
     digits = 2 if knob.log else decimals(linear_step(knob.low, knob.high), param.default)
-    extent = {"low": knob.low, "high": knob.high, "log": knob.log}
     return {
         "key": param.name + suffix,
         "input": param.name,
         "symbol": plain(knob.symbol),
         "word": param.name,
         "decimals": digits,
-        "range": extent,
+        "range": {"low": knob.low, "high": knob.high, "log": knob.log},
     }
 
 

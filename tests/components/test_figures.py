@@ -1,4 +1,4 @@
-"""What the live chart is told: programs where they can be had, numbers where they cannot."""
+"""What the live chart is told."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from components.catalogue.sparkline import sparkline
 from components.chart import scene as figures
 from components.kit.tuned import Tuned
-from losses import LOSSES, curve
+from losses import LOSSES
 from losses.core.axes import AXES, axes_of, params_on, settings_on
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
@@ -32,19 +32,6 @@ def test_each_control_names_an_input_of_the_program(slug):
     for control in drawn["controls"]:
         assert control["input"] in drawn["program"]["inputs"]
         assert control["input"] in drawn["inputs"]
-
-
-def test_without_a_program_the_server_sends_the_numbers(monkeypatch):
-    def refuse(slug, axis):
-        raise NotImplementedError(f"{slug}: no program on {axis}")
-
-    monkeypatch.setattr(figures, "_program", refuse)
-    (drawn,) = scene_of("bce", "probability")["curves"]
-    assert "program" not in drawn
-    expected = curve("bce")
-    assert drawn["points"]["x"] == expected.x.tolist()
-    assert drawn["points"]["slope"][1:] == expected.slope[1:].tolist()
-    assert drawn["points"]["value"][0] is None  # infinite: JSON has no word for it
 
 
 @pytest.mark.parametrize("slug", LOSSES)
