@@ -2,7 +2,7 @@
 
 A page's table is one function of a pick: it picks its fields in order, and what it has picked may decide which fields follow (the
 sliders on the loss, the span on the axis). Different picks run the same table: the app's own link takes each value from the
-session and the URL, `read` from an address alone, `address` from values that are to be said, and `drawn` at random.
+session and the URL, `read` from an address alone, `query_of` from values that an address is to hold, and `random_state` at random.
 Nothing here needs Streamlit.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar
@@ -33,7 +33,7 @@ class Field(ABC, Generic[T]):
     """One key of a page's address.
 
     `shape` is what, besides the default, the meaning of a value depends on: where it changes, the control is set anew. A field
-    without a label has no control of its own: the picture sets it.
+    without a label has no control of its own: the picture sets it. The help is one line under the control.
     """
 
     key: str
@@ -44,7 +44,16 @@ class Field(ABC, Generic[T]):
     allowed: Callable[[T], bool] = _anything  # beyond what the kind of field asks for
 
     def legal(self, value: T) -> bool:
+        """Whether the field can have the value."""
         return self.allowed(value)
+
+    def cast(self, value: Any) -> T:  # noqa: ANN401
+        """The value that a program means, which may say it more shortly."""
+        return value
+
+    def clean(self, value: T) -> T:
+        """The value as a page uses it, without what its control adds by rounding."""
+        return value
 
     @abstractmethod
     def read(self, texts: Sequence[str]) -> T | None:
@@ -61,26 +70,34 @@ class Field(ABC, Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Field[float]):
-    """A number from low to high, moved in steps or along a logarithm.
+    """A number from low to high, moved in steps, about a hundred unless one is given, or along a logarithm.
 
     >>> gamma = Number(key="gamma", default=2.0, low=0.0, high=5.0)
-    >>> gamma.read(["1.5"]), gamma.read(["nan"]), gamma.legal(7.0), gamma.write(2.0), gamma.step
+    >>> gamma.read(["1.5"]), gamma.read(["nan"]), gamma.legal(7.0), gamma.write(2.0), gamma.stride
     (1.5, None, False, ['2'], 0.05)
     """
 
     low: float
     high: float
     log: bool = False
-    given_step: float | None = None
+    step: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.shape is None:
+            object.__setattr__(self, "shape", (self.low, self.high))
 
     @property
-    def step(self) -> float:
-        return self.given_step or linear_step(self.low, self.high)
+    def stride(self) -> float:
+        """The step of the control."""
+        return self.step or linear_step(self.low, self.high)
 
-    @property
-    def stops(self) -> list[float]:
-        """The stops of a logarithmic control."""
-        return log_steps(self.low, self.high, self.default)
+    def stops(self, value: float) -> list[float]:
+        """The stops of a logarithmic control that can show this value."""
+        return log_steps(self.low, self.high, self.default, value)
+
+    def clean(self, value: float) -> float:
+        """A slider with a step of 0.1 from -8 returns -8.9e-16 where 0 is meant; a picture's own numbers are exact."""
+        return round(value, 10) if self.label and not self.log else value
 
     def legal(self, value: float) -> bool:
         return self.low <= value <= self.high and self.allowed(value)
@@ -93,9 +110,9 @@ class Number(Field[float]):
 
     def draw(self, random: Random) -> float:
         if self.log:
-            return random.choice(self.stops)
-        steps = round((self.high - self.low) / self.step)
-        return round(min(self.low + self.step * random.randint(0, steps), self.high), 10)
+            return random.choice(self.stops(self.default))
+        steps = round((self.high - self.low) / self.stride)
+        return round(min(self.low + self.stride * random.randint(0, steps), self.high), 10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +123,7 @@ class Count(Number):
     False
     """
 
-    given_step: float | None = 1.0
+    step: float | None = 1.0
 
     def legal(self, value: float) -> bool:
         return value == int(value) and super().legal(value)
@@ -114,10 +131,11 @@ class Count(Number):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field[str]):
-    """One of several words."""
+    """One of several options, in a list or in a row of buttons."""
 
     options: Sequence[str]
     words: Callable[[str], str] = str  # what the control shows for an option
+    row: bool = False
 
     def legal(self, value: str) -> bool:
         return value in self.options and self.allowed(value)
@@ -134,16 +152,21 @@ class Choice(Field[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices(Field[list[str]]):
-    """Any of several words, in the order of the options."""
+    """Any of several options; their control stays on one line unless it may wrap."""
 
     options: Sequence[str]
+    wrap: bool = False
     default: list[str] = field(default_factory=list[str])
 
     def legal(self, value: list[str]) -> bool:
         return set(value) <= set(self.options) and self.allowed(value)
 
+    def clean(self, value: list[str]) -> list[str]:
+        """In the order of the options, not of the clicks."""
+        return [option for option in self.options if option in value]
+
     def read(self, texts: Sequence[str]) -> list[str] | None:
-        return [option for option in self.options if option in texts]
+        return self.clean(list(texts))
 
     def write(self, value: list[str]) -> list[str]:
         return list(value)
@@ -161,7 +184,7 @@ class Span(Field[tuple[float, float]]):
     step: float
 
     def legal(self, value: tuple[float, float]) -> bool:
-        return self.low <= value[0] < value[1] <= self.high and self.allowed(value)
+        return len(value) == 2 and self.low <= value[0] < value[1] <= self.high and self.allowed(value)
 
     def read(self, texts: Sequence[str]) -> tuple[float, float] | None:
         return read_pair(texts)
@@ -182,6 +205,9 @@ class Numbers(Field[Vector]):
     low: float = -math.inf
     high: float = math.inf
     sample: Callable[[Random], Vector]  # legal numbers at random
+
+    def cast(self, value: Any) -> Vector:  # noqa: ANN401
+        return tuple(float(number) for number in value)
 
     def legal(self, value: Vector) -> bool:
         return len(value) == len(self.default) and all(self.low <= v <= self.high for v in value) and self.allowed(value)
@@ -219,9 +245,13 @@ class Switch(Field[bool]):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field[str]):
-    """A text that follows rules of its own, such as the rows of a batch or a painted mask."""
+    """A text of limited length that follows rules of its own, such as the rows of a batch or a painted mask."""
 
+    longest: int
     sample: Callable[[Random], str]  # a legal text at random
+
+    def legal(self, value: str) -> bool:
+        return len(value) <= self.longest and self.allowed(value)
 
     def read(self, texts: Sequence[str]) -> str | None:
         return texts[0] if len(texts) == 1 else None
@@ -247,16 +277,18 @@ def read(table: Table[S], query: Query) -> S:
 
     def pick(field: Field[T]) -> T:
         value = field.read(query[field.key]) if field.key in query else None
-        return field.default if value is None or not field.legal(value) else value
+        return field.default if value is None or not field.legal(value) else field.clean(value)
 
     return table(pick)
 
 
-def drawn(table: Table[S], random: Random) -> tuple[dict[str, list[str]], S]:
-    """A random state of a page, with the query that says it."""
+def random_state(table: Table[S], random: Random, keep: Collection[str] = ()) -> tuple[dict[str, list[str]], S]:
+    """A random state of a page, with the query that says it; the fields to `keep` stay at their defaults."""
     query: dict[str, list[str]] = {}
 
     def pick(field: Field[T]) -> T:
+        if field.key in keep:
+            return field.default
         value = field.draw(random)
         query[field.key] = field.write(value)
         return value
@@ -264,7 +296,7 @@ def drawn(table: Table[S], random: Random) -> tuple[dict[str, list[str]], S]:
     return query, table(pick)
 
 
-def query_of(page: str, table: Table[Any], values: Mapping[str, Any]) -> str:
+def query_of(page: str, table: Table[Any], values: Mapping[str, Any]) -> dict[str, list[str]]:
     """The query of an address that says these values, in their order; what it does not say is at its default.
 
     Raises ValueError, naming page, key and value, for a key that the page does not have then, or a value that it cannot take.
@@ -274,7 +306,7 @@ def query_of(page: str, table: Table[Any], values: Mapping[str, Any]) -> str:
     def pick(field: Field[T]) -> T:
         if field.key not in values:
             return field.default
-        value: T = values[field.key]
+        value = field.cast(values[field.key])
         if not field.legal(value):
             raise ValueError(f"{page}: {field.key} cannot be {value!r}")
         texts[field.key] = field.write(value)
@@ -283,7 +315,16 @@ def query_of(page: str, table: Table[Any], values: Mapping[str, Any]) -> str:
     table(pick)
     if unknown := [key for key in values if key not in texts]:
         raise ValueError(f"{page}: no field {unknown[0]!r} in this state, which is to be {values[unknown[0]]!r}")
-    return urlencode([(key, text) for key in values for text in texts[key]])
+    return {key: texts[key] for key in values}
+
+
+def address_of(page: str, query: Query) -> str:
+    """The address of a page with a query, relative to the app.
+
+    >>> address_of("binary", {"loss": ["Balanced focal"], "x": ["-2", "2"]})
+    'binary?loss=Balanced+focal&x=-2&x=2'
+    """
+    return f"{page}?{urlencode(query, doseq=True)}"
 
 
 def read_number(texts: Sequence[str]) -> float | None:
