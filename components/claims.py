@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.explorer.facts import source
 from components.figure.figure import lines
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_choice
 from components.kit.navigation import claim_address, links, listed

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from components.figure.figure import lines
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.layout import apply_style
 from components.kit.link import Link
 from components.kit.tables import table

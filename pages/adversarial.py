@@ -11,4 +11,4 @@ st.write(
     "The discriminator scores samples, and wants real ones high and generated ones low; the generator wants its own high. "
     "The GAN losses read the score as the logit of D, the probability that the sample is real; the others take it as it is."
 )
-family_page("gan_generator_non_saturating", equilibrium, small_game, beside="gan_generator_minimax")
+family_page("adversarial", equilibrium, small_game)

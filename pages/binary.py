@@ -9,4 +9,4 @@ st.write(
     "The probability is p = σ(z), z the logit; for a score s and target y the margin is (2y − 1) s. "
     "The link is part of what is differentiated, so the gradient is always with respect to the axis shown."
 )
-family_page("bce")
+family_page("binary")

@@ -10,4 +10,4 @@ st.write(
     "p is the true distribution, q the one that stands for it. Two outcomes first, drawn against the probability that q gives to "
     "the first of them; then as many as six, and densities."
 )
-family_page("kl_pq", two_distributions, nearest_gaussian)
+family_page("divergences", two_distributions, nearest_gaussian)

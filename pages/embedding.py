@@ -11,4 +11,4 @@ st.write(
     "Move the points: an arrow is five steps against the gradient, and a pull the gradient's size. In the chart below the "
     "negatives stay, at distance 1 or at quarter turns from the anchor."
 )
-family_page("triplet", above=points)
+family_page("embedding", above=points)

@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from components.figure.figure import lines
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.link import Link
 from components.kit.navigation import links
-from components.states.presets import GENERATORS
+from components.states.compare import GENERATORS
 from losses import LOSSES
 from losses.core.numbers import number
 from losses.studies.game import least_at, told_nothing

@@ -7,7 +7,7 @@ import streamlit as st
 import torch
 
 from components.figure.figure import lines
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.link import Link, read_text
 from losses.core.curve import Array
 from losses.core.numbers import number

@@ -10,14 +10,14 @@ import numpy as np
 import streamlit as st
 
 from components.batch.rows import KINDS, LETTERS, Kind, read, read_file, write
-from components.explorer.compare import losses_on
 from components.export.buttons import take
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_number, read_text
 from components.kit.mounted import mounted, style
 from components.kit.navigation import links
 from components.kit.tuned import Tuned, file_stem
+from components.states.fields import losses_on
 from components.states.presets import BATCHES, look_for
 from losses.core.axes import AXES
 from losses.core.cost import REDUCTIONS

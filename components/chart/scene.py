@@ -16,6 +16,9 @@ from losses.core.numbers import number
 from losses.core.spec import Axis, Target
 from losses.tracing.program import trace
 
+LOSS_DIFFERENCE, LOSS_RATIO = "loss difference", "loss ratio"
+GRADIENT_DIFFERENCE, GRADIENT_RATIO = "gradient difference", "gradient ratio"
+
 # The panels a chart can have, from top to bottom: title, short form, and the word for it; {x} is the symbol of the axis.
 # A difference or ratio is to the first curve of the chart.
 PANELS = {
@@ -23,10 +26,10 @@ PANELS = {
     "slope": ("gradient, d<i>L</i>/d<i>{x}</i>", "dL/d{x}", "gradient"),
     "curvature": ("curvature, d²<i>L</i>/d<i>{x}</i>²", "d²L/d{x}²", "curvature"),
     "weight": ("weight in least squares, <i>w</i> = <i>ψ</i>/<i>{x}</i>, with the gradient as influence <i>ψ</i>", "w", "weight"),
-    "loss difference": ("loss less that of the first", "L − L₁", "difference"),
-    "loss ratio": ("loss over that of the first", "L/L₁", "ratio"),
-    "gradient difference": ("gradient less that of the first", "difference", "difference"),
-    "gradient ratio": ("gradient over that of the first", "ratio", "ratio"),
+    LOSS_DIFFERENCE: ("loss less that of the first", "L − L₁", "difference"),
+    LOSS_RATIO: ("loss over that of the first", "L/L₁", "ratio"),
+    GRADIENT_DIFFERENCE: ("gradient less that of the first", "difference", "difference"),
+    GRADIENT_RATIO: ("gradient over that of the first", "ratio", "ratio"),
 }
 
 

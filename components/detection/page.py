@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.detection.composed import Box, composed
 from components.explorer.family import family_page
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.link import Link, read_choice
 from components.kit.mounted import mounted, style
 from losses import LOSSES
@@ -48,7 +48,7 @@ def detection_page() -> None:
             in_hand(link, target, predicted)
         composed(link, target, predicted)
 
-    family_page("box_giou", both, beside="box_iou")
+    family_page("detection", both)
 
 
 def in_hand(link: Link, target: Box, predicted: Box) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 import torch
 
 from components.figure.figure import lines
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.link import Link
 from components.kit.mounted import mounted, style
 from losses import LOSSES

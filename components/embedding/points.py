@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from components.chart.scene import Picture
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.link import Link, read_pair
 from components.kit.mounted import mounted, style
 from components.kit.navigation import links

@@ -6,18 +6,20 @@ the loss), or its range does (c of Tukey and of Fair), the value stays and the U
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.kit.controls import back_to_defaults, control
-from components.kit.state import Field, Table
+from components.kit.state import Field
 from components.kit.tuned import Tuned
 from losses.core.spec import Axis
 
-S = TypeVar("S")
 T = TypeVar("T")
+Read = Callable[[list[str]], Any]
 
 _PAGE = "_link_page"  # the page of the last run
 _OPENED = "_link_opened"  # whether this run opens a link, so that the URL decides
@@ -43,31 +45,49 @@ def enter(page: str) -> None:
 
 
 class Link:
-    """One run of one page: its state is settled and published first, and then the page draws its controls."""
+    """One run of one page, as a pick of its table: settle the whole state first, publish it, then draw the controls."""
 
     def __init__(self) -> None:
+        self._asked = {key: st.query_params.get_all(key) for key in st.query_params}
+        self._opened = bool(st.session_state[_OPENED])
+        self._shapes: dict[str, Any] = dict(st.session_state.get(_SHAPES, {}))
+        self._published: dict[str, list[str]] = {}
         self._fields: dict[str, Field[Any]] = {}
 
-    def state(self, table: Table[S]) -> S:
-        """The page's state: every field has its value in st.session_state under its key, and the address bar says those values."""
-        asked = {key: st.query_params.get_all(key) for key in st.query_params}
-        opened = bool(st.session_state[_OPENED])
-        shapes: dict[str, Any] = dict(st.session_state.get(_SHAPES, {}))
-        published: dict[str, list[str]] = {}
+    def __call__(self, field: Field[T], /) -> T:
+        """The value of a field, which st.session_state then holds under its key.
 
-        def pick(field: Field[T]) -> T:
-            self._fields[field.key] = field
-            value = _settled(field, asked if opened else None, shapes)
-            if value != field.default:
-                published[field.key] = field.write(value)
-            return field.clean(value)
+        A freshly opened link decides; otherwise what the reader set stays, unless it was never moved from a default that has
+        changed since, or is no longer legal.
+        """
+        state, key, default = st.session_state, field.key, field.default
+        known_default, known_shape = self._shapes.get(key, (default, field.shape))
+        value: T
+        if self._opened:
+            asked = field.read(self._asked[key]) if key in self._asked else None
+            value = default if asked is None or not field.legal(asked) else asked
+        elif key not in state or state[key] == known_default or not field.legal(state[key]):
+            value = default
+        else:
+            value = state[key]
+        if key not in state or state[key] != value or known_shape != field.shape:
+            state[key] = value
+        self._shapes[key] = (default, field.shape)
+        self._fields[key] = field
+        if value != default:
+            self._published[key] = field.write(value)
+        return field.clean(value)
 
-        state = table(pick)
-        # A page just opened publishes in any case: the last word of the page before may have come after this one's address.
-        if opened or published != {key: st.query_params.get_all(key) for key in st.query_params}:
-            st.query_params.from_dict({key: published[key] for key in [*asked, *published] if key in published})
-        st.session_state[_SHAPES] = shapes
-        return state
+    def publish(self) -> None:
+        """Make the address bar say what the fields say; defaults are left out of it.
+
+        A page just opened says it in any case: the last word of the page before may have come after this one's address.
+        """
+        if self._opened or self._published != {key: st.query_params.get_all(key) for key in st.query_params}:
+            st.query_params.from_dict(
+                {key: self._published[key] for key in [*self._asked, *self._published] if key in self._published}
+            )
+        st.session_state[_SHAPES] = self._shapes
 
     def draw(self, *keys: str) -> None:
         """Draw the controls of these fields here; a field that the page does not have in this state has none."""
@@ -83,23 +103,91 @@ class Link:
             defaults = {key: self._fields[key].default for key in numbers}
             back_to_defaults(f"defaults{tuned.suffix}", defaults, at_defaults=numbers == defaults)
 
+    def settle(self, key: str, default: T, read: Read, *, shape: Hashable = None, legal: Callable[[T], bool] | None = None) -> T:
+        """Give a control its value before it is drawn, in st.session_state[key], and return it.
 
-def _settled(field: Field[T], asked: dict[str, list[str]] | None, shapes: dict[str, Any]) -> T:
-    """The value of a field, which st.session_state then holds; its default and its shape are noted in `shapes`.
+        A freshly opened link decides; otherwise what the reader set stays, unless it was never moved from a default that has
+        changed since, or is no longer legal. `read` turns the texts of the URL into a value, None where they are nonsense.
+        """
+        state = st.session_state
+        legal = legal or (lambda _: True)
+        known_default, known_shape = self._shapes.get(key, (default, shape))
+        if self._opened:
+            asked = read(self._asked[key]) if key in self._asked else None
+            value = default if asked is None or not legal(asked) else asked
+        elif key not in state or state[key] == known_default or not legal(state[key]):
+            value = default
+        else:
+            value = state[key]
+        if key not in state or state[key] != value or known_shape != shape:
+            state[key] = value
+        self._shapes[key] = (default, shape)
+        if value != default:
+            self._published[key] = _write(value)
+        return value
 
-    A freshly opened link, whose texts are `asked`, decides; otherwise what the reader set stays, unless it was never moved from a
-    default that has changed since, or is no longer legal.
+
+def _write(value: Any) -> list[str]:  # noqa: ANN401
+    if isinstance(value, bool):
+        return ["yes"]
+    if isinstance(value, float):
+        return [format(value, ".10g")]
+    if isinstance(value, str):
+        return [value]
+    return [text for item in value for text in _write(item)]
+
+
+def read_number(texts: list[str]) -> float | None:
+    """The one finite number the texts say, or None.
+
+    >>> read_number(["1.5"]), read_number(["nan"]), read_number(["1", "2"]), read_number(["x"])
+    (1.5, None, None, None)
     """
-    state, key, default = st.session_state, field.key, field.default
-    known_default, known_shape = shapes.get(key, (default, field.shape))
-    if asked is not None:
-        read = field.read(asked[key]) if key in asked else None
-        value = default if read is None or not field.legal(read) else read
-    elif key not in state or state[key] == known_default or not field.legal(state[key]):
-        value = default
-    else:
-        value = state[key]
-    if key not in state or state[key] != value or known_shape != field.shape:
-        state[key] = value
-    shapes[key] = (default, field.shape)
-    return value
+    if len(texts) != 1:
+        return None
+    try:
+        number = float(texts[0])
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def read_pair(texts: list[str]) -> tuple[float, float] | None:
+    """The two finite numbers the texts say, or None.
+
+    >>> read_pair(["-1", "2"]), read_pair(["1"])
+    ((-1.0, 2.0), None)
+    """
+    numbers = [read_number([text]) for text in texts]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        return None
+    return numbers[0], numbers[1]
+
+
+def read_numbers(texts: list[str]) -> tuple[float, ...] | None:
+    """The finite numbers the texts say, or None if one of them says none.
+
+    >>> read_numbers(["1", "0.5"]), read_numbers(["1", "x"])
+    ((1.0, 0.5), None)
+    """
+    numbers = [read_number([text]) for text in texts]
+    return None if None in numbers else tuple(n for n in numbers if n is not None)
+
+
+def read_text(texts: list[str]) -> str | None:
+    """The one text there is, or None.
+
+    >>> read_text(["a b"]), read_text(["a", "b"])
+    ('a b', None)
+    """
+    return texts[0] if len(texts) == 1 else None
+
+
+def read_choice(options: Sequence[str]) -> Callable[[list[str]], str | None]:
+    """A reader that accepts exactly one of the options."""
+    return lambda texts: texts[0] if len(texts) == 1 and texts[0] in options else None
+
+
+def read_choices(options: Sequence[str]) -> Callable[[list[str]], list[str] | None]:
+    """A reader that keeps those texts that are options, in the order of the options."""
+    return lambda texts: [option for option in options if option in texts]

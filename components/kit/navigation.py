@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit.components.v2 import component
 
+from components.kit.presets import Preset
 from losses.core.spec import Loss
 from losses.studies.claims import Claim
 
@@ -80,3 +82,12 @@ def page_address(loss: Loss) -> str:
 def claim_address(claim: Claim, state: Mapping[str, str] | None = None) -> str:
     """The address of a claim on its page, relative to the app, and what else the page is to say."""
     return f"claims?{urlencode({**(state or {}), 'claim': claim.slug})}"
+
+
+def offer(key: str, presets: Sequence[Preset]) -> None:
+    """What to look for where the address bar says the state of a preset, and a row of links to all of them."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    for preset in presets:
+        if preset.query == query:
+            st.write(preset.look_for)
+    links(key, [(preset.name, preset.address) for preset in presets])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.explorer.compare import compare_address
 from components.explorer.facts import facts
 from components.export.buttons import take
 from components.figure.figure import lines
-from components.kit import controls
+from components.kit import older as controls
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, read_choice
 from components.kit.navigation import links
@@ -17,6 +16,7 @@ from components.kit.tuned import Tuned, file_stem
 from components.segmentation.runs import empty, encode, mask_of, read_mask
 from components.segmentation.scene import PAINTED, View, details, frames
 from components.segmentation.upload import read_picture
+from components.states.compare import compare_address
 from losses import LOSSES, properties
 from losses.core.numbers import number
 from losses.scenes.masks import KNOBS, SHAPES, SIDES, target

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from components.states.presets import PRESETS
+from components.states.compare import PRESETS
 from losses import curve
 from losses.core.axes import AXES
 

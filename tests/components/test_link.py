@@ -8,18 +8,19 @@ def page():
     """A page with two losses whose knob c differs in range, and an axis whose default depends on the loss."""
     import streamlit as st
 
-    from components.kit.link import Link, enter, read_choice, read_number
+    from components.kit.link import Link, enter
+    from components.kit.state import Choice, Number
 
     enter(st.session_state.get("page", "first"))
     link = Link()
-    name = link.settle("loss", "A", read_choice(["A", "B", "C"]))
+    name = link(Choice(key="loss", default="A", options=["A", "B", "C"]))
     st.selectbox("loss", ["A", "B", "C"], key="loss")
     if name != "C":
         low, high, default = {"A": (0.5, 8.0, 4.5), "B": (0.1, 5.0, 1.5)}[name]
-        link.settle("c", default, read_number, shape=(low, high), legal=lambda v: low <= v <= high)
+        link(Number(key="c", default=default, low=low, high=high))
         st.slider("c", low, high, key="c")
     own = {"A": "p", "B": "z", "C": "z"}[name]
-    link.settle("axis", own, read_choice(["p", "z"]))
+    link(Choice(key="axis", default=own, options=["p", "z"]))
     st.radio("axis", ["p", "z"], key="axis")
     link.publish()
 
@@ -104,3 +105,13 @@ def test_entering_a_page_lets_its_url_decide(app):
     app.session_state["page"] = "second"
     app.run()
     assert (app.selectbox(key="loss").value, app.slider(key="c").value) == ("B", 1.5)
+
+
+def test_what_a_page_held_is_forgotten_when_it_is_left(app):
+    app.run()
+    app.slider(key="c").set_value(3.0).run()
+    app.session_state["page"] = "second"
+    app.query_params.clear()
+    app.query_params.update({"loss": "C"})
+    app.run()
+    assert "c" not in app.session_state

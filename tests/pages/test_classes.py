@@ -5,10 +5,10 @@ import math
 import pytest
 import torch
 
-from components.states.presets import EXAMPLES
+from components.states.multiclass import EXAMPLES
 from losses import LOSSES
 from losses.studies.floor import least
-from tests.support.pages import opened, said
+from tests.support.pages import opened, said, short
 
 MULTICLASS = [loss for loss in LOSSES.values() if loss.family == "multiclass"]
 
@@ -59,10 +59,10 @@ def test_a_target_need_only_sum_to_1_where_classes_exclude_each_other():
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_opens_as_it_says(example):
-    app = opened(example.page + ".py", **example.state)
+    app = opened(example.page + ".py", **example.query)
     assert not app.exception
     assert example.look_for in [text.value for text in app.markdown]
-    assert said(app) == example.state
+    assert said(app) == short(example.query)
 
 
 def test_the_numbers_of_s2_and_s4_are_those_of_the_losses():
@@ -81,7 +81,7 @@ def test_the_sentences_of_the_examples_are_true():
 
 def test_the_page_warns_where_the_minimum_is_in_the_wrong_class():
     (example,) = (example for example in EXAMPLES if example.name == "Weights and smoothing")
-    text = str([element.proto for element in opened("multiclass.py", **example.state).get("bidi_component")])
+    text = str([element.proto for element in opened("multiclass.py", **example.query).get("bidi_component")])
     assert "the right one, p = 0.4872, and class 2 more" in text
     assert "the right one" not in str(
         [e.proto for e in opened("multiclass.py", loss="Weighted cross entropy").get("bidi_component")]

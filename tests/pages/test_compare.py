@@ -2,22 +2,21 @@
 
 import pytest
 
-from components.explorer.compare import FIRST
-from components.states.presets import PRESETS
+from components.states.compare import FIRST, PRESETS
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of
-from tests.support.pages import opened, said
+from tests.support.pages import opened, said, short
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_is_a_link_that_opens_in_its_state_and_says_what_to_look_for(preset):
-    app = opened("compare.py", **preset.state)
-    assert said(app) == preset.state
+    app = opened("compare.py", **preset.query)
+    assert said(app) == short(preset.query)
     assert preset.look_for in " ".join(block.value for block in app.markdown)
 
 
 def test_moving_away_from_a_preset_takes_its_sentences_away():
-    app = opened("compare.py", **PRESETS[0].state)
+    app = opened("compare.py", **PRESETS[0].query)
     app.slider(key="gamma2").set_value(3.0).run()
     assert PRESETS[0].look_for not in " ".join(block.value for block in app.markdown)
 

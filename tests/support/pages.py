@@ -38,8 +38,12 @@ def scenes(app):
 
 def said(app):
     """The state the address bar says: one text for a key, or several."""
-    found = {key: app.query_params[key] for key in app.query_params}
-    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
+    return short({key: app.query_params[key] for key in app.query_params})
+
+
+def short(query):
+    """A query whose lists of one text are that text."""
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in query.items()}
 
 
 def chart_proto(app):

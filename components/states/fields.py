@@ -1,0 +1,148 @@
+"""Fields that several pages have: a loss and its hyperparameters, the axis, the target, the part that is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from components.kit.state import Choice, Choices, Count, Number, Pick, Span, Switch, Vector
+from components.kit.tuned import Tuned
+from components.kit.words import linear_step, plain
+from losses import LOSSES
+from losses.core.axes import axes_of, has_target, params_on, settings_on
+from losses.core.spec import Axis, Loss, Param
+
+NONE = "none"  # the option of a slot that is empty
+OVERLAY = "2"  # what the keys of the sliders of a loss laid over the page's own end in
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossChoice(Choice):
+    """One of several losses by its name; a program may say it by its slug.
+
+    >>> LossChoice(key="loss", default="BCE", options=["BCE", "Focal"]).cast("focal")
+    'Focal'
+    """
+
+    def cast(self, value: Any) -> str:  # noqa: ANN401
+        return LOSSES[value].name if value in LOSSES else value
+
+
+def labelled(symbol: str, word: str) -> str:
+    """The label of a slider: its symbol, and what that is."""
+    return f"{symbol}\N{EN SPACE}{word}"
+
+
+def losses_of(family: str) -> list[Loss]:
+    """Every loss of a family."""
+    return [loss for loss in LOSSES.values() if loss.family == family]
+
+
+def losses_on(axis: Axis) -> list[Loss]:
+    """Every loss that can be drawn on the axis."""
+    return [loss for loss in LOSSES.values() if axis in axes_of(loss)]
+
+
+def loss(pick: Pick, losses: Sequence[Loss], first: Loss) -> Loss:
+    """The page's own loss."""
+    names = [loss.name for loss in losses]
+    return losses[names.index(pick(LossChoice(key="loss", default=first.name, options=names, label="Loss")))]
+
+
+def slot(pick: Pick, losses: Sequence[Loss], place: int, default: str, label: str, *, optional: bool = False) -> Loss | None:
+    """The loss of one of several slots; one that is empty at first, or optional, may stay so."""
+    names = [*([NONE] if optional or default == NONE else []), *(loss.name for loss in losses)]
+    name = pick(LossChoice(key=f"loss{place}", default=default, options=names, label=label))
+    return next((loss for loss in losses if loss.name == name), None)
+
+
+def laid_over(pick: Pick, losses: Sequence[Loss], axis: Axis, first: str = NONE) -> list[Tuned]:
+    """A loss laid over the page's own, if there is one."""
+    other = slot(pick, losses, 2, first, "Lay over", optional=True)
+    return [tuned(pick, other, axis, OVERLAY)] if other else []
+
+
+def tuned(pick: Pick, loss: Loss, axis: Axis, suffix: str = "") -> Tuned:
+    """A loss at its settings: a number for each hyperparameter, or for each class, keyed by its name and the suffix."""
+    numbers = {param.name: pick(knob(param, suffix)) for param in params_on(loss, axis)}
+    return Tuned(loss, settings_on(loss, axis, numbers), suffix)
+
+
+def knob(param: Param, suffix: str = "") -> Number:
+    """The number that a hyperparameter is set to."""
+    own = param.knob
+    return Number(
+        key=param.name + suffix,
+        default=float(param.default),
+        low=own.low,
+        high=own.high,
+        log=own.log,
+        label=param.name if own.symbol == param.name else labelled(plain(own.symbol), param.name),
+        help=own.help,
+        allowed=own.domain.__contains__,
+    )
+
+
+def target(pick: Pick, axis: Axis, losses: Sequence[Loss]) -> float:
+    """The target of losses on one axis, if any of them takes one."""
+    own = axis.target
+    if not any(map(has_target, losses)):
+        return own.start
+    low, high = own.span
+    label = labelled(own.symbol, own.quantity)
+    return pick(Number(key="y", default=own.start, low=low, high=high, step=own.step, label=label, help=own.help))
+
+
+def choice(key: str, label: str, options: Sequence[str]) -> Choice:
+    """One of a few words; the first is the default."""
+    return Choice(key=key, default=options[0], options=options, label=label)
+
+
+def count(pick: Pick, key: str, label: str, low: int, high: int, default: int) -> int:
+    """A whole number."""
+    return int(pick(Count(key=key, default=default, low=low, high=high, label=label)))
+
+
+def switch(key: str, label: str, about: str) -> Switch:
+    """On or off; off is the default."""
+    return Switch(key=key, label=label, help=about)
+
+
+def axis_of(pick: Pick, axes: Sequence[Axis], own: Axis) -> Axis:
+    """What the picture is drawn against."""
+    words = {axis.slug: axis.words for axis in axes}
+    slugs = list(words)
+    field = Choice(key="axis", default=own.slug, options=slugs, words=words.__getitem__, row=True, label="Drawn against")
+    return axes[slugs.index(pick(field))]
+
+
+def span(pick: Pick, axis: Axis) -> tuple[float, float]:
+    """The part of the axis that is drawn."""
+    low, high = max(axis.reach[0], 4 * axis.span[0]), min(axis.reach[1], 4 * axis.span[1])
+    step = linear_step(low, high) / 2 if high - low <= 1 else 0.5
+    label = labelled(axis.symbol, "from, to")
+    return pick(Span(key="x", default=axis.span, low=low, high=high, step=step, label=label, shape=axis.slug))
+
+
+def probe(pick: Pick, axis: Axis) -> float:
+    """Where the point on the curve stands; the chart moves it."""
+    (low, high), reach = axis.span, axis.reach
+    return pick(Number(key="at", default=low + 0.3 * (high - low), low=reach[0], high=reach[1], shape=axis.slug))
+
+
+def panels(pick: Pick, further: Sequence[str]) -> list[str]:
+    """The panels of the picture: loss and gradient, and those of the further ones that are chosen."""
+    return ["value", "slope", *pick(Choices(key="show", options=further, label="Also show"))]
+
+
+def is_distribution(values: Vector) -> bool:
+    """Whether these are probabilities of outcomes that exclude each other, up to the digits of a URL."""
+    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
+
+
+def distribution(random: Random, outcomes: int) -> Vector:
+    """Random probabilities with three digits."""
+    shares = [random.random() for _ in range(outcomes)]
+    return tuple(round(share / sum(shares), 3) for share in shares)
