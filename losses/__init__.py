@@ -9,16 +9,31 @@ tensor([0.1250, 4.0000])
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from losses.core.cost import reduce, weight_decay
 from losses.core.curve import Curve, curve
 from losses.core.properties import Properties, properties
-from losses.core.spec import LOSSES, Loss
+from losses.core.registry import LOSSES, losses_of
+from losses.core.spec import Loss
 
-__all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "properties", "reduce", "weight_decay"]
+__all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "losses_of", "properties", "reduce", "weight_decay"]
 
-# Importing a family fills the registry; their order here is the catalogue's. A family's title is how its docstring begins.
-FAMILIES: dict[str, str] = {
-    name: (import_module(f"losses.{name}").__doc__ or name).split(":")[0].removesuffix(" losses")
-    for name in ("regression", "binary", "multiclass", "divergences", "segmentation", "detection", "embedding", "adversarial")
-}
+
+def _families() -> dict[str, str]:
+    """The title of every family, which is how its docstring begins, in the order of the catalogue.
+
+    A module of this package is a family if it says its PLACE among them. Importing it has filled the registry, in an order that
+    depends on what imports what; here the registry is put into that of the families.
+    """
+    modules = [import_module(f"losses.{module.name}") for module in iter_modules(__path__)]
+    placed = sorted((module for module in modules if hasattr(module, "PLACE")), key=lambda module: module.PLACE)
+    titles = {
+        module.__name__.removeprefix("losses."): (module.__doc__ or "").split(":")[0].removesuffix(" losses") for module in placed
+    }
+    for entry in [entry for family in titles for entry in losses_of(family)]:
+        LOSSES[entry.slug] = LOSSES.pop(entry.slug)
+    return titles
+
+
+FAMILIES: dict[str, str] = _families()

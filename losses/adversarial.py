@@ -12,7 +12,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import LogOdds, fake_probability, fake_score
-from losses.core.spec import S0, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import S0, Paper
+
+PLACE = 8  # among the families of the catalogue
 
 Output = Tensor | LogOdds
 GOODFELLOW = Paper("I. Goodfellow et al., Generative adversarial networks", 2014, url="https://arxiv.org/abs/1406.2661")

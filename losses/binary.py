@@ -14,7 +14,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import Sigmoid, logit, margin, probability
-from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper
+
+PLACE = 2  # among the families of the catalogue
 
 Unary = Callable[[Tensor], Tensor]
 LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")

@@ -13,8 +13,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import outcome
+from losses.core.registry import loss
 from losses.core.softmax import Softmax, entr, log_softmax
-from losses.core.spec import S0, S1, S2, UNIT, Knob, Paper, loss
+from losses.core.spec import S0, S1, S2, UNIT, Knob, Paper
+
+PLACE = 4  # among the families of the catalogue
 
 Distribution = Tensor | Softmax
 KULLBACK = Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694")

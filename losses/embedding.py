@@ -13,7 +13,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import angle, distance
-from losses.core.spec import NON_NEGATIVE, S3, Knob, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import NON_NEGATIVE, S3, Knob, Paper
+
+PLACE = 7  # among the families of the catalogue
 
 SCHROFF = Paper("F. Schroff et al., FaceNet", 2015, url="https://arxiv.org/abs/1503.03832")
 HADSELL = Paper("R. Hadsell et al., Dimensionality reduction by learning an invariant mapping", 2006, doi="10.1109/CVPR.2006.100")

@@ -12,8 +12,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import class_logit, log_probability
+from losses.core.registry import loss
 from losses.core.softmax import entr, log_doubt, log_softmax
-from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, Setting, loss
+from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, Setting
+
+PLACE = 3  # among the families of the catalogue
 
 LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
 SZEGEDY = Paper("C. Szegedy et al., Rethinking the Inception architecture", 2016, url="https://arxiv.org/abs/1512.00567")

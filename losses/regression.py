@@ -12,7 +12,10 @@ import torch
 from torch import Tensor
 
 from losses.core.axes import residual as residual_axis
-from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, S0, S1, S3, S4, Interval, Knob, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, S0, S1, S3, S4, Interval, Knob, Paper
+
+PLACE = 1  # among the families of the catalogue
 
 ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0262-8856(96)01112-2")
 

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from losses.core.axes import find_axis
-from losses.core.spec import LOSSES, Axis, Loss, Setting
+from losses.core.registry import LOSSES
+from losses.core.spec import Axis, Loss, Setting
 
 Array = npt.NDArray[np.float64]
 

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from losses.core.axes import axes_of, find_axis, first_target, has_target, settings_on
 from losses.core.curve import Array, Curve, evaluate, find_loss, grid, is_infinite
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.core.spec import LOSSES, Axis, Loss, Setting
+from losses.core.spec import Axis, Loss, Setting
 
 TOLERANCE = 1e-9
 FAR = np.array([1e40, 1e80, 1e120])

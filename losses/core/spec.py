@@ -1,26 +1,25 @@
-"""What a loss is: a plain torch function with its facts beside it, kept in one registry.
+"""What a loss is: a plain torch function with its facts beside it, and the axes it can be drawn on.
 
-A family is one module of decorated functions. The decorator reads the signature, so a hyperparameter's name, default, range,
-symbol and meaning stand once, in the function's own header.
+A hyperparameter's name, default, range, symbol and meaning stand once, in the header of the loss's function.
 """
 
 from __future__ import annotations
 
 import inspect
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
+from losses.core.formula import formula_symbols
+from losses.core.inputs import INPUTS, Takes
+
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
-# Plain numbers, vectors (..., C), masks (..., H, W), boxes (..., 4), or points (..., D).
-Takes = Literal["numbers", "classes", "pixels", "boxes", "vectors"]
 T = TypeVar("T")
 
 
@@ -249,6 +248,7 @@ class Loss:
     pytorch: dict[str, str] = field(default_factory=dict[str, str])
     imbalance: str = ""
     also: tuple[Axis, ...] = ()
+    help: str = ""  # all of this in one text, with the worked example
 
     def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | Setting) -> Tensor:
         self.check(hyperparameters)
@@ -299,180 +299,9 @@ class Loss:
     @property
     def formula_inputs(self) -> tuple[str, ...]:
         """The symbols under which the formula knows the loss's inputs."""
-        used = formula_symbols(self.formula)
-        return tuple(s for name in self.inputs for s in sorted(INPUT_SYMBOLS.get(name, {name}) & used))
+        used, known = formula_symbols(self.formula), INPUTS[self.axis.takes]
+        return tuple(known[name].symbol for name in self.inputs if known[name].symbol in used)
 
     @property
     def defaults(self) -> dict[str, float]:
         return {param.name: param.default for param in self.params}
-
-
-LOSSES: dict[str, Loss] = {}
-
-# Letters a formula may use for the inputs of its loss; all others must be hyperparameters.
-INPUT_SYMBOLS = {
-    **{"residual": {"r"}, "s": {"m"}, "logits": {"z"}, "probabilities": {"p"}, "onehot": {"y"}},
-    **{"real": {"r"}, "fake": {"f"}},
-    **{"predicted": {"P"}, "target": {"T"}, "t_star": set[str](), "mask_p": {"p"}, "mask_y": {"y"}},
-    **{"anchor": {"a"}, "positive": {"p"}, "negative": {"n"}, "negatives": {"n"}},
-}
-NOT_SYMBOLS = {r"\sigma", r"\pi", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels; C is also a box around boxes
-NAMED = re.compile(r"[A-Z]_\{\\text\{[a-z]+\}\}")  # a letter with a word below it is a symbol of its own
-BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
-GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
-
-
-def loss(
-    name: str,
-    *,
-    axis: Axis,
-    formula: str,
-    sources: Sequence[Paper],
-    pytorch: dict[str, str] | None = None,
-    imbalance: str = "",
-    also: Sequence[Axis] = (),
-) -> Callable[[LossFunction], LossFunction]:
-    """Register a loss function under its own name and return the same function.
-
-    `pytorch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
-    PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that;
-    `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has.
-    Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
-    exactly the inputs and hyperparameters of the function.
-    """
-
-    def register(function: LossFunction) -> LossFunction:
-        described = _describe(function, name, axis, formula, tuple(sources))
-        entry = replace(described, pytorch=pytorch or {}, imbalance=imbalance, also=tuple(also))
-        _check_entry(entry)
-        LOSSES[entry.slug] = entry
-        function.__doc__ = _full_doc(entry, inspect.getdoc(function) or "")
-        return function
-
-    return register
-
-
-def _describe(function: LossFunction, name: str, axis: Axis, formula: str, sources: tuple[Paper, ...]) -> Loss:
-    hints = get_type_hints(function, include_extras=True)
-    inputs: list[str] = []
-    params: list[Param] = []
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is not parameter.KEYWORD_ONLY:
-            inputs.append(parameter.name)
-            continue
-        knob = next((m for m in getattr(hints[parameter.name], "__metadata__", ()) if isinstance(m, Knob)), None)
-        if knob is None or parameter.default is parameter.empty:
-            raise ValueError(f"{function.__name__}: hyperparameter {parameter.name} needs a Knob and a default")
-        params.append(Param(parameter.name, parameter.default, knob))
-    paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
-    if len(paragraphs) < 3 or not paragraphs[-1].startswith(">>>"):
-        raise ValueError(f"{function.__name__}: the docstring needs a summary, what the loss is for, and a worked example")
-    summary, about = (" ".join(p.split()) for p in (paragraphs[0], " ".join(paragraphs[1:-1])))
-    family = function.__module__.removeprefix("losses.").split(".")[0]  # a module of this package, or a package of modules
-    return Loss(function.__name__, name, family, axis, formula, tuple(inputs), tuple(params), sources, function, summary, about)
-
-
-def _check_entry(entry: Loss) -> None:
-    slug = entry.slug
-    if slug in LOSSES or any(entry.name == other.name and entry.family == other.family for other in LOSSES.values()):
-        raise ValueError(f"{slug}: a loss with this slug or name is already registered")
-    for param in entry.params:
-        knob = param.knob
-        if not knob.low <= param.default <= knob.high or any(v not in knob.domain for v in (knob.low, knob.high)):
-            raise ValueError(f"{slug}: {param.name} = {param.default} must lie in [{knob.low:g}, {knob.high:g}] and {knob.domain}")
-    symbols = formula_symbols(entry.formula)
-    wanted = {param.knob.symbol for param in entry.params}
-    inputs = {symbol for name in entry.inputs for symbol in INPUT_SYMBOLS.get(name, {name})}
-    if missing := wanted - symbols:
-        raise ValueError(f"{slug}: the formula lacks the hyperparameter symbols {sorted(missing)}")
-    if unknown := symbols - wanted - inputs:
-        raise ValueError(f"{slug}: the formula uses {sorted(unknown)}, which are neither inputs nor hyperparameters")
-
-
-def formula_symbols(formula: str) -> set[str]:
-    r"""The variables of a LaTeX formula: its Greek letters and the single Latin letters outside commands and text.
-
-    >>> sorted(formula_symbols(r"\delta^2 \log(1 + (r/\delta)^2) \text{ if } c"))
-    ['\\delta', 'c', 'r']
-    >>> sorted(formula_symbols(r"\frac{1}{C} \sum_c y_c z_c"))
-    ['y', 'z']
-    """
-    plain = re.sub(r"\\(?:text|begin|end|operatorname|mathrm)\{[^}]*\}", " ", formula)
-    latin = set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", plain)))
-    return (set(GREEK.findall(formula)) | set(NAMED.findall(formula)) | latin) - NOT_SYMBOLS - set(BOUND.findall(formula))
-
-
-def _full_doc(entry: Loss, written: str) -> str:
-    """The docstring as `help` shows it: what the author wrote, and what the registry knows, so that neither repeats the other."""
-    prose, example = written.rsplit("\n\n", 1)
-    said, result = INPUT_HELP[entry.axis.takes], BROADCAST if entry.axis.takes == "numbers" else LEADING
-    shapes = "\n".join(f"    {name}: {said.get(name, 'tensor')}" for name in entry.inputs)
-    knobs = "\n".join(f"    {p.name}: {p.knob.help}; in {p.knob.domain}, default {p.default:g}{_each(p)}" for p in entry.params)
-    sources = "\n".join("    " + " ".join(filter(None, (s.title, str(s.year or ""), s.link))) for s in entry.sources)
-    sections = [
-        prose,
-        f"Inputs ({result}):\n{shapes}",
-        f"Hyperparameters:\n{knobs}" if knobs else "",
-        f"Raises (called as LOSSES[{entry.slug!r}]):\n    ValueError: if a hyperparameter lies outside its domain."
-        if knobs
-        else "",
-        f"Sources:\n{sources}",
-        example,
-    ]
-    return "\n\n".join(filter(None, sections)) + "\n"
-
-
-def _each(param: Param) -> str:
-    return f", one for all or one for each {param.knob.each}" if param.knob.each else ""
-
-
-BROADCAST = "any shapes that broadcast; the result is element-wise"
-LEADING = "leading shapes that broadcast, and are those of the result"
-INPUT_HELP: dict[Takes, dict[str, str]] = {
-    "numbers": {
-        "residual": "prediction - target, in the units of the target",
-        "p": "predicted probability of the positive class, in [0, 1]",
-        "z": "logit, log(p / (1 - p)), any real number",
-        "s": "score, any real number; positive for the positive class",
-        "y": "target, 0 or 1, or a probability between them",
-        "real": "discriminator's output on a real sample, any real number",
-        "fake": "discriminator's output on a generated sample, any real number",
-    },
-    "classes": {
-        "z": "logits of C classes (..., C), any real numbers",
-        "x": "log-probabilities of C classes (..., C)",
-        "y": "target, a distribution over the classes (..., C), one-hot or soft",
-        "label": "target, the integer number of the class (...), from 0",
-        "p": "true distribution (..., C)",
-        "q": "distribution that stands for it (..., C), or a Softmax, known by its logits",
-    },
-    "pixels": {
-        "p": "predicted probability of the object at every pixel (..., H, W)",
-        "z": "logit at every pixel (..., H, W), any real numbers",
-        "y": "target, a mask (..., H, W) of 0 and 1",
-        "logits": "logits of C classes at every pixel (..., C, H, W), any real numbers",
-        "probabilities": "predicted probabilities of C classes at every pixel (..., C, H, W)",
-        "onehot": "target, 1 for the class of each pixel and 0 for the others (..., C, H, W)",
-    },
-    "boxes": {
-        "predicted": "predicted boxes (..., 4) as x1, y1, x2, y2",
-        "target": "target boxes (..., 4) as x1, y1, x2, y2",
-        "z": "logits of C classes (..., C), any real numbers",
-        "label": "target, the integer number of the class (...), from 0",
-        "p": "predicted probability of an object at each of A anchors (..., A)",
-        "y": "target, 1 for the anchors that hold an object and 0 for the others (..., A)",
-        "t": "the predicted box as seen from each anchor (..., A, 4); see `parameterised`",
-        "t_star": "the target box as seen from each anchor (..., A, 4)",
-        "mask_p": "predicted probability of each class's mask at every pixel (..., C, H, W)",
-        "mask_y": "target, a mask (..., H, W) of 0 and 1",
-    },
-    "vectors": {
-        "anchor": "embedding that the others are compared with (..., D)",
-        "positive": "embedding that belongs with the anchor (..., D)",
-        "negative": "embedding that does not (..., D)",
-        "negatives": "K embeddings that do not (..., K, D)",
-        "a": "one embedding of a pair (..., D)",
-        "b": "the other (..., D)",
-        "y": "target, 1 for a pair that belongs together and 0 for one that does not (...)",
-    },
-}

@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.core.spec import LOSSES
 from losses.detection import centre, parameterised, sides
 from losses.scenes.boxes import CORNERS
 from losses.tracing.program import Program, trace_function

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.core.spec import LOSSES
 from losses.divergences import entropy, relative
 from losses.tracing.program import Program, trace_function
 

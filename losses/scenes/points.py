@@ -9,9 +9,9 @@ from torch import Tensor
 
 from losses.core.axes import has_target
 from losses.core.curve import gradient
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
-from losses.core.spec import LOSSES
 from losses.embedding import cosine, euclidean, square_distance
 from losses.tracing.builder import SWEEP
 from losses.tracing.program import Program, trace_function

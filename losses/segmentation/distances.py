@@ -9,7 +9,8 @@ from torch import Tensor
 
 from losses.core.axes import overlap
 from losses.core.operations import edt, erode
-from losses.core.spec import S0, Knob, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import S0, Knob, Paper
 from losses.segmentation.pixelwise import on_pixels
 
 HUTTENLOCHER = Paper("D. P. Huttenlocher et al., Comparing images using the Hausdorff distance", 1993, doi="10.1109/34.232073")

@@ -12,7 +12,8 @@ from torch import Tensor
 
 from losses.binary import log_loss
 from losses.core.axes import overlap
-from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S4, UNIT, Knob, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S4, UNIT, Knob, Paper
 from losses.segmentation.pixelwise import on_pixels
 
 DROZDZAL = Paper("M. Drozdzal et al., The importance of skip connections", 2016, url="https://arxiv.org/abs/1608.04117")

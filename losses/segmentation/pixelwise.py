@@ -10,7 +10,8 @@ from torch import Tensor
 from losses.binary import log_loss
 from losses.core.axes import overlap
 from losses.core.operations import erode
-from losses.core.spec import NON_NEGATIVE, S0, S1, UNIT, Knob, Paper, loss
+from losses.core.registry import loss
+from losses.core.spec import NON_NEGATIVE, S0, S1, UNIT, Knob, Paper
 
 LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
 RONNEBERGER = Paper(

@@ -18,8 +18,8 @@ from torch import Tensor
 
 from losses.core.axes import LogOdds
 from losses.core.curve import Array
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.core.spec import LOSSES
 
 # Who plays whom: the losses of the discriminator and of the generator.
 PLAYERS = {

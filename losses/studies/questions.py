@@ -12,8 +12,8 @@ from torch.nn import functional as F
 from losses.core.axes import AXES
 from losses.core.curve import Array, curve, evaluate
 from losses.core.numbers import number
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.core.spec import LOSSES
 from losses.studies.claims.record import array, function, largest, pair, points, scalar, slope
 from losses.studies.floor import least
 from losses.studies.numerics import FORMS, breaks

@@ -18,9 +18,10 @@ from torch.fx.experimental.proxy_tensor import make_fx
 
 from losses.core.axes import AXES, find_axis, params_on
 from losses.core.curve import derivatives, find_loss, gradient
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
-from losses.core.spec import LOSSES, Axis, Loss
+from losses.core.spec import Axis, Loss
 from losses.tracing.builder import SWEEP, Row, Rows
 
 OUTPUTS = ("value", "slope", "curvature")

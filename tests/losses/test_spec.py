@@ -14,7 +14,9 @@ from torch import Tensor
 from losses import FAMILIES, LOSSES, Loss
 from losses.core.axes import axes_of, has_target
 from losses.core.axes import residual as residual_axis
-from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper, formula_symbols, loss
+from losses.core.formula import formula_symbols
+from losses.core.registry import loss
+from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper
 from tests.support.catalogue import CATALOGUE, CONTRACT, GAN, INPUTS
 
 AXES_OF = {
@@ -96,8 +98,8 @@ def test_names_are_unique_and_a_logarithmic_slider_starts_above_zero(entry: Loss
 
 
 @every_loss
-def test_the_completed_docstring_says_what_a_reader_of_help_needs(entry: Loss):
-    doc = entry.function.__doc__ or ""
+def test_the_help_of_a_loss_says_what_a_reader_needs(entry: Loss):
+    doc = entry.help
     assert doc.startswith(entry.summary)
     for name in entry.inputs:
         assert f"\n    {name}: " in doc.split("Inputs (")[1]
@@ -114,7 +116,7 @@ def test_the_completed_docstring_says_what_a_reader_of_help_needs(entry: Loss):
 
 @every_loss
 def test_the_worked_example_moves_every_hyperparameter_off_its_default(entry: Loss):
-    example = (entry.function.__doc__ or "").rsplit("\n\n", 1)[1]
+    example = entry.help.rsplit("\n\n", 1)[1]
     assert example.startswith(f">>> {entry.slug}(")
     call = example.splitlines()[0].removeprefix(">>> ")
     with_call = {entry.slug: lambda *inputs, **settings: settings, "torch": torch}
@@ -160,9 +162,9 @@ def test_a_legal_loss_is_registered(monkeypatch: pytest.MonkeyPatch):
     def trial(residual: Tensor, *, delta: Delta = 1.0) -> Tensor:
         return delta * residual
 
-    monkeypatch.setattr("losses.core.spec.LOSSES", {})
+    monkeypatch.setattr("losses.core.registry.LOSSES", {})
     register(trial)
-    entry = sys.modules["losses.core.spec"].LOSSES["trial"]
+    entry = sys.modules["losses.core.registry"].LOSSES["trial"]
     assert entry.function is trial
     assert (entry.name, entry.inputs, entry.defaults) == ("Trial", ("residual",), {"delta": 1.0})
     assert entry(torch.tensor(3.0), delta=2.0) == 6
@@ -174,9 +176,9 @@ def test_how_a_loss_copes_with_imbalance_is_kept_as_declared(monkeypatch: pytest
         return residual
 
     trial.__doc__ = DOC
-    monkeypatch.setattr("losses.core.spec.LOSSES", {})
+    monkeypatch.setattr("losses.core.registry.LOSSES", {})
     loss("Trial", axis=residual_axis, formula="r", sources=[], imbalance="the rare class counts twice")(trial)
-    assert sys.modules["losses.core.spec"].LOSSES["trial"].imbalance == "the rare class counts twice"
+    assert sys.modules["losses.core.registry"].LOSSES["trial"].imbalance == "the rare class counts twice"
 
 
 def test_a_duplicate_slug_is_refused():

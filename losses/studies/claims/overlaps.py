@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from losses.core.axes import AXES
-from losses.core.spec import LOSSES, S0, S1, S2, S4
+from losses.core.registry import LOSSES
+from losses.core.spec import S0, S1, S2, S4
 from losses.segmentation.classes import BERMAN
 from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
 from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict

@@ -16,8 +16,9 @@ from torch import Tensor
 
 from losses.core.curve import Array, gradient
 from losses.core.numbers import Difference
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.core.spec import LOSSES, Paper
+from losses.core.spec import Paper
 
 Verdict = Literal["holds", "refuted", "only if"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "only if", "refuted")
