@@ -9,20 +9,14 @@ import numpy as np
 import streamlit as st
 
 from components.figure.figure import lines
-from components.kit import older as controls
 from components.kit.layout import apply_style
 from components.kit.link import Link
-from components.kit.tables import table
-from components.kit.words import linear_step
-from losses import FAMILIES, LOSSES
+from components.kit.tables import table as numbers_table
+from components.states.numerics import CLAMP, STEP, Numerics, table
 from losses.core.curve import Array
 from losses.core.numbers import number
-from losses.core.spec import POSITIVE, Knob, Param
-from losses.studies.numerics import FORMS, PRECISIONS, STEPS, ZERO, Check, Forms, breaks, check
+from losses.studies.numerics import STEPS, ZERO, Check, Forms, breaks, check
 
-STEP = Param("h", 1e-5, Knob("h", 1e-12, 1.0, "half the distance of the two points", POSITIVE, log=True))
-CLAMP = Param("clamp", 1e-4, Knob("c", 1e-8, 0.1, "what p may not fall below; S4 has 0.0001", POSITIVE, log=True))
-FIRST = "bce_with_logits"
 WIDE = (1, 2.6)
 
 
@@ -30,40 +24,37 @@ def numerics_page() -> None:
     """Draw the page in the state its URL says."""
     apply_style()
     link = Link()
-    with st.container(key="explorer"):
-        _difference(link)
-        forms = _two_forms(link)
-    _code(forms)
+    state = table(link)
     link.publish()
+    with st.container(key="explorer"):
+        _difference(link, state)
+        _two_forms(link, state)
+    _code(state.forms)
 
 
-def _difference(link: Link) -> None:
+def _difference(link: Link, state: Numerics) -> None:
+    loss, x, h = state.tuned.loss, state.x, state.h
+    axis = loss.axis
     st.subheader("The gradient check", anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
-        first = LOSSES[FIRST]
-        family = controls.choice(link, "family", "Family", [first.family, *(name for name in FAMILIES if name != first.family)])
-        losses = [loss for loss in LOSSES.values() if loss.family == family]
-        loss = controls.loss_picker(link, losses, first if first in losses else losses[0])
-        tuned = controls.knobs(link, loss, loss.axis)
-        target = controls.target_of(link, loss.axis, [loss])
-        low, high = loss.axis.span
-        step = linear_step(low, high)
-        x = controls.slider(
-            link, "at", f"{loss.axis.symbol}\N{EN SPACE}where", *loss.axis.reach, low + 0.3 * (high - low), step=step
-        )
-        h = controls.knob(link, STEP, STEP.name)
-    slope, found = check(loss, loss.axis, x, target, **tuned.settings)
+        link.draw("family", "loss")
+        st.caption(loss.summary)
+        link.knobs(state.tuned, axis)
+        link.draw("y", "at", STEP.name)
+    slope, found = check(loss, axis, x, state.target, **state.tuned.settings)
     with picture:
         if said := _nothing_drawn(found["float64"]):
-            st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {said}")
+            st.markdown(f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {said}")
             return
         kind = "Relative error" if abs(slope) > ZERO else "Error"
-        st.markdown(f"At {loss.axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference:")
+        st.markdown(f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference:")
         drawn = {name: one.central for name, one in found.items()}
         lines("errors", STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True)
         st.html(
-            table(["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()])
+            numbers_table(
+                ["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()]
+            )
         )
         _explained(found["float64"])
 
@@ -103,17 +94,15 @@ def _level(errors: Array, order: int) -> float:
     return float(np.median(errors[large] / STEPS[large] ** order)) if large.any() else float("nan")
 
 
-def _two_forms(link: Link) -> Forms:
+def _two_forms(link: Link, state: Numerics) -> None:
+    forms, precision, z = state.forms, state.precision, state.z
     st.subheader("Right on paper, and right in the machine", anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
-        forms = FORMS[controls.choice(link, "form", "Loss", list(FORMS))]
+        link.draw("form")
         st.markdown(f":small[{forms.about}]")
-        precisions = ["float32", *(name for name in PRECISIONS if name != "float32")]
-        precision = controls.choice(link, "precision", "Precision", precisions)
-        clamp = {CLAMP.name: controls.knob(link, CLAMP, CLAMP.name)} if forms.clamp else {}
-        z = controls.slider(link, "z", "z\N{EN SPACE}where the numbers are read", -120.0, 120.0, -50.0, step=0.25)
-    found = breaks(forms, precision, **clamp)
+        link.draw("precision", CLAMP.name, "z")
+    found = breaks(forms, precision, **state.clamp)
     with picture:
         st.markdown(_said(found.broken, precision))
         for i, (key, up) in enumerate({"values": "loss", "slopes": "gradient"}.items()):
@@ -122,8 +111,7 @@ def _two_forms(link: Link) -> Forms:
         at = int(np.abs(found.z - z).argmin())
         sides = {"as written": found.naive, "stable": found.stable, "stable, in float64": found.right}
         rows = [[name, number(float(side[0][at])), number(float(side[1][at]))] for name, side in sides.items()]
-        st.html(table([f"at z = {number(z)}", "loss", "gradient"], rows))
-    return forms
+        st.html(numbers_table([f"at z = {number(z)}", "loss", "gradient"], rows))
 
 
 def _said(broken: dict[str, list[tuple[float, float]]], precision: str) -> str:

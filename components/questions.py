@@ -6,8 +6,10 @@ import streamlit as st
 
 from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
-from components.kit.link import Link, read_choice
+from components.kit.link import Link
 from components.kit.navigation import links, listed
+from components.states.addresses import address
+from components.states.questions import table
 from losses.studies.questions import GITHUB, QUESTIONS, Question
 
 
@@ -15,17 +17,17 @@ def questions_page() -> None:
     """Draw the page in the state its URL says."""
     picture, panel = picture_and_panel()
     link = Link()
-    slug = link.settle("question", next(iter(QUESTIONS)), read_choice(list(QUESTIONS)))
-    with panel:
-        items = [(_address(question), question.asked, "") for question in QUESTIONS.values()]
-        listed("questions", "Questions", items, _address(QUESTIONS[slug]))
+    question = table(link)
     link.publish()
+    with panel:
+        items = [(_address(one), one.asked, "") for one in QUESTIONS.values()]
+        listed("questions", "Questions", items, _address(question))
     with picture:
-        _answered(QUESTIONS[slug])
+        _answered(question)
 
 
 def _address(question: Question) -> str:
-    return f"questions?question={question.slug}"
+    return address("questions", question=question.slug)
 
 
 def _answered(question: Question) -> None:

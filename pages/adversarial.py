@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from components.adversarial.equilibrium import equilibrium
-from components.adversarial.game import small_game
-from components.explorer.family import family_page
+from components.adversarial.page import adversarial_page
 
 st.title("Adversarial")
 st.write(
     "The discriminator scores samples, and wants real ones high and generated ones low; the generator wants its own high. "
     "The GAN losses read the score as the logit of D, the probability that the sample is real; the others take it as it is."
 )
-family_page("adversarial", equilibrium, small_game)
+adversarial_page()

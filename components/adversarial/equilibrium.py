@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from components.figure.figure import lines
-from components.kit import older as controls
 from components.kit.link import Link
 from components.kit.navigation import links
 from components.states.compare import GENERATORS
@@ -15,14 +14,13 @@ from losses.core.numbers import number
 from losses.studies.game import least_at, told_nothing
 
 
-def equilibrium(link: Link) -> None:
+def equilibrium(link: Link, label: float) -> None:
     """The losses against the one probability that D gives to every sample, and what they are where D pays least."""
     st.subheader("When the discriminator cannot tell", anchor=False)
     words, picture = st.columns([1, 2.6], gap="medium")
     d = np.linspace(0.01, 0.99, 197)
     with words:
-        label = controls.slider(link, "label", "label of the real samples", 0.5, 1.0, 1.0, step=0.05)
-        st.caption("below 1, one-sided label smoothing")
+        link.draw("label")
         best = least_at(label)
         found = {slug: float(values[0]) for slug, values in told_nothing(np.array([best]), label).items()}
         discriminator, non_saturating, minimax = (number(value) for value in found.values())

@@ -7,8 +7,7 @@ import streamlit as st
 import torch
 
 from components.figure.figure import lines
-from components.kit import older as controls
-from components.kit.link import Link, read_text
+from components.kit.link import Link
 from losses.core.curve import Array
 from losses.core.numbers import number
 from losses.studies.game import MOST, PLAYERS, REAL, Game, play, played, then
@@ -17,14 +16,12 @@ SEEN = np.linspace(-5.0, 6.0, 221)
 BUTTONS = {"Discriminator": ("d", 1), "Generator": ("g", 1), "10 rounds of both": ("r", 10)}
 
 
-def small_game(link: Link) -> None:
+def small_game(link: Link, players: str, moves: str, seed: int) -> None:
     """Buttons that move the players, and where that leaves both densities and the discriminator."""
     st.subheader("A small game", anchor=False)
     panel, picture = st.columns([1, 2.6], gap="medium")
     with panel:
-        players = controls.choice(link, "players", "Losses", tuple(PLAYERS))
-        moves = link.settle("moves", "", read_text, legal=lambda text: 0 <= played(text) <= MOST)
-        seed = controls.count(link, "seed", "Seed of the samples", 0, 20, 0)
+        link.draw("players", "seed")
         for label, (who, count) in BUTTONS.items():
             _button(label, then(moves, who, count))
         _button("Start again", "")

@@ -18,8 +18,9 @@ from streamlit.components.v2 import component
 from components.catalogue.sparkline import sparkline
 from components.kit.layout import apply_style
 from components.kit.link import Link, read_choice, read_choices
-from components.kit.navigation import linked, page_address
+from components.kit.navigation import linked
 from components.kit.words import plain
+from components.states.addresses import page_address
 from losses import FAMILIES, LOSSES, properties
 from losses.core.numbers import number
 from losses.core.properties import far_axis, is_endless, steepest

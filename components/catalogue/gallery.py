@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from components.catalogue.sparkline import sparkline
-from components.kit.navigation import linked, page_address
+from components.kit.navigation import linked
+from components.states.addresses import page_address
 from losses import FAMILIES, LOSSES
 from losses.core.shared import shared
 from losses.core.spec import Loss

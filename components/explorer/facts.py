@@ -6,8 +6,9 @@ import math
 
 import streamlit as st
 
-from components.kit.navigation import claim_address, links
+from components.kit.navigation import links
 from components.kit.tuned import Tuned
+from components.states.addresses import claim_address
 from losses import Properties
 from losses.core.axes import Axis, params_on
 from losses.core.code import snippet

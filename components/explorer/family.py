@@ -29,7 +29,7 @@ def family_page(family: str, *below: Callable[[Link], None], above: Above | None
     link = Link()
     picture = table(family)(link)
     with panel:
-        family_controls(link, picture)
+        _controls(link, picture)
     with column:
         rest = above(link, picture) if above else None
     for part in below:
@@ -42,7 +42,16 @@ def family_page(family: str, *below: Callable[[Link], None], above: Above | None
     picture_facts(picture)
 
 
-def family_controls(link: Link, picture: Picture) -> None:
+def family_curves(link: Link, picture: Picture) -> None:
+    """The picture of a family's page beside its controls."""
+    column, panel = picture_and_panel()
+    with panel:
+        _controls(link, picture)
+    with column:
+        live_picture(picture)
+
+
+def _controls(link: Link, picture: Picture) -> None:
     """The controls of a family's page, and a way to Compare."""
     own, *over = picture.curves
     link.draw("loss")

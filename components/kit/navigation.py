@@ -1,17 +1,14 @@
-"""Links within the app: rows and lists of them, and the addresses they lead to."""
+"""Links within the app: rows and lists of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.components.v2 import component
 
 from components.kit.presets import Preset
-from losses.core.spec import Loss
-from losses.studies.claims import Claim
 
 _CSS = """
 .atlas-links { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.95rem; }
@@ -72,16 +69,6 @@ def listed(key: str, label: str, items: Sequence[tuple[str, str, str]], chosen: 
         for address, words, word in items
     )
     linked(key, f'<nav class="atlas-list" aria-label="{escape(label)}">{anchors}</nav>')
-
-
-def page_address(loss: Loss) -> str:
-    """The address of a loss's page in its first state, relative to the app."""
-    return f"{loss.family}?{urlencode({'loss': loss.name})}"
-
-
-def claim_address(claim: Claim, state: Mapping[str, str] | None = None) -> str:
-    """The address of a claim on its page, relative to the app, and what else the page is to say."""
-    return f"claims?{urlencode({**(state or {}), 'claim': claim.slug})}"
 
 
 def offer(key: str, presets: Sequence[Preset]) -> None:

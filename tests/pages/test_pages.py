@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from components.kit.navigation import page_address
+from components.states.addresses import page_address
 from losses import FAMILIES, LOSSES
 from losses.core.axes import axes_of, params_on
 from tests.support.catalogue import CONTRACT

@@ -1,0 +1,43 @@
+"""The table of every page by its name, and the addresses that lead to a page in a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from components.kit.state import Table, address_of, query_of
+from components.states import adversarial, claims, compare, family, multiclass, numerics, questions
+from losses import FAMILIES
+from losses.core.spec import Loss
+from losses.studies.claims import Claim
+
+TABLES: dict[str, Table[Any]] = {
+    **{name: family.table(name) for name in FAMILIES},
+    multiclass.PAGE: multiclass.table,
+    adversarial.PAGE: adversarial.table,
+    compare.PAGE: compare.table,
+    claims.PAGE: claims.table,
+    questions.PAGE: questions.table,
+    numerics.PAGE: numerics.table,
+}
+
+
+def address(page: str, /, **values: Any) -> str:  # noqa: ANN401
+    """The address of a page with these values, relative to the app; a loss is said by its slug.
+
+    Raises ValueError, naming page, key and value, for a key that the page does not have then, or a value that it cannot take.
+
+    >>> address("binary", loss="balanced_focal", y=0)
+    'binary?loss=Balanced+focal&y=0'
+    """
+    return address_of(page, query_of(page, TABLES[page], values))
+
+
+def page_address(loss: Loss) -> str:
+    """The address of a loss's page in its first state."""
+    return address(loss.family, loss=loss.slug)
+
+
+def claim_address(claim: Claim, filters: Mapping[str, str] | None = None) -> str:
+    """The address of a claim on its page, among those that the filters leave."""
+    return address(claims.PAGE, **(filters or {}), claim=claim.slug)

@@ -1,0 +1,66 @@
+"""The state of every page without Streamlit: what an address says is what it was made from."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from components.kit.state import random_state, read
+from components.states.addresses import TABLES, address, page_address
+from losses import LOSSES
+
+
+def same(one, other):
+    """Whether two states are equal up to the digits of an address."""
+    if is_dataclass(one):
+        return type(one) is type(other) and all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
+    if isinstance(one, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == pytest.approx(other, rel=1e-9) if isinstance(one, float) else one == other or callable(one)
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_a_random_state_is_read_from_its_address_again(page):
+    random = Random(page)
+    for _ in range(10):
+        query, state = random_state(TABLES[page], random)
+        assert same(read(TABLES[page], query), state), query
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_nonsense_in_an_address_is_the_first_state(page):
+    first = read(TABLES[page], {})
+    query, _ = random_state(TABLES[page], Random(0))
+    assert same(read(TABLES[page], {key: ["nonsense", "twice"] for key in query}), first)
+
+
+def test_an_address_names_the_page_the_key_and_the_value_that_it_cannot_say():
+    with pytest.raises(ValueError, match=r"binary: y cannot be 2"):
+        address("binary", loss="bce", y=2)
+    with pytest.raises(ValueError, match=r"regression: no field 'gamma' in this state, which is to be 1"):
+        address("regression", gamma=1)
+    with pytest.raises(ValueError, match=r"binary: loss cannot be 'huber'|binary: loss cannot be 'Huber'"):
+        address("binary", loss="huber")
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_the_address_of_a_loss_opens_with_it(slug):
+    page, _, query = page_address(LOSSES[slug]).partition("?")
+    assert page == LOSSES[slug].family
+    assert query.startswith("loss=")
+
+
+def test_states_need_no_streamlit():
+    code = (
+        "import sys; import components.states.addresses, components.chart.scene, components.kit.state, components.kit.tuned; "
+        "print('streamlit' in sys.modules)"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
