@@ -103,10 +103,11 @@ class Number(Field[float]):
         return self.low <= value <= self.high and self.allowed(value)
 
     def read(self, texts: Sequence[str]) -> float | None:
-        return read_number(texts)
+        number = read_number(texts)
+        return None if number is None else _exact(number, self.low, self.high)
 
     def write(self, value: float) -> list[str]:
-        return [format(value, ".10g")]
+        return [_digits(value)]
 
     def draw(self, random: Random) -> float:
         if self.log:
@@ -177,7 +178,12 @@ class Choices(Field[list[str]]):
 
 @dataclass(frozen=True, kw_only=True)
 class Span(Field[tuple[float, float]]):
-    """An increasing pair of numbers from low to high."""
+    """An increasing pair of numbers from low to high.
+
+    >>> angles = Span(key="x", default=(0.0, math.pi), low=0.0, high=math.pi, step=0.5)
+    >>> angles.write(angles.default), angles.read(["1", "3.141592654"]) == (1.0, math.pi)
+    (['0', '3.141592654'], True)
+    """
 
     low: float
     high: float
@@ -187,10 +193,11 @@ class Span(Field[tuple[float, float]]):
         return len(value) == 2 and self.low <= value[0] < value[1] <= self.high and self.allowed(value)
 
     def read(self, texts: Sequence[str]) -> tuple[float, float] | None:
-        return read_pair(texts)
+        pair = read_pair(texts)
+        return None if pair is None else (_exact(pair[0], self.low, self.high), _exact(pair[1], self.low, self.high))
 
     def write(self, value: tuple[float, float]) -> list[str]:
-        return [format(number, ".10g") for number in value]
+        return [_digits(number) for number in value]
 
     def draw(self, random: Random) -> tuple[float, float]:
         (low, high), inner = self.default, random.choice((0.0, 0.25))
@@ -217,7 +224,7 @@ class Numbers(Field[Vector]):
         return None if None in numbers else tuple(number for number in numbers if number is not None)
 
     def write(self, value: Vector) -> list[str]:
-        return [format(number, ".10g") for number in value]
+        return [_digits(number) for number in value]
 
     def draw(self, random: Random) -> Vector:
         return self.sample(random)
@@ -325,6 +332,16 @@ def address_of(page: str, query: Query) -> str:
     'binary?loss=Balanced+focal&x=-2&x=2'
     """
     return f"{page}?{urlencode(query, doseq=True)}"
+
+
+def _digits(number: float) -> str:
+    """A number as an address says it."""
+    return format(number, ".10g")
+
+
+def _exact(number: float, *ends: float) -> float:
+    """The end of a range that an address says as this number, as it says π; the number itself where it is not an end."""
+    return next((end for end in ends if _digits(end) == _digits(number)), number)
 
 
 def read_number(texts: Sequence[str]) -> float | None:

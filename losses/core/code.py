@@ -109,8 +109,8 @@ def clamp(loss: Loss, axis: Axis, span: tuple[float, float]) -> str:
     """What keeps these steps where the loss can be evaluated: a call to follow them, or nothing."""
     low, high = span
     x = grid(loss, axis, span, 401)
-    last = low + (high - low) / 400 * 400  # may have rounded to beyond p = 1
-    return "" if (x[0], x[-1]) == span and last in axis.domain else f".clamp({literal(x[0])}, {literal(x[-1])})"
+    last = low + (high - low) / 400 * 400  # may have rounded to beyond the end of the domain
+    return "" if (x[0], x[-1]) == span and last in axis.domain else f".clamp({round(float(x[0]), 15)}, {round(float(x[-1]), 15)})"
 
 
 def printed(*blocks: str, also: Sequence[str] = ()) -> str:

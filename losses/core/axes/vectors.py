@@ -58,15 +58,14 @@ distance = Axis(
     links={"distance": _pair(centre, to_the_right)},
     partners=("triplet", "contrastive"),
 )
-ANGLE = 3.141592654  # π to the digits of a link, and rounded up
 angle = Axis(
     slug="angle",
     quantity="angle between the pair, in radians",
     symbol="θ",
-    domain=Interval(0.0, ANGLE),
-    span=(0.0, ANGLE),
-    reach=(0.0, ANGLE),
-    truth=lambda y: 0.0 if y == 1 else ANGLE,
+    domain=Interval(0.0, math.pi),
+    span=(0.0, math.pi),
+    reach=(0.0, math.pi),
+    truth=lambda y: 0.0 if y == 1 else math.pi,
     target=TOGETHER,
     takes="vectors",
     links={"angle": _pair(east, turned)},
