@@ -1,6 +1,7 @@
 // The losses against the residual or the probability of the true class, the rows on them, and below how many rows lie where.
 
 import { configOf, DASHES, fade, fit, layout } from "../chart/layout.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly } from "../kit/plotly.js";
 
 const BINS = 31;
@@ -75,7 +76,8 @@ function curvesOf({ line, curves, place, count }, theme) {
         y,
         opacity: k ? 0.5 : 1,
         line: ink,
-        hovertemplate: `${of} %{y:.4~g}<extra></extra>`,
+        text: Array.from(y, (v) => format(v, NOISE)),
+        hovertemplate: `${of} %{text}<extra></extra>`,
       };
     });
     const marker = { color: theme.background, size: 8, line: { color: theme.colors[i], width: 2 } };

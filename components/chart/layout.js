@@ -1,6 +1,7 @@
 // A scene as a Plotly figure: panels above each other, loss on top; curves over each other, or in columns that share every axis.
 
 import { isTouch } from "../kit/device.js";
+import { NOISE, format } from "../kit/numbers.js";
 
 export const DASHES = ["solid", "dash", "dot", "dashdot"];
 // How much of each panel's values the frame has to hold where a curve runs off to infinity.
@@ -48,7 +49,8 @@ export function traces(chart, samples) {
       yaxis: axisId(row),
       line: { color: chart.theme.colors[i], width: 2, dash: DASHES[i], simplify: false },
       connectgaps: panel.name === "weight",
-      hovertemplate: `${panel.word} %{y:.4~g}<extra></extra>`,
+      text: Array.from(points[panel.name], (v) => format(v, NOISE)),
+      hovertemplate: `${panel.word} %{text}<extra></extra>`,
     })),
   );
 }
@@ -107,6 +109,7 @@ function frame(scene, theme, range) {
       spikethickness: 1,
       spikedash: "solid",
       spikecolor: fade(theme.text, 0.35),
+      // Plotly tells this title the coordinate alone, and formats it with d3.
       unifiedhovertitle: { text: `${scene.axis.symbol} = %{x:.4~g}` },
       ...grid(theme),
     },

@@ -91,7 +91,8 @@ export function plainLines(lines, theme, first = 0) {
     mode: "lines",
     ...line,
     line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2, simplify: false },
-    hovertemplate: "%{y:.4~g}",
+    text: Array.from(line.y, (v) => format(v)),
+    hovertemplate: "%{text}",
   }));
 }
 

@@ -5,6 +5,7 @@ import pytest
 
 from components.kit.mounted import folder
 from losses import curve
+from losses.core.numbers import number
 from tests.support.visit import Visit
 
 READOUT = "document.querySelector('.atlas-readout').innerText.replaceAll('\\n', ' ')"
@@ -149,6 +150,18 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
 def test_the_weight_at_zero_is_its_limit(visit, loss, weight):
     visit.open(f"/regression?loss={loss}&show=weight&at=0")
     assert visit.page.evaluate(READOUT).endswith(weight)
+
+
+def test_under_the_pointer_a_number_is_written_as_it_is_everywhere(visit):
+    visit.open("/binary?loss=Exponential&x=-12&x=-9")
+    plot = visit.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
+    visit.page.mouse.move(plot["x"] + plot["width"] * 0.6, plot["y"] + plot["height"] * 0.5)
+    visit.page.wait_for_selector(".atlas-plot .hoverlayer .legendtext")
+    words = visit.page.locator(".atlas-plot .hoverlayer .legendtext").all_inner_texts()
+    drawn = [visit.drawn(trace)["y"] for trace in (0, 1)]
+    point = next(i for i, y in enumerate(drawn[0]) if f"loss {number(y)}" in words)
+    assert 2e4 < drawn[0][point] < 4e4
+    assert words == [f"loss {number(drawn[0][point])}", f"gradient {number(drawn[1][point])}"]
 
 
 def test_the_readout_is_live_while_a_slider_moves(visit):
