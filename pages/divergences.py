@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from components.divergences.distributions import nearest_gaussian, two_distributions
-from components.explorer.family import family_page
+from components.divergences.page import divergences_page
 
 st.title("Divergences")
 st.write(
     "p is the true distribution, q the one that stands for it. Two outcomes first, drawn against the probability that q gives to "
     "the first of them; then as many as six, and densities."
 )
-family_page("divergences", two_distributions, nearest_gaussian)
+divergences_page()

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from components.embedding.points import points
-from components.explorer.family import family_page
+from components.embedding.page import embedding_page
 
 st.title("Embedding")
 st.write(
@@ -11,4 +10,4 @@ st.write(
     "Move the points: an arrow is five steps against the gradient, and a pull the gradient's size. In the chart below the "
     "negatives stay, at distance 1 or at quarter turns from the anchor."
 )
-family_page("embedding", above=points)
+embedding_page()

@@ -9,9 +9,9 @@ import streamlit as st
 import torch
 
 from components.figure.figure import lines
-from components.kit import older as controls
 from components.kit.link import Link
 from components.kit.mounted import mounted, style
+from components.states.divergences import Divergences
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.numbers import NOISE, number
@@ -50,18 +50,12 @@ _HTML = """
 _pair = mounted("pair", "divergences/two_distributions", html=_HTML, css=style("kit/bars"))
 
 
-def two_distributions(link: Link) -> None:
+def two_distributions(link: Link, state: Divergences) -> None:
     """p and q as bars that can be dragged, everything that compares them in a table, and what cross entropy is the sum of."""
     st.subheader("Several outcomes", anchor=False)
     panel, picture = st.columns([1, 2.6], gap="medium")
     with panel:
-        outcomes = controls.count(link, "outcomes", "Outcomes", 2, 6, 3)
-        bits = controls.choice(link, "unit", "In", ("nats", "bits")) == "bits"
-        alpha = controls.slider(link, "skew", "α\N{EN SPACE}alpha", 0.0, 1.0, 0.5)
-        st.caption("the share of q in the mixtures of the skew divergences")
-    equal = tuple(round(1 / outcomes, 4) for _ in range(outcomes))
-    p = controls.entries(link, "p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2]), controls.is_distribution)
-    q = controls.entries(link, "q", equal, controls.is_distribution)
+        link.draw("outcomes", "unit", "skew")
 
     def left() -> None:
         vectors = st.session_state["pair"]["vectors"]
@@ -69,7 +63,7 @@ def two_distributions(link: Link) -> None:
             st.session_state[name] = tuple(float(v) for v in vectors[name])
 
     with picture:
-        _pair(key="pair", data={"scene": _scene(p, q, alpha, bits)}, on_vectors_change=left)
+        _pair(key="pair", data={"scene": _scene(state.p, state.q, state.skew, state.bits)}, on_vectors_change=left)
 
 
 def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:
@@ -96,13 +90,13 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool)
     }
 
 
-def nearest_gaussian(link: Link) -> None:
+def nearest_gaussian(link: Link, state: Divergences) -> None:
     """One Gaussian fitted to two peaks, by each direction of the Kullback-Leibler divergence."""
     st.subheader("One Gaussian for two peaks", anchor=False)
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
-        apart = controls.slider(link, "apart", "distance of the peaks", 0.0, 10.0, 6.0, step=0.25)
-        share = controls.slider(link, "share", "share of the left peak", 0.05, 0.95, 0.4, step=0.05)
+        link.draw("apart", "share")
+    apart, share = state.apart, state.share
     found = fits(apart, share)
     with right:
         grid = GRID.numpy()

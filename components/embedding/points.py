@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from components.chart.scene import Picture
-from components.kit import older as controls
-from components.kit.link import Link, read_pair
+from components.kit.link import Link
 from components.kit.mounted import mounted, style
-from components.kit.navigation import links
-from components.states.presets import TRIPLES, look_for
+from components.kit.navigation import offer
+from components.kit.state import Vector
+from components.states.embedding import FRAME, TRIPLES, Embedding
 from losses.core.axes import has_target
 from losses.core.spec import Loss
-from losses.scenes.points import POINTS, trace_points
+from losses.scenes.points import trace_points
 
-Place = tuple[float, float]
-
-FRAME = ((-2.4, 2.4), (-1.8, 1.8))
-START: dict[str, Place] = {
-    "anchor": (0.4, -0.5),
-    "positive": (1.4, 0.1),
-    "negative": (1.5, -1.0),
-    "negative2": (-0.9, 1.1),
-    "negative3": (-1.6, -0.3),
-    "negative4": (-0.4, -1.4),
-}
 SHORT = {"anchor": "a", "positive": "p", "negative": "n"} | {f"negative{i}": f"n{'₀₁₂₃₄'[i]}" for i in (2, 3, 4)}
 # A step down the gradient, in parts of it. The pull of InfoNCE is the stronger the colder its softmax is.
 STEPS: dict[str, dict[str, Any]] = {
@@ -54,36 +42,20 @@ _HTML = """
 _points = mounted("points", "embedding/points", html=_HTML, css=style("embedding/points", "kit/bars"))
 
 
-def points(link: Link, picture: Picture) -> Callable[[], None]:
-    """The points that the page's loss sees, in their places, with what pulls at them."""
-    loss = picture.curves[0].loss
-    places = {name: link.settle(name, START[name], read_pair, legal=_inside) for name in POINTS[loss.slug]}
-    column = st.container()
-    other = loss.slug == "triplet" and controls.switch(
-        link, "unsquared", "Arrows of TripletMarginLoss", "PyTorch's loss of the same name does not square its distances"
-    )
+def points(link: Link, state: Embedding) -> None:
+    """The points that the page's loss sees, in their places, with what pulls at them, and triples worth a look."""
 
     def left() -> None:
         for name, place in st.session_state["points"]["places"].items():
             st.session_state[name] = (float(place[0]), float(place[1]))
 
-    with column:
-        scene = _scene(picture, places) | {"other": other}
-        _points(key="points", data={"scene": scene}, on_places_change=left)
-    return _triples
+    scene = _scene(state.picture, state.places) | {"other": state.unsquared}
+    _points(key="points", data={"scene": scene}, on_places_change=left)
+    link.draw("unsquared")
+    offer("triples", TRIPLES)
 
 
-def _triples() -> None:
-    if said := look_for(TRIPLES):
-        st.write(said)
-    links("triples", [(preset.name, preset.address) for preset in TRIPLES])
-
-
-def _inside(place: Place) -> bool:
-    return all(low <= v <= high for v, (low, high) in zip(place, FRAME, strict=True))
-
-
-def _scene(picture: Picture, places: dict[str, Place]) -> dict[str, Any]:
+def _scene(picture: Picture, places: dict[str, Vector]) -> dict[str, Any]:
     own = picture.curves[0]
     loss, sliders = own.loss, own.controls(picture.axis)
     keys = {slider["input"]: slider["key"] for slider in sliders} | ({"y": "y"} if has_target(loss) else {})

@@ -16,38 +16,24 @@ from components.states.compare import FIRST, compare_address
 from components.states.family import table
 from losses import properties
 
-Above = Callable[[Link, Picture], Callable[[], None]]
 
-
-def family_page(family: str, *below: Callable[[Link], None], above: Above | None = None) -> None:
-    """Draw the page of a family in the state its URL says, and what else the page has, below.
-
-    What the page has `above` its picture follows the same controls; what it answers draws the rest of it, once the URL says the
-    state.
-    """
-    column, panel = picture_and_panel()
+def family_page(family: str) -> None:
+    """Draw the page of a family that has nothing but curves, in the state its URL says."""
     link = Link()
     picture = table(family)(link)
-    with panel:
-        _controls(link, picture)
-    with column:
-        rest = above(link, picture) if above else None
-    for part in below:
-        part(link)
     link.publish()
-    with column:
-        if rest:
-            rest()
-        live_picture(picture)
+    family_curves(link, picture)
     picture_facts(picture)
 
 
-def family_curves(link: Link, picture: Picture) -> None:
-    """The picture of a family's page beside its controls."""
+def family_curves(link: Link, picture: Picture, above: Callable[[], None] | None = None) -> None:
+    """The picture of a family's page beside its controls, and what is drawn above it."""
     column, panel = picture_and_panel()
     with panel:
         _controls(link, picture)
     with column:
+        if above:
+            above()
         live_picture(picture)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,15 +9,13 @@ import streamlit as st
 import torch
 
 from components.kit.mounted import mounted, style
-from components.kit.tuned import Tuned
 from components.program.programs import address
-from components.segmentation.runs import blank, empty, encode, mask_of
+from components.states.masks import blank, empty, encode, mask_of
+from components.states.segmentation import PAINTED, Segmentation
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.shared import shared
 from losses.scenes.masks import FRAME, KNOBS, Scene
-
-PAINTED = "painted"  # the target's shape when the reader made it
 
 _FRAMES = """
 <div class="atlas-masks">
@@ -47,25 +44,7 @@ _frames = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("segmen
 _details = mounted("mask_details", "segmentation/details", html=_DETAILS)
 
 
-@dataclass(frozen=True)
-class View:
-    """What the controls of the page say; the gradient is drawn of the first `maps` curves."""
-
-    curves: list[Tuned]
-    maps: int
-    side: int
-    target: str
-    drawn: str
-    erased: str
-    numbers: dict[str, float]
-    seed: int
-    swept: str
-    of: str
-    alike: bool
-    sort: str
-
-
-def frames(view: View) -> None:
+def frames(view: Segmentation) -> None:
     """Draw the frames of a scene; what the reader paints, and how the table is sorted, goes into the session."""
 
     def painted() -> None:
@@ -83,7 +62,7 @@ def frames(view: View) -> None:
     _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
 
 
-def _scene(view: View) -> dict[str, Any]:
+def _scene(view: Segmentation) -> dict[str, Any]:
     shown = [
         {
             "slug": curve.loss.slug,
@@ -111,7 +90,7 @@ def _scene(view: View) -> dict[str, Any]:
     }
 
 
-def _sweep(view: View) -> dict[str, Any]:
+def _sweep(view: Segmentation) -> dict[str, Any]:
     curves = tuple((curve.loss.slug, tuple(curve.numbers(curve.loss.axis).items())) for curve in view.curves)
     x, values, note = _sampled(
         curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept
@@ -147,7 +126,7 @@ def _held_constant(x: Array, values: Array, slopes: Array) -> bool:
     return bool(np.nansum(np.abs(drawn - said)) > 0.15 * np.nansum(np.abs(drawn)))
 
 
-def details(view: View) -> None:
+def details(view: Segmentation) -> None:
     """Draw what stands below the sliders: the losses along one number of the scene, and the tables.
 
     The sweep is sampled here, after the frames have been sent, so that nothing else waits for it.

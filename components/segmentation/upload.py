@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
-from components.segmentation.runs import Mask
+from components.states.masks import Mask
 
 LARGEST_FILE = 4 * 2**20  # bytes
 LARGEST_SIDE = 4096  # pixels

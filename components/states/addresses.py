@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.kit.state import Table, address_of, query_of
-from components.states import adversarial, claims, compare, family, multiclass, numerics, questions
+from components.states import (
+    adversarial,
+    claims,
+    compare,
+    detection,
+    divergences,
+    embedding,
+    family,
+    multiclass,
+    numerics,
+    questions,
+    segmentation,
+)
 from losses import FAMILIES
 from losses.core.spec import Loss
 from losses.studies.claims import Claim
@@ -14,6 +26,10 @@ from losses.studies.claims import Claim
 TABLES: dict[str, Table[Any]] = {
     **{name: family.table(name) for name in FAMILIES},
     multiclass.PAGE: multiclass.table,
+    divergences.PAGE: divergences.table,
+    segmentation.PAGE: segmentation.table,
+    detection.PAGE: detection.table,
+    embedding.PAGE: embedding.table,
     adversarial.PAGE: adversarial.table,
     compare.PAGE: compare.table,
     claims.PAGE: claims.table,

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from components.segmentation.runs import decode
+from components.states.masks import decode
 from losses.scenes.masks import target
 from tests.support.segmentation_page import DEFAULTS, PICTURE, READY, agrees, asked, at, frame, in_address, opened, shown, until
 from tests.support.visit import Visit

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from components.detection.page import PREDICTED, TARGET, WIDE
+from components.states.detection import PREDICTED, TARGET, WIDE
 from losses import LOSSES
 from losses.core.numbers import number
 from losses.scenes.boxes import MEASURES, OVERLAPS

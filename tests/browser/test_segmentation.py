@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from components.segmentation.runs import encode
+from components.states.masks import encode
 from losses import LOSSES
 from losses.scenes.masks import MEASURES, Scene, measures, shares, target
 from tests.support.segmentation_page import (

@@ -9,11 +9,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.segmentation.runs import LETTERS, Mask, blank, decode, empty, encode, mask_of, read_mask
 from components.segmentation.upload import read_picture
+from components.states.masks import LETTERS, Mask, blank, decode, empty, encode, mask_of
+from components.states.segmentation import painted_mask
 from losses.scenes.masks import SHAPES, SIDES, target
 
 RANDOM = np.random.default_rng(3)
+
+
+def read_mask(texts):
+    """What the field of a painted mask makes of the texts of an address, or None."""
+    field = painted_mask("drawn", empty())
+    text = field.read(texts)
+    return text if text is not None and field.legal(text) else None
 
 
 def spots(side: int, share: float) -> Mask:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from components.segmentation import scene as stage
-from components.segmentation.runs import empty, encode
+from components.states.masks import empty, encode
 from losses.core import shared as module
 from losses.core.shared import PLACES, shared
 from losses.scenes.masks import KNOBS, Scene, target

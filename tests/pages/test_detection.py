@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from components.detection.page import PREDICTED, TARGET
+from components.states.detection import PREDICTED, TARGET
 from tests.support.pages import opened, said
 
 

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from components.embedding.points import FRAME, START
-from components.states.presets import TRIPLES
+from components.states.embedding import FRAME, START, TRIPLES
 from losses import LOSSES
 from losses.scenes.points import POINTS, unsquared
-from tests.support.pages import opened, said
+from tests.support.pages import opened, said, short
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "embedding"]
 NAMES = ("anchor", "positive", "negative")
@@ -67,16 +66,16 @@ def test_only_the_triplet_has_a_namesake_to_show():
 
 @pytest.mark.parametrize("preset", TRIPLES, ids=lambda preset: preset.name)
 def test_a_preset_opens_as_it_says_and_is_no_longer_that_once_something_moves(preset):
-    app = opened("embedding.py", **preset.state)
+    app = opened("embedding.py", **preset.query)
     assert preset.look_for in [text.value for text in app.markdown]
-    assert said(app) == preset.state
+    assert said(app) == short(preset.query)
     app.session_state["anchor"] = (-0.1, 0.2)
     app.run()
     assert preset.look_for not in [text.value for text in app.markdown]
 
 
 def test_the_sentences_of_the_presets_are_true():
-    found = {preset.name: preset.state for preset in TRIPLES}
+    found = {preset.name: preset.query for preset in TRIPLES}
 
     def drawn(name):
         places = {key: found[name].get(key, START[key]) for key in NAMES}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.segmentation.runs import decode, empty, encode
+from components.states.masks import decode, empty, encode
 from losses import LOSSES
 from losses.scenes.masks import KNOBS, SHAPES, Scene, target
 from losses.studies.smoothing import smoothed

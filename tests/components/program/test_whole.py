@@ -13,7 +13,7 @@ import pytest
 import torch
 from scipy import ndimage
 
-from components.segmentation.runs import decode, encode
+from components.states.masks import decode, encode
 from losses import LOSSES
 from losses.scenes.mask_programs import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, noise, places, shares, target

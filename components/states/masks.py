@@ -84,8 +84,3 @@ def blank(text: str) -> bool:
     (True, False)
     """
     return not mask_of(text, int(text.partition(".")[0])).any()
-
-
-def read_mask(texts: list[str]) -> str | None:
-    """The one text of a URL that says a mask, or None."""
-    return texts[0] if len(texts) == 1 and decode(texts[0], SIDES[0]) is not None else None

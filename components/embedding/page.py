@@ -1,0 +1,17 @@
+"""The embedding page: points in a plane above the curves of its family."""
+
+from __future__ import annotations
+
+from components.embedding.points import points
+from components.explorer.family import family_curves, picture_facts
+from components.kit.link import Link
+from components.states.embedding import table
+
+
+def embedding_page() -> None:
+    """Draw the page in the state its URL says."""
+    link = Link()
+    state = table(link)
+    link.publish()
+    family_curves(link, state.picture, above=lambda: points(link, state))
+    picture_facts(state.picture)

@@ -1,0 +1,107 @@
+"""The embedding page: the curves of its family and the points of its loss in a plane, with triples worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from components.chart.scene import Picture
+from components.kit.presets import Preset
+from components.kit.state import Numbers, Pick, Vector
+from components.states import fields
+from components.states.family import curves
+from losses.scenes.points import POINTS
+
+PAGE = "embedding"
+FRAME = ((-2.4, 2.4), (-1.8, 1.8))
+START: dict[str, Vector] = {
+    "anchor": (0.4, -0.5),
+    "positive": (1.4, 0.1),
+    "negative": (1.5, -1.0),
+    "negative2": (-0.9, 1.1),
+    "negative3": (-1.6, -0.3),
+    "negative4": (-0.4, -1.4),
+}
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """What the embedding page shows: curves, the places of the points by name, and whether distances are not squared."""
+
+    picture: Picture
+    places: dict[str, Vector]
+    unsquared: bool
+
+
+def table(pick: Pick) -> Embedding:
+    """What the embedding page shows."""
+    picture = curves(pick, PAGE)
+    slug = picture.curves[0].loss.slug
+    places = {name: pick(_place(name)) for name in POINTS.get(slug, ())}
+    about = "PyTorch's loss of the same name does not square its distances"
+    unsquared = slug == "triplet" and pick(fields.switch("unsquared", "Arrows of TripletMarginLoss", about))
+    return Embedding(picture, places, unsquared)
+
+
+def _place(name: str) -> Numbers:
+    return Numbers(key=name, default=START[name], allowed=_inside, sample=_random_place)
+
+
+def _inside(place: Sequence[float]) -> bool:
+    return all(low <= v <= high for v, (low, high) in zip(place, FRAME, strict=True))
+
+
+def _random_place(random: Random) -> Vector:
+    return tuple(round(random.uniform(low, high), 2) for low, high in FRAME)
+
+
+def _triple(name: str, look_for: str, **values: Any) -> Preset:  # noqa: ANN401
+    return Preset(PAGE, table, name, values, look_for)
+
+
+TRIPLES = (
+    _triple(
+        "Easy",
+        "The negative lies in the shaded zone: it has been told apart, and this triple teaches nothing more.",
+        negative=(-1.4, 0.9),
+    ),
+    _triple(
+        "Semi-hard",
+        "The order is right and the margin is missing. FaceNet picks such triples, because the hardest can make a model collapse.",
+        negative=(1.6, -0.6),
+    ),
+    _triple(
+        "Hard",
+        "The negative is the nearer. The anchor is pulled along the line from the negative to the positive.",
+        negative=(0.8, -1.1),
+    ),
+    _triple(
+        "Collapsed",
+        "A model that gives every example the same place pays exactly the margin, for ever.",
+        positive=(0.4, -0.5),
+        negative=(0.4, -0.5),
+        unsquared=True,
+    ),
+    _triple(
+        "Nearly collapsed",
+        "Squared distances see almost nothing here; distances as they are pull as hard as ever.",
+        positive=(0.42, -0.5),
+        negative=(0.4, -0.47),
+        unsquared=True,
+    ),
+    _triple(
+        "A pair to push apart",
+        "The partner is pushed to the circle of the margin and no further.",
+        loss="contrastive",
+        y=0,
+        margin=1.5,
+    ),
+    _triple(
+        "Cold softmax",
+        "At a low temperature the most similar negative is nearly the only one that is pushed away.",
+        loss="info_nce",
+        tau=0.05,
+    ),
+)
