@@ -18,11 +18,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.drag import FLAGS
 from benchmarks.pages_under_test import serve
-from losses import LOSSES
+from losses import losses_of
 from losses.scenes.masks import KNOBS, SIDES, logits, mask_inputs, places, target
 
 MOVES, SECONDS = 180, 3.0
-FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
+FAMILY = losses_of("segmentation")
 COUNT = """() => {
   window.pictures = 0;
   const shown = document.querySelector(".atlas-frames output:not(:empty)");

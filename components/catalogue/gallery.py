@@ -7,7 +7,7 @@ from html import escape
 from components.catalogue.sparkline import sparkline
 from components.kit.navigation import linked
 from components.states.addresses import page_address
-from losses import FAMILIES, LOSSES
+from losses import FAMILIES, losses_of
 from losses.core.shared import shared
 from losses.core.spec import Loss
 
@@ -21,7 +21,7 @@ def gallery() -> None:
 def _markup() -> str:
     parts: list[str] = []
     for family, title in FAMILIES.items():
-        cards = "".join(_card(loss) for loss in LOSSES.values() if loss.family == family)
+        cards = "".join(_card(loss) for loss in losses_of(family))
         parts.append(f'<h3>{escape(title)}</h3><nav class="atlas-gallery" aria-label="{escape(title)}">{cards}</nav>')
     return "".join(parts)
 

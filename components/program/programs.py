@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.kit.mounted import ROOT, packed, served
-from losses import LOSSES
+from losses import losses_of
 from losses.core.shared import shared
 from losses.scenes.mask_programs import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
 from losses.scenes.masks import KNOBS, SIDES
@@ -38,7 +38,7 @@ def _version() -> str:
 def programs(side: int) -> str:
     """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
     found: dict[str, Any] = {
-        "losses": {loss.slug: trace_pixels(loss, side).data for loss in LOSSES.values() if loss.family == "segmentation"},
+        "losses": {loss.slug: trace_pixels(loss, side).data for loss in losses_of("segmentation")},
         "scene": {name: trace_scene(side, name).data for name in KNOBS},
         "measures": trace_measures(side).data,
         "shares": trace_shares(side).data,

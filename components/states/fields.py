@@ -11,7 +11,8 @@ from components.kit.state import Choice, Choices, Count, Number, Pick, Span, Swi
 from components.kit.tuned import Tuned
 from components.kit.words import linear_step, plain
 from losses import LOSSES
-from losses.core.axes import axes_of, has_target, params_on, settings_on
+from losses import losses_of as losses_of
+from losses.core.axes import has_target, params_on, settings_on
 from losses.core.spec import Axis, Loss, Param
 
 NONE = "none"  # the option of a slot that is empty
@@ -35,14 +36,9 @@ def labelled(symbol: str, word: str) -> str:
     return f"{symbol}\N{EN SPACE}{word}"
 
 
-def losses_of(family: str) -> list[Loss]:
-    """Every loss of a family."""
-    return [loss for loss in LOSSES.values() if loss.family == family]
-
-
 def losses_on(axis: Axis) -> list[Loss]:
     """Every loss that can be drawn on the axis."""
-    return [loss for loss in LOSSES.values() if axis in axes_of(loss)]
+    return [loss for loss in LOSSES.values() if axis.draws(loss)]
 
 
 def loss(pick: Pick, losses: Sequence[Loss], first: Loss) -> Loss:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from losses.core.registry import LOSSES
+from losses.core.registry import losses_of
 from losses.core.shared import shared
 from losses.divergences import entropy, relative
 from losses.tracing.program import Program, trace_function
@@ -23,7 +23,7 @@ def trace_distributions(outcomes: int) -> Program:
     >>> trace_distributions(2).inputs
     ('p1', 'p2', 'x', 'q2', 'alpha')
     """
-    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
+    losses = losses_of("divergences")
     settings = list(dict.fromkeys(param.name for loss in losses for param in loss.params))
     numbers = range(1, outcomes + 1)
     inputs = [*(f"p{i}" for i in numbers), "x", *(f"q{i}" for i in numbers if i > 1), *settings]
