@@ -33,6 +33,8 @@ export const WHOLE = {
     return a.map((v) => (total += v));
   },
 
+  length: (a) => a.length,
+
   index: (count) => Float64Array.from({ length: count }, (_, i) => i),
 
   // The least of each pixel and its four neighbours.

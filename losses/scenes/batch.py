@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-import torch
 from torch import Tensor
 
 from losses.core.cost import class_weights, concentration, reduce, weight_decay
 from losses.core.shared import shared
-from losses.tracing.builder import SWEEP, Rows
-from losses.tracing.frames import SHAPERS
-from losses.tracing.program import Program, trace_samples
+from losses.tracing.frames import trace_columns
+from losses.tracing.program import Program
 
 
 @shared(costly=True)
@@ -30,7 +26,7 @@ def trace_cost() -> Program:
         return rows, pulls, reduce(values, "sum", weight), reduce(values, "mean", weight)
 
     outputs = ("values", "pulls", "sum", "mean")
-    return _trace("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
+    return trace_columns("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
 
 
 @shared(costly=True)
@@ -40,7 +36,7 @@ def trace_concentration() -> Program:
     >>> list(trace_concentration().outputs)
     ['losses', 'gradients']
     """
-    return _trace("concentration", concentration, ["x", "gradient"], [], ("losses", "gradients"))
+    return trace_columns("concentration", concentration, ["x", "gradient"], [], ("losses", "gradients"))
 
 
 @shared(costly=True)
@@ -54,7 +50,7 @@ def trace_decay() -> Program:
     def program(theta: Tensor, lam: Tensor, m: Tensor) -> tuple[Tensor]:
         return (weight_decay([theta], lam, m),)
 
-    return _trace("weight decay", program, ["x"], ["lam", "m"], ["decay"])
+    return trace_columns("weight decay", program, ["x"], ["lam", "m"], ["decay"])
 
 
 @shared(costly=True)
@@ -68,13 +64,4 @@ def trace_truth(scored: bool) -> Program:
     def program(x: Tensor, y: Tensor) -> tuple[Tensor]:
         return (((2 * y - 1) * x).sigmoid() if scored else y * x + (1 - y) * (1 - x),)
 
-    return _trace("truth", program, ["x", "y"], [], ["truth"])
-
-
-def _trace(
-    name: str, function: Callable[..., Sequence[Tensor]], columns: Sequence[str], numbers: Sequence[str], outputs: Sequence[str]
-) -> Program:
-    """Trace a function of columns, which have an entry for every row, and of single numbers."""
-    samples = {column: torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) for column in columns}
-    samples |= {number: torch.tensor(0.3, dtype=torch.float64) for number in numbers}
-    return trace_samples(Rows(name, shapers=SHAPERS), function, samples, outputs)
+    return trace_columns("truth", program, ["x", "y"], [], ["truth"])

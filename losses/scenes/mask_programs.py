@@ -13,7 +13,7 @@ from losses.core.spec import Loss
 from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
 from losses.segmentation.overlap import lovasz
 from losses.tracing.frames import trace_frames
-from losses.tracing.program import Program
+from losses.tracing.program import Program, number
 
 SCENE = ("y", "paint", "across", "down")  # the pictures a scene is made from
 
@@ -114,10 +114,13 @@ def _trace(
     side: int,
 ) -> Program:
     """Trace a function of pictures, sampled as they are in a scene, and of numbers."""
-    across, down = places(side)
-    mask = target("disc", side)
-    scene = {"y": mask, "paint": 0 * mask, "across": across.expand(side, side), "down": down.expand(side, side)}
-    soft = 0.1 * across + 0.05 * down
-    samples = {picture: scene.get(picture, soft).clone() for picture in pictures}  # a clone: of one tensor torch.fx makes one input
-    samples |= {number: torch.tensor(0.3, dtype=torch.float64) for number in numbers}
-    return trace_frames(name, function, samples, outputs)
+
+    def samples(side: int) -> dict[str, Tensor]:
+        across, down = places(side)
+        mask = target("disc", side)
+        scene = {"y": mask, "paint": 0 * mask, "across": across.expand(side, side), "down": down.expand(side, side)}
+        soft = 0.1 * across + 0.05 * down
+        frames = {picture: scene.get(picture, soft).clone() for picture in pictures}  # a clone: of one tensor torch makes one input
+        return frames | {name: number(0.3) for name in numbers}
+
+    return trace_frames(name, function, samples, side, outputs)

@@ -13,7 +13,6 @@ from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
 from losses.embedding import cosine, euclidean, square_distance
-from losses.tracing.builder import SWEEP
 from losses.tracing.program import Program, trace_function
 
 # The points each loss sees. The two of a pair are an anchor and its partner, so that they stay when another loss is picked.
@@ -57,7 +56,7 @@ def trace_points(slug: str) -> Program:
     outputs: list[str] = []
 
     def program(*numbers: Tensor) -> list[Tensor]:
-        moved = [number.detach().expand(SWEEP).requires_grad_() for number in numbers[: len(coordinates)]]
+        moved = [number.detach().expand(numbers[0].shape).requires_grad_() for number in numbers[: len(coordinates)]]
         settings = dict(zip(others, numbers[len(coordinates) :], strict=True))
         points = {name: torch.stack(moved[2 * i : 2 * i + 2], dim=-1) for i, name in enumerate(names)}
         found: dict[str, Tensor] = {}

@@ -9,22 +9,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Entries = npt.NDArray[np.int_]  # for each entry of a tensor the number of its row
+from losses.tracing.builder import Entries, Rows
+
 Line = list[int]
-
-
-class Rows(Protocol):
-    """What a program under construction offers; see losses.rows."""
-
-    def simplify(self, name: str, arguments: list[int]) -> int: ...
-    def constant(self, row: int) -> float | None: ...
-    def const(self, value: float) -> int: ...
-    def same(self, name: str, arguments: Sequence[int], row: int) -> None: ...
 
 
 def either(rows: Rows, conditions: Iterable[int]) -> int:
@@ -90,8 +80,8 @@ def along(dim: int, function: Callable[..., Line], *tensors: Entries) -> Entries
     """A function of lines and its result, for every line of tensors of one shape but for the length of the lines."""
     lines = [np.moveaxis(tensor, dim, -1) for tensor in tensors]
     flat = zip(*(line.reshape(-1, line.shape[-1]).tolist() for line in lines), strict=True)
-    found = np.array([function(*each) for each in flat], dtype=np.int_)
-    return np.moveaxis(found.reshape(*lines[0].shape[:-1], -1), -1, dim)
+    results = np.array([function(*each) for each in flat], dtype=np.int_)
+    return np.moveaxis(results.reshape(*lines[0].shape[:-1], -1), -1, dim)
 
 
 def edt(rows: Rows, mask: Entries) -> Entries:
@@ -105,10 +95,10 @@ def edt(rows: Rows, mask: Entries) -> Entries:
         for there, condition in zip(places, empty, strict=True):
             d = math.sqrt(sum((a - b) ** 2 for a, b in zip(here, there, strict=True)))
             nearest[condition] = min(d, nearest.get(condition, math.inf))
-        found = zero
+        least = zero
         for condition, d in sorted(nearest.items(), key=lambda item: -item[1]):
-            found = rows.simplify("where", [condition, rows.const(d), found])
-        return found
+            least = rows.simplify("where", [condition, rows.const(d), least])
+        return least
 
     return np.array([distance(here) for here in places], dtype=np.int_).reshape(mask.shape)
 

@@ -7,14 +7,12 @@ the same rows serve numbers and arrays of any length; vectors of classes are unr
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 import torch
 from torch import Tensor
-from torch.fx.experimental.proxy_tensor import make_fx
 
 from losses.core.axes import AXES, find_axis, params_on
 from losses.core.curve import derivatives, find_loss, gradient
@@ -22,10 +20,12 @@ from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
 from losses.core.spec import Axis, Loss
-from losses.tracing.builder import SWEEP, Row, Rows
+from losses.tracing.builder import Row
+from losses.tracing.graphs import Sizes, trace_graph
+from losses.tracing.lowering import Lowering
 
 OUTPUTS = ("value", "slope", "curvature")
-_TRACING = threading.Lock()
+SWEEP: Sizes = {"sweep": (5, 7)}  # any two lengths: what the rows say holds for all
 
 
 class ProgramData(TypedDict):
@@ -125,30 +125,45 @@ def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs:
 
     It returns one tensor of the sweep's shape for each of the outputs. `name` is what an error calls it.
     """
-    samples = [torch.linspace(0.1, 0.9, SWEEP, dtype=torch.float64) if i == "x" else _number(0.3) for i in inputs]
-    return trace_samples(Rows(name), function, dict(zip(inputs, samples, strict=True)), outputs)
+
+    def samples(length: int) -> dict[str, Tensor]:
+        return {i: torch.linspace(0.1, 0.9, length, dtype=torch.float64) if i == "x" else number(0.3) for i in inputs}
+
+    return trace_samples(Lowering(name), function, samples, SWEEP, outputs)
 
 
 def trace_samples(
-    rows: Rows, function: Callable[..., Sequence[Tensor]], samples: Mapping[str, Tensor], outputs: Sequence[str]
+    lowering: Lowering,
+    function: Callable[..., Sequence[Tensor]],
+    samples: Callable[[int], Mapping[str, Tensor]],
+    sizes: Sizes,
+    outputs: Sequence[str],
 ) -> Program:
-    """Trace a function of inputs that are like the samples, in their order, with rows that know how to read its graph."""
-    with _TRACING:
-        graph = make_fx(function)(*samples.values())
-    inputs = tuple(samples)
-    return _live(inputs, rows.ops, dict(zip(outputs, rows.read(graph), strict=True)))
+    """Trace a function of inputs that are like the samples, in their order, with the lowering that knows how to read its graph.
+
+    `samples` makes the inputs by name for a length; `sizes` names the dimensions that change with it, the length itself first.
+    """
+    first, second = (samples(length) for length in next(iter(sizes.values())))
+    graph = trace_graph(lowering.name, function, list(first.values()), list(second.values()), sizes)
+    rows = lowering.read(graph)
+    return _live(tuple(first), lowering.rows.ops, dict(zip(outputs, rows, strict=True)))
+
+
+def number(value: float) -> Tensor:
+    """A sample of an input that is a single number."""
+    return torch.tensor(value, dtype=torch.float64)
 
 
 @shared(maxsize=512, costly=True)
 def _trace(slug: str, axis: str) -> Program:
-    loss, shown = LOSSES[slug], AXES[axis]
-    names = [part.name for part in params_on(loss, shown)]
+    loss, on = LOSSES[slug], AXES[axis]
+    names = [part.name for part in params_on(loss, on)]
 
     def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        settings = _settings(loss, dict(zip(names, numbers, strict=True)), shown.classes(loss))
+        settings = _settings(loss, dict(zip(names, numbers, strict=True)), on.classes(loss))
 
         def along(points: Tensor) -> Tensor:
-            return loss.function(*shown.inputs(loss, points, y), **settings)
+            return loss.function(*on.inputs(loss, points, y), **settings)
 
         return derivatives(along, x.detach().requires_grad_())
 
@@ -162,10 +177,10 @@ def _trace_simplex(slug: str) -> Program:
     parts = [part.name for part in loss.parts(3)]
 
     def program(x: Tensor, p2: Tensor, p3: Tensor, *others: Tensor) -> tuple[Tensor, ...]:
-        p = [part.detach().expand(SWEEP).requires_grad_() for part in (x, p2, p3)]
+        p = [part.detach().expand(x.shape).requires_grad_() for part in (x, p2, p3)]
         z = [part.log() for part in p]
-        given, settings = others[: len(names)], dict(zip(parts, others[len(names) :], strict=True))
-        target = given[0] if len(names) == 1 else torch.stack(given)
+        targets, settings = others[: len(names)], dict(zip(parts, others[len(names) :], strict=True))
+        target = targets[0] if len(names) == 1 else torch.stack(targets)
         value = loss.function(torch.stack(z, dim=-1), target, **_settings(loss, settings, 3))
         along, logits = gradient(value, *p), gradient(value, *z)
         mean, pull = sum(along) / 3, sum(a * b for a, b in zip(p, logits, strict=True))
@@ -185,26 +200,22 @@ def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
     inputs = [*(entry for name in loss.inputs for entry in vectors.get(name, [name])), *parts]
 
     def program(*numbers: Tensor) -> tuple[Tensor, ...]:
-        given = dict(zip(inputs, numbers, strict=True))
-        moved = [given[entry].detach().expand(SWEEP).requires_grad_() for entry in predicted]
-        given |= zip(predicted, moved, strict=True)
-        made = {name: torch.stack([given[entry] for entry in entries], dim=-1) for name, entries in vectors.items()}
+        entries = dict(zip(inputs, numbers, strict=True))
+        moved = [entries[entry].detach().expand(entries["x"].shape).requires_grad_() for entry in predicted]
+        entries |= zip(predicted, moved, strict=True)
+        tensors = {name: torch.stack([entries[entry] for entry in vector], dim=-1) for name, vector in vectors.items()}
         if twice:
-            made[loss.prediction] = log_softmax(made[loss.prediction]).exp()
-        arguments = (made.get(name, given.get(name)) for name in loss.inputs)
-        value = loss.function(*arguments, **_settings(loss, {part: given[part] for part in parts}, classes))
+            tensors[loss.prediction] = log_softmax(tensors[loss.prediction]).exp()
+        arguments = (tensors.get(name, entries.get(name)) for name in loss.inputs)
+        value = loss.function(*arguments, **_settings(loss, {part: entries[part] for part in parts}, classes))
         first = gradient(value, *moved)
-        return value, first[swept - 1], *gradient(first[swept - 1], given["x"]), *first
+        return value, first[swept - 1], *gradient(first[swept - 1], entries["x"]), *first
 
     return trace_function(slug, program, inputs, (*OUTPUTS, *(f"gradient{i}" for i in range(1, classes + 1))))
 
 
 def _settings(loss: Loss, numbers: dict[str, Tensor], classes: int) -> dict[str, Tensor]:
     return {n: torch.stack(v) if isinstance(v, tuple) else v for n, v in loss.gather(numbers, classes).items()}
-
-
-def _number(value: float) -> Tensor:
-    return torch.tensor(value, dtype=torch.float64)
 
 
 def _live(inputs: tuple[str, ...], ops: list[Row], outputs: dict[str, int]) -> Program:
