@@ -9,32 +9,22 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from components.batch.rows import KINDS, LETTERS, Kind, read, read_file, write
 from components.export.buttons import take
-from components.kit import older as controls
 from components.kit.layout import picture_and_panel
-from components.kit.link import Link, read_number, read_text
+from components.kit.link import Link
 from components.kit.mounted import mounted, style
-from components.kit.navigation import links
+from components.kit.navigation import offer
+from components.kit.state import read_number
 from components.kit.tuned import Tuned, file_stem
-from components.states.fields import losses_on
-from components.states.presets import BATCHES, look_for
+from components.states.batch import BATCHES, DECAY, FILE, Batch, table
+from components.states.rows import LETTERS, Kind, read, read_file, write
 from losses.core.axes import AXES
-from losses.core.cost import REDUCTIONS
 from losses.core.curve import Array
-from losses.core.spec import NON_NEGATIVE, Axis, Knob, Param
+from losses.core.spec import Axis
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.tracing.program import trace
 
-FIRST = {"residual": ("MAE", "Huber"), "probability": ("BCE", "Focal"), "logit": ("BCE", "Focal")}
-WEIGHTS = (
-    Param("negative", 1.0, Knob("w_0", 0.1, 10.0, "weight of the rows with target 0", log=True)),
-    Param("positive", 1.0, Knob("w_1", 0.1, 10.0, "weight of the rows with target 1", log=True)),
-)
-DECAY = Param("decay", 0.0, Knob(r"\lambda", 0.0, 2.0, "λ/(2m) Σ θ² beside a mean of m rows, λ/2 Σ θ² beside a sum", NON_NEGATIVE))
-FILE = "file"  # what a link says of rows that are too many for it
 HELD = "rows_held"  # where the session keeps them
-THETA = "1 -2 0.5"
 
 _CHART = """
 <div class="atlas-batch">
@@ -57,72 +47,54 @@ def batch_page() -> None:
     """Draw the page in the state its URL says."""
     picture, panel = picture_and_panel()
     link = Link()
+    held: dict[str, Array] = st.session_state.setdefault(HELD, {})
+    state = table(link, held)
+    link.publish()
     with panel:
-        kind = _kind(link)
-        curves = _losses(link, kind)
-        reduction = controls.choice(link, "reduction", "Cost", REDUCTIONS)
-        weights = {param.name: controls.knob(link, param, param.name) for param in WEIGHTS if kind.binary}
-        lam, theta = _decay(link)
+        theta = _controls(link, state)
+    numbers = state.weights | {DECAY.name: state.decay}
+    scene = _scene(state.kind, state.curves) | {"reduction": state.reduction, "numbers": numbers, "theta": theta}
     with picture:
         chart = st.container()
-        _table(link, kind)
-    link.publish()
-    scene = _scene(kind, curves) | {"reduction": reduction, "numbers": weights | {DECAY.name: lam}, "theta": theta}
+        _table(state, held)
     with chart:
         _chart(key="batch", data={"scene": scene})
         with st.container(key="take", horizontal=True):
-            take("batch", "batch/export", file_stem(curve.loss for curve in curves))
-        if said := look_for(BATCHES):
-            st.write(said)
-        links("batches", [(preset.name, preset.address) for preset in BATCHES])
+            take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
+        offer("batches", BATCHES)
 
 
-def _kind(link: Link) -> Kind:
-    words = [kind.words for kind in KINDS]
-    return KINDS[words.index(controls.choice(link, "predictions", "Predictions are", words))]
+def _controls(link: Link, state: Batch) -> list[float]:
+    """Draw the controls, and say what the model's weights are."""
+    link.draw("predictions")
+    for curve in state.curves:
+        link.draw(f"loss{curve.suffix}")
+        link.knobs(curve, AXES[state.kind.axis])
+    link.draw("reduction", *state.weights, DECAY.name, "theta")
+    return _theta(state.theta)
 
 
-def _losses(link: Link, kind: Kind) -> list[Tuned]:
-    axis = AXES[kind.axis]
-    family = "binary" if kind.binary else "regression"
-    losses = [loss for loss in losses_on(axis) if loss.family == family and not axis.is_open(loss)]
-    curves: list[Tuned] = []
-    for slot, first in enumerate(FIRST[kind.axis], start=1):
-        if loss := controls.loss_slot(link, losses, slot, first, f"Loss {slot}"):
-            curves.append(controls.knobs(link, loss, axis, str(slot)))
-    return curves
-
-
-def _decay(link: Link) -> tuple[float, list[float]]:
-    """How much the model's weights cost, and which they are; a word that is no number is named, and counts nothing."""
-    lam = controls.knob(link, DECAY, DECAY.name)
-    text = link.settle("theta", THETA, read_text, legal=lambda said: len(said) <= 500)
-    st.text_input("Model weights θ", key="theta", max_chars=500)
+def _theta(text: str) -> list[float]:
+    """The weights of the model; a word that is no number is named, and counts nothing."""
     words = text.replace(",", " ").split()
     numbers = {word: read_number([word]) for word in words}
     wrong = next((word for word, value in numbers.items() if value is None), "")
     if wrong:
         st.caption(f":red[{wrong[:40]!r} is no number and is left out.]")
-    return lam, [value for word in words if (value := numbers[word]) is not None]
+    return [value for word in words if (value := numbers[word]) is not None]
 
 
-def _table(link: Link, kind: Kind) -> None:
+def _table(state: Batch, held: dict[str, Array]) -> None:
     """The rows, in a table that can be edited or filled from a file; what is too long for a link stays in the session."""
-    key = f"rows_{kind.axis}"
-    held: dict[str, Array] = st.session_state.setdefault(HELD, {})
-
-    def legal(text: str) -> bool:
-        return kind.axis in held if text == FILE else len(text) <= LETTERS and read(text, kind) is not None
-
-    text = link.settle(key, kind.first, read_text, legal=legal)
-    given = held[kind.axis] if text == FILE else read(text, kind)
-    rows = np.empty((0, 2)) if given is None else given
+    kind, text = state.kind, state.rows
+    stored = held[kind.axis] if text == FILE else read(text, kind)
+    rows = np.empty((0, 2)) if stored is None else stored
 
     def keep(new: Array) -> None:
         written = write(new)
         if len(written) > LETTERS:
             held[kind.axis] = new
-        st.session_state[key] = FILE if len(written) > LETTERS else written
+        st.session_state[f"rows_{kind.axis}"] = FILE if len(written) > LETTERS else written
 
     def edited() -> None:
         new = read(st.session_state["instances"]["text"], kind)

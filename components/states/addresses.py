@@ -8,6 +8,7 @@ from typing import Any
 from components.kit.state import Table, address_of, query_of
 from components.states import (
     adversarial,
+    batch,
     claims,
     compare,
     detection,
@@ -32,6 +33,7 @@ TABLES: dict[str, Table[Any]] = {
     embedding.PAGE: embedding.table,
     adversarial.PAGE: adversarial.table,
     compare.PAGE: compare.table,
+    batch.PAGE: batch.table,
     claims.PAGE: claims.table,
     questions.PAGE: questions.table,
     numerics.PAGE: numerics.table,

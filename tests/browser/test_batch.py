@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from components.batch.rows import KINDS, read
-from components.states.presets import BATCHES
+from components.states.batch import BATCHES
+from components.states.rows import KINDS, read
 from losses import LOSSES, reduce, weight_decay
 from losses.core.axes import AXES
 from losses.core.cost import class_weights, concentration

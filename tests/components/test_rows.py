@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from components.batch.rows import KINDS, MOST, read, read_file, write
+from components.states.rows import KINDS, MOST, read, read_file, write
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 

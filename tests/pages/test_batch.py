@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from components.batch.rows import KINDS, LETTERS, read
-from components.states.presets import BATCHES
+from components.states.batch import BATCHES
+from components.states.rows import KINDS, LETTERS, read
 from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.cost import concentration
 from losses.core.curve import evaluate
-from tests.support.pages import opened, said, scenes
+from tests.support.pages import opened, said, scenes, short
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
@@ -49,13 +49,13 @@ def test_the_kind_of_predictions_says_which_losses_and_sliders_there_are(kind):
 
 @pytest.mark.parametrize("preset", BATCHES, ids=lambda preset: preset.name)
 def test_a_preset_is_a_link_that_opens_in_its_state_and_says_what_to_look_for(preset):
-    app = opened("batch.py", **preset.state)
-    assert said(app) == preset.state
+    app = opened("batch.py", **preset.query)
+    assert said(app) == short(preset.query)
     assert preset.look_for in " ".join(block.value for block in app.markdown)
 
 
 def shares(preset, kind, slugs, worst):
-    rows = read(preset.state[f"rows_{kind.axis}"], kind)
+    rows = read(preset.values[f"rows_{kind.axis}"], kind)
     found = []
     for slug in slugs:
         curves = [evaluate(LOSSES[slug], AXES[kind.axis], np.array([x if kind.binary else x - y]), y) for x, y in rows]
@@ -71,7 +71,7 @@ def test_what_is_said_of_the_outlier_is_so():
 
 
 def test_what_is_said_of_the_rare_positives_is_so():
-    rows = read(BATCHES[2].state["rows_probability"], PROBABILITIES)
+    rows = read(BATCHES[2].values["rows_probability"], PROBABILITIES)
     positives = rows[rows[:, 1] == 1, 0]
     assert (len(rows), len(positives), (positives < 0.5).sum()) == (100, 10, 5)
     (cross, _), (focal, _) = shares(BATCHES[2], PROBABILITIES, ("bce", "focal"), 10)
