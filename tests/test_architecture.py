@@ -34,6 +34,41 @@ def test_imports_go_one_way(package):
         assert imported(path) & ours <= MAY_IMPORT[package], path
 
 
+FAMILIES = ("regression", "binary", "multiclass", "divergences", "segmentation", "detection", "embedding", "adversarial")
+LAYERS = [{"core"}, {*FAMILIES}, {"tracing"}, {"scenes"}, {"studies"}]  # of losses, from the lowest up
+
+
+def rooms_below() -> dict[str, set[str]]:
+    """For each room of losses, a module or a folder, the rooms that it imports from; the package itself is called losses."""
+    below: dict[str, set[str]] = {}
+    for path in (ROOT / "losses").rglob("*.py"):
+        room = path.relative_to(ROOT / "losses").parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "losses":
+                below.setdefault(room, set()).add([*node.module.split("."), "losses"][1])
+    return {room: others - {room} for room, others in below.items() if room != "__init__"}
+
+
+def test_no_room_of_losses_imports_from_one_above_it_or_from_the_package():
+    layer = {room: i for i, rooms in enumerate(LAYERS) for room in rooms}
+    below = rooms_below()
+    assert below.keys() == layer.keys()
+    for room, others in below.items():
+        upward = {other for other in others if layer.get(other, len(LAYERS)) > layer[room]}
+        assert not upward, f"{room} imports from {upward}"
+
+
+def test_losses_has_few_rooms_and_floors():
+    below = rooms_below()
+    floors: dict[str, int] = {}
+    while len(floors) < len(below):
+        reached = {room for room, others in below.items() if room not in floors and others <= floors.keys()}
+        assert reached, f"{below.keys() - floors.keys()} import each other in a circle"
+        floors |= {room: 1 + max((floors[other] for other in below[room]), default=0) for room in reached}
+    assert len(floors) <= 18
+    assert max(floors.values()) <= 7
+
+
 def test_losses_needs_neither_streamlit_nor_plotly():
     code = "import sys, losses; losses.curve('focal'); print(sorted({'streamlit', 'plotly', 'pandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
