@@ -44,12 +44,12 @@ def edt(mask: Tensor) -> Tensor:
     """
     masks = (mask != 0).numpy(force=True).reshape(-1, *mask.shape[-2:])
     different = {one.tobytes(): i for i, one in enumerate(masks)}  # a sweep repeats its masks
-    found = np.zeros(masks.shape)
+    distances = np.zeros(masks.shape)
     for i in different.values():
         if not masks[i].all():
-            distance_transform_edt(masks[i], distances=found[i])
-    found = found[[different[one.tobytes()] for one in masks]].reshape(mask.shape)
-    return torch.as_tensor(found, dtype=mask.dtype, device=mask.device)
+            distance_transform_edt(masks[i], distances=distances[i])
+    distances = distances[[different[one.tobytes()] for one in masks]].reshape(mask.shape)
+    return torch.as_tensor(distances, dtype=mask.dtype, device=mask.device)
 
 
 @operation
