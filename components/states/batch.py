@@ -19,8 +19,8 @@ from components.states import fields
 from components.states.rows import KINDS, LETTERS, Kind, read, write
 from losses import LOSSES
 from losses.core.axes import AXES
+from losses.core.cost import REDUCTIONS
 from losses.core.spec import NON_NEGATIVE, Knob, Loss, Param
-from losses.studies.cost import REDUCTIONS
 
 PAGE = "batch"
 FIRST = {"residual": ("mae", "huber"), "probability": ("bce", "focal"), "logit": ("bce", "focal")}
