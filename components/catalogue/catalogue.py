@@ -5,7 +5,6 @@ The rows never change, so they are sent once; which of them are shown, and in wh
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -17,28 +16,32 @@ from streamlit.components.v2 import component
 
 from components.catalogue.sparkline import sparkline
 from components.kit.layout import apply_style
-from components.kit.link import Link, read_choice, read_choices
+from components.kit.link import Link
 from components.kit.navigation import linked
 from components.kit.words import plain
 from components.states.addresses import page_address
-from losses import FAMILIES, LOSSES, properties
+from components.states.catalogue import (
+    ASK,
+    FIRST_SORT,
+    LONGEST_SEARCH,
+    ORDERS,
+    SORTS,
+    Catalogue,
+    bounded,
+    earliest,
+    fitting,
+    redescends,
+    table,
+)
+from losses import FAMILIES, LOSSES
 from losses.core.numbers import number
-from losses.core.properties import far_axis, is_endless, steepest
+from losses.core.properties import steepest
 from losses.core.shared import shared
-from losses.core.spec import Loss, Paper
+from losses.core.spec import Loss
 
 YES = '<span role="img" aria-label="yes">●</span>'
 NO = '<span role="img" aria-label="no" class="no">–</span>'
 DIGIT_WIDE, POINT_WIDE = "\N{FIGURE SPACE}", "\N{PUNCTUATION SPACE}"
-
-# What a reader may ask of a loss: computed from it, or declared beside it.
-ASK: dict[str, Callable[[Loss], bool]] = {
-    "convex": lambda loss: properties(loss).convex,
-    "smooth": lambda loss: properties(loss).smooth,
-    "robust to outliers": lambda loss: is_endless(far_axis(loss)) and steepest(loss) is not None,
-    "handles imbalance": lambda loss: bool(loss.imbalance),
-}
-LONGEST_SEARCH = 80
 
 _HERE = Path(__file__).parent
 _HTML = """
@@ -58,16 +61,15 @@ _finder = component(
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: its title, what stands in a cell as HTML, what it is sorted by, and its class in the style sheet."""
+    """A column of the table: its title, what stands in a cell as HTML, and its class in the style sheet."""
 
     title: str
     cell: Callable[[Loss], str]
-    by: Callable[[Loss], Any]
     look: str = ""
 
 
 def _flag(title: str, holds: Callable[[Loss], bool], look: str = "") -> Column:
-    return Column(title, lambda loss: YES if holds(loss) else NO, lambda loss: not holds(loss), f"flag {look}".strip())
+    return Column(title, lambda loss: YES if holds(loss) else NO, f"flag {look}".strip())
 
 
 def _name(loss: Loss) -> str:
@@ -85,12 +87,8 @@ def _symbols(loss: Loss) -> str:
     return ", ".join(f'<i title="{escape(p.name)}">{escape(plain(p.knob.symbol))}</i>' for p in loss.params)
 
 
-def _earliest(loss: Loss) -> Paper:
-    return min(loss.sources, key=lambda paper: paper.year or math.inf)
-
-
 def _source(loss: Loss) -> str:
-    paper = _earliest(loss)
+    paper = earliest(loss)
     title = escape(paper.title)
     if paper.link:
         title = f'<a href="{escape(paper.link)}" target="_blank" rel="noopener">{title}</a>'
@@ -100,35 +98,31 @@ def _source(loss: Loss) -> str:
 
 
 COLUMNS: dict[str, Column] = {
-    "loss": Column("Loss", _name, lambda loss: loss.name.casefold(), "name"),
-    "task": Column("Task", lambda loss: escape(FAMILIES[loss.family]), lambda loss: [*FAMILIES].index(loss.family), "task"),
+    "loss": Column("Loss", _name, "name"),
+    "task": Column("Task", lambda loss: escape(FAMILIES[loss.family]), "task"),
     "convex": _flag("Convex", ASK["convex"]),
     "smooth": _flag("Smooth", ASK["smooth"]),
-    "bounded": _flag("Bounded", lambda loss: properties(loss).bounded, "minor"),
-    "redescends": _flag("Redescends", lambda loss: properties(loss, axis=far_axis(loss)).redescending, "minor"),
-    "steepest": Column("Steepest", _steepest, lambda loss: math.inf if (s := steepest(loss)) is None else s, "number"),
-    "imbalance": Column("Imbalance", lambda loss: escape(loss.imbalance), lambda loss: not loss.imbalance, "words imbalance"),
-    "hyperparameters": Column("Hyper\N{SOFT HYPHEN}parameters", _symbols, lambda loss: len(loss.params), "words narrow"),
-    "source": Column("Source", _source, lambda loss: _earliest(loss).year or math.inf, "source"),
+    "bounded": _flag("Bounded", bounded, "minor"),
+    "redescends": _flag("Redescends", redescends, "minor"),
+    "steepest": Column("Steepest", _steepest, "number"),
+    "imbalance": Column("Imbalance", lambda loss: escape(loss.imbalance), "words imbalance"),
+    "hyperparameters": Column("Hyper\N{SOFT HYPHEN}parameters", _symbols, "words narrow"),
+    "source": Column("Source", _source, "source"),
 }
-FIRST_SORT = "task"  # whose order is the registry's
-SORTS = [*COLUMNS, *(f"-{name}" for name in COLUMNS)]
 
 
 def catalogue_page() -> None:
     """Draw the page in the state its URL says."""
     apply_style()
     link = Link()
-    find = link.settle("find", "", read_search)
-    sort = link.settle("sort", FIRST_SORT, read_choice(SORTS))
+    state = table(link)
+    link.publish()
     search, choices = st.columns([1, 2.6], gap="medium")
     with choices:
-        tasks = _pills(link, "task", "Task", list(FAMILIES.values()))
-        asked = _pills(link, "only", "Only", list(ASK))
-    link.publish()
+        link.draw("task", "only")
     with search:
-        _find(find, sort, fitting(tasks, asked), [*tasks, *asked])
-    linked("table", table())
+        _find(state)
+    linked("table", losses_table())
     st.caption(
         "Convex and smooth: along the loss's own axis, at y = 1, p = 0.3 or real = 0. Steepest: the hardest pull of one example "
         "on the model's output, along the residual, the logit, the score, the overlap or the shift. Robust to outliers: however "
@@ -136,32 +130,7 @@ def catalogue_page() -> None:
     )
 
 
-def read_search(texts: list[str]) -> str | None:
-    """The words to search for that the texts of the URL say, or None.
-
-    >>> read_search(["focal"]), read_search(["a", "b"]), read_search(["x" * 99])
-    ('focal', None, None)
-    """
-    return texts[0] if len(texts) == 1 and len(texts[0]) <= LONGEST_SEARCH else None
-
-
-def _pills(link: Link, key: str, label: str, options: list[str]) -> list[str]:
-    none: list[str] = []
-    chosen = link.settle(key, none, read_choices(options))
-    st.pills(label, options, selection_mode="multi", key=key, wrap=True)
-    return [option for option in options if option in chosen]
-
-
-def fitting(tasks: list[str], asked: list[str]) -> list[str]:
-    """The slugs of the losses made for one of the tasks, or for any if none is named, of which everything asked is true."""
-    return [
-        loss.slug
-        for loss in LOSSES.values()
-        if (not tasks or FAMILIES[loss.family] in tasks) and all(ASK[word](loss) for word in asked)
-    ]
-
-
-def _find(find: str, sort: str, kept: list[str], asked: list[str]) -> None:
+def _find(catalogue: Catalogue) -> None:
     """The search box and how many losses are shown; what the browser reports of text and order goes into the session."""
 
     def told() -> None:
@@ -170,18 +139,24 @@ def _find(find: str, sort: str, kept: list[str], asked: list[str]) -> None:
         st.session_state["find"] = str(said["find"])[:LONGEST_SEARCH]
         st.session_state["sort"] = said["sort"] if said["sort"] in SORTS else FIRST_SORT
 
-    state = {"find": find, "sort": sort, "kept": kept, "asked": asked, "turn": st.session_state.get("turn", 0)}
+    state = {
+        "find": catalogue.find,
+        "sort": catalogue.sort,
+        "kept": fitting(catalogue.tasks, catalogue.asked),
+        "asked": [*catalogue.tasks, *catalogue.asked],
+        "turn": st.session_state.get("turn", 0),
+    }
     _finder(key="finder", data=state, on_told_change=told)
 
 
 @shared()
-def table() -> str:
+def losses_table() -> str:
     """The whole table as HTML, in the registry's order; each row knows what is searched in it and its place in every order."""
     heads = "".join(
         f'<th scope="col" class="{column.look}"><button type="button" data-column="{name}">{column.title}</button></th>'
         for name, column in COLUMNS.items()
     )
-    places = {name: _places(column) for name, column in COLUMNS.items()}
+    places = {name: _places(ORDERS[name]) for name in COLUMNS}
     rows = "".join(_row(loss, [of[loss.slug] for of in places.values()]) for loss in LOSSES.values())
     return (
         '<div class="atlas-frame"><table class="atlas-catalogue" aria-label="Losses">'
@@ -189,9 +164,9 @@ def table() -> str:
     )
 
 
-def _places(column: Column) -> dict[str, int]:
+def _places(order_of: Callable[[Loss], Any]) -> dict[str, int]:
     """Each loss's place in the order of a column; equals share a place."""
-    keys = {loss.slug: column.by(loss) for loss in LOSSES.values()}
+    keys = {loss.slug: order_of(loss) for loss in LOSSES.values()}
     order = sorted(set(keys.values()))
     return {slug: order.index(key) for slug, key in keys.items()}
 

@@ -6,8 +6,6 @@ the loss), or its range does (c of Tukey and of Fair), the value stays and the U
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -19,7 +17,6 @@ from components.kit.tuned import Tuned
 from losses.core.spec import Axis
 
 T = TypeVar("T")
-Read = Callable[[list[str]], Any]
 
 _PAGE = "_link_page"  # the page of the last run
 _OPENED = "_link_opened"  # whether this run opens a link, so that the URL decides
@@ -102,92 +99,3 @@ class Link:
         if numbers:
             defaults = {key: self._fields[key].default for key in numbers}
             back_to_defaults(f"defaults{tuned.suffix}", defaults, at_defaults=numbers == defaults)
-
-    def settle(self, key: str, default: T, read: Read, *, shape: Hashable = None, legal: Callable[[T], bool] | None = None) -> T:
-        """Give a control its value before it is drawn, in st.session_state[key], and return it.
-
-        A freshly opened link decides; otherwise what the reader set stays, unless it was never moved from a default that has
-        changed since, or is no longer legal. `read` turns the texts of the URL into a value, None where they are nonsense.
-        """
-        state = st.session_state
-        legal = legal or (lambda _: True)
-        known_default, known_shape = self._shapes.get(key, (default, shape))
-        if self._opened:
-            asked = read(self._asked[key]) if key in self._asked else None
-            value = default if asked is None or not legal(asked) else asked
-        elif key not in state or state[key] == known_default or not legal(state[key]):
-            value = default
-        else:
-            value = state[key]
-        if key not in state or state[key] != value or known_shape != shape:
-            state[key] = value
-        self._shapes[key] = (default, shape)
-        if value != default:
-            self._published[key] = _write(value)
-        return value
-
-
-def _write(value: Any) -> list[str]:  # noqa: ANN401
-    if isinstance(value, bool):
-        return ["yes"]
-    if isinstance(value, float):
-        return [format(value, ".10g")]
-    if isinstance(value, str):
-        return [value]
-    return [text for item in value for text in _write(item)]
-
-
-def read_number(texts: list[str]) -> float | None:
-    """The one finite number the texts say, or None.
-
-    >>> read_number(["1.5"]), read_number(["nan"]), read_number(["1", "2"]), read_number(["x"])
-    (1.5, None, None, None)
-    """
-    if len(texts) != 1:
-        return None
-    try:
-        number = float(texts[0])
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def read_pair(texts: list[str]) -> tuple[float, float] | None:
-    """The two finite numbers the texts say, or None.
-
-    >>> read_pair(["-1", "2"]), read_pair(["1"])
-    ((-1.0, 2.0), None)
-    """
-    numbers = [read_number([text]) for text in texts]
-    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
-        return None
-    return numbers[0], numbers[1]
-
-
-def read_numbers(texts: list[str]) -> tuple[float, ...] | None:
-    """The finite numbers the texts say, or None if one of them says none.
-
-    >>> read_numbers(["1", "0.5"]), read_numbers(["1", "x"])
-    ((1.0, 0.5), None)
-    """
-    numbers = [read_number([text]) for text in texts]
-    return None if None in numbers else tuple(n for n in numbers if n is not None)
-
-
-def read_text(texts: list[str]) -> str | None:
-    """The one text there is, or None.
-
-    >>> read_text(["a b"]), read_text(["a", "b"])
-    ('a b', None)
-    """
-    return texts[0] if len(texts) == 1 else None
-
-
-def read_choice(options: Sequence[str]) -> Callable[[list[str]], str | None]:
-    """A reader that accepts exactly one of the options."""
-    return lambda texts: texts[0] if len(texts) == 1 and texts[0] in options else None
-
-
-def read_choices(options: Sequence[str]) -> Callable[[list[str]], list[str] | None]:
-    """A reader that keeps those texts that are options, in the order of the options."""
-    return lambda texts: [option for option in options if option in texts]

@@ -9,6 +9,7 @@ from components.kit.state import Table, address_of, query_of
 from components.states import (
     adversarial,
     batch,
+    catalogue,
     claims,
     compare,
     detection,
@@ -34,6 +35,7 @@ TABLES: dict[str, Table[Any]] = {
     adversarial.PAGE: adversarial.table,
     compare.PAGE: compare.table,
     batch.PAGE: batch.table,
+    catalogue.PAGE: catalogue.table,
     claims.PAGE: claims.table,
     questions.PAGE: questions.table,
     numerics.PAGE: numerics.table,

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from components.catalogue.catalogue import fitting, searched
+from components.catalogue.catalogue import searched
+from components.states.catalogue import fitting
 from losses import LOSSES
 from tests.support.visit import AT_REST, Visit
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from components.catalogue import catalogue
+from components.states import catalogue as states
 from losses import FAMILIES, LOSSES, properties
 from losses.core.properties import far_axis, steepest
 
@@ -38,7 +39,7 @@ class Rows(HTMLParser):
 @pytest.fixture(scope="module")
 def rows():
     parser = Rows()
-    parser.feed(catalogue.table())
+    parser.feed(catalogue.losses_table())
     head, *body = parser.rows
     assert len(head["cells"]) == len(catalogue.COLUMNS) + 1
     return {row["of"]["data-slug"]: row for row in body}
@@ -108,7 +109,7 @@ def test_the_places_put_the_losses_in_the_order_of_a_column(rows, column, key):
 
 
 def test_the_first_order_is_the_registrys(rows):
-    index = [*catalogue.COLUMNS].index(catalogue.FIRST_SORT)
+    index = [*catalogue.COLUMNS].index(states.FIRST_SORT)
     places = [int(row["of"]["data-places"].split()[index]) for row in rows.values()]
     assert places == sorted(places)
 
@@ -128,11 +129,11 @@ def test_a_symbol_is_found_as_a_reader_types_it():
 
 def test_filters_ask_for_all_of_the_properties_and_one_of_the_tasks():
     everything = list(LOSSES)
-    assert catalogue.fitting([], []) == everything
-    assert catalogue.fitting(list(FAMILIES.values()), []) == everything
-    assert catalogue.fitting(["Regression"], []) == [slug for slug in everything if LOSSES[slug].family == "regression"]
-    both = catalogue.fitting([], ["convex", "smooth"])
-    assert set(both) == set(catalogue.fitting([], ["convex"])) & set(catalogue.fitting([], ["smooth"]))
+    assert states.fitting([], []) == everything
+    assert states.fitting(list(FAMILIES.values()), []) == everything
+    assert states.fitting(["Regression"], []) == [slug for slug in everything if LOSSES[slug].family == "regression"]
+    both = states.fitting([], ["convex", "smooth"])
+    assert set(both) == set(states.fitting([], ["convex"])) & set(states.fitting([], ["smooth"]))
     assert "huber" in both
     assert "mae" not in both
     assert "cauchy" not in both
@@ -148,10 +149,10 @@ def test_filters_ask_for_all_of_the_properties_and_one_of_the_tasks():
     ],
 )
 def test_a_filter_keeps_what_the_textbook_would(word, fit, do_not):
-    kept = catalogue.fitting([], [word])
+    kept = states.fitting([], [word])
     assert set(fit) <= set(kept)
     assert not set(do_not) & set(kept)
 
 
 def test_the_search_box_takes_as_much_as_a_link():
-    assert f'maxlength="{catalogue.LONGEST_SEARCH}"' in catalogue._HTML
+    assert f'maxlength="{states.LONGEST_SEARCH}"' in catalogue._HTML

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from components.catalogue.catalogue import ASK, fitting
+from components.states.catalogue import ASK, fitting
 from losses import FAMILIES, LOSSES
 from tests.support.pages import opened, said
 
