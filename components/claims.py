@@ -10,7 +10,7 @@ from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import links, listed
 from components.kit.tables import table as numbers_table
-from components.states.addresses import claim_address
+from components.states.addresses import claim_address, play_address
 from components.states.claims import table
 from losses.core.numbers import number
 from losses.studies.claims import Claim
@@ -43,7 +43,7 @@ def claim_shown(claim: Claim) -> None:
     st.html(numbers_table([], [[name, number(value)] for name, value in found.numbers.items()]))
     st.latex(claim.right)
     st.markdown(f"Reference: {source(claim.reference)}")
-    links("play", [("See it on its page", claim.play)])
+    links("play", [("See it on its page", play_address(claim.play))])
 
 
 def _sentence(words: str) -> str:

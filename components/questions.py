@@ -8,7 +8,7 @@ from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import links, listed
-from components.states.addresses import address
+from components.states.addresses import address, play_address
 from components.states.questions import table
 from losses.studies.questions import GITHUB, QUESTIONS, Question
 
@@ -35,6 +35,6 @@ def _answered(question: Question) -> None:
     st.subheader(question.asked, anchor=False)
     st.write(found.said)
     lines("answer", found.x, found.lines, across=found.across, up=found.up, mark=found.mark)
-    links("play", [("Go on from here", question.play)])
+    links("play", [("Go on from here", play_address(question.play))])
     threads = ", ".join(f"[{thread.removeprefix(GITHUB)}]({thread})" for thread in question.threads)
     st.markdown(f":small[Asked in {threads}]")

@@ -24,6 +24,7 @@ from components.states import (
 from losses import FAMILIES
 from losses.core.spec import Loss
 from losses.studies.claims import Claim
+from losses.studies.play import Play
 
 TABLES: dict[str, Table[Any]] = {
     **{name: family.table(name) for name in FAMILIES},
@@ -61,3 +62,8 @@ def page_address(loss: Loss) -> str:
 def claim_address(claim: Claim, filters: Mapping[str, str] | None = None) -> str:
     """The address of a claim on its page, among those that the filters leave."""
     return address(claims.PAGE, **(filters or {}), claim=claim.slug)
+
+
+def play_address(play: Play) -> str:
+    """The address at which a reader goes on from a claim or a question; ValueError as of `address`."""
+    return address(play.page, **dict(play.values)) if play.values else play.page

@@ -17,6 +17,7 @@ from losses.core.shared import shared
 from losses.studies.claims.record import array, function, largest, pair, points, scalar, slope
 from losses.studies.floor import least
 from losses.studies.numerics import FORMS, breaks
+from losses.studies.play import Play
 from losses.studies.smoothing import smoothed
 
 GITHUB = "https://github.com/"
@@ -41,7 +42,7 @@ class Question:
     slug: str
     asked: str
     threads: tuple[str, ...]
-    play: str
+    play: Play
     find: Callable[[], Answer]
 
     @property
@@ -59,7 +60,7 @@ def _answer(find: Find) -> Answer:
     return find()
 
 
-def question(*, threads: Sequence[str], play: str) -> Callable[[Find], Find]:
+def question(*, threads: Sequence[str], play: Play) -> Callable[[Find], Find]:
     """Register a question under the name of the function that answers it, and whose docstring it is."""
 
     def register(find: Find) -> Find:
@@ -70,7 +71,9 @@ def question(*, threads: Sequence[str], play: str) -> Callable[[Find], Find]:
     return register
 
 
-@question(threads=["pytorch/pytorch/issues/48595", "torch/nn/issues/579"], play="compare?loss2=Smooth+L1&delta1=2&beta2=2")
+@question(
+    threads=["pytorch/pytorch/issues/48595", "torch/nn/issues/579"], play=Play("compare", loss2="smooth_l1", delta1=2, beta2=2)
+)
 def huber_or_smooth_l1() -> Answer:
     """Huber or smooth L1?"""
     r, delta = points(-5, 5), 2.0
@@ -89,7 +92,8 @@ def huber_or_smooth_l1() -> Answer:
 
 
 @question(
-    threads=["yatengLG/Focal-Loss-Pytorch/issues/4", "ultralytics/ultralytics/issues/10406"], play="binary?loss=Balanced+focal&y=0"
+    threads=["yatengLG/Focal-Loss-Pytorch/issues/4", "ultralytics/ultralytics/issues/10406"],
+    play=Play("binary", loss="balanced_focal", y=0),
 )
 def focal_alpha() -> Answer:
     """What does focal's α do, and to which class?"""
@@ -110,7 +114,8 @@ def focal_alpha() -> Answer:
 
 
 @question(
-    threads=["pytorch/pytorch/issues/24933", "pytorch/pytorch/issues/751"], play="numerics?form=Cross+entropy+as+PyTorch+clamps+it"
+    threads=["pytorch/pytorch/issues/24933", "pytorch/pytorch/issues/751"],
+    play=Play("numerics", form="Cross entropy as PyTorch clamps it"),
 )
 def bce_or_with_logits() -> Answer:
     """Why do BCELoss and BCEWithLogitsLoss differ?"""
@@ -130,7 +135,7 @@ def bce_or_with_logits() -> Answer:
 
 
 @question(
-    threads=["pytorch/pytorch/issues/57459", "pytorch/pytorch/issues/7337"], play="divergences?loss=Forward+KL&loss2=Reverse+KL"
+    threads=["pytorch/pytorch/issues/57459", "pytorch/pytorch/issues/7337"], play=Play("divergences", loss="kl_pq", loss2="kl_qp")
 )
 def which_kl() -> Answer:
     """Which KL does F.kl_div(a, b) compute?"""
@@ -152,7 +157,7 @@ def which_kl() -> Answer:
 
 @question(
     threads=["pytorch/pytorch/issues/60928", "lilianweng/unified-gan-tensorflow/issues/3"],
-    play="adversarial?loss=Wasserstein+critic",
+    play=Play("adversarial", loss="wasserstein_discriminator"),
 )
 def why_negative() -> Answer:
     """Why is my loss negative?"""
@@ -174,7 +179,8 @@ def why_negative() -> Answer:
 
 
 @question(
-    threads=["lxztju/pytorch_classification/issues/9", "pytorch/pytorch/issues/148884"], play="multiclass?loss=Label+smoothing"
+    threads=["lxztju/pytorch_classification/issues/9", "pytorch/pytorch/issues/148884"],
+    play=Play("multiclass", loss="label_smoothing"),
 )
 def smoothing_floor() -> Answer:
     """Why does the loss with label smoothing never reach 0?"""
@@ -197,7 +203,7 @@ def smoothing_floor() -> Answer:
 
 @question(
     threads=["qubvel-org/segmentation_models.pytorch/issues/497", "aim-uofa/AdelaiDet/issues/610"],
-    play="segmentation?loss=Dice&target=disc",
+    play=Play("segmentation", loss="dice", target="disc"),
 )
 def dice_epsilon() -> Answer:
     """What does Dice's ε do on an empty mask?"""
@@ -217,7 +223,8 @@ def dice_epsilon() -> Answer:
 
 
 @question(
-    threads=["MIC-DKFZ/nnUNet/issues/12", "MichaelFan01/STDC-Seg/issues/43"], play="segmentation?loss=Squared+Dice&loss2=Dice"
+    threads=["MIC-DKFZ/nnUNet/issues/12", "MichaelFan01/STDC-Seg/issues/43"],
+    play=Play("segmentation", loss="squared_dice", loss2="dice"),
 )
 def squared_or_plain() -> Answer:
     """Squared or plain denominators in Dice?"""
@@ -237,7 +244,9 @@ def squared_or_plain() -> Answer:
     )
 
 
-@question(threads=["FluxML/Flux.jl/issues/1993", "keras-team/keras/pull/23333"], play="segmentation?loss=Tversky&beta=0.3")
+@question(
+    threads=["FluxML/Flux.jl/issues/1993", "keras-team/keras/pull/23333"], play=Play("segmentation", loss="tversky", beta=0.3)
+)
 def tversky_weights() -> Answer:
     """Which of Tversky's two weights is for false positives?"""
     y = torch.zeros(4, 4, dtype=torch.float64)
@@ -259,7 +268,10 @@ def tversky_weights() -> Answer:
     )
 
 
-@question(threads=["lilanxiao/Rotated_IoU/issues/9", "generalized-iou/g-tensorflow-models/issues/3"], play="detection?loss=GIoU")
+@question(
+    threads=["lilanxiao/Rotated_IoU/issues/9", "generalized-iou/g-tensorflow-models/issues/3"],
+    play=Play("detection", loss="box_giou"),
+)
 def iou_without_gradient() -> Answer:
     """Why has IoU no gradient between boxes that do not touch?"""
     axis = AXES["shift"]
@@ -279,7 +291,7 @@ def iou_without_gradient() -> Answer:
 
 @question(
     threads=["omoindrot/tensorflow-triplet-loss/issues/6", "VisualComputingInstitute/triplet-reid/issues/30"],
-    play="embedding?loss=Triplet",
+    play=Play("embedding", loss="triplet"),
 )
 def triplet_stuck() -> Answer:
     """Why does the triplet loss stick at the margin?"""
@@ -301,7 +313,10 @@ def triplet_stuck() -> Answer:
     )
 
 
-@question(threads=["pytorch/pytorch/issues/16804", "pytorch/pytorch/issues/67007"], play="binary?loss=Weighted+BCE&beta=5&y=0.1")
+@question(
+    threads=["pytorch/pytorch/issues/16804", "pytorch/pytorch/issues/67007"],
+    play=Play("binary", loss="weighted_bce", beta=5, y=0.1),
+)
 def pos_weight() -> Answer:
     """What does pos_weight do to the best prediction?"""
     p, rate = points(0.002, 0.998, 4001), scalar(0.1)
@@ -319,7 +334,7 @@ def pos_weight() -> Answer:
     )
 
 
-@question(threads=["torch/nn/issues/579"], play="compare?axis=logit&loss2=Squared+error&what=gradient+ratio&at=-4")
+@question(threads=["torch/nn/issues/579"], play=Play("compare", axis="logit", loss2="squared_error", what="gradient ratio", at=-4))
 def squared_error_or_cross_entropy() -> Answer:
     """Squared error or cross entropy for classification?"""
     z = points(-8, 4)
@@ -340,7 +355,9 @@ def squared_error_or_cross_entropy() -> Answer:
     )
 
 
-@question(threads=["ariecattan/SciCo/issues/2", "huggingface/transformers/issues/7827"], play="multiclass?twice=yes&z=0&z=0&z=0")
+@question(
+    threads=["ariecattan/SciCo/issues/2", "huggingface/transformers/issues/7827"], play=Play("multiclass", twice=True, z=(0, 0, 0))
+)
 def softmax_twice() -> Answer:
     """Softmax before CrossEntropyLoss?"""
     loss, x = LOSSES["cross_entropy"], points(-2, 12)
@@ -358,7 +375,10 @@ def softmax_twice() -> Answer:
     )
 
 
-@question(threads=["PoseLib/PoseLib/issues/142", "google/hypernerf/issues/36"], play="compare?loss1=Huber&loss2=Cauchy&x=-10&x=10")
+@question(
+    threads=["PoseLib/PoseLib/issues/142", "google/hypernerf/issues/36"],
+    play=Play("compare", loss1="huber", loss2="cauchy", x=(-10, 10)),
+)
 def cauchy_beside_huber() -> Answer:
     """Why does Cauchy look small beside Huber?"""
     r = points(-10, 10)

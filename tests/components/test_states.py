@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from random import Random
+from urllib.parse import parse_qs
 
 import pytest
 
 from components.kit.state import random_state, read
-from components.states.addresses import TABLES, address, page_address
+from components.states.addresses import TABLES, address, page_address, play_address
 from losses import LOSSES
+from losses.studies.claims import CLAIMS
+from losses.studies.questions import QUESTIONS
 
 
 def same(one, other):
@@ -54,6 +57,16 @@ def test_the_address_of_a_loss_opens_with_it(slug):
     page, _, query = page_address(LOSSES[slug]).partition("?")
     assert page == LOSSES[slug].family
     assert query.startswith("loss=")
+
+
+PLAYS = {slug: entry.play for slug, entry in (CLAIMS | QUESTIONS).items()}
+
+
+@pytest.mark.parametrize("slug", PLAYS)
+def test_every_claim_and_question_leads_to_a_state_of_a_page(slug):
+    page, _, query = play_address(PLAYS[slug]).partition("?")
+    assert page == PLAYS[slug].page
+    assert list(parse_qs(query)) == [key for key, _ in PLAYS[slug].values]
 
 
 def test_states_need_no_streamlit():

@@ -27,6 +27,7 @@ from losses.studies.claims.record import (
     slope,
     verdict,
 )
+from losses.studies.play import Play
 
 COVER = Paper("T. M. Cover, J. A. Thomas, Elements of information theory, chapter 2", 2006, doi="10.1002/047174882X")
 BCE_LOGITS = Paper(
@@ -53,7 +54,7 @@ def entropy_of(p: Tensor) -> Tensor:
     losses=["jensen_shannon", "jeffreys"],
     right=r"\tfrac{1}{2} \mathrm{KL}(p, m) + \tfrac{1}{2} \mathrm{KL}(q, m), \quad m = \tfrac{1}{2}(p + q)",
     reference=LIN,
-    play="divergences?loss=Jensen-Shannon&loss2=Jeffreys",
+    play=Play("divergences", loss="jensen_shannon", loss2="jeffreys"),
 )
 def jensen_shannon(*, printed: Function = mean_of_kl, divergence: Function = function("jensen_shannon")) -> Evidence:
     """The Jensen-Shannon divergence is the mean of the two Kullback-Leibler divergences."""
@@ -76,7 +77,7 @@ def jensen_shannon(*, printed: Function = mean_of_kl, divergence: Function = fun
     losses=["kl_pq", "cross_entropy_pq", "entropy"],
     right=r"\mathrm{KL}(p, q) = H(p, q) - H(p)",
     reference=COVER,
-    play="divergences?loss=Forward+KL",
+    play=Play("divergences", loss="kl_pq"),
 )
 def kl_is_ce_minus_entropy(*, divergence: Function = function("kl_pq"), cross: Function = function("cross_entropy_pq")) -> Evidence:
     """The Kullback-Leibler divergence is the cross entropy less the entropy."""
@@ -99,7 +100,7 @@ def kl_is_ce_minus_entropy(*, divergence: Function = function("kl_pq"), cross: F
     losses=["entropy", "cross_entropy_pq"],
     right=r"H(p, q) - H(p) \ge 0",
     reference=COVER,
-    play="divergences?loss=Cross+entropy+of+distributions",
+    play=Play("divergences", loss="cross_entropy_pq"),
 )
 def ce_at_least_entropy(*, cross: Function = function("cross_entropy_pq")) -> Evidence:
     """The entropy is at least the cross entropy."""
@@ -128,7 +129,7 @@ def bce_printed(p: Tensor, y: Tensor) -> Tensor:
     losses=["bce"],
     right=r"-y \log p - (1 - y) \log(1 - p)",
     reference=BCE_LOGITS,
-    play="binary?loss=BCE",
+    play=Play("binary", loss="bce"),
 )
 def bce_sign(*, printed: Function = bce_printed) -> Evidence:
     """Binary cross entropy is y log p + (1 − y) log(1 − p)."""
@@ -162,7 +163,7 @@ def naive(z: Tensor, y: Tensor) -> Tensor:
     losses=["bce_with_logits", "bce"],
     right=r"\max(z, 0) - zy + \log(1 + e^{-|z|})",
     reference=BCE_LOGITS,
-    play="binary?loss=BCE+with+logits",
+    play=Play("binary", loss="bce_with_logits"),
 )
 def bce_logits_identity(*, form: Function = stable) -> Evidence:
     """max(z, 0) − zy + log(1 + exp(−|z|)) is the cross entropy of sigmoid(z), and safe to compute."""
@@ -194,7 +195,7 @@ def bce_logits_identity(*, form: Function = stable) -> Evidence:
     losses=["max_logit", "cross_entropy"],
     right=r"-z_c + \log \sum_j e^{z_j}",
     reference=CROSS,
-    play="multiclass?loss=Cross+entropy&loss2=Max+logit",
+    play=Play("multiclass", loss="cross_entropy", loss2="max_logit"),
 )
 def drop_normaliser(*, short: Function = function("max_logit")) -> Evidence:
     """The log-sum-exp only normalises, so that cross entropy can do with the largest logit in its place."""
@@ -228,7 +229,7 @@ def softmax_printed(z: Tensor) -> Tensor:
     losses=["cross_entropy", "sparse_cross_entropy"],
     right=r"\frac{e^{x_c}}{\sum_j e^{x_j}}",
     reference=CROSS,
-    play="multiclass?loss=Sparse+cross+entropy&z=1&z=2&z=0.5",
+    play=Play("multiclass", loss="sparse_cross_entropy", z=(1, 2, 0.5)),
 )
 def softmax_sign(*, printed: Function = softmax_printed) -> Evidence:
     """Softmax gives class c the probability exp(−x_c) over the sum of exp(−x_j)."""
@@ -253,7 +254,7 @@ def softmax_sign(*, printed: Function = softmax_printed) -> Evidence:
     losses=["bce"],
     right=r"\frac{\partial L}{\partial z} = \sigma(z) - y",
     reference=BCE_LOGITS,
-    play="binary?loss=BCE&axis=logit",
+    play=Play("binary", loss="bce", axis="logit"),
 )
 def ce_gradient_is_p_minus_y(*, loss: Function = function("bce_with_logits")) -> Evidence:
     """With a sigmoid before it, the gradient of cross entropy on the logit is p − y, free of the sigmoid's slope."""
@@ -280,7 +281,7 @@ PRINTED = (0.36, 0.92, 2.30)
     losses=["cross_entropy", "cross_entropy_pq"],
     right=r"-\ln 0.7 = 0.3567 \quad -\log_2 0.7 = 0.5146",
     reference=COVER,
-    play="multiclass?loss=Cross+entropy",
+    play=Play("multiclass", loss="cross_entropy"),
 )
 def ce_log_base(*, logarithm: Function = torch.log2) -> Evidence:
     """The cross entropies 0.36, 0.92 and 2.30 of p = 0.7, 0.4 and 0.1 are logarithms to base 2."""
@@ -304,7 +305,7 @@ def ce_log_base(*, logarithm: Function = torch.log2) -> Evidence:
     losses=["sparse_cross_entropy", "nll"],
     right=r"x_c - \log \sum_j e^{x_j} = -1.4644,\ -0.4644,\ -1.9644",
     reference=CROSS,
-    play="multiclass?loss=Sparse+cross+entropy&z=1&z=2&z=0.5",
+    play=Play("multiclass", loss="sparse_cross_entropy", z=(1, 2, 0.5)),
 )
 def logsoftmax_example(*, log_softmax: Function = F.log_softmax) -> Evidence:
     """The log-softmax of 1, 2, 0.5 is −1.463, −0.463, −1.963."""
@@ -331,7 +332,7 @@ def logsoftmax_example(*, log_softmax: Function = F.log_softmax) -> Evidence:
     losses=["label_smoothing"],
     right=r"(1 - \varepsilon) H(y, p) + \varepsilon H(u, p)",
     reference=SZEGEDY,
-    play="multiclass?loss=Label+smoothing&epsilon=0.3",
+    play=Play("multiclass", loss="label_smoothing", epsilon=0.3),
 )
 def label_smoothing_split(*, loss: Function = function("label_smoothing", epsilon=0.3)) -> Evidence:
     """Cross entropy with smoothed labels is 1 − ε parts of the plain one and ε parts of that of the uniform distribution."""

@@ -13,6 +13,7 @@ from losses.core.spec import S0, S1, S2, S4
 from losses.segmentation.classes import BERMAN
 from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
 from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
+from losses.studies.play import Play
 
 X = points(0, 1)
 
@@ -32,7 +33,7 @@ def overlapping(slug: str, **settings: float) -> Function:
     losses=["jaccard", "dice"],
     right=r"\frac{dL_\mathrm{IoU}}{dI} = -\frac{S}{(S - I)^2}, \; \frac{dL_\mathrm{Dice}}{dI} = -\frac{2}{S}, \; S = \sum (p + y)",
     reference=MILLETARI,
-    play="compare?axis=overlap&loss1=Dice&loss2=Jaccard&eps1=0&eps2=0",
+    play=Play("compare", axis="overlap", loss1="dice", loss2="jaccard", eps1=0, eps2=0),
 )
 def iou_vs_dice(*, iou: Function = overlapping("jaccard", eps=0.0), dice: Function = overlapping("dice", eps=0.0)) -> Evidence:
     """IoU is the more sensitive loss at low overlap, and Dice at high overlap."""
@@ -66,7 +67,7 @@ def smoothed_dice(x: Tensor, eps: float) -> Tensor:
     losses=["tversky", "dice"],
     right=r"\frac{I}{I + \tfrac{1}{2} \mathrm{FP} + \tfrac{1}{2} \mathrm{FN}} = \frac{2 I}{\sum p + \sum y}",
     reference=SALEHI,
-    play="compare?axis=overlap&loss1=Dice&loss2=Tversky",
+    play=Play("compare", axis="overlap", loss1="dice", loss2="tversky"),
 )
 def tversky_half_is_dice(*, tversky: Function = half_tversky, dice: Function = smoothed_dice) -> Evidence:
     """Tversky with β = 1/2 is Dice."""
@@ -93,7 +94,7 @@ def accuracy_code(pred: Tensor, labels: Tensor) -> Tensor:
     losses=["dice"],
     right=r"1 - \frac{2 \sum p y}{\sum p + \sum y}",
     reference=MILLETARI,
-    play="segmentation?loss=Dice",
+    play=Play("segmentation", loss="dice"),
 )
 def dice_code(*, code: Function = accuracy_code) -> Evidence:
     """1 − 2·sum(pred == labels)/(numel + numel) computes the Dice loss."""
@@ -130,7 +131,7 @@ def weighed_score(x: Tensor) -> Tensor:
     losses=["sensitivity_specificity"],
     right=r"w \frac{\sum (y - p)^2 y}{\sum y} + (1 - w) \frac{\sum (y - p)^2 (1 - y)}{\sum (1 - y)}",
     reference=BROSCH,
-    play="segmentation?loss=Sensitivity-specificity",
+    play=Play("segmentation", loss="sensitivity_specificity"),
 )
 def sensitivity_specificity_is_a_score(*, score: Function = weighed_score) -> Evidence:
     """w·sensitivity + (1 − w)·specificity is a loss."""
@@ -161,7 +162,7 @@ def hinge_errors(p: Tensor, y: Tensor) -> Tensor:
     losses=["lovasz_softmax", "lovasz_hinge"],
     right=r"\overline{\Delta}(\mathbf{1}_M) = 1 - \mathrm{IoU}(M)",
     reference=BERMAN,
-    play="segmentation?loss=Lov%C3%A1sz+softmax",
+    play=Play("segmentation", loss="lovasz_softmax"),
 )
 def lovasz_extends_jaccard(*, extension: Function = lovasz, errors: Function = errors_of) -> Evidence:
     """On hard predictions the Lovász extension equals 1 − IoU."""
@@ -202,7 +203,7 @@ def root(index: Tensor, gamma: float) -> Tensor:
     losses=["focal_tversky"],
     right=r"(1 - \mathrm{TI})^{1/\gamma}, \quad \gamma \in [1, 3]",
     reference=ABRAHAM,
-    play="compare?axis=overlap&loss1=Tversky&loss2=Focal+Tversky",
+    play=Play("compare", axis="overlap", loss1="tversky", loss2="focal_tversky"),
 )
 def focal_tversky_exponent(*, ours: Function = power, theirs: Function = root) -> Evidence:
     """Focal Tversky is (1 − TI)^γ."""

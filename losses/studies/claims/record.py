@@ -19,6 +19,7 @@ from losses.core.numbers import Difference
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.spec import Paper
+from losses.studies.play import Play
 
 Verdict = Literal["holds", "refuted", "only if"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "only if", "refuted")
@@ -60,7 +61,7 @@ class Claim:
     losses: tuple[str, ...]
     right: str
     reference: Paper
-    play: str
+    play: Play
     check: Callable[..., Evidence]
     names: tuple[str, ...] = field(default=())
 
@@ -83,10 +84,10 @@ def _evidence(check: Check) -> Evidence:
     return check()
 
 
-def claim(*, sources: Sequence[Paper], losses: Sequence[str], right: str, reference: Paper, play: str) -> Callable[[Check], Check]:
+def claim(*, sources: Sequence[Paper], losses: Sequence[str], right: str, reference: Paper, play: Play) -> Callable[[Check], Check]:
     """Register a claim under the name of the function that checks it, and whose docstring it is.
 
-    `right` is the correct form in LaTeX, and `play` an address of the app.
+    `right` is the correct form in LaTeX, and `play` where a reader can go on in the app.
 
     Raises ValueError, naming the claim, for a loss that there is not, and for mathematics that cannot be replaced.
     """

@@ -10,6 +10,7 @@ from torch import Tensor
 from losses.core.numbers import number
 from losses.core.spec import S0, S4, Paper
 from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
+from losses.studies.play import Play
 
 HUBER = Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732")
 BARRON = Paper("J. T. Barron, A general and adaptive robust loss function", 2019, url="https://arxiv.org/abs/1701.03077")
@@ -36,7 +37,7 @@ def smooth_l1(r: Tensor, beta: float) -> Tensor:
     losses=["huber", "smooth_l1"],
     right=r"\mathrm{Huber}_\delta(r) = \delta \cdot \mathrm{SmoothL1}_{\beta = \delta}(r)",
     reference=SMOOTH,
-    play="compare?loss2=Smooth+L1&loss3=Pseudo-Huber&delta1=2&beta2=2&delta3=2",
+    play=Play("compare", loss2="smooth_l1", loss3="pseudo_huber", delta1=2, beta2=2, delta3=2),
 )
 def huber_is_smooth_l1(*, first: Function = huber, second: Function = smooth_l1) -> Evidence:
     """Huber and smooth L1 are one loss."""
@@ -61,7 +62,7 @@ def huber_is_smooth_l1(*, first: Function = huber, second: Function = smooth_l1)
     losses=["huber"],
     right=r"\frac{dL}{dr} = r \text{ for } |r| \le \delta, \quad \delta \operatorname{sign} r \text{ beyond}",
     reference=HUBER,
-    play="regression?loss=Huber",
+    play=Play("regression", loss="huber"),
 )
 def huber_l2_l1(*, loss: Function = huber) -> Evidence:
     """Huber is squared error near zero and absolute error far out."""
@@ -85,7 +86,7 @@ def huber_l2_l1(*, loss: Function = huber) -> Evidence:
     losses=["log_cosh"],
     right=r"\log \cosh r \approx \tfrac{1}{2} r^2 \text{ near } 0, \quad |r| - \log 2 \text{ far out}",
     reference=Paper("PyTorch, softplus", url="https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html"),
-    play="regression?loss=Log-cosh",
+    play=Play("regression", loss="log_cosh"),
 )
 def log_cosh_limits(*, loss: Function = function("log_cosh")) -> Evidence:
     """Log-cosh is r²/2 near 0 and |r| − log 2 far out."""
@@ -116,7 +117,7 @@ def pseudo_printed(r: Tensor, delta: float) -> Tensor:
     losses=["pseudo_huber"],
     right=r"\delta^2 \left( \sqrt{1 + (r/\delta)^2} - 1 \right)",
     reference=BARRON,
-    play="regression?loss=Pseudo-Huber&delta=3",
+    play=Play("regression", loss="pseudo_huber", delta=3),
 )
 def pseudo_huber_scale(*, printed: Function = pseudo_printed) -> Evidence:
     """√(1 + (r/δ)²) − 1 approximates Huber."""
@@ -150,7 +151,7 @@ def root_printed(x: Tensor, y: Tensor) -> Tensor:
     losses=["mse"],
     right=r"\frac{1}{K} \sum_k (y_k - x_k)^2",
     reference=MSE,
-    play="regression?loss=MSE",
+    play=Play("regression", loss="mse"),
 )
 def mse_root(*, printed: Function = root_printed) -> Evidence:
     """The squared error of an instance is √(Σ y² − x²)."""
@@ -186,7 +187,7 @@ def rho(s: Tensor, delta: float) -> Tensor:
     losses=["cauchy"],
     right=r"\rho(s) = \delta^2 \log(1 + s/\delta^2), \quad \rho'(s) = \frac{1}{1 + s/\delta^2}, \quad s = r^2",
     reference=CERES,
-    play="regression?loss=Cauchy&show=weight",
+    play=Play("regression", loss="cauchy", show=("weight",)),
 )
 def cauchy_weight(*, weight: Function = printed_weight, loss: Function = rho) -> Evidence:
     """The derivative of the Cauchy loss δ² log(1 + e/δ²) is 1/(1 + e/δ²), so that large residuals lose their influence."""
@@ -219,7 +220,7 @@ def cauchy_weight(*, weight: Function = printed_weight, loss: Function = rho) ->
     losses=["mae"],
     right=r"\frac{dL}{dr} = \operatorname{sign} r",
     reference=Paper("PyTorch, L1Loss", url="https://docs.pytorch.org/docs/stable/generated/torch.nn.L1Loss.html"),
-    play="regression?loss=MAE",
+    play=Play("regression", loss="mae"),
 )
 def mae_gradient_constant(*, loss: Function = function("mae")) -> Evidence:
     """The gradient of the absolute error has the same size everywhere."""
@@ -245,7 +246,7 @@ def mae_gradient_constant(*, loss: Function = function("mae")) -> Evidence:
     losses=["mse", "huber"],
     right=r"\left| \frac{dL}{dr} \right| = 2|r| \to \infty",
     reference=HUBER,
-    play="batch?rows_residual=1.2_1%7E1.9_2%7E3.1_3%7E4.2_4%7E4.8_5%7E6.1_6%7E6.9_7%7E8_8%7E9.1_9%7E20_10&loss1=MSE",
+    play=Play("batch", rows_residual="1.2_1~1.9_2~3.1_3~4.2_4~4.8_5~6.1_6~6.9_7~8_8~9.1_9~20_10", loss1="mse"),
 )
 def mse_outliers(*, loss: Function = function("mse")) -> Evidence:
     """Squared error is sensitive to outliers."""

@@ -12,6 +12,7 @@ from losses.core.spec import S0, S1, S2, S3, S4, Paper
 from losses.embedding import SCHROFF
 from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
 from losses.studies.numerics import STEPS, Check
+from losses.studies.play import Play
 
 YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
 
@@ -29,7 +30,7 @@ def focal_printed(p: Tensor, gamma: float) -> Tensor:
     losses=["focal", "multiclass_focal"],
     right=r"-(1 - p_t)^\gamma \log p_t",
     reference=LIN,
-    play="binary?loss=Focal",
+    play=Play("binary", loss="focal"),
 )
 def focal_sign(*, printed: Function = focal_printed) -> Evidence:
     """The focal loss is (1 − p)^γ log p."""
@@ -53,7 +54,7 @@ def focal_sign(*, printed: Function = focal_printed) -> Evidence:
     losses=["focal"],
     right=r"\frac{\mathrm{FL}}{\mathrm{CE}} = (1 - p_t)^\gamma",
     reference=LIN,
-    play="compare?axis=probability&what=loss+ratio&at=0.9",
+    play=Play("compare", axis="probability", what="loss ratio", at=0.9),
 )
 def focal_downweights(*, focal: Function = function("focal", gamma=2.0), cross: Function = function("bce")) -> Evidence:
     """Focal weighs easy examples down: at p = 0.9 and γ = 2 to one hundredth of cross entropy."""
@@ -83,7 +84,7 @@ def weighed(p: Tensor, y: Tensor, alpha: float) -> Tensor:
     losses=["balanced_focal", "balanced_bce"],
     right=r"\alpha m = (1 - \alpha) n \iff \frac{\alpha}{1 - \alpha} = \frac{n}{m}",
     reference=LIN,
-    play="binary?loss=Balanced+focal",
+    play=Play("binary", loss="balanced_focal"),
 )
 def balanced_alpha(*, loss: Function = weighed) -> Evidence:
     """With α/(1 − α) = n/m, for m positives and n negatives, both classes weigh the same in all."""
@@ -116,7 +117,7 @@ def squared_error(z: Tensor) -> Tensor:
     losses=["squared_error"],
     right=r"\frac{\partial}{\partial z} (\sigma(z) - y)^2 = 2 (\sigma(z) - y)\, \sigma'(z) \to 0",
     reference=YUAN,
-    play="compare?axis=logit&loss2=Squared+error&what=gradient+ratio&at=-4",
+    play=Play("compare", axis="logit", loss2="squared_error", what="gradient ratio", at=-4),
 )
 def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
     """Squared error through a sigmoid learns slowly where the sigmoid is saturated."""
@@ -148,7 +149,7 @@ def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
     losses=["gan_generator_minimax", "gan_generator_non_saturating"],
     right=r"(\log(1 - \sigma(f)))' = -\sigma(f) \to 0, \quad (-\log \sigma(f))' = \sigma(f) - 1 \to -1",
     reference=GOODFELLOW,
-    play="adversarial",
+    play=Play("adversarial"),
 )
 def minimax_saturates(
     *, minimax: Function = function("gan_generator_minimax"), other: Function = function("gan_generator_non_saturating")
@@ -173,7 +174,7 @@ def minimax_saturates(
     losses=["triplet"],
     right=r"\max(0,\ d(a, p)^2 + \alpha - d(a, n)^2) = 0 \iff d(a, n)^2 \ge d(a, p)^2 + \alpha",
     reference=SCHROFF,
-    play="embedding?loss=Triplet",
+    play=Play("embedding", loss="triplet"),
 )
 def triplet_margin(*, loss: Function = function("triplet", alpha=0.5)) -> Evidence:
     """The triplet loss is zero once the negative is further, in squared distance, than the positive by the margin."""
@@ -207,7 +208,7 @@ def central(f: Function, x: Tensor, h: Tensor) -> Tensor:
     losses=["bce_with_logits", "bce"],
     right=r"\frac{f(x + h) - f(x - h)}{2h} = f'(x) + \tfrac{1}{6} h^2 f'''(x) + \dots",
     reference=Paper("W. H. Press et al., Numerical recipes, section 5.7", 2007),
-    play="binary?loss=BCE&axis=logit",
+    play=Play("binary", loss="bce", axis="logit"),
 )
 def central_difference_order(*, difference: Function = central) -> Evidence:
     """The central difference (f(x + h) − f(x − h))/2h is the gradient."""
