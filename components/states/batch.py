@@ -17,7 +17,7 @@ from components.kit.state import Pick, Text
 from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.rows import KINDS, LETTERS, Kind, read, write
-from losses import LOSSES
+from losses import LOSSES, losses_of
 from losses.core.axes import AXES
 from losses.core.cost import REDUCTIONS
 from losses.core.spec import NON_NEGATIVE, Knob, Loss, Param
@@ -61,7 +61,7 @@ def table(pick: Pick, held: Container[str] = ()) -> Batch:
 
 def _curves(pick: Pick, kind: Kind) -> list[Tuned]:
     axis = AXES[kind.axis]
-    losses = [loss for loss in fields.losses_of("binary" if kind.binary else "regression") if _is_closed(loss, kind)]
+    losses = [loss for loss in losses_of("binary" if kind.binary else "regression") if _is_closed(loss, kind)]
     curves: list[Tuned] = []
     for place, first in enumerate(FIRST[kind.axis], start=1):
         if loss := fields.slot(pick, losses, place, LOSSES[first].name, f"Loss {place}"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from components.chart.scene import Picture
 from components.kit.state import Pick, Table
 from components.states import fields
-from losses import LOSSES
+from losses import LOSSES, losses_of
 from losses.core.axes import axes_of
 
 
@@ -31,14 +31,14 @@ STARTS = {
 
 def start_of(family: str) -> Start:
     """What the page of a family opens with."""
-    return STARTS.get(family, Start(fields.losses_of(family)[0].slug))
+    return STARTS.get(family, Start(losses_of(family)[0].slug))
 
 
 def curves(pick: Pick, family: str) -> Picture:
     """What the page of a family shows: its own loss comes first, then the one laid over it."""
     start = start_of(family)
     first = LOSSES[start.loss]
-    loss = fields.loss(pick, fields.losses_of(family), first)
+    loss = fields.loss(pick, losses_of(family), first)
     axis = fields.axis_of(pick, axes_of(loss), loss.axis)
     own = fields.tuned(pick, loss, axis)
     span = fields.span(pick, axis)

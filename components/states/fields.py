@@ -11,7 +11,6 @@ from components.kit.state import Choice, Choices, Count, Number, Pick, Span, Swi
 from components.kit.tuned import Tuned
 from components.kit.words import linear_step, plain
 from losses import LOSSES
-from losses import losses_of as losses_of
 from losses.core.axes import has_target, params_on, settings_on
 from losses.core.spec import Axis, Loss, Param
 

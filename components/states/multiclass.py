@@ -13,7 +13,7 @@ from components.kit.presets import Preset
 from components.kit.state import Numbers, Pick, Vector
 from components.states import fields
 from components.states.family import start_of
-from losses import LOSSES
+from losses import LOSSES, losses_of
 from losses.core.axes import CoordinateAxis, coordinate_axis
 from losses.core.spec import Loss
 from losses.studies.floor import excludes
@@ -32,7 +32,7 @@ class Multiclass:
 
 def table(pick: Pick) -> Multiclass:
     """What the multiclass page shows."""
-    losses = fields.losses_of(PAGE)
+    losses = losses_of(PAGE)
     loss = fields.loss(pick, losses, LOSSES[start_of(PAGE).loss])
     classes = fields.count(pick, "classes", "Classes", 2, 10, 3)
     swept = fields.count(pick, "sweep", "Drawn against the logit of class", 1, classes, 1)

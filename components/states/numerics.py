@@ -9,7 +9,7 @@ from components.kit.tuned import Tuned
 from components.kit.words import linear_step
 from components.states import fields
 from components.states.fields import choice, labelled
-from losses import FAMILIES, LOSSES
+from losses import FAMILIES, LOSSES, losses_of
 from losses.core.spec import POSITIVE, Axis, Knob, Param
 from losses.studies.numerics import FORMS, PRECISIONS, Forms
 
@@ -38,7 +38,7 @@ def table(pick: Pick) -> Numerics:
     """What the numerics page shows."""
     first = LOSSES[FIRST]
     family = pick(choice("family", "Family", [first.family, *(name for name in FAMILIES if name != first.family)]))
-    losses = fields.losses_of(family)
+    losses = losses_of(family)
     loss = fields.loss(pick, losses, first if first in losses else losses[0])
     tuned = fields.tuned(pick, loss, loss.axis)
     target = fields.target(pick, loss.axis, [loss])

@@ -13,7 +13,7 @@ from components.states import fields
 from components.states.family import start_of
 from components.states.fields import NONE, choice, switch
 from components.states.masks import decode, empty, encode, mask_of
-from losses import LOSSES
+from losses import LOSSES, losses_of
 from losses.scenes.masks import KNOBS, SHAPES, SIDES, target
 
 PAGE = "segmentation"
@@ -51,7 +51,7 @@ class Segmentation:
 
 def table(pick: Pick) -> Segmentation:
     """What the segmentation page shows."""
-    losses = fields.losses_of(PAGE)
+    losses = losses_of(PAGE)
     own = fields.loss(pick, losses, LOSSES[start_of(PAGE).loss])
     mapped = [fields.tuned(pick, own, own.axis), *_slot(pick, BESIDE, LOSSES["jaccard"].name, "Beside it")]
     side, text = _target(pick)
@@ -87,7 +87,7 @@ def table(pick: Pick) -> Segmentation:
 
 def _slot(pick: Pick, place: int, default: str, label: str) -> list[Tuned]:
     """The loss of one of the other slots, if there is one."""
-    other = fields.slot(pick, fields.losses_of(PAGE), place, default, label)
+    other = fields.slot(pick, losses_of(PAGE), place, default, label)
     return [fields.tuned(pick, other, other.axis, str(place))] if other else []
 
 
