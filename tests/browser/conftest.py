@@ -21,6 +21,10 @@ FLAGS = [
 ]
 
 
+def pytest_itemcollected(item):
+    item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def driver():
     if not shutil.which(CHROMIUM):

@@ -2,13 +2,13 @@
 
 import re
 
-import monai.losses
 import numpy as np
 import pytest
 import torch
 
 from losses import FAMILIES, LOSSES, properties
 from losses.studies.questions import QUESTIONS
+from tests.support import references
 
 ASKED = [
     "huber_or_smooth_l1",
@@ -90,6 +90,7 @@ def test_exactly_the_named_losses_of_a_number_go_below_zero():
     assert set(names) == {name for name, value in least.items() if value < 0}
 
 
+@pytest.mark.slow
 def test_tverskys_weights_are_those_of_monai_named_the_other_way():
     """MONAI has alpha for false positives and beta for false negatives; ours has beta for false positives."""
     y = torch.zeros(1, 1, 4, 4, dtype=torch.float64)
@@ -97,5 +98,5 @@ def test_tverskys_weights_are_those_of_monai_named_the_other_way():
     more = y.clone()
     more[..., 0, 1] = 1
     ours = LOSSES["tversky"](more[0, 0], y[0, 0], beta=0.3, eps=0.0).item()
-    monais = monai.losses.TverskyLoss(alpha=0.3, beta=0.7, smooth_nr=0, smooth_dr=0)(more, y).item()
+    monais = references.TverskyLoss(alpha=0.3, beta=0.7, smooth_nr=0, smooth_dr=0)(more, y).item()
     assert ours == pytest.approx(monais, abs=1e-6)

@@ -8,9 +8,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
-from kornia.losses import binary_focal_loss_with_logits, lovasz_hinge_loss, lovasz_softmax_loss, tversky_loss
-from monai.losses import DiceCELoss, DiceLoss, FocalLoss, HausdorffDTLoss, TverskyLoss
-from monai.metrics import compute_hausdorff_distance
 from scipy import ndimage
 from scipy.spatial.distance import directed_hausdorff
 from sklearn.metrics import f1_score, jaccard_score, recall_score
@@ -18,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES
+from tests.support import references
 from tests.support.masks import FAMILY, LABELS, LOGITS, ONEHOT, PLAIN, SOFT, TRAINABLE, P, Y, Z, block, both, inputs_of
 
 EPSILONS = [1e-3, 0.5, 1.0, 10.0]
@@ -81,54 +79,62 @@ def test_the_edge_of_a_soft_target_is_as_strong_as_its_step():
     assert found.item() == pytest.approx(math.log(2) * (1 + 8 + 8) / 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0, 5.0])
 @pytest.mark.parametrize("alpha", [0.25, 0.9])
 def test_pixel_focal_is_monais_and_kornias(gamma: float, alpha: float):
     value = LOSSES["pixel_focal"](Z.sigmoid(), Y, gamma=gamma, alpha=alpha)
-    theirs = FocalLoss(gamma=gamma, alpha=alpha, reduction="none")(channel(Z), channel(Y)).mean(dim=(1, 2, 3))
+    theirs = references.FocalLoss(gamma=gamma, alpha=alpha, reduction="none")(channel(Z), channel(Y)).mean(dim=(1, 2, 3))
     torch.testing.assert_close(value, theirs.double(), rtol=1e-6, atol=1e-7)  # MONAI's are float32
-    theirs = binary_focal_loss_with_logits(Z, Y, alpha=alpha, gamma=gamma, reduction="none").mean(dim=(1, 2))
+    theirs = references.binary_focal_loss_with_logits(Z, Y, alpha=alpha, gamma=gamma, reduction="none").mean(dim=(1, 2))
     torch.testing.assert_close(value, theirs, rtol=1e-11, atol=1e-14)
 
 
 # MONAI, for overlaps and distances.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("eps", EPSILONS)
 def test_dice_squared_dice_and_jaccard_are_monais(eps: float):
     def monai(smooth: float, **options: bool) -> Callable[[Tensor], Tensor]:
-        return lambda p: DiceLoss(reduction="none", smooth_nr=smooth, smooth_dr=smooth, **options)(channel(p), channel(Y))
+        return lambda p: references.DiceLoss(reduction="none", smooth_nr=smooth, smooth_dr=smooth, **options)(
+            channel(p), channel(Y)
+        )
 
     same("dice", monai(eps), eps=eps)
     same("squared_dice", monai(eps, squared_pred=True), eps=eps)
     same("jaccard", monai(2 * eps, jaccard=True), eps=eps)  # MONAI doubles both halves of the ratio
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("eps", EPSILONS)
 @pytest.mark.parametrize("beta", [0.0, 0.3, 1.0])
 def test_tversky_is_monais_whose_alpha_weighs_false_positives(beta: float, eps: float):
-    monai = TverskyLoss(alpha=beta, beta=1 - beta, smooth_nr=eps, smooth_dr=eps, reduction="none")
+    monai = references.TverskyLoss(alpha=beta, beta=1 - beta, smooth_nr=eps, smooth_dr=eps, reduction="none")
     same("tversky", lambda p: monai(channel(p), channel(Y)), beta=beta, eps=eps)
     same("focal_tversky", lambda p: monai(channel(p), channel(Y)) ** 0.6, beta=beta, eps=eps, gamma=0.6)
 
 
+@pytest.mark.slow
 def test_tversky_is_kornias_of_softmax_without_smoothing():
     """For each class of kornia's, whose mean over classes and images is one number."""
     p = LOGITS.softmax(1)
     each = torch.stack([LOSSES["tversky"](p[:, c], ONEHOT[:, c], beta=0.7, eps=0.0) for c in range(3)])
-    torch.testing.assert_close(each.mean(), tversky_loss(LOGITS, LABELS, alpha=0.7, beta=0.3), rtol=1e-6, atol=1e-7)
+    torch.testing.assert_close(each.mean(), references.tversky_loss(LOGITS, LABELS, alpha=0.7, beta=0.3), rtol=1e-6, atol=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("w", [0.0, 0.3, 1.0])
 def test_dice_bce_is_monais_mix_of_logits(w: float):
-    monai = DiceCELoss(sigmoid=True, smooth_nr=0.5, smooth_dr=0.5, lambda_dice=w, lambda_ce=1 - w, reduction="mean")
+    monai = references.DiceCELoss(sigmoid=True, smooth_nr=0.5, smooth_dr=0.5, lambda_dice=w, lambda_ce=1 - w, reduction="mean")
     theirs = torch.stack([monai(z[None, None], y[None, None]) for z, y in zip(Z, Y, strict=True)])
     torch.testing.assert_close(LOSSES["dice_bce"](Z.sigmoid(), Y, w=w, eps=0.5), theirs, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("a", [0.5, 1.0, 2.0, 4.0])
 def test_hausdorff_dt_is_monais(a: float):
-    monai = HausdorffDTLoss(alpha=a, include_background=True, reduction="none")
+    monai = references.HausdorffDTLoss(alpha=a, include_background=True, reduction="none")
     value, gradient = both("hausdorff_dt", P, Y, a=a)
     leaf = P.clone().requires_grad_()
     theirs = monai(channel(leaf), channel(Y)).reshape(-1)
@@ -137,10 +143,11 @@ def test_hausdorff_dt_is_monais(a: float):
     torch.testing.assert_close(gradient, slope, rtol=1e-5, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:monai.metrics:FutureWarning")  # it warns of itself
 def test_hausdorff_is_monais_and_scipys():
     found = LOSSES["hausdorff"](P, Y)
-    monai = compute_hausdorff_distance(channel(P > 0.5).float(), channel(Y).float(), include_background=True).flatten()
+    monai = references.compute_hausdorff_distance(channel(P > 0.5).float(), channel(Y).float(), include_background=True).flatten()
     torch.testing.assert_close(found, monai.double(), rtol=1e-6, atol=0)
 
     def outline(mask: np.ndarray) -> np.ndarray:
@@ -169,15 +176,17 @@ def test_pixel_cross_entropy_is_torchs_with_labels_and_with_distributions():
     same("pixel_cross_entropy", lambda z: F.cross_entropy(z, soft, reduction="none").mean(dim=(1, 2)), LOGITS, soft)
 
 
+@pytest.mark.slow
 def test_lovasz_hinge_is_kornias():
     def kornia(z: Tensor) -> Tensor:
-        return torch.stack([lovasz_hinge_loss(z[None, None], y[None]) for z, y in zip(z, Y, strict=True)])
+        return torch.stack([references.lovasz_hinge_loss(z[None, None], y[None]) for z, y in zip(z, Y, strict=True)])
 
     same("lovasz_hinge", kornia, Z)
 
 
+@pytest.mark.slow
 def test_lovasz_softmax_is_kornias_where_every_class_is_present():
-    theirs = torch.stack([lovasz_softmax_loss(z[None], label[None]) for z, label in zip(LOGITS, LABELS, strict=True)])
+    theirs = torch.stack([references.lovasz_softmax_loss(z[None], label[None]) for z, label in zip(LOGITS, LABELS, strict=True)])
     torch.testing.assert_close(LOSSES["lovasz_softmax"](LOGITS.softmax(1), ONEHOT), theirs, rtol=1e-12, atol=0)
 
 
