@@ -12,9 +12,8 @@ test:  # everything
 style:  # what .ci/run checks before the tests
 	ruff check .
 	ruff format --check .
-	npx prettier --check "components/**/*.js" "tests/**/*.mjs"
-	npx eslint .
+	npm run --silent style
 
 types:
 	pyright
-	npx tsc -p .
+	npm run --silent types
