@@ -14,11 +14,11 @@ from losses.core.curve import Array, curve, evaluate
 from losses.core.numbers import number
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.studies.claims.record import array, function, largest, pair, points, scalar, slope
 from losses.studies.floor import least
 from losses.studies.numerics import FORMS, breaks
 from losses.studies.play import Play
 from losses.studies.smoothing import smoothed
+from losses.studies.toolbox import array, function, largest, pair, points, scalar, slope
 
 GITHUB = "https://github.com/"
 

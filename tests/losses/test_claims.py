@@ -10,8 +10,9 @@ from losses import FAMILIES, LOSSES
 from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S3, S4
 from losses.studies.claims import CLAIMS, information, overlaps, residuals, scores
-from losses.studies.claims.record import claim, function
+from losses.studies.claims.record import claim
 from losses.studies.play import Play
+from losses.studies.toolbox import function
 
 EXPECTED = {
     "iou_vs_dice": "refuted",

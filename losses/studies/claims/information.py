@@ -12,22 +12,9 @@ from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S4, Paper
 from losses.divergences import LIN
 from losses.multiclass import SZEGEDY
-from losses.studies.claims.record import (
-    EXACT,
-    Evidence,
-    Function,
-    array,
-    claim,
-    function,
-    largest,
-    lines,
-    pair,
-    points,
-    scalar,
-    slope,
-    verdict,
-)
+from losses.studies.claims.record import Evidence, claim, verdict
 from losses.studies.play import Play
+from losses.studies.toolbox import EXACT, Function, array, function, largest, lines, pair, points, scalar, slope
 
 COVER = Paper("T. M. Cover, J. A. Thomas, Elements of information theory, chapter 2", 2006, doi="10.1002/047174882X")
 BCE_LOGITS = Paper(

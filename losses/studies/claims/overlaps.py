@@ -12,8 +12,9 @@ from losses.core.registry import LOSSES
 from losses.core.spec import S0, S1, S2, S4
 from losses.segmentation.classes import BERMAN
 from losses.segmentation.overlap import ABRAHAM, BROSCH, MILLETARI, SALEHI, lovasz
-from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
+from losses.studies.claims.record import Evidence, claim, verdict
 from losses.studies.play import Play
+from losses.studies.toolbox import EXACT, Function, array, function, largest, points, scalar, slope
 
 X = points(0, 1)
 

@@ -9,8 +9,9 @@ from torch import Tensor
 
 from losses.core.numbers import number
 from losses.core.spec import S0, S4, Paper
-from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
+from losses.studies.claims.record import Evidence, claim, verdict
 from losses.studies.play import Play
+from losses.studies.toolbox import EXACT, Function, array, function, largest, points, scalar, slope
 
 HUBER = Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732")
 BARRON = Paper("J. T. Barron, A general and adaptive robust loss function", 2019, url="https://arxiv.org/abs/1701.03077")

@@ -10,9 +10,10 @@ from losses.binary import LIN
 from losses.core.numbers import Difference
 from losses.core.spec import S0, S1, S2, S3, S4, Paper
 from losses.embedding import SCHROFF
-from losses.studies.claims.record import EXACT, Evidence, Function, array, claim, function, largest, points, scalar, slope, verdict
+from losses.studies.claims.record import Evidence, claim, verdict
 from losses.studies.numerics import STEPS, Check
 from losses.studies.play import Play
+from losses.studies.toolbox import EXACT, Function, array, function, largest, points, scalar, slope
 
 YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
 
