@@ -83,8 +83,7 @@ def huber_or_smooth_l1() -> Answer:
     return Answer(
         f"One curve at two heights: at δ = β = {number(delta)}, Huber is {number(ratio)} times smooth L1 everywhere. As δ goes "
         f"to 0 Huber goes to 0, and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are {number(small[0])} and "
-        f"{number(small[1])}. "
-        "Take smooth L1 to change the rounding alone, and Huber to keep the bowl and bound the pull at δ.",
+        f"{number(small[1])}. Take smooth L1 to change the rounding alone, and Huber to keep the bowl and bound the pull at δ.",
         array(r),
         {"Huber, δ = 2": array(huber), "smooth L1, β = 2": array(smooth)},
         "residual r",
@@ -102,10 +101,10 @@ def focal_alpha() -> Answer:
     one, zero = (loss(p, scalar(y)) for y in (1.0, 0.0))
     half = [float(loss(scalar(0.5), scalar(y))) for y in (1.0, 0.0)]
     return Answer(
-        f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class 1 costs "
-        f"{number(half[0])} and one of class 0 {number(half[1])}: the positives weigh {number(half[0] / half[1])} times as "
-        "much, though "
-        "they are the rare class. That is on purpose: γ has already silenced the easy negatives, and α takes back a part of that.",
+        f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class 1 "
+        f"costs {number(half[0])} and one of class 0 {number(half[1])}: the positives weigh {number(half[0] / half[1])} times as "
+        "much, though they are the rare class. That is on purpose: γ has already silenced the easy negatives, and α takes back "
+        "a part of that.",
         array(p),
         {"target 1, weight α": array(one), "target 0, weight 1 − α": array(zero)},
         "probability of class 1, p",
@@ -145,9 +144,8 @@ def which_kl() -> Answer:
     forward, reverse = function("kl_pq")(p, q), function("kl_qp")(p, q)
     off = [largest(theirs, each) for each in (forward, reverse)]
     return Answer(
-        "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It "
-        "differs from "
-        f"KL(p, q) by at most {number(off[0])} here, and from KL(q, p) by up to {number(off[1])}.",
+        "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It differs "
+        f"from KL(p, q) by at most {number(off[0])} here, and from KL(q, p) by up to {number(off[1])}.",
         array(share),
         {"F.kl_div(q.log(), p)": array(theirs), "KL(p, q)": array(forward), "KL(q, p)": array(reverse)},
         "probability of the first outcome under q; 0.3 under p",
@@ -169,9 +167,8 @@ def why_negative() -> Answer:
     minimax, wasserstein = function("gan_generator_minimax")(f), function("wasserstein_generator")(f)
     return Answer(
         f"Some losses of a single number go below 0 by design: {', '.join(below)}. Cross entropy, KL and the losses of a "
-        "residual cannot. "
-        "There a negative value says that the loss was given something else than it takes: F.kl_div of two equal distributions is "
-        f"{number(forgotten)} when the logarithm of the first has been forgotten.",
+        "residual cannot. There a negative value says that the loss was given something else than it takes: F.kl_div of two "
+        f"equal distributions is {number(forgotten)} when the logarithm of the first has been forgotten.",
         array(f),
         {"minimax generator": array(minimax), "Wasserstein generator": array(wasserstein)},
         "score of a generated sample",
@@ -193,8 +190,7 @@ def smoothing_floor() -> Answer:
         curves[f"{count} classes"] = array(function("label_smoothing", epsilon=0.1)(z, y))
     return Answer(
         "Because no prediction is its target. The least it can be is the entropy of the smoothed label: with ε = 0.1, "
-        f"{number(floors[2])} "
-        f"for 2 classes and {number(floors[10])} for 10. Beyond that point more confidence costs again.",
+        f"{number(floors[2])} for 2 classes and {number(floors[10])} for 10. Beyond that point more confidence costs again.",
         array(x),
         curves,
         "logit of the true class over the others",
@@ -212,9 +208,8 @@ def dice_epsilon() -> Answer:
     one = smoothed(LOSSES["dice"], 100, array(scalar(1.0).reshape(1)))
     said = "; ".join(f"{case}: {number(float(values[0]))}" for case, values in one.items())
     return Answer(
-        "It decides what nothing over nothing is, and no more: without it an empty mask that is left empty has no Dice at "
-        "all, and a "
-        f"single false pixel costs as much as a thousand. With ε = 1 and a patch of 100 pixels: {said}.",
+        "It decides what nothing over nothing is, and no more: without it an empty mask that is left empty has no Dice at all, "
+        f"and a single false pixel costs as much as a thousand. With ε = 1 and a patch of 100 pixels: {said}.",
         array(eps),
         dict(cases),
         "smoothing, ε",
@@ -257,9 +252,8 @@ def tversky_weights() -> Answer:
     extra, missed = (torch.stack([function("tversky", beta=float(b), eps=0.0)(mask, y) for b in beta]) for mask in (more, less))
     at = [float(function("tversky", beta=0.3, eps=0.0)(mask, y)) for mask in (more, less)]
     return Answer(
-        "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four "
-        "right ones "
-        f"costs {number(at[0])} and a missed one of four {number(at[1])}. Salehi's paper and MONAI have two weights, α for "
+        "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four right "
+        f"ones costs {number(at[0])} and a missed one of four {number(at[1])}. Salehi's paper and MONAI have two weights, α for "
         "false positives and β for false negatives: there β = 0.7 is our 0.3.",
         array(beta),
         {"one pixel too many": array(extra), "one pixel missed": array(missed)},
@@ -279,9 +273,9 @@ def iou_without_gradient() -> Answer:
     curves = {LOSSES[slug].name: evaluate(LOSSES[slug], axis, x) for slug in ("box_iou", "box_giou", "box_diou")}
     at = [float(found.slope[500]) for found in curves.values()]
     return Answer(
-        "Because its overlap is 0 wherever they lie apart, and stays 0 when they move a little. Two widths apart from centre "
-        f"to centre the gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which shrinks the box "
-        f"around both, and {number(at[2])} for DIoU, which draws the centres together.",
+        "Because its overlap is 0 wherever they lie apart, and stays 0 when they move a little. Two widths apart from centre to "
+        f"centre the gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which shrinks the box around "
+        f"both, and {number(at[2])} for DIoU, which draws the centres together.",
         x,
         {name: found.value for name, found in curves.items()},
         axis.title,
@@ -303,10 +297,10 @@ def triplet_stuck() -> Answer:
     pull = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.0)))
     near = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.01)))
     return Answer(
-        "Because the model gives every example the same place. There the loss is the margin, "
-        f"{number(float(squared[200]))} here, and the squared distance has no slope to leave it by: the pull on the positive is "
-        f"{number(pull)} at the point, and {number(near)} a hundredth away from it. PyTorch's TripletMarginLoss does not square, "
-        "and pulls with a force of 1 at any distance but 0.",
+        f"Because the model gives every example the same place. There the loss is the margin, {number(float(squared[200]))} "
+        f"here, and the squared distance has no slope to leave it by: the pull on the positive is {number(pull)} at the point, "
+        f"and {number(near)} a hundredth away from it. PyTorch's TripletMarginLoss does not square, and pulls with a force of 1 "
+        "at any distance but 0.",
         array(away),
         {"squared distances": array(squared), "TripletMarginLoss, not squared": array(plain)},
         "where the positive lies; anchor and negative at 0",
@@ -326,8 +320,8 @@ def pos_weight() -> Answer:
     said = ", ".join(f"{number(best[weight], 3)} at {number(weight)}" for weight in weights)
     return Answer(
         "It moves it. Where one row in ten is positive, and nothing else is known, the loss is least at a probability of "
-        f"{said}: w·0.1 against 0.9. The model ranks as before; its probabilities no longer mean how often, and a threshold "
-        "of 1/2 finds more positives and more false ones.",
+        f"{said}: w·0.1 against 0.9. The model ranks as before; its probabilities no longer mean how often, and a threshold of "
+        "1/2 finds more positives and more false ones.",
         array(p),
         {f"pos_weight {number(weight)}": array(values) for weight, values in curves.items()},
         "probability p; one target in ten is 1",
@@ -342,11 +336,9 @@ def squared_error_or_cross_entropy() -> Answer:
     squared = slope(lambda at: function("squared_error")(at.sigmoid(), scalar(1.0)), z)
     at = int((z + 6).abs().argmin())
     return Answer(
-        f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {number(float(cross[at]))}; that of "
-        "squared error "
-        f"through the sigmoid is {number(float(squared[at]))}, because the sigmoid's own slope has vanished. Both have their "
-        "least at the "
-        "true probability; only one finds its way there from far.",
+        f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {number(float(cross[at]))}; that of squared "
+        f"error through the sigmoid is {number(float(squared[at]))}, because the sigmoid's own slope has vanished. Both have "
+        "their least at the true probability; only one finds its way there from far.",
         array(z),
         {"cross entropy": array(cross), "squared error": array(squared)},
         "logit z, for y = 1",
@@ -387,10 +379,9 @@ def cauchy_beside_huber() -> Answer:
     pulls = [float(slope(function(slug), scalar(10.0))) for slug in ("huber", "cauchy")]
     return Answer(
         f"Because it grows with the logarithm: at r = 10 Huber is {number(float(huber[-1]))} and Cauchy "
-        f"{number(float(cauchy[-1]))}, and "
-        f"they pull with {number(pulls[0])} and {number(pulls[1])}. Near 0 it is the other way: Huber is {number(near[0])} r² "
-        "and Cauchy "
-        f"{number(near[1])} r², since some write a half before it and some do not. Compare shapes at one curvature.",
+        f"{number(float(cauchy[-1]))}, and they pull with {number(pulls[0])} and {number(pulls[1])}. Near 0 it is the other way: "
+        f"Huber is {number(near[0])} r² and Cauchy {number(near[1])} r², since some write a half before it and some do not. "
+        "Compare shapes at one curvature.",
         array(r),
         {"Huber": array(huber), "Cauchy": array(cauchy)},
         "residual r",
