@@ -38,7 +38,7 @@ def claim_shown(claim: Claim) -> None:
     found = claim.evidence
     st.subheader(claim.statement, anchor=False)
     st.markdown(f":small[Claimed by {'; '.join(paper.title for paper in claim.sources)}.]")
-    st.markdown(f"**{_sentence(found.said)}** {_sentence(f'{found.decides}: {number(found.margin)}')}")
+    st.markdown(f"**{_sentence(found.verdict_text)}** {_sentence(f'{found.decides}: {number(found.margin)}')}")
     lines("evidence", found.x, found.lines, across=found.across, up=found.up)
     st.html(numbers_table([], [[name, number(value)] for name, value in found.numbers.items()]))
     st.latex(claim.right)

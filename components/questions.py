@@ -33,7 +33,7 @@ def _address(question: Question) -> str:
 def _answered(question: Question) -> None:
     found = question.answer
     st.subheader(question.asked, anchor=False)
-    st.write(found.said)
+    st.write(found.text)
     lines("answer", found.x, found.lines, across=found.across, up=found.up, mark=found.mark)
     links("play", [("Go on from here", play_address(question.play))])
     threads = ", ".join(f"[{thread.removeprefix(GITHUB)}]({thread})" for thread in question.threads)

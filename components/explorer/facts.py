@@ -94,7 +94,7 @@ def claims(loss: Loss) -> None:
     about = [claim for claim in CLAIMS.values() if loss.slug in claim.losses]
     if about:
         st.subheader("Claims, tested", anchor=False)
-        links("claims_of", [(f"{claim.statement} — {claim.evidence.said}", claim_address(claim)) for claim in about])
+        links("claims_of", [(f"{claim.statement} — {claim.evidence.verdict_text}", claim_address(claim)) for claim in about])
 
 
 def source(paper: Paper) -> str:

@@ -113,7 +113,7 @@ def test_the_evidence_can_be_shown(slug):
         assert np.isfinite(values).mean() > 0.3
     for value in (found.margin, *found.numbers.values()):
         assert isinstance(value, Difference) or not 0 < abs(value) < 1e-11  # what may be rounding says so
-    assert (found.said == f"only if {found.condition}") == (found.verdict == "only if")
+    assert (found.verdict_text == f"only if {found.condition}") == (found.verdict == "only if")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

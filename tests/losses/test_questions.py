@@ -39,9 +39,9 @@ def test_an_answer_can_be_shown(slug):
     found = entry.answer
     assert entry.asked.endswith("?")
     assert all(re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+/(issues|pull)/\d+", thread) for thread in entry.threads)
-    assert "nan" not in found.said
-    assert re.search(r"\d", found.said)
-    assert not re.search(r"10⁻¹[4-9]", found.said)  # a number of rounding's size is said in words
+    assert "nan" not in found.text
+    assert re.search(r"\d", found.text)
+    assert not re.search(r"10⁻¹[4-9]", found.text)  # a number of rounding's size is said in words
     for values in found.lines.values():
         assert np.shape(values) == found.x.shape
         assert np.isfinite(values).all()
@@ -73,7 +73,7 @@ def test_a_question_leads_to_a_page_of_losses_that_there_are(slug):
     ],
 )
 def test_the_numbers_are_those_recomputed_elsewhere(slug, said):
-    assert said in QUESTIONS[slug].answer.said
+    assert said in QUESTIONS[slug].answer.text
 
 
 def test_pos_weight_moves_the_least_to_the_weighted_rate():
@@ -84,7 +84,7 @@ def test_pos_weight_moves_the_least_to_the_weighted_rate():
 
 
 def test_exactly_the_named_losses_of_a_number_go_below_zero():
-    names = QUESTIONS["why_negative"].answer.said.split("by design: ")[1].split(". ")[0].split(", ")
+    names = QUESTIONS["why_negative"].answer.text.split("by design: ")[1].split(". ")[0].split(", ")
     numbers = [loss for loss in LOSSES.values() if loss.axis.takes == "numbers"]
     least = {loss.name: properties(loss, axis=loss.axis, target=loss.axis.target.start).minimum for loss in numbers}
     assert set(names) == {name for name, value in least.items() if value < 0}

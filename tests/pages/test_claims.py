@@ -24,7 +24,7 @@ def test_each_claim_is_shown_with_its_verdict_its_margin_and_what_is_right():
         app.run()
         assert not app.exception
         assert app.subheader[0].value == claim.statement
-        assert claim.evidence.said[1:] in shown(app)
+        assert claim.evidence.verdict_text[1:] in shown(app)
         assert number(claim.evidence.margin) in shown(app)
         assert claim.reference.title in shown(app)
         assert claim.right in app.latex[0].value

@@ -13,7 +13,7 @@ def test_each_question_is_shown_with_its_answer_and_its_threads():
         assert not app.exception
         assert app.subheader[0].value == question.asked
         text = " ".join(block.value for block in app.markdown)
-        assert question.answer.said in text
+        assert question.answer.text in text
         assert all(thread in text for thread in question.threads)
         assert said(app) == ({} if slug == first else {"question": slug})
 

@@ -48,14 +48,14 @@ def jensen_shannon(*, printed: Function = mean_of_kl, divergence: Function = fun
     p, q = pair(GIVEN), pair(Q)
     mean, own = printed(p, q), divergence(p, q)
     return Evidence(
-        verdict(largest(mean, own) < EXACT),
-        largest(mean, own),
-        "largest difference",
-        {"Jensen-Shannon at most": float(own.max()), "log 2": math.log(2), "mean of the two at most": float(mean.max())},
-        array(Q),
-        {"mean of the two, Jeffreys": array(mean), "Jensen-Shannon": array(own)},
-        "probability of the first outcome under q; 0.3 under p",
-        "divergence",
+        verdict=verdict(largest(mean, own) < EXACT),
+        margin=largest(mean, own),
+        decides="largest difference",
+        numbers={"Jensen-Shannon at most": float(own.max()), "log 2": math.log(2), "mean of the two at most": float(mean.max())},
+        x=array(Q),
+        lines={"mean of the two, Jeffreys": array(mean), "Jensen-Shannon": array(own)},
+        across="probability of the first outcome under q; 0.3 under p",
+        up="divergence",
     )
 
 
@@ -71,14 +71,14 @@ def kl_is_ce_minus_entropy(*, divergence: Function = function("kl_pq"), cross: F
     p, q = pair(GIVEN), pair(Q)
     left, right = divergence(p, q), cross(p, q) - entropy_of(p)
     return Evidence(
-        verdict(largest(left, right) < EXACT),
-        largest(left, right),
-        "largest difference",
-        {"entropy of p": float(entropy_of(p))},
-        array(Q),
-        {"KL(p, q)": array(left), "H(p, q) − H(p)": array(right)},
-        "probability of the first outcome under q; 0.3 under p",
-        "divergence",
+        verdict=verdict(largest(left, right) < EXACT),
+        margin=largest(left, right),
+        decides="largest difference",
+        numbers={"entropy of p": float(entropy_of(p))},
+        x=array(Q),
+        lines={"KL(p, q)": array(left), "H(p, q) − H(p)": array(right)},
+        across="probability of the first outcome under q; 0.3 under p",
+        up="divergence",
     )
 
 
@@ -95,14 +95,14 @@ def ce_at_least_entropy(*, cross: Function = function("cross_entropy_pq")) -> Ev
     printed = entropy_of(p) - cross(p, q)
     least = float(printed.min())
     return Evidence(
-        verdict(least >= -EXACT),
-        -least,
-        "how far below 0 the printed difference falls",
-        {"least of H(p) − H(p, q)": least, "and its largest, at q = p": float(printed.max())},
-        array(Q),
-        {"H(p) − H(p, q), as printed": array(printed), "H(p, q) − H(p)": array(-printed)},
-        "probability of the first outcome under q; 0.3 under p",
-        "difference",
+        verdict=verdict(least >= -EXACT),
+        margin=-least,
+        decides="how far below 0 the printed difference falls",
+        numbers={"least of H(p) − H(p, q)": least, "and its largest, at q = p": float(printed.max())},
+        x=array(Q),
+        lines={"H(p) − H(p, q), as printed": array(printed), "H(p, q) − H(p)": array(-printed)},
+        across="probability of the first outcome under q; 0.3 under p",
+        up="difference",
     )
 
 
@@ -124,13 +124,13 @@ def bce_sign(*, printed: Function = bce_printed) -> Evidence:
     values = printed(Q, y)
     worst = float(Q[values.argmin()])
     return Evidence(
-        verdict(worst > 0.5),
-        abs(1 - worst),
-        "how far from the target the printed loss is least",
-        {"p at which it is least, for y = 1": worst, "its value there": float(values.min())},
-        array(Q),
-        {"as printed": array(values), "cross entropy": array(function("bce")(Q, y))},
-        "probability p, for y = 1",
+        verdict=verdict(worst > 0.5),
+        margin=abs(1 - worst),
+        decides="how far from the target the printed loss is least",
+        numbers={"p at which it is least, for y = 1": worst, "its value there": float(values.min())},
+        x=array(Q),
+        lines={"as printed": array(values), "cross entropy": array(function("bce")(Q, y))},
+        across="probability p, for y = 1",
     )
 
 
@@ -161,19 +161,19 @@ def bce_logits_identity(*, form: Function = stable) -> Evidence:
     finite = bool(form(far, torch.tensor([1.0, 0.0])).isfinite().all())
     wide = points(-120, 40)
     return Evidence(
-        verdict(difference < EXACT and finite),
-        difference,
-        "largest difference for |z| up to 15, in float64",
-        {
+        verdict=verdict(difference < EXACT and finite),
+        margin=difference,
+        decides="largest difference for |z| up to 15, in float64",
+        numbers={
             "at z = −200, y = 1, in float32": float(form(far[0], torch.tensor(1.0))),
             "the naive form there": float(naive(far[0], torch.tensor(1.0))),
         },
-        array(wide),
-        {
+        x=array(wide),
+        lines={
             "stable": array(form(wide.float(), torch.tensor(1.0))),
             "naive, log of a sigmoid": array(naive(wide.float(), torch.tensor(1.0))),
         },
-        "logit z, for y = 1, in float32",
+        across="logit z, for y = 1, in float32",
     )
 
 
@@ -195,14 +195,14 @@ def drop_normaliser(*, short: Function = function("max_logit")) -> Evidence:
     pulls, whole = along(short), along(function("cross_entropy"))
     leads = x > 0
     return Evidence(
-        verdict(largest(pulls, whole) < EXACT, sometimes=largest(pulls[leads], whole[leads]) < EXACT),
-        largest(pulls[leads], whole[leads]),
-        "largest difference of the gradients where the true class leads",
-        {"gradient at a lead of 1, largest logit": float(pulls[250]), "and of cross entropy": float(whole[250])},
-        array(x),
-        {"largest logit": array(pulls), "cross entropy": array(whole)},
-        "logit of the true class over two others",
-        "gradient",
+        verdict=verdict(largest(pulls, whole) < EXACT, sometimes=largest(pulls[leads], whole[leads]) < EXACT),
+        margin=largest(pulls[leads], whole[leads]),
+        decides="largest difference of the gradients where the true class leads",
+        numbers={"gradient at a lead of 1, largest logit": float(pulls[250]), "and of cross entropy": float(whole[250])},
+        x=array(x),
+        lines={"largest logit": array(pulls), "cross entropy": array(whole)},
+        across="logit of the true class over two others",
+        up="gradient",
     )
 
 
@@ -225,14 +225,14 @@ def softmax_sign(*, printed: Function = softmax_printed) -> Evidence:
     ranks = (printed(z).argmax(dim=-1) == z.argmax(dim=-1)).double().mean()
     example = torch.tensor([1.0, 2.0, 0.5], dtype=torch.float64)
     return Evidence(
-        verdict(bool(ranks == 1), sometimes=bool(ranks > 0)),
-        1 - float(ranks),
-        "share of the logits that it ranks wrongly",
-        {"of 1, 2, 0.5 the second gets": float(printed(example)[1]), "and should get": float(example.softmax(dim=-1)[1])},
-        array(x),
-        {"as printed": array(printed(z)[..., 0]), "softmax": array(z.softmax(dim=-1)[..., 0])},
-        "first logit over the second",
-        "probability of the first class",
+        verdict=verdict(bool(ranks == 1), sometimes=bool(ranks > 0)),
+        margin=1 - float(ranks),
+        decides="share of the logits that it ranks wrongly",
+        numbers={"of 1, 2, 0.5 the second gets": float(printed(example)[1]), "and should get": float(example.softmax(dim=-1)[1])},
+        x=array(x),
+        lines={"as printed": array(printed(z)[..., 0]), "softmax": array(z.softmax(dim=-1)[..., 0])},
+        across="first logit over the second",
+        up="probability of the first class",
     )
 
 
@@ -248,14 +248,14 @@ def ce_gradient_is_p_minus_y(*, loss: Function = function("bce_with_logits")) ->
     z, y = points(-8, 8), scalar(0.3)
     found = slope(lambda at: loss(at, y), z)
     return Evidence(
-        verdict(largest(found, z.sigmoid() - y) < EXACT),
-        largest(found, z.sigmoid() - y),
-        "largest difference",
-        {"gradient at z = −8": float(found[0]), "at z = 8": float(found[-1])},
-        array(z),
-        {"by autograd": array(found), "p − y": array(z.sigmoid() - y)},
-        "logit z, for y = 0.3",
-        "gradient",
+        verdict=verdict(largest(found, z.sigmoid() - y) < EXACT),
+        margin=largest(found, z.sigmoid() - y),
+        decides="largest difference",
+        numbers={"gradient at z = −8": float(found[0]), "at z = 8": float(found[-1])},
+        x=array(z),
+        lines={"by autograd": array(found), "p − y": array(z.sigmoid() - y)},
+        across="logit z, for y = 0.3",
+        up="gradient",
     )
 
 
@@ -277,13 +277,13 @@ def ce_log_base(*, logarithm: Function = torch.log2) -> Evidence:
     x = points(0.05, 1)
     off, natural = largest(-logarithm(p), printed), largest(-p.log(), printed)
     return Evidence(
-        verdict(off < 0.01),
-        off,
-        "largest difference from the printed numbers",
-        {f"−log₂ {number(at)}": -math.log2(at) for at in EXAMPLE} | {"natural logarithms differ by at most": natural},
-        array(x),
-        {"−log₂ p": array(-x.log2()), "−ln p": array(-x.log())},
-        "probability of the true class",
+        verdict=verdict(off < 0.01),
+        margin=off,
+        decides="largest difference from the printed numbers",
+        numbers={f"−log₂ {number(at)}": -math.log2(at) for at in EXAMPLE} | {"natural logarithms differ by at most": natural},
+        x=array(x),
+        lines={"−log₂ p": array(-x.log2()), "−ln p": array(-x.log())},
+        across="probability of the true class",
     )
 
 
@@ -303,14 +303,14 @@ def logsoftmax_example(*, log_softmax: Function = F.log_softmax) -> Evidence:
     x = points(-1, 4)
     at = log_softmax(torch.stack([0 * x + 1, x, 0 * x + 0.5], dim=-1), dim=-1)
     return Evidence(
-        verdict(off <= 0.0005),
-        off,
-        "largest difference; a number rounded to three decimals is within 0.0005",
-        {f"entry {i + 1}": float(value) for i, value in enumerate(found)},
-        array(x),
-        {"first": array(at[..., 0]), "second": array(at[..., 1]), "third": array(at[..., 2])},
-        "second logit, beside 1 and 0.5",
-        "log-softmax",
+        verdict=verdict(off <= 0.0005),
+        margin=off,
+        decides="largest difference; a number rounded to three decimals is within 0.0005",
+        numbers={f"entry {i + 1}": float(value) for i, value in enumerate(found)},
+        x=array(x),
+        lines={"first": array(at[..., 0]), "second": array(at[..., 1]), "third": array(at[..., 2])},
+        across="second logit, beside 1 and 0.5",
+        up="log-softmax",
     )
 
 
@@ -329,11 +329,11 @@ def label_smoothing_split(*, loss: Function = function("label_smoothing", epsilo
     cross = function("cross_entropy")
     parts = 0.7 * cross(z, y) + 0.3 * cross(z, torch.full_like(y, 1 / 3))
     return Evidence(
-        verdict(largest(loss(z, y), parts) < EXACT),
-        largest(loss(z, y), parts),
-        "largest difference, at ε = 0.3",
-        {"least of the smoothed loss": float(loss(z, y).min()), "least of the plain one": float(cross(z, y).min())},
-        array(x),
-        lines(smoothed=loss(z, y), the_two_parts=parts, plain=cross(z, y)),
-        "logit of the true class",
+        verdict=verdict(largest(loss(z, y), parts) < EXACT),
+        margin=largest(loss(z, y), parts),
+        decides="largest difference, at ε = 0.3",
+        numbers={"least of the smoothed loss": float(loss(z, y).min()), "least of the plain one": float(cross(z, y).min())},
+        x=array(x),
+        lines=lines(smoothed=loss(z, y), the_two_parts=parts, plain=cross(z, y)),
+        across="logit of the true class",
     )

@@ -42,14 +42,14 @@ def iou_vs_dice(*, iou: Function = overlapping("jaccard", eps=0.0), dice: Functi
     low, high = (float(steep["IoU"][i] / steep["Dice"][i]) for i in (0, -1))
     crossing = float(X[(steep["IoU"] - steep["Dice"]).abs().argmin()])
     return Evidence(
-        verdict(low > 1 > high, sometimes=low > 1 or high < 1),
-        1 / low,
-        "how many times as steep as IoU Dice is where nothing overlaps",
-        {"IoU over Dice at full overlap": high, "equally steep at an overlap of": crossing},
-        array(X),
-        {name: array(values) for name, values in steep.items()},
-        "share of the prediction on the object",
-        "steepness, |dL/dx|",
+        verdict=verdict(low > 1 > high, sometimes=low > 1 or high < 1),
+        margin=1 / low,
+        decides="how many times as steep as IoU Dice is where nothing overlaps",
+        numbers={"IoU over Dice at full overlap": high, "equally steep at an overlap of": crossing},
+        x=array(X),
+        lines={name: array(values) for name, values in steep.items()},
+        across="share of the prediction on the object",
+        up="steepness, |dL/dx|",
     )
 
 
@@ -74,13 +74,13 @@ def tversky_half_is_dice(*, tversky: Function = half_tversky, dice: Function = s
     """Tversky with β = 1/2 is Dice."""
     plain, smoothed, twice = (largest(tversky(X, a), dice(X, b)) for a, b in ((0.0, 0.0), (1.0, 1.0), (1.0, 2.0)))
     return Evidence(
-        verdict(max(plain, smoothed) < EXACT, sometimes=plain < EXACT),
-        plain,
-        "largest difference without smoothing",
-        {"largest difference with ε = 1 in both": smoothed, "with Dice's ε twice as large": twice},
-        array(X),
-        {"Tversky, ε = 1": array(tversky(X, 1.0)), "Dice, ε = 1": array(dice(X, 1.0)), "Dice, ε = 2": array(dice(X, 2.0))},
-        "share of the prediction on the object",
+        verdict=verdict(max(plain, smoothed) < EXACT, sometimes=plain < EXACT),
+        margin=plain,
+        decides="largest difference without smoothing",
+        numbers={"largest difference with ε = 1 in both": smoothed, "with Dice's ε twice as large": twice},
+        x=array(X),
+        lines={"Tversky, ε = 1": array(tversky(X, 1.0)), "Dice, ε = 1": array(dice(X, 1.0)), "Dice, ε = 2": array(dice(X, 2.0))},
+        across="share of the prediction on the object",
         condition="ε = 0, or Dice's ε is twice that of Tversky" if twice < EXACT else "ε = 0",
     )
 
@@ -108,16 +108,16 @@ def dice_code(*, code: Function = accuracy_code) -> Evidence:
     accuracy = (nothing == labels).double().mean(dim=-1)
     five = torch.tensor([1.0, 1.0, 0.0, 0.0, 0.0])
     return Evidence(
-        verdict(largest(found, dice) < EXACT),
-        largest(found, dice),
-        "largest difference from the Dice loss, for a prediction of nothing on 20 pixels",
-        {
+        verdict=verdict(largest(found, dice) < EXACT),
+        margin=largest(found, dice),
+        decides="largest difference from the Dice loss, for a prediction of nothing on 20 pixels",
+        numbers={
             "the code, nothing predicted, 2 of 5 pixels object": float(code(torch.zeros(5), five)),
             "its largest difference from 1 − accuracy": largest(found, 1 - accuracy),
         },
-        array(sizes),
-        {"the code": array(found), "Dice": array(dice)},
-        "pixels of the object among 20, none of them predicted",
+        x=array(sizes),
+        lines={"the code": array(found), "Dice": array(dice)},
+        across="pixels of the object among 20, none of them predicted",
     )
 
 
@@ -138,13 +138,13 @@ def sensitivity_specificity_is_a_score(*, score: Function = weighed_score) -> Ev
     """w·sensitivity + (1 − w)·specificity is a loss."""
     pulls = slope(score, X)
     return Evidence(
-        verdict(float(pulls.max()) <= 0, sometimes=float(pulls.min()) < 0),
-        float(pulls.min()),
-        "least of its derivative: it grows as the prediction improves",
-        {"where nothing overlaps": float(score(X[0])), "on a perfect match": float(score(X[-1]))},
-        array(X),
-        {"as printed": array(score(X)), "the loss": array(overlapping("sensitivity_specificity")(X))},
-        "share of the prediction on the object",
+        verdict=verdict(float(pulls.max()) <= 0, sometimes=float(pulls.min()) < 0),
+        margin=float(pulls.min()),
+        decides="least of its derivative: it grows as the prediction improves",
+        numbers={"where nothing overlaps": float(score(X[0])), "on a perfect match": float(score(X[-1]))},
+        x=array(X),
+        lines={"as printed": array(score(X)), "the loss": array(overlapping("sensitivity_specificity")(X))},
+        across="share of the prediction on the object",
     )
 
 
@@ -175,16 +175,16 @@ def lovasz_extends_jaccard(*, extension: Function = lovasz, errors: Function = e
     edges = [torch.cat([y[:, :1], t.view(1, 1), y[:, 2:]], dim=1) for t in share]
     edge, hinged = (torch.stack([extension(kind(p, y), y).squeeze() for p in edges]) for kind in (errors, hinge_errors))
     return Evidence(
-        verdict(max(largest(soft, iou), largest(hinge, iou)) < EXACT, sometimes=largest(soft, iou) < EXACT),
-        largest(soft, iou),
-        "largest difference at the 16 corners of a cube of four pixels, with errors |y − p|",
-        {
+        verdict=verdict(max(largest(soft, iou), largest(hinge, iou)) < EXACT, sometimes=largest(soft, iou) < EXACT),
+        margin=largest(soft, iou),
+        decides="largest difference at the 16 corners of a cube of four pixels, with errors |y − p|",
+        numbers={
             "with hinge errors the value is, times 1 − IoU": float((hinge[iou > 0] / iou[iou > 0]).mean()),
             "bend along an edge": largest(edge[2:] + edge[:-2], 2 * edge[1:-1]),
         },
-        array(share),
-        {"along an edge of the cube": array(edge), "with hinge errors": array(hinged)},
-        "probability of one of the two pixels of the object",
+        x=array(share),
+        lines={"along an edge of the cube": array(edge), "with hinge errors": array(hinged)},
+        across="probability of one of the two pixels of the object",
         condition="the errors are 0 and 1; with hinge errors of logits ±1 it is twice as much",
     )
 
@@ -211,16 +211,16 @@ def focal_tversky_exponent(*, ours: Function = power, theirs: Function = root) -
     same = largest(ours(X, 4 / 3), theirs(X, 4 / 3))
     turned = largest(ours(X, 0.75), theirs(X, 4 / 3))
     return Evidence(
-        verdict(same < EXACT, sometimes=turned < EXACT),
-        same,
-        "largest difference where both have γ = 4/3",
-        {
+        verdict=verdict(same < EXACT, sometimes=turned < EXACT),
+        margin=same,
+        decides="largest difference where both have γ = 4/3",
+        numbers={
             "largest difference of γ = 0.75 here and 4/3 there": turned,
             "at TI = 0.9, γ = 0.75": float(ours(scalar(0.9), 0.75)),
             "and with the exponent 4/3": float(ours(scalar(0.9), 4 / 3)),
         },
-        array(X),
-        {"exponent γ = 4/3": array(ours(X, 4 / 3)), "exponent 1/γ = 3/4": array(theirs(X, 4 / 3))},
-        "Tversky index",
+        x=array(X),
+        lines={"exponent γ = 4/3": array(ours(X, 4 / 3)), "exponent 1/γ = 3/4": array(theirs(X, 4 / 3))},
+        across="Tversky index",
         condition="its γ is the inverse of the paper's: 0.75 here is 4/3 there",
     )

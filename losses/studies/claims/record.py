@@ -20,7 +20,7 @@ Verdict = Literal["holds", "refuted", "only if"]
 VERDICTS: tuple[Verdict, ...] = ("holds", "only if", "refuted")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What was computed: the verdict, the number that decides it and what that is, and both sides as lines.
 
@@ -38,12 +38,12 @@ class Evidence:
     condition: str = ""
 
     @property
-    def said(self) -> str:
+    def verdict_text(self) -> str:
         """The verdict in words."""
         return f"only if {self.condition}" if self.verdict == "only if" else self.verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """A claim in our words, whose it is, which losses it concerns, what is right, and where one can play with it."""
 
@@ -91,7 +91,17 @@ def claim(*, sources: Sequence[Paper], losses: Sequence[str], right: str, refere
         names = tuple(check.__kwdefaults__ or ())
         if not names:
             raise ValueError(f"{slug}: takes none of its mathematics as a keyword argument")
-        CLAIMS[slug] = Claim(slug, check.__doc__ or slug, tuple(sources), tuple(losses), right, reference, play, check, names)
+        CLAIMS[slug] = Claim(
+            slug=slug,
+            statement=check.__doc__ or slug,
+            sources=tuple(sources),
+            losses=tuple(losses),
+            right=right,
+            reference=reference,
+            play=play,
+            check=check,
+            names=names,
+        )
         return check
 
     return register

@@ -46,14 +46,14 @@ def huber_is_smooth_l1(*, first: Function = huber, second: Function = smooth_l1)
     equal = [d for d, difference in differences.items() if difference < EXACT]
     ratio = first(R, 2.0)[-1] / second(R, 2.0)[-1]
     return Evidence(
-        verdict(len(equal) == len(differences), sometimes=bool(equal)),
-        max(differences.values()),
-        "largest difference, over five values of δ = β",
-        {f"largest difference at {number(d)}": difference for d, difference in differences.items()}
+        verdict=verdict(len(equal) == len(differences), sometimes=bool(equal)),
+        margin=max(differences.values()),
+        decides="largest difference, over five values of δ = β",
+        numbers={f"largest difference at {number(d)}": difference for d, difference in differences.items()}
         | {"ratio at δ = β = 2": float(ratio)},
-        array(R),
-        {"Huber, δ = 2": array(first(R, 2.0)), "smooth L1, β = 2": array(second(R, 2.0))},
-        "residual r",
+        x=array(R),
+        lines={"Huber, δ = 2": array(first(R, 2.0)), "smooth L1, β = 2": array(second(R, 2.0))},
+        across="residual r",
         condition="δ = β = " + ", ".join(f"{number(d)}" for d in equal),
     )
 
@@ -71,14 +71,14 @@ def huber_l2_l1(*, loss: Function = huber) -> Evidence:
     found = slope(lambda r: loss(r, delta), R)
     said = torch.where(R.abs() <= delta, R, delta * R.sign())
     return Evidence(
-        verdict(largest(found, said) < EXACT),
-        largest(found, said),
-        "largest difference of the gradients",
-        {"gradient at r = 0.5": float(slope(lambda r: loss(r, delta), scalar(0.5))), "and at r = 5": float(found[-1])},
-        array(R),
-        {"Huber, δ = 1.5": array(found), "r near 0, ±δ beyond": array(said)},
-        "residual r",
-        "gradient",
+        verdict=verdict(largest(found, said) < EXACT),
+        margin=largest(found, said),
+        decides="largest difference of the gradients",
+        numbers={"gradient at r = 0.5": float(slope(lambda r: loss(r, delta), scalar(0.5))), "and at r = 5": float(found[-1])},
+        x=array(R),
+        lines={"Huber, δ = 1.5": array(found), "r near 0, ±δ beyond": array(said)},
+        across="residual r",
+        up="gradient",
     )
 
 
@@ -94,17 +94,17 @@ def log_cosh_limits(*, loss: Function = function("log_cosh")) -> Evidence:
     near, far = scalar(0.01), scalar(10.0)
     errors = [float((loss(near) / (near**2 / 2) - 1).abs()), float((loss(far) / (far - math.log(2)) - 1).abs())]
     return Evidence(
-        verdict(max(errors) < 1e-4),
-        max(errors),
-        "larger of the two relative errors",
-        {"relative error at r = 0.01": errors[0], "and at r = 10": errors[1]},
-        array(R),
-        {
+        verdict=verdict(max(errors) < 1e-4),
+        margin=max(errors),
+        decides="larger of the two relative errors",
+        numbers={"relative error at r = 0.01": errors[0], "and at r = 10": errors[1]},
+        x=array(R),
+        lines={
             "log-cosh": array(loss(R)),
             "r²/2": array((R**2 / 2).where(R.abs() < 2, math.nan)),
             "|r| − log 2": array(R.abs() - math.log(2)),
         },
-        "residual r",
+        across="residual r",
     )
 
 
@@ -127,17 +127,17 @@ def pseudo_huber_scale(*, printed: Function = pseudo_printed) -> Evidence:
     fitting = [d for d, found in slopes.items() if abs(found / d - 1) < 1e-3]  # Huber's slope far out is delta
     wide = points(-30, 30)
     return Evidence(
-        verdict(len(fitting) == len(slopes), sometimes=bool(fitting)),
-        max(abs(found / d - 1) for d, found in slopes.items()),
-        "largest relative error of the slope far out, over five values of δ",
-        {f"slope far out at δ = {number(d)}": found for d, found in slopes.items()},
-        array(wide),
-        {
+        verdict=verdict(len(fitting) == len(slopes), sometimes=bool(fitting)),
+        margin=max(abs(found / d - 1) for d, found in slopes.items()),
+        decides="largest relative error of the slope far out, over five values of δ",
+        numbers={f"slope far out at δ = {number(d)}": found for d, found in slopes.items()},
+        x=array(wide),
+        lines={
             "as printed, δ = 3": array(printed(wide, 3.0)),
             "Huber": array(huber(wide, 3.0)),
             "pseudo-Huber": array(function("pseudo_huber", delta=3.0)(wide)),
         },
-        "residual r",
+        across="residual r",
         condition="δ = " + ", ".join(f"{number(d)}" for d in fitting),
     )
 
@@ -163,13 +163,13 @@ def mse_root(*, printed: Function = root_printed) -> Evidence:
     elsewhere = float(printed(wrong, y))
     right = bool(unreal == 0) and elsewhere > 0
     return Evidence(
-        verdict(right),
-        unreal,
-        "share of the predictions from −3 to 3 where it is not real, for y = 1",
-        {"for x = (2, 1), y = (1, 2)": elsewhere, "where the squared error is": float(((wrong - y) ** 2).mean())},
-        array(x),
-        {"as printed": array(along), "squared error": array((x - 1) ** 2)},
-        "prediction x, for y = 1",
+        verdict=verdict(right),
+        margin=unreal,
+        decides="share of the predictions from −3 to 3 where it is not real, for y = 1",
+        numbers={"for x = (2, 1), y = (1, 2)": elsewhere, "where the squared error is": float(((wrong - y) ** 2).mean())},
+        x=array(x),
+        lines={"as printed": array(along), "squared error": array((x - 1) ** 2)},
+        across="prediction x, for y = 1",
     )
 
 
@@ -200,18 +200,18 @@ def cauchy_weight(*, weight: Function = printed_weight, loss: Function = rho) ->
     apart = largest(by_residual, weight(r, delta))
     undefined = float(loss(scalar(-(delta**2) - 1), delta))
     return Evidence(
-        verdict(by_square < EXACT and apart < EXACT, sometimes=by_square < EXACT),
-        apart,
-        "largest difference where e is the residual itself",
-        {"largest difference where e is r²": by_square, "the printed loss at e = −δ² − 1": undefined},
-        array(r),
-        {
+        verdict=verdict(by_square < EXACT and apart < EXACT, sometimes=by_square < EXACT),
+        margin=apart,
+        decides="largest difference where e is the residual itself",
+        numbers={"largest difference where e is r²": by_square, "the printed loss at e = −δ² − 1": undefined},
+        x=array(r),
+        lines={
             "1/(1 + r/δ²), e read as r": array(weight(r, delta)),
             "dρ/dr of ρ(r²)": array(by_residual),
             "weight 1/(1 + r²/δ²)": array(weight(r**2, delta)),
         },
-        "residual r, for δ = 1.5",
-        "derivative",
+        across="residual r, for δ = 1.5",
+        up="derivative",
         condition="e stands for the square of the residual",
     )
 
@@ -230,14 +230,14 @@ def mae_gradient_constant(*, loss: Function = function("mae")) -> Evidence:
     at_zero = float(slope(loss, scalar(0.0)).abs())
     same = spread < EXACT
     return Evidence(
-        verdict(same and abs(at_zero - float(sizes[0])) < EXACT, sometimes=same),
-        spread,
-        "largest less smallest size away from 0",
-        {"size away from 0": float(sizes[0]), "what autograd says at the kink": at_zero},
-        array(R),
-        {"gradient of the absolute error": array(slope(loss, R)), "of the squared error": array(slope(function("mse"), R))},
-        "residual r",
-        "gradient",
+        verdict=verdict(same and abs(at_zero - float(sizes[0])) < EXACT, sometimes=same),
+        margin=spread,
+        decides="largest less smallest size away from 0",
+        numbers={"size away from 0": float(sizes[0]), "what autograd says at the kink": at_zero},
+        x=array(R),
+        lines={"gradient of the absolute error": array(slope(loss, R)), "of the squared error": array(slope(function("mse"), R))},
+        across="residual r",
+        up="gradient",
         condition="r is not 0",
     )
 
@@ -256,14 +256,14 @@ def mse_outliers(*, loss: Function = function("mse")) -> Evidence:
     bounded = fitted(function("huber"), outliers)
     grown = float((moved[-1] - moved[20]) / (moved[20] - moved[0]).clamp_min(EXACT))
     return Evidence(
-        verdict(grown > 0.9),
-        grown,
-        "how far the second 500 of the outlier move the fit, over how far the first 500 do",
-        {"fit with the outlier at 1000": float(moved[-1]), "and with Huber": float(bounded[-1])},
-        array(outliers),
-        {"squared error": array(moved), "Huber": array(bounded)},
-        "one observation among five, the others from −1 to 1",
-        "the number that fits all five best",
+        verdict=verdict(grown > 0.9),
+        margin=grown,
+        decides="how far the second 500 of the outlier move the fit, over how far the first 500 do",
+        numbers={"fit with the outlier at 1000": float(moved[-1]), "and with Huber": float(bounded[-1])},
+        x=array(outliers),
+        lines={"squared error": array(moved), "Huber": array(bounded)},
+        across="one observation among five, the others from −1 to 1",
+        up="the number that fits all five best",
     )
 
 

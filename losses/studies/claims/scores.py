@@ -37,16 +37,16 @@ def focal_sign(*, printed: Function = focal_printed) -> Evidence:
     """The focal loss is (1 − p)^γ log p."""
     values = printed(P, 2.0)
     return Evidence(
-        verdict(float(values.min()) >= -EXACT),
-        -float(values.min()),
-        "how far below 0 the printed loss falls",
-        {
+        verdict=verdict(float(values.min()) >= -EXACT),
+        margin=-float(values.min()),
+        decides="how far below 0 the printed loss falls",
+        numbers={
             "at p = 0.1, as printed": float(printed(scalar(0.1), 2.0)),
             "and the loss": float(function("focal", gamma=2.0)(scalar(0.1), ONE)),
         },
-        array(P),
-        {"as printed": array(values), "focal": array(function("focal", gamma=2.0)(P, ONE))},
-        "probability of the true class, γ = 2",
+        x=array(P),
+        lines={"as printed": array(values), "focal": array(function("focal", gamma=2.0)(P, ONE))},
+        across="probability of the true class, γ = 2",
     )
 
 
@@ -64,14 +64,14 @@ def focal_downweights(*, focal: Function = function("focal", gamma=2.0), cross: 
     falls = bool((ratio.diff() < 0).all())
     off = Difference(abs(at - 0.01), ulp=torch.finfo(P.dtype).eps)  # it rests on 1 - p, a difference of numbers of size 1
     return Evidence(
-        verdict(off < EXACT and falls),
-        off,
-        "distance of the ratio at p = 0.9 from 0.01",
-        {"ratio at p = 0.9": at, "and at p = 0.1": float(focal(scalar(0.1), ONE) / cross(scalar(0.1), ONE))},
-        array(P),
-        {"focal over cross entropy": array(ratio), "(1 − p)²": array((1 - P) ** 2)},
-        "probability of the true class, γ = 2",
-        "ratio",
+        verdict=verdict(off < EXACT and falls),
+        margin=off,
+        decides="distance of the ratio at p = 0.9 from 0.01",
+        numbers={"ratio at p = 0.9": at, "and at p = 0.1": float(focal(scalar(0.1), ONE) / cross(scalar(0.1), ONE))},
+        x=array(P),
+        lines={"focal over cross entropy": array(ratio), "(1 − p)²": array((1 - P) ** 2)},
+        across="probability of the true class, γ = 2",
+        up="ratio",
     )
 
 
@@ -97,14 +97,14 @@ def balanced_alpha(*, loss: Function = weighed) -> Evidence:
     alpha = n / (n + m)
     totals = m * loss(half, ONE, alpha), n * loss(half, 0 * ONE, alpha)
     return Evidence(
-        verdict(largest(*totals) < EXACT),
-        largest(*totals),
-        "difference of the two totals, for 12 positives and 88 negatives",
-        {"α": alpha, "total of the positives": float(totals[0]), "total of the negatives": float(totals[1])},
-        array(alphas),
-        {"12 positives": array(positives), "88 negatives": array(negatives)},
-        "α",
-        "total loss at p = 0.5",
+        verdict=verdict(largest(*totals) < EXACT),
+        margin=largest(*totals),
+        decides="difference of the two totals, for 12 positives and 88 negatives",
+        numbers={"α": alpha, "total of the positives": float(totals[0]), "total of the negatives": float(totals[1])},
+        x=array(alphas),
+        lines={"12 positives": array(positives), "88 negatives": array(negatives)},
+        across="α",
+        up="total loss at p = 0.5",
     )
 
 
@@ -131,17 +131,17 @@ def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
     wrong = ratio[z <= -2]
     at = float(slope(squared, scalar(-8.0)) / slope(cross, scalar(-8.0)))
     return Evidence(
-        verdict(at < 0.01 and bool((wrong.diff() > 0).all())),
-        at,
-        "ratio of the gradients at z = −8",
-        {
+        verdict=verdict(at < 0.01 and bool((wrong.diff() > 0).all())),
+        margin=at,
+        decides="ratio of the gradients at z = −8",
+        numbers={
             "gradient of squared error at z = −8": float(slope(squared, scalar(-8.0))),
             "of cross entropy": float(slope(cross, scalar(-8.0))),
         },
-        array(z),
-        {"squared error": array(slope(squared, z)), "cross entropy": array(slope(cross, z))},
-        "logit z, for y = 1",
-        "gradient",
+        x=array(z),
+        lines={"squared error": array(slope(squared, z)), "cross entropy": array(slope(cross, z))},
+        across="logit z, for y = 1",
+        up="gradient",
     )
 
 
@@ -159,14 +159,14 @@ def minimax_saturates(
     f = points(-10, 6)
     stalled, going = float(slope(minimax, scalar(-10.0)).abs()), float(slope(other, scalar(-10.0)).abs())
     return Evidence(
-        verdict(stalled < 1e-3 < 0.5 < going),
-        stalled,
-        "size of the minimax gradient at a score of −10",
-        {"of the non-saturating one there": going, "both at a score of 0": float(slope(minimax, scalar(0.0)).abs())},
-        array(f),
-        {"log(1 − D)": array(slope(minimax, f)), "−log D": array(slope(other, f))},
-        "score of a generated sample",
-        "gradient",
+        verdict=verdict(stalled < 1e-3 < 0.5 < going),
+        margin=stalled,
+        decides="size of the minimax gradient at a score of −10",
+        numbers={"of the non-saturating one there": going, "both at a score of 0": float(slope(minimax, scalar(0.0)).abs())},
+        x=array(f),
+        lines={"log(1 − D)": array(slope(minimax, f)), "−log D": array(slope(other, f))},
+        across="score of a generated sample",
+        up="gradient",
     )
 
 
@@ -186,16 +186,16 @@ def triplet_margin(*, loss: Function = function("triplet", alpha=0.5)) -> Eviden
     zero, beyond = found == 0, further >= 0.5
     agree = (zero == beyond).double().mean()
     return Evidence(
-        verdict(bool(agree == 1)),
-        1 - float(agree),
-        "share of the places of the negative where it is not so",
-        {
+        verdict=verdict(bool(agree == 1)),
+        margin=1 - float(agree),
+        decides="share of the places of the negative where it is not so",
+        numbers={
             "loss where both are equally far": float(found[further.abs().argmin()]),
             "zero from a difference of": float(further[zero][0]),
         },
-        array(further),
-        {"triplet, α = 0.5": array(found), "the margin less the difference": array((0.5 - further).relu())},
-        "squared distance of the negative, less that of the positive",
+        x=array(further),
+        lines={"triplet, α = 0.5": array(found), "the margin less the difference": array((0.5 - further).relu())},
+        across="squared distance of the negative, less that of the positive",
     )
 
 
@@ -227,13 +227,13 @@ def central_difference_order(*, difference: Function = central) -> Evidence:
     reached = Difference(least, ulp=0.0)  # rounding is what is measured here: however small, it is the answer
     exact = float(error.max()) < EXACT
     return Evidence(
-        verdict(exact, sometimes=abs(order - 2) < 0.1 and wall > 10),
-        order,
-        "power of h by which the error falls, from h = 0.1 to 0.001",
-        {"least error, as a mean over half a decade of h": reached, "at h": best, "error at h = 10⁻¹²": float(error[0])},
-        array(h.log10()),
-        {"central difference": array(error.log10()), "forward difference": array(behind.log10())},
-        "log₁₀ h, at z = 1.3 and y = 1",
-        "log₁₀ error",
+        verdict=verdict(exact, sometimes=abs(order - 2) < 0.1 and wall > 10),
+        margin=order,
+        decides="power of h by which the error falls, from h = 0.1 to 0.001",
+        numbers={"least error, as a mean over half a decade of h": reached, "at h": best, "error at h = 10⁻¹²": float(error[0])},
+        x=array(h.log10()),
+        lines={"central difference": array(error.log10()), "forward difference": array(behind.log10())},
+        across="log₁₀ h, at z = 1.3 and y = 1",
+        up="log₁₀ error",
         condition="h tends to 0 and nothing is rounded: the error falls as h², then rounding over h takes over",
     )

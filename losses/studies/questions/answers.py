@@ -1,10 +1,8 @@
-"""Questions people ask about losses, each with a function that computes the answer and what to draw of it."""
+"""What people ask about losses: for each question a function that computes the answer."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch.nn import functional as F
@@ -13,62 +11,12 @@ from losses.core.axes import AXES
 from losses.core.curve import Array, curve, evaluate
 from losses.core.numbers import number
 from losses.core.registry import LOSSES
-from losses.core.shared import shared
 from losses.studies.floor import least
 from losses.studies.numerics import FORMS, breaks
 from losses.studies.play import Play
+from losses.studies.questions.record import Answer, question
 from losses.studies.smoothing import smoothed
 from losses.studies.toolbox import array, function, largest, pair, points, scalar, slope
-
-GITHUB = "https://github.com/"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer in a few sentences, with the numbers of what is drawn beside it."""
-
-    said: str
-    x: Array
-    lines: dict[str, Array]
-    across: str
-    up: str = "loss"
-    mark: float | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question, where people have asked it, how it is answered, and the page on which to go on."""
-
-    slug: str
-    asked: str
-    threads: tuple[str, ...]
-    play: Play
-    find: Callable[[], Answer]
-
-    @property
-    def answer(self) -> Answer:
-        """The answer; computed once a process, since nothing can change it."""
-        return _answer(self.find)
-
-
-QUESTIONS: dict[str, Question] = {}
-Find = Callable[[], Answer]
-
-
-@shared(costly=True)
-def _answer(find: Find) -> Answer:
-    return find()
-
-
-def question(*, threads: Sequence[str], play: Play) -> Callable[[Find], Find]:
-    """Register a question under the name of the function that answers it, and whose docstring it is."""
-
-    def register(find: Find) -> Find:
-        slug = find.__name__
-        QUESTIONS[slug] = Question(slug, find.__doc__ or slug, tuple(GITHUB + thread for thread in threads), play, find)
-        return find
-
-    return register
 
 
 @question(
@@ -81,12 +29,15 @@ def huber_or_smooth_l1() -> Answer:
     ratio = float(huber[-1] / smooth[-1])
     small = [float(function(slug, **{name: 0.01})(scalar(3.0))) for slug, name in (("huber", "delta"), ("smooth_l1", "beta"))]
     return Answer(
-        f"One curve at two heights: at δ = β = {number(delta)}, Huber is {number(ratio)} times smooth L1 everywhere. As δ goes "
-        f"to 0 Huber goes to 0, and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are {number(small[0])} and "
-        f"{number(small[1])}. Take smooth L1 to change the rounding alone, and Huber to keep the bowl and bound the pull at δ.",
-        array(r),
-        {"Huber, δ = 2": array(huber), "smooth L1, β = 2": array(smooth)},
-        "residual r",
+        text=(
+            f"One curve at two heights: at δ = β = {number(delta)}, Huber is {number(ratio)} times smooth L1 everywhere. As δ "
+            "goes to 0 Huber goes to 0, and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are "
+            f"{number(small[0])} and {number(small[1])}. Take smooth L1 to change the rounding alone, and Huber to keep the "
+            "bowl and bound the pull at δ."
+        ),
+        x=array(r),
+        lines={"Huber, δ = 2": array(huber), "smooth L1, β = 2": array(smooth)},
+        across="residual r",
     )
 
 
@@ -101,13 +52,15 @@ def focal_alpha() -> Answer:
     one, zero = (loss(p, scalar(y)) for y in (1.0, 0.0))
     half = [float(loss(scalar(0.5), scalar(y))) for y in (1.0, 0.0)]
     return Answer(
-        f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class 1 "
-        f"costs {number(half[0])} and one of class 0 {number(half[1])}: the positives weigh {number(half[0] / half[1])} times as "
-        "much, though they are the rare class. That is on purpose: γ has already silenced the easy negatives, and α takes back "
-        "a part of that.",
-        array(p),
-        {"target 1, weight α": array(one), "target 0, weight 1 − α": array(zero)},
-        "probability of class 1, p",
+        text=(
+            f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class "
+            f"1 costs {number(half[0])} and one of class 0 {number(half[1])}: the positives weigh {number(half[0] / half[1])} "
+            "times as much, though they are the rare class. That is on purpose: γ has already silenced the easy negatives, "
+            "and α takes back a part of that."
+        ),
+        x=array(p),
+        lines={"target 1, weight α": array(one), "target 0, weight 1 − α": array(zero)},
+        across="probability of class 1, p",
         mark=0.5,
     )
 
@@ -118,17 +71,19 @@ def focal_alpha() -> Answer:
 )
 def bce_or_with_logits() -> Answer:
     """Why do BCELoss and BCEWithLogitsLoss differ?"""
-    found = breaks(FORMS["Cross entropy as PyTorch clamps it"], "float32")
-    at = int(abs(found.z + 50).argmin())
-    clamped, right = (float(side[1][at]) for side in (found.naive, found.stable))
+    sides = breaks(FORMS["Cross entropy as PyTorch clamps it"], "float32")
+    at = int(abs(sides.z + 50).argmin())
+    clamped, right = (float(side[1][at]) for side in (sides.naive, sides.stable))
     return Answer(
-        f"On paper they do not. In float32, at z = −50 and y = 1, the losses are {number(float(found.naive[0][at]))} and "
-        f"{number(float(found.stable[0][at]))}, but the gradient through the rounded probability is {number(clamped)} where "
-        f"{number(right)} is true: the worst mistakes stop teaching. Give the loss the logits.",
-        found.z,
-        {"BCELoss of a sigmoid": found.naive[1], "BCEWithLogitsLoss": found.stable[1]},
-        "logit z, for y = 1, in float32",
-        "gradient",
+        text=(
+            f"On paper they do not. In float32, at z = −50 and y = 1, the losses are {number(float(sides.naive[0][at]))} and "
+            f"{number(float(sides.stable[0][at]))}, but the gradient through the rounded probability is {number(clamped)} "
+            f"where {number(right)} is true: the worst mistakes stop teaching. Give the loss the logits."
+        ),
+        x=sides.z,
+        lines={"BCELoss of a sigmoid": sides.naive[1], "BCEWithLogitsLoss": sides.stable[1]},
+        across="logit z, for y = 1, in float32",
+        up="gradient",
         mark=-50.0,
     )
 
@@ -144,12 +99,14 @@ def which_kl() -> Answer:
     forward, reverse = function("kl_pq")(p, q), function("kl_qp")(p, q)
     off = [largest(theirs, each) for each in (forward, reverse)]
     return Answer(
-        "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It differs "
-        f"from KL(p, q) by at most {number(off[0])} here, and from KL(q, p) by up to {number(off[1])}.",
-        array(share),
-        {"F.kl_div(q.log(), p)": array(theirs), "KL(p, q)": array(forward), "KL(q, p)": array(reverse)},
-        "probability of the first outcome under q; 0.3 under p",
-        "divergence",
+        text=(
+            "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It "
+            f"differs from KL(p, q) by at most {number(off[0])} here, and from KL(q, p) by up to {number(off[1])}."
+        ),
+        x=array(share),
+        lines={"F.kl_div(q.log(), p)": array(theirs), "KL(p, q)": array(forward), "KL(q, p)": array(reverse)},
+        across="probability of the first outcome under q; 0.3 under p",
+        up="divergence",
     )
 
 
@@ -166,12 +123,14 @@ def why_negative() -> Answer:
     f = points(-4, 4)
     minimax, wasserstein = function("gan_generator_minimax")(f), function("wasserstein_generator")(f)
     return Answer(
-        f"Some losses of a single number go below 0 by design: {', '.join(below)}. Cross entropy, KL and the losses of a "
-        "residual cannot. There a negative value says that the loss was given something else than it takes: F.kl_div of two "
-        f"equal distributions is {number(forgotten)} when the logarithm of the first has been forgotten.",
-        array(f),
-        {"minimax generator": array(minimax), "Wasserstein generator": array(wasserstein)},
-        "score of a generated sample",
+        text=(
+            f"Some losses of a single number go below 0 by design: {', '.join(below)}. Cross entropy, KL and the losses of a "
+            "residual cannot. There a negative value says that the loss was given something else than it takes: F.kl_div of "
+            f"two equal distributions is {number(forgotten)} when the logarithm of the first has been forgotten."
+        ),
+        x=array(f),
+        lines={"minimax generator": array(minimax), "Wasserstein generator": array(wasserstein)},
+        across="score of a generated sample",
     )
 
 
@@ -189,11 +148,13 @@ def smoothing_floor() -> Answer:
         y = torch.tensor([1.0, *[0.0] * (count - 1)], dtype=x.dtype)
         curves[f"{count} classes"] = array(function("label_smoothing", epsilon=0.1)(z, y))
     return Answer(
-        "Because no prediction is its target. The least it can be is the entropy of the smoothed label: with ε = 0.1, "
-        f"{number(floors[2])} for 2 classes and {number(floors[10])} for 10. Beyond that point more confidence costs again.",
-        array(x),
-        curves,
-        "logit of the true class over the others",
+        text=(
+            "Because no prediction is its target. The least it can be is the entropy of the smoothed label: with ε = 0.1, "
+            f"{number(floors[2])} for 2 classes and {number(floors[10])} for 10. Beyond that point more confidence costs again."
+        ),
+        x=array(x),
+        lines=curves,
+        across="logit of the true class over the others",
     )
 
 
@@ -206,13 +167,15 @@ def dice_epsilon() -> Answer:
     eps = points(0, 10, 201)
     cases = smoothed(LOSSES["dice"], 100, array(eps))
     one = smoothed(LOSSES["dice"], 100, array(scalar(1.0).reshape(1)))
-    said = "; ".join(f"{case}: {number(float(values[0]))}" for case, values in one.items())
+    values_text = "; ".join(f"{case}: {number(float(values[0]))}" for case, values in one.items())
     return Answer(
-        "It decides what nothing over nothing is, and no more: without it an empty mask that is left empty has no Dice at all, "
-        f"and a single false pixel costs as much as a thousand. With ε = 1 and a patch of 100 pixels: {said}.",
-        array(eps),
-        dict(cases),
-        "smoothing, ε",
+        text=(
+            "It decides what nothing over nothing is, and no more: without it an empty mask that is left empty has no Dice at "
+            f"all, and a single false pixel costs as much as a thousand. With ε = 1 and a patch of 100 pixels: {values_text}."
+        ),
+        x=array(eps),
+        lines=dict(cases),
+        across="smoothing, ε",
         mark=1.0,
     )
 
@@ -229,12 +192,14 @@ def squared_or_plain() -> Answer:
     plain, squared = (function(slug, eps=0.0)(masks, y) for slug in ("dice", "squared_dice"))
     half = [float(function(slug, eps=0.0)(y, y)) for slug in ("dice", "squared_dice")]
     return Answer(
-        "For hard masks they agree. They part where a label is soft: of a label of 1/2 everywhere, predicted exactly, plain "
-        f"Dice says {number(half[0])} and squared Dice {number(half[1])}. The plain one pulls every pixel to 0 or 1; the squared "
-        "one lets the right probability stand.",
-        array(p),
-        {"plain": array(plain), "squared": array(squared)},
-        "prediction p of every pixel; the label is 1/2",
+        text=(
+            "For hard masks they agree. They part where a label is soft: of a label of 1/2 everywhere, predicted exactly, "
+            f"plain Dice says {number(half[0])} and squared Dice {number(half[1])}. The plain one pulls every pixel to 0 or 1; "
+            "the squared one lets the right probability stand."
+        ),
+        x=array(p),
+        lines={"plain": array(plain), "squared": array(squared)},
+        across="prediction p of every pixel; the label is 1/2",
         mark=0.5,
     )
 
@@ -252,12 +217,14 @@ def tversky_weights() -> Answer:
     extra, missed = (torch.stack([function("tversky", beta=float(b), eps=0.0)(mask, y) for b in beta]) for mask in (more, less))
     at = [float(function("tversky", beta=0.3, eps=0.0)(mask, y)) for mask in (more, less)]
     return Answer(
-        "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four right "
-        f"ones costs {number(at[0])} and a missed one of four {number(at[1])}. Salehi's paper and MONAI have two weights, α for "
-        "false positives and β for false negatives: there β = 0.7 is our 0.3.",
-        array(beta),
-        {"one pixel too many": array(extra), "one pixel missed": array(missed)},
-        "β",
+        text=(
+            "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four "
+            f"right ones costs {number(at[0])} and a missed one of four {number(at[1])}. Salehi's paper and MONAI have two "
+            "weights, α for false positives and β for false negatives: there β = 0.7 is our 0.3."
+        ),
+        x=array(beta),
+        lines={"one pixel too many": array(extra), "one pixel missed": array(missed)},
+        across="β",
         mark=0.3,
     )
 
@@ -271,14 +238,16 @@ def iou_without_gradient() -> Answer:
     axis = AXES["shift"]
     x = array(points(-3, 3, 601))
     curves = {LOSSES[slug].name: evaluate(LOSSES[slug], axis, x) for slug in ("box_iou", "box_giou", "box_diou")}
-    at = [float(found.slope[500]) for found in curves.values()]
+    at = [float(drawn.slope[500]) for drawn in curves.values()]
     return Answer(
-        "Because its overlap is 0 wherever they lie apart, and stays 0 when they move a little. Two widths apart from centre to "
-        f"centre the gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which shrinks the box around "
-        f"both, and {number(at[2])} for DIoU, which draws the centres together.",
-        x,
-        {name: found.value for name, found in curves.items()},
-        axis.title,
+        text=(
+            "Because its overlap is 0 wherever they lie apart, and stays 0 when they move a little. Two widths apart from "
+            f"centre to centre the gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which "
+            f"shrinks the box around both, and {number(at[2])} for DIoU, which draws the centres together."
+        ),
+        x=x,
+        lines={name: drawn.value for name, drawn in curves.items()},
+        across=axis.title,
         mark=2.0,
     )
 
@@ -297,13 +266,15 @@ def triplet_stuck() -> Answer:
     pull = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.0)))
     near = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.01)))
     return Answer(
-        f"Because the model gives every example the same place. There the loss is the margin, {number(float(squared[200]))} "
-        f"here, and the squared distance has no slope to leave it by: the pull on the positive is {number(pull)} at the point, "
-        f"and {number(near)} a hundredth away from it. PyTorch's TripletMarginLoss does not square, and pulls with a force of 1 "
-        "at any distance but 0.",
-        array(away),
-        {"squared distances": array(squared), "TripletMarginLoss, not squared": array(plain)},
-        "where the positive lies; anchor and negative at 0",
+        text=(
+            "Because the model gives every example the same place. There the loss is the margin, "
+            f"{number(float(squared[200]))} here, and the squared distance has no slope to leave it by: the pull on the "
+            f"positive is {number(pull)} at the point, and {number(near)} a hundredth away from it. PyTorch's "
+            "TripletMarginLoss does not square, and pulls with a force of 1 at any distance but 0."
+        ),
+        x=array(away),
+        lines={"squared distances": array(squared), "TripletMarginLoss, not squared": array(plain)},
+        across="where the positive lies; anchor and negative at 0",
     )
 
 
@@ -317,14 +288,16 @@ def pos_weight() -> Answer:
     weights = (1.0, 5.0, 9.0)
     curves = {weight: function("weighted_bce", beta=weight)(p, rate) for weight in weights}
     best = {weight: float(p[values.argmin()]) for weight, values in curves.items()}
-    said = ", ".join(f"{number(best[weight], 3)} at {number(weight)}" for weight in weights)
+    values_text = ", ".join(f"{number(best[weight], 3)} at {number(weight)}" for weight in weights)
     return Answer(
-        "It moves it. Where one row in ten is positive, and nothing else is known, the loss is least at a probability of "
-        f"{said}: w·0.1 against 0.9. The model ranks as before; its probabilities no longer mean how often, and a threshold of "
-        "1/2 finds more positives and more false ones.",
-        array(p),
-        {f"pos_weight {number(weight)}": array(values) for weight, values in curves.items()},
-        "probability p; one target in ten is 1",
+        text=(
+            "It moves it. Where one row in ten is positive, and nothing else is known, the loss is least at a probability of "
+            f"{values_text}: w·0.1 against 0.9. The model ranks as before; its probabilities no longer mean how often, and a "
+            "threshold of 1/2 finds more positives and more false ones."
+        ),
+        x=array(p),
+        lines={f"pos_weight {number(weight)}": array(values) for weight, values in curves.items()},
+        across="probability p; one target in ten is 1",
     )
 
 
@@ -336,13 +309,15 @@ def squared_error_or_cross_entropy() -> Answer:
     squared = slope(lambda at: function("squared_error")(at.sigmoid(), scalar(1.0)), z)
     at = int((z + 6).abs().argmin())
     return Answer(
-        f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {number(float(cross[at]))}; that of squared "
-        f"error through the sigmoid is {number(float(squared[at]))}, because the sigmoid's own slope has vanished. Both have "
-        "their least at the true probability; only one finds its way there from far.",
-        array(z),
-        {"cross entropy": array(cross), "squared error": array(squared)},
-        "logit z, for y = 1",
-        "gradient",
+        text=(
+            f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {number(float(cross[at]))}; that of "
+            f"squared error through the sigmoid is {number(float(squared[at]))}, because the sigmoid's own slope has vanished. "
+            "Both have their least at the true probability; only one finds its way there from far."
+        ),
+        x=array(z),
+        lines={"cross entropy": array(cross), "squared error": array(squared)},
+        across="logit z, for y = 1",
+        up="gradient",
         mark=-6.0,
     )
 
@@ -358,12 +333,14 @@ def softmax_twice() -> Answer:
     y = torch.tensor([1.0, 0.0], dtype=x.dtype)
     once, twice = function("cross_entropy")(z, y), function("cross_entropy")(z.softmax(dim=-1), y)
     return Answer(
-        "No: the loss takes logits and has a softmax of its own. Given probabilities, it reads numbers between 0 and 1 as "
-        f"logits, and cannot fall below {number(floors[2])} for 2 classes or {number(floors[10])} for 10, however sure the model "
-        "is. The gradient dies long before.",
-        array(x),
-        {"logits, as it should be": array(once), "softmax first": array(twice)},
-        "logit of the true class over the other",
+        text=(
+            "No: the loss takes logits and has a softmax of its own. Given probabilities, it reads numbers between 0 and 1 as "
+            f"logits, and cannot fall below {number(floors[2])} for 2 classes or {number(floors[10])} for 10, however sure the "
+            "model is. The gradient dies long before."
+        ),
+        x=array(x),
+        lines={"logits, as it should be": array(once), "softmax first": array(twice)},
+        across="logit of the true class over the other",
     )
 
 
@@ -378,11 +355,13 @@ def cauchy_beside_huber() -> Answer:
     near = [float(function(slug)(scalar(0.01)) / 0.01**2) for slug in ("huber", "cauchy")]
     pulls = [float(slope(function(slug), scalar(10.0))) for slug in ("huber", "cauchy")]
     return Answer(
-        f"Because it grows with the logarithm: at r = 10 Huber is {number(float(huber[-1]))} and Cauchy "
-        f"{number(float(cauchy[-1]))}, and they pull with {number(pulls[0])} and {number(pulls[1])}. Near 0 it is the other way: "
-        f"Huber is {number(near[0])} r² and Cauchy {number(near[1])} r², since some write a half before it and some do not. "
-        "Compare shapes at one curvature.",
-        array(r),
-        {"Huber": array(huber), "Cauchy": array(cauchy)},
-        "residual r",
+        text=(
+            f"Because it grows with the logarithm: at r = 10 Huber is {number(float(huber[-1]))} and Cauchy "
+            f"{number(float(cauchy[-1]))}, and they pull with {number(pulls[0])} and {number(pulls[1])}. Near 0 it is the "
+            f"other way: Huber is {number(near[0])} r² and Cauchy {number(near[1])} r², since some write a half before it and "
+            "some do not. Compare shapes at one curvature."
+        ),
+        x=array(r),
+        lines={"Huber": array(huber), "Cauchy": array(cauchy)},
+        across="residual r",
     )
