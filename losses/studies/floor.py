@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from losses.core.spec import Loss, Setting
+from losses.studies.minimise import minimise
 
 FALLING = -1e3  # a loss this low has no floor
 
@@ -29,21 +30,12 @@ def least(loss: Loss, given: tuple[float, ...], twice: bool = False, **settings:
         inside = z.softmax(dim=-1) if twice else z if free else z.log_softmax(dim=-1)
         return loss.function(inside, target, **{name: torch.as_tensor(v, dtype=z.dtype) for name, v in settings.items()})
 
-    z = torch.zeros(classes, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([z], max_iter=200, tolerance_grad=1e-12, tolerance_change=1e-16, line_search_fn="strong_wolfe")
-
-    def step() -> Tensor:
-        optimizer.zero_grad()
-        now = value(z)
-        now.backward()  # pyright: ignore[reportUnknownMemberType]
-        return now
-
-    optimizer.step(step)  # pyright: ignore[reportUnknownMemberType]
+    z = minimise(value, torch.zeros(classes, dtype=torch.float64))
     corners = 100 * torch.eye(classes, dtype=torch.float64)
     with torch.no_grad():
-        found = min((value(at).item(), i) for i, at in enumerate([z, *corners]))
-        p = [z, *corners][found[1]].softmax(dim=-1)
-    return None if found[0] < FALLING else (found[0], tuple(float(part) for part in p))
+        lowest, i = min((value(at).item(), i) for i, at in enumerate([z, *corners]))
+        p = [z, *corners][i].softmax(dim=-1)
+    return None if lowest < FALLING else (lowest, tuple(float(part) for part in p))
 
 
 def excludes(loss: Loss) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -12,6 +13,7 @@ from losses.core.shared import shared
 from losses.core.softmax import Softmax
 from losses.core.spec import LossFunction
 from losses.divergences import Distribution, kl_pq, kl_qp
+from losses.studies.minimise import minimise
 
 GRID = torch.linspace(-32.0, 32.0, 1601, dtype=torch.float64)
 
@@ -55,20 +57,10 @@ def fits(apart: float, share: float) -> dict[str, Fit]:
 
 def _descend(divergence: LossFunction, p: Distribution, mean: float, deviation: float) -> Fit:
     """The Gaussian at the bottom of the valley this one lies in."""
-    at = torch.tensor([mean, deviation], dtype=torch.float64)
-    at[1] = at[1].log()
-    at.requires_grad_()
-    optimizer = torch.optim.LBFGS([at], max_iter=100, tolerance_grad=1e-10, tolerance_change=1e-14, line_search_fn="strong_wolfe")
 
-    def gaussian() -> Softmax:
+    def gaussian(at: Tensor) -> Softmax:
         return Softmax(-(((GRID - at[0]) / at[1].exp()) ** 2) / 2)
 
-    def step() -> Tensor:
-        optimizer.zero_grad()
-        value = divergence(p, gaussian())
-        value.backward()  # pyright: ignore[reportUnknownMemberType]
-        return value
-
-    optimizer.step(step)  # pyright: ignore[reportUnknownMemberType]
-    with torch.no_grad():
-        return Fit(at[0].item(), at[1].exp().item(), density(gaussian().logits), divergence(p, gaussian()).item())
+    start = torch.tensor([mean, math.log(deviation)], dtype=torch.float64)
+    at = minimise(lambda at: divergence(p, gaussian(at)), start)
+    return Fit(at[0].item(), at[1].exp().item(), density(gaussian(at).logits), divergence(p, gaussian(at)).item())
