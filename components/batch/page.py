@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,12 +11,13 @@ import streamlit as st
 from components.export.buttons import take
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, left_in, mounted, style
 from components.kit.navigation import offer
 from components.kit.state import read_number
 from components.kit.tuned import Tuned, file_stem
 from components.states.batch import BATCHES, DECAY, FILE, Batch, table
 from components.states.rows import LETTERS, Kind, read, read_file, write
+from components.wire.pages import BatchCurve, BatchScene, RowsKind, RowsMessage, SceneMessage
 from losses.core.axes import AXES
 from losses.core.curve import Array
 from losses.core.spec import Axis
@@ -39,8 +39,8 @@ _ROWS = """
   <p role="status"></p>
 </div>
 """
-_chart = mounted("batch", "batch/batch", html=_CHART, css=style("batch/batch"))
-_rows = mounted("instances", "batch/table", html=_ROWS)
+_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=_CHART, css=style("batch/batch"))
+_rows: Component[RowsMessage] = mounted("instances", "batch/table", html=_ROWS)
 
 
 def batch_page() -> None:
@@ -52,13 +52,11 @@ def batch_page() -> None:
     link.publish()
     with panel:
         theta = _controls(link, state)
-    numbers = state.weights | {DECAY.name: state.decay}
-    scene = _scene(state.kind, state.curves) | {"reduction": state.reduction, "numbers": numbers, "theta": theta}
     with picture:
         chart = st.container()
         _table(state, held)
     with chart:
-        _chart(key="batch", data={"scene": scene})
+        _chart(key="batch", data={"scene": _scene(state, theta)})
         with st.container(key="take", horizontal=True):
             take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
         offer("batches", BATCHES)
@@ -97,14 +95,14 @@ def _table(state: Batch, held: dict[str, Array]) -> None:
         st.session_state[f"rows_{kind.axis}"] = FILE if len(written) > LETTERS else written
 
     def edited() -> None:
-        new = read(st.session_state["instances"]["text"], kind)
+        new = read(left_in("instances", "text", str) or "", kind)
         if new is not None:
             keep(new)
 
     _upload(kind, keep)
     if text == FILE:
         st.caption(f"{len(rows)} rows: too many for the link, which leaves them out. They stay in this session, and nowhere else.")
-    data = {"kind": _said(kind), "rows": b64encode(rows.tobytes()).decode()}
+    data: RowsMessage = {"kind": _said(kind), "rows": b64encode(rows.tobytes()).decode()}
     _rows(key="instances", data=data, on_text_change=edited)
 
 
@@ -128,26 +126,29 @@ def _upload(kind: Kind, keep: Callable[[Array], None]) -> None:
         st.caption(f":red[{said} The rows are as they were.]")
 
 
-def _said(kind: Kind) -> dict[str, Any]:
+def _said(kind: Kind) -> RowsKind:
     return {"axis": kind.axis, "symbol": kind.symbol, "binary": kind.binary}
 
 
-def _scene(kind: Kind, curves: list[Tuned]) -> dict[str, Any]:
-    axis = AXES[kind.axis]
+def _scene(state: Batch, theta: list[float]) -> BatchScene:
+    kind, axis = state.kind, AXES[state.kind.axis]
     drawn = AXES["probability"] if kind.binary else axis
     quantity = "probability of the true class, pₜ" if kind.binary else axis.title
     return {
         "kind": _said(kind),
         "axis": {"title": quantity, "symbol": "pₜ" if kind.binary else axis.symbol, "low": 0 if kind.binary else None},
-        "curves": [_curve(curve, axis, drawn) for curve in curves],
+        "curves": [_curve(curve, axis, drawn) for curve in state.curves],
         "cost": trace_cost().data,
         "concentration": trace_concentration().data,
         "decay": trace_decay().data,
         "truth": trace_truth(kind.axis == "logit").data,
+        "reduction": state.reduction,
+        "numbers": state.weights | {DECAY.name: state.decay},
+        "theta": theta,
     }
 
 
-def _curve(tuned: Tuned, axis: Axis, drawn: Axis) -> dict[str, Any]:
+def _curve(tuned: Tuned, axis: Axis, drawn: Axis) -> BatchCurve:
     loss = tuned.loss
     return {
         "slug": loss.slug,

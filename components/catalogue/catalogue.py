@@ -17,6 +17,7 @@ from streamlit.components.v2 import component
 from components.catalogue.sparkline import sparkline
 from components.kit.layout import apply_style
 from components.kit.link import Link
+from components.kit.mounted import left_in
 from components.kit.navigation import linked
 from components.kit.words import plain
 from components.states.addresses import page_address
@@ -33,6 +34,7 @@ from components.states.catalogue import (
     redescends,
     table,
 )
+from components.wire.pages import FinderMessage, FinderState
 from losses import FAMILIES, LOSSES
 from losses.core.numbers import number
 from losses.core.properties import steepest
@@ -134,19 +136,19 @@ def _find(catalogue: Catalogue) -> None:
     """The search box and how many losses are shown; what the browser reports of text and order goes into the session."""
 
     def told() -> None:
-        said = st.session_state["finder"]["told"]
-        st.session_state["turn"] = said["turn"]
-        st.session_state["find"] = str(said["find"])[:LONGEST_SEARCH]
-        st.session_state["sort"] = said["sort"] if said["sort"] in SORTS else FIRST_SORT
+        if state := left_in("finder", "told", FinderState):
+            st.session_state["turn"] = state["turn"]
+            st.session_state["find"] = state["find"][:LONGEST_SEARCH]
+            st.session_state["sort"] = state["sort"] if state["sort"] in SORTS else FIRST_SORT
 
-    state = {
+    message: FinderMessage = {
         "find": catalogue.find,
         "sort": catalogue.sort,
         "kept": fitting(catalogue.tasks, catalogue.asked),
         "asked": [*catalogue.tasks, *catalogue.asked],
         "turn": st.session_state.get("turn", 0),
     }
-    _finder(key="finder", data=state, on_told_change=told)
+    _finder(key="finder", data=message, on_told_change=told)
 
 
 @shared()

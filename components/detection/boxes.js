@@ -117,7 +117,7 @@ function buildTable(stage, table, { rows, curves }) {
     const radio = label.firstChild;
     radio.addEventListener("change", () => ((stage.state.pull = slug), show(stage), stage.commit()));
     return (found, theme) => {
-      const i = curves.indexOf(slug);
+      const i = placeOf(curves, slug);
       label.children[1].style.borderTop = i < 0 ? "none" : `2px ${["solid", "dashed", "dotted", "dashed"][i]} ${theme.colors[i]}`;
       radio.checked = stage.state.pull === slug;
       value.textContent = format(found[slug][0], NOISE);
@@ -126,6 +126,7 @@ function buildTable(stage, table, { rows, curves }) {
   });
 }
 
+const placeOf = (curves, slug) => curves.findIndex((curve) => curve.slug === slug);
 const gradientOf = (found, slug) => CORNERS.map((corner) => found[`${slug} ${corner}`][0]);
 const targetOf = ({ target }) => Object.fromEntries(CORNERS.map((corner, k) => [`target ${corner}`, target[k]]));
 
@@ -138,7 +139,7 @@ function show(stage) {
   const areas = [state.target, state.box].map(sizeOf).map(([w, h]) => w * h);
   stage.svg.parentElement.classList.toggle("atlas-target-above", areas[0] < areas[1]); // the smaller can always be held
   stage.handles.forEach((put) => put());
-  stage.svg.innerHTML = drawing(state, row, gradient, theme.colors[scene.curves.indexOf(row.slug)] ?? theme.text);
+  stage.svg.innerHTML = drawing(state, row, gradient, theme.colors[placeOf(scene.curves, row.slug)] ?? theme.text);
   stage.rows.forEach((write) => write(found, theme));
   say(stage.words, row.name, found[row.slug][0], gradient);
   drawCurves(stage, found);
@@ -198,12 +199,12 @@ function sampled({ scene, state }) {
   const [w] = sizeOf(state.box);
   const centres = Float64Array.from({ length: POINTS }, (_, i) => (scene.plane[0] * i) / (POINTS - 1));
   const found = evaluate(scene.sweep, { x: centres.map((v) => v - w / 2), y1, w, y2, ...targetOf(state) });
-  return scene.curves.map((slug) => ({ x: centres, value: found[slug] }));
+  return scene.curves.map(({ slug }) => ({ x: centres, value: found[slug] }));
 }
 
 function drawCurves(stage, found) {
   stage.samples = sampled(stage);
-  const values = stage.scene.curves.map((slug) => found[slug][0]);
+  const values = stage.scene.curves.map(({ slug }) => found[slug][0]);
   stage.mark = () => mark(stage, centreOf(stage.state.box)[0], values);
   if (!isDrawn(stage.plot)) return;
   drawLines({ element: stage.plot, samples: stage.samples, scene: { panels: [{ name: "value" }] } });
@@ -215,7 +216,7 @@ async function settle(stage) {
   stage.Plotly = await loadPlotly();
   const { scene, theme, samples, plot } = stage;
   if (!plot.isConnected) return; // the reader has gone on to another page
-  const named = samples.map(({ x, value }, i) => ({ name: scene.rows[i].name, x, y: value }));
+  const named = samples.map(({ x, value }, i) => ({ name: scene.curves[i].name, x, y: value }));
   const { xaxis, yaxis, ...rest } = plainLayout("centre of the predicted box", "loss", theme);
   const still = { fixedrange: true, zeroline: false };
   const layout = {

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 import torch
 
 from components.kit.link import Link
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, left_in, mounted, style
 from components.kit.state import Vector
 from components.kit.tuned import Tuned
 from components.states.detection import Detection
+from components.wire.pages import SceneMessage, SharesScene, Slider
 from losses import LOSSES
 from losses.core.numbers import number
 from losses.scenes.composed import BELIEFS, COMPOSED, LOGITS, MASK, MASKS, anchors, trace_composed
@@ -27,7 +27,7 @@ _HTML = """
   </div>
 </div>
 """
-_shares = mounted("shares", "detection/composed", html=_HTML, css=style("detection/boxes"))
+_shares: Component[SceneMessage[SharesScene]] = mounted("shares", "detection/composed", html=_HTML, css=style("detection/boxes"))
 
 
 def composed(link: Link, state: Detection) -> None:
@@ -39,13 +39,14 @@ def composed(link: Link, state: Detection) -> None:
         sliders = _sliders(link, state.composed)
 
     def left() -> None:
-        st.session_state["anchor"] = tuple(float(bool(v)) for v in st.session_state["shares"]["found"])
+        if positive := left_in("shares", "found", tuple[float, ...]):
+            st.session_state["anchor"] = tuple(float(bool(v)) for v in positive)
 
-    scene: dict[str, Any] = {
-        "boxes": [list(state.target), list(state.predicted)],
+    scene: SharesScene = {
+        "boxes": [state.target, state.predicted],
         "anchors": anchors(torch.tensor(state.target, dtype=torch.float64)).numpy().tolist(),
         "beliefs": BELIEFS,
-        "found": list(state.positive),
+        "found": state.positive,
         "sliders": sliders,
         "program": trace_composed().data,
         "rows": [{"slug": slug, "name": LOSSES[slug].name, "terms": terms} for slug, terms in COMPOSED.items()],
@@ -62,12 +63,12 @@ def _listed(values: Vector) -> str:
     return ", ".join(map(number, values))
 
 
-def _sliders(link: Link, losses: Sequence[Tuned]) -> list[dict[str, Any]]:
+def _sliders(link: Link, losses: Sequence[Tuned]) -> list[Slider]:
     """The sliders of the composed losses: the key of each, what it sets, and where it stands. No two losses share a name."""
-    sliders: list[dict[str, Any]] = []
+    sliders: list[Slider] = []
     for tuned in losses:
         st.markdown(f"**{tuned.loss.name}**")
         link.knobs(tuned, tuned.loss.axis)
         numbers = tuned.numbers(tuned.loss.axis)
-        sliders += [{"key": tuned.key(name), "input": name, "value": value} for name, value in numbers.items()]
+        sliders.extend({"key": tuned.key(name), "input": name, "value": value} for name, value in numbers.items())
     return sliders

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from components.detection.composed import composed
 from components.explorer.family import family_curves, picture_facts
 from components.kit.link import Link
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, left_in, mounted, style
 from components.states.detection import HIGH, LEAST, PULL, WIDE, Detection, table
+from components.wire.pages import BoxesScene, BoxesState, SceneMessage
 from losses import LOSSES
 from losses.scenes.boxes import MEASURES, OVERLAPS, trace_boxes, trace_shift
 
@@ -31,7 +30,7 @@ _HTML = """
   </div>
 </div>
 """
-_boxes = mounted("boxes", "detection/boxes", html=_HTML, css=style("detection/boxes"))
+_boxes: Component[SceneMessage[BoxesScene]] = mounted("boxes", "detection/boxes", html=_HTML, css=style("detection/boxes"))
 
 
 def detection_page() -> None:
@@ -48,19 +47,21 @@ def detection_page() -> None:
 def in_hand(state: Detection) -> None:
     """Two boxes that can be moved and resized, what every loss says of them, and the pull of one loss."""
 
-    def left() -> None:
-        said = st.session_state["boxes"]["scene"]
-        for name in ("target", "box"):
-            st.session_state[name] = tuple(float(v) for v in said[name])
-        st.session_state["pull"] = said["pull"] if said["pull"] in MEASURES else PULL
+    def changed() -> None:
+        if boxes := left_in("boxes", "scene", BoxesState):
+            st.session_state["target"] = tuple(map(float, boxes["target"]))
+            st.session_state["box"] = tuple(map(float, boxes["box"]))
+            st.session_state["pull"] = boxes["pull"] if boxes["pull"] in MEASURES else PULL
 
-    scene: dict[str, Any] = {
-        "state": {"target": list(state.target), "box": list(state.predicted), "pull": state.pull},
-        "plane": [WIDE, HIGH],
+    x1, y1, x2, y2 = state.target
+    left, bottom, right, top = state.predicted
+    scene: BoxesScene = {
+        "state": {"target": (x1, y1, x2, y2), "box": (left, bottom, right, top), "pull": state.pull},
+        "plane": (WIDE, HIGH),
         "least": LEAST,
         "program": trace_boxes().data,
         "sweep": trace_shift().data,
         "rows": [{"slug": slug, "name": name, "hull": slug in AROUND, "centres": slug in BETWEEN} for slug, name in NAMES.items()],
-        "curves": list(OVERLAPS),
+        "curves": [{"slug": slug, "name": NAMES[slug]} for slug in OVERLAPS],
     }
-    _boxes(key="boxes", data={"scene": scene}, on_scene_change=left)
+    _boxes(key="boxes", data={"scene": scene}, on_scene_change=changed)

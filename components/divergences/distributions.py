@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 import torch
 
 from components.figure.figure import lines
 from components.kit.link import Link
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, left_in, mounted, style
 from components.states.divergences import Divergences
+from components.wire.pages import Distributions, PairScene, SceneMessage
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.numbers import NOISE, number
@@ -47,7 +46,7 @@ _HTML = """
   <table class="atlas-table"></table>
 </div>
 """
-_pair = mounted("pair", "divergences/two_distributions", html=_HTML, css=style("kit/bars"))
+_pair: Component[SceneMessage[PairScene]] = mounted("pair", "divergences/two_distributions", html=_HTML, css=style("kit/bars"))
 
 
 def two_distributions(link: Link, state: Divergences) -> None:
@@ -58,20 +57,20 @@ def two_distributions(link: Link, state: Divergences) -> None:
         link.draw("outcomes", "unit", "skew")
 
     def left() -> None:
-        vectors = st.session_state["pair"]["vectors"]
-        for name in ("p", "q"):
-            st.session_state[name] = tuple(float(v) for v in vectors[name])
+        if vectors := left_in("pair", "vectors", Distributions):
+            st.session_state["p"] = tuple(map(float, vectors["p"]))
+            st.session_state["q"] = tuple(map(float, vectors["q"]))
 
     with picture:
         _pair(key="pair", data={"scene": _scene(state.p, state.q, state.skew, state.bits)}, on_vectors_change=left)
 
 
-def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> dict[str, Any]:
+def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> PairScene:
     labels = [str(i) for i in range(1, len(p) + 1)]
     losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
     unit = "bits" if bits else "nats"
     return {
-        "vectors": {"p": list(p), "q": list(q)},
+        "vectors": {"p": p, "q": q},
         "alpha": alpha,
         "bits": bits,
         "program": trace_distributions(len(p)).data,

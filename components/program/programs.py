@@ -7,7 +7,6 @@ import json
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import torch
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.kit.mounted import ROOT, packed, served
+from components.wire.pages import MaskPrograms
 from losses import losses_of
 from losses.core.shared import shared
 from losses.scenes.mask_programs import trace_measures, trace_pixels, trace_scene, trace_shares, trace_sorted
@@ -37,7 +37,7 @@ def _version() -> str:
 @shared()
 def programs(side: int) -> str:
     """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
-    found: dict[str, Any] = {
+    found: MaskPrograms = {
         "losses": {loss.slug: trace_pixels(loss, side).data for loss in losses_of("segmentation")},
         "scene": {name: trace_scene(side, name).data for name in KNOBS},
         "measures": trace_measures(side).data,

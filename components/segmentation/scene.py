@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 import torch
 
-from components.kit.mounted import mounted, style
+from components.kit.mounted import Component, left_in, mounted, style
 from components.program.programs import address
-from components.states.masks import blank, empty, encode, mask_of
+from components.states.masks import blank, decode, empty, encode, mask_of
 from components.states.segmentation import PAINTED, Segmentation
+from components.wire.pages import MaskCurve, MaskDetailsMessage, MaskMessage, MaskScene, MaskSweep, PaintedMasks, SweepCurve
 from losses import LOSSES
 from losses.core.curve import Array
 from losses.core.shared import shared
@@ -40,30 +39,33 @@ _DETAILS = """
   <div class="atlas-sorted"></div>
 </div>
 """
-_frames = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("segmentation/masks"))
-_details = mounted("mask_details", "segmentation/details", html=_DETAILS)
+_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("segmentation/masks"))
+_details: Component[MaskDetailsMessage] = mounted("mask_details", "segmentation/details", html=_DETAILS)
 
 
 def frames(view: Segmentation) -> None:
     """Draw the frames of a scene; what the reader paints, and how the table is sorted, goes into the session."""
 
     def painted() -> None:
-        left = st.session_state["masks"]["painted"]
-        if left.get("mask"):
-            st.session_state.update({"target": PAINTED, "mask": left["mask"]})
+        masks = left_in("masks", "painted", PaintedMasks) or {}
+        mask = masks.get("mask", "")
+        if decode(mask, view.side) is not None:
+            st.session_state.update({"target": PAINTED, "mask": mask})
         for name in ("drawn", "erased"):
-            if name in left:
-                st.session_state[name] = left[name] if left[name] and not blank(left[name]) else empty()
+            if name in masks:
+                layer = masks.get(name) or empty()
+                st.session_state[name] = empty() if decode(layer, view.side) is None or blank(layer) else layer
 
     def sorted_by() -> None:
-        st.session_state["sort"] = st.session_state["masks"]["sort"]
+        if sort := left_in("masks", "sort", str):
+            st.session_state["sort"] = sort
 
-    data = {"programs": address(view.side), "scene": _scene(view)}
+    data: MaskMessage = {"programs": address(view.side), "scene": _scene(view)}
     _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
 
 
-def _scene(view: Segmentation) -> dict[str, Any]:
-    shown = [
+def _scene(view: Segmentation) -> MaskScene:
+    shown: list[MaskCurve] = [
         {
             "slug": curve.loss.slug,
             "name": curve.loss.name,
@@ -90,13 +92,13 @@ def _scene(view: Segmentation) -> dict[str, Any]:
     }
 
 
-def _sweep(view: Segmentation) -> dict[str, Any]:
+def _sweep(view: Segmentation) -> MaskSweep:
     curves = tuple((curve.loss.slug, tuple(curve.numbers(curve.loss.axis).items())) for curve in view.curves)
     x, values, note = _sampled(
         curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept
     )
     words = view.swept.replace("_", " ")
-    named = [{"name": curve.loss.name, "y": y} for curve, y in zip(view.curves, values, strict=True)]
+    named: list[SweepCurve] = [{"name": curve.loss.name, "y": y} for curve, y in zip(view.curves, values, strict=True)]
     return {"x": x, "curves": named, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
 
 
