@@ -5,9 +5,8 @@ other. Then the garbage collector forgets what will live for ever, because Strea
 """
 
 import gc
+from importlib import import_module
 
-import pandas as pd  # noqa: F401
-import plotly.graph_objects as go  # noqa: F401
 import streamlit as st
 import torch
 
@@ -15,6 +14,10 @@ from components.kit import mounted as assets
 from components.program import programs
 from losses import LOSSES, curve, properties
 from losses.core.properties import steepest
+
+# Streamlit imports them when a page first needs them
+for module in ("pandas", "plotly.graph_objects"):
+    import_module(module)
 
 # a sweep is too short to be shared among threads: those that wait for their part keep the processors from the other visitors
 torch.set_num_threads(1)

@@ -44,10 +44,10 @@ console.log(JSON.stringify(rows));
 
 def torch_times(size: int, repeats: int) -> list[float]:
     """Milliseconds of one curve, the median over repeats, for each loss."""
-    found = []
+    found: list[float] = []
     for loss in LOSSES.values():
         x = grid(loss, loss.axis, loss.axis.span, size)
-        times = []
+        times: list[float] = []
         for _ in range(repeats + 1):
             start = time.perf_counter()
             evaluate(loss, loss.axis, x)
@@ -58,7 +58,7 @@ def torch_times(size: int, repeats: int) -> list[float]:
 
 def browser_times() -> list[list[float]]:
     """The same in the browser's interpreter, run by Node: for each size, for each loss."""
-    programs = []
+    programs: list[list[object]] = []
     for loss in LOSSES.values():
         program = json.loads(trace(loss).to_json())
         programs.append([program, {p.name: p.default for p in params_on(loss, loss.axis)} | {"y": 1.0}, *loss.axis.span])

@@ -13,7 +13,7 @@ import argparse
 import statistics
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 from playwright.sync_api import Page as Tab
@@ -47,18 +47,21 @@ def count_bytes(session: CDPSession) -> dict[str, int]:
     """A running count of what goes over the wire, both ways, and of the frames the browser sends."""
     found = {"bytes": 0, "sent": 0}
 
-    def frame(event: Any) -> None:  # noqa: ANN401
+    def frame(event: dict[str, Any]) -> None:
         payload = event["response"]["payloadData"]
         found["bytes"] += len(payload) * 3 // 4 if event["response"]["opcode"] == 2 else len(payload)
 
-    def sent(event: Any) -> None:  # noqa: ANN401
+    def sent(event: dict[str, Any]) -> None:
         found["sent"] += 1
         frame(event)
 
-    session.send("Network.enable")
+    def finished(event: dict[str, Any]) -> None:
+        found["bytes"] += int(event["encodedDataLength"])
+
+    cast("Any", session).send("Network.enable")  # typed by dict alone
     session.on("Network.webSocketFrameReceived", frame)
     session.on("Network.webSocketFrameSent", sent)
-    session.on("Network.loadingFinished", lambda event: found.update(bytes=found["bytes"] + int(event["encodedDataLength"])))
+    session.on("Network.loadingFinished", finished)
     return found
 
 

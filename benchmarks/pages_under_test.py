@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -69,7 +69,7 @@ def _streamlit(script: str, folder: Path) -> tuple[subprocess.Popen[bytes], int]
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[dict[str, Page]]:
+def serve() -> Generator[dict[str, Page]]:
     """Start the three servers, and stop them at the end."""
     ours, our_port = _streamlit("app.py", HERE.parent)
     plain, plain_port = _streamlit("streamlit_page.py", HERE / "plain")

@@ -14,10 +14,13 @@ import statistics
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from typing import TypedDict
 
 import torch
 from kornia.losses import binary_focal_loss_with_logits, lovasz_hinge_loss, lovasz_softmax_loss
-from monai.losses import DiceCELoss, DiceLoss, HausdorffDTLoss, TverskyLoss
+from monai.losses.dice import DiceCELoss, DiceLoss
+from monai.losses.hausdorff_loss import HausdorffDTLoss
+from monai.losses.tversky import TverskyLoss
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -27,6 +30,13 @@ SIZES = (64, 128, 256)
 ROUNDS = 15
 FAMILY = [slug for slug, loss in LOSSES.items() if loss.family == "segmentation"]
 Work = Callable[[Tensor], Tensor]
+
+
+class Smoothing(TypedDict):
+    """What MONAI adds to the numerator and to the denominator."""
+
+    smooth_nr: float
+    smooth_dr: float
 
 
 def scene(size: int) -> dict[str, Tensor]:
@@ -60,10 +70,10 @@ def theirs(given: dict[str, Tensor]) -> dict[str, tuple[str, Work, Tensor]]:
     """The same losses of the same inputs elsewhere; what takes logits there is given logits, softmax or sigmoid included."""
     p, z, y, logits, labels = (given[name] for name in ("p", "z", "y", "logits", "labels"))
 
-    def monai(loss: Work) -> tuple[str, Work, Tensor]:
+    def monai(loss: Callable[[Tensor, Tensor], Tensor]) -> tuple[str, Work, Tensor]:
         return "MONAI", lambda p: loss(p[None, None], y[None, None]), p
 
-    one = {"smooth_nr": 1.0, "smooth_dr": 1.0}
+    one: Smoothing = {"smooth_nr": 1.0, "smooth_dr": 1.0}
     return {
         "dice": monai(DiceLoss(**one)),
         "squared_dice": monai(DiceLoss(squared_pred=True, **one)),

@@ -104,6 +104,14 @@ def test_pages_have_no_try_and_nothing_is_caught_blindly():
                     assert directory != "pages", path
 
 
+def test_few_findings_of_linters_and_type_checkers_are_suppressed():
+    suppression = re.compile(r"#\s*(?:noqa|type: ignore|pyright: ignore)|eslint-(?:disable)|@ts-(?:ignore|expect-error|nocheck)")
+    folders = [ROOT / name for name in PACKAGES]
+    sources = [*ROOT.glob("*.*"), *(path for folder in folders for path in folder.rglob("*"))]
+    texts = [path.read_text() for path in sources if path.suffix in {".py", ".js", ".mjs", ".ts", ".toml"}]
+    assert sum(len(suppression.findall(text)) for text in texts) < 25
+
+
 def test_nothing_of_ours_loads_from_outside():
     for path in (ROOT / "components").rglob("*"):
         if path.suffix in {".js", ".css", ".py"}:

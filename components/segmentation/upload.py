@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -57,7 +56,7 @@ def _problem(picture: Image.Image) -> str | None:
     return None
 
 
-def _grey(picture: Image.Image) -> Any:  # noqa: ANN401
+def _grey(picture: Image.Image) -> Image.Image:
     """In shades of grey on black, whatever it was: a palette, transparent, 16 bits deep."""
     if picture.mode.startswith("I") or picture.mode == "F":
         return picture.convert("F")
