@@ -3,8 +3,17 @@
 import { evaluate } from "../program/program.js";
 
 const POINTS = 401;
-const CELLS = 21; // suspicious cells followed at once; three points each make arrays of one length
-const INSET = 1e-4; // as in losses/curve.py: how far an open end is kept away from, in parts of the view
+// The search for kinks and for the minimum. losses/core/properties.py says what they are, and takes the same steps with the same numbers.
+const CELLS = 12; // cells followed at once, the roughest first
+const ROUGH = 1e-7; // what a cell of a smooth curve may be off, relative to its slope
+const ROUNDING = 1e-14; // what rounding leaves of a difference of values of size 1
+const FINEST = 1e-14; // how narrow a cell becomes, relative to the greatest |x|: there only a jump can have kept it rough
+const JUMP = 1e-6; // of value or slope over the narrowest cell; nearer to an end of the axis or to each other are no kinks
+const FINE = 63; // points among which a place is looked for again: five in each cell, or more where the cells are fewer
+const ROUNDS = 4; // of looking again
+const TOLERANCE = 1e-9; // a value is as low as the least if it is relatively so near
+const SATURATED = 30; // far out a sigmoid has rounded to 1: what is flat only from here on is approached
+const INSET = 1e-4; // as in losses/core/curve.py: how far an open end is kept away from, in parts of the view
 
 // What a curve is at the points x.
 function values(curve, x) {
@@ -69,12 +78,12 @@ function factorOf(curve, scale, axis) {
 }
 
 function sample(curve, [low, high], axis) {
-  const ends = curve.open
-    ? [Math.max(low, axis.low + INSET * (high - low)), Math.min(high, axis.high - INSET * (high - low))]
-    : [low, high];
-  const whole = values(curve, spaced(low, high, POINTS, ends));
-  const kinks = findKinks(curve, whole);
-  return { ...withWeight(breakAt(curve, whole, kinks, axis)), kinks, minimum: findMinimum(curve, whole, axis) };
+  const inset = curve.open ? INSET * (high - low) : 0;
+  const clamp = (x, margin) => Math.min(Math.max(x, (axis.low ?? -Infinity) + margin), (axis.high ?? Infinity) - margin);
+  const inside = spaced(clamp(low, 0), clamp(high, 0), POINTS); // beyond an end of the axis is nothing
+  const whole = values(curve, curve.open ? inside.map((x) => clamp(x, inset)) : inside);
+  const kinks = findKinks(curve, whole, axis);
+  return { ...withWeight(breakAt(curve, whole, kinks)), kinks, minimum: findMinimum(curve, whole, axis) };
 }
 
 function sampleAt(curve, x, axis) {
@@ -91,10 +100,11 @@ function weightAtZero(curve) {
   return weight > 1e9 ? Infinity : weight;
 }
 
-function spaced(low, high, count, [first, last] = [low, high]) {
-  const step = (high - low) / (count - 1);
-  const x = Float64Array.from({ length: count }, (_, i) => Math.min(Math.max(low + i * step, first), last));
-  x[count - 1] = Math.min(high, last);
+function spaced(first, last, count) {
+  const step = (last - first) / (count - 1);
+  const x = new Float64Array(count);
+  for (let i = 0; i < count - 1; i++) x[i] = first + i * step;
+  x[count - 1] = last;
   return x;
 }
 
@@ -103,46 +113,64 @@ function withWeight(points) {
   return points;
 }
 
-// How far value and slope at j are from what value, slope and curvature at i and j promise.
-function roughness(p, i, j) {
-  const width = p.x[j] - p.x[i];
-  const slope = Math.abs(p.slope[j] - p.slope[i] - (width * (p.curvature[i] + p.curvature[j])) / 2);
-  return slope + Math.abs((p.value[j] - p.value[i]) / width - (p.slope[i] + p.slope[j]) / 2);
+// How far the three points of a cell, from i on, are from what each other promises, relative to the slope: over the cell the slope
+// changes by the curvature's integral (Simpson), and the value in the middle is that of the polynomial of degree 5 which has value,
+// slope and curvature of both ends. A cell is rough too where the loss is undefined at some of them, and not where it is infinite.
+function roughness({ x, value, slope, curvature }, i) {
+  const [m, b, width] = [i + 1, i + 2, x[i + 2] - x[i]];
+  const turn = slope[b] - slope[i] - (width * (curvature[i] + 4 * curvature[m] + curvature[b])) / 6;
+  const middle =
+    (value[i] + value[b]) / 2 + (width * (slope[i] - slope[b]) * 5) / 32 + (width * width * (curvature[i] + curvature[b])) / 64;
+  const step = Math.max(Math.abs(value[m] - middle) - ROUNDING * (1 + Math.abs(value[m])), 0);
+  const off = (Math.abs(turn) + step / width) / (1 + Math.abs(slope[m]));
+  if (off < Infinity) return off;
+  const gaps = Number.isNaN(value[i]) + Number.isNaN(value[m]) + Number.isNaN(value[b]);
+  return gaps === 1 || gaps === 2 ? 1 : 0;
 }
 
-const isRough = (p, i, j) => roughness(p, i, j) > 1e-7 * (1 + Math.abs(p.slope[i]));
-
-// Rough cells are halved until only a jump of value or slope can have kept them rough.
-function findKinks(curve, points) {
-  let cells = [];
-  for (let i = 0; i + 1 < POINTS; i++) {
-    if (isRough(points, i, i + 1)) cells.push([points.x[i], points.x[i + 1], roughness(points, i, i + 1)]);
+// The rough cells, each from i to i + 2, of a curve sampled in runs of so many points; the roughest, if they are too many.
+function roughCells(p, runs, length) {
+  const cells = [];
+  for (let run = 0; run < runs; run++) {
+    for (let i = run * length; i + 2 < (run + 1) * length; i += 2) {
+      const off = roughness(p, i);
+      if (off > ROUGH) cells.push({ p, i, off });
+    }
   }
-  if (cells.length > CELLS) cells = cells.sort((a, b) => b[2] - a[2]).slice(0, CELLS);
-  const x = new Float64Array(3 * CELLS);
-  for (let round = 0; round < 36 && cells.length; round++) {
-    x.fill(cells[0][0]);
-    cells.forEach(([a, b], i) => x.set([a, (a + b) / 2, b], 3 * i));
-    const p = values(curve, x);
-    cells = cells.flatMap((_, i) => {
-      const [a, m, b] = [3 * i, 3 * i + 1, 3 * i + 2];
-      const left = roughness(p, a, m) >= roughness(p, m, b);
-      const [from, to] = left ? [a, m] : [m, b];
-      return isRough(p, from, to) && x[to] > x[from] ? [[x[from], x[to]]] : [];
-    });
-  }
-  const found = cells.map(([a, b]) => Math.round(((a + b) / 2) * 1e9) / 1e9).sort((a, b) => a - b);
-  return found.filter((kink, i) => !i || kink - found[i - 1] > 1e-6);
+  return cells.length > CELLS ? cells.sort((one, other) => other.off - one.off).slice(0, CELLS) : cells;
 }
 
-// The points with a gap at each kink, so that a jump is drawn as a jump and not as a steep line. Beyond an end of the axis is nothing.
-function breakAt(curve, points, kinks, { low, high }) {
+// Rough cells are cut up until only a jump can have kept one rough. An end of the axis has one side and is no kink.
+function findKinks(curve, points, { low, high }) {
+  const finest = FINEST * Math.max(1, Math.abs(points.x[0]), Math.abs(points.x[POINTS - 1]));
+  const width = ({ p, i }) => p.x[i + 2] - p.x[i];
+  let cells = roughCells(points, 1, POINTS);
+  while (cells.length && width(cells[0]) > finest) {
+    const parts = Math.min(Math.floor((Math.floor(FINE / cells.length) - 1) / 2), Math.ceil(width(cells[0]) / finest));
+    const length = 2 * parts + 1;
+    const x = new Float64Array(FINE).fill(cells[0].p.x[cells[0].i]);
+    cells.forEach(({ p, i }, run) => x.set(spaced(p.x[i], p.x[i + 2], length), run * length));
+    cells = roughCells(values(curve, x), cells.length, length);
+  }
+  const kinks = cells.filter(jumps).map(({ p, i }) => Math.round(p.x[i + 1] * 1e9) / 1e9);
+  return kinks
+    .filter((kink) => kink - (low ?? -Infinity) > JUMP && (high ?? Infinity) - kink > JUMP)
+    .sort((a, b) => a - b)
+    .filter((kink, i, all) => !i || kink - all[i - 1] > JUMP);
+}
+
+function jumps({ p: { value, slope }, i }) {
+  const differ = (v) => Math.abs(v[i + 2] - v[i]) > JUMP * (1 + Math.abs(v[i]));
+  return Number.isNaN(value[i] + value[i + 1] + value[i + 2]) || differ(slope) || differ(value);
+}
+
+// The points with a gap at each kink, so that a jump is drawn as a jump and not as a steep line.
+function breakAt(curve, points, kinks) {
   if (!kinks.length) return points;
   const tiny = 1e-9 * (points.x[POINTS - 1] - points.x[0]);
   const sides = values(curve, Float64Array.from(kinks.flatMap((kink) => [kink - tiny, kink + tiny])));
   const rows = [];
-  const beyond = (x) => (low !== null && x < low) || (high !== null && x > high);
-  const row = (p, i) => [p.x[i], ...[p.value[i], p.slope[i], p.curvature[i]].map((v) => (beyond(p.x[i]) ? NaN : v))];
+  const row = (p, i) => [p.x[i], p.value[i], p.slope[i], p.curvature[i]];
   let next = 0;
   for (let i = 0; i < POINTS; i++) {
     for (; next < kinks.length && kinks[next] <= points.x[i]; next++) {
@@ -154,40 +182,88 @@ function breakAt(curve, points, kinks, { low, high }) {
   return { x: column(0), value: column(1), slope: column(2), curvature: column(3) };
 }
 
-// Where the curve is least: [x, x], an interval where it is flat, or null where it goes on falling out of view.
-function findMinimum(curve, { x, value, slope }, axis) {
-  const least = value.reduce((a, b) => Math.min(a, b));
-  if (least === -Infinity) return null;
-  const flat = least + 1e-9 * (1 + Math.abs(least));
-  const last = POINTS - 1;
-  const first = value.findIndex((v) => v <= flat);
-  let end = first;
-  while (end < last && value[end + 1] <= flat) end++;
-  const falls = (i, side) => side * slope[i] > 0 && x[i] !== axis.low && x[i] !== axis.high;
-  if ((first === 0 && falls(0, 1)) || (end === last && falls(last, -1))) return null;
-  if (end - first > 1 && slope.subarray(first + 1, end).every((s) => s === 0)) {
-    const edge = (outside, inside) => (outside < 0 || outside > last ? x[inside] : boundary(curve, x[outside], x[inside], flat));
-    return [edge(first - 1, first), edge(end + 1, end)];
-  }
-  const i = value.indexOf(least);
-  return zoom(curve, x[Math.max(i - 1, 0)], x[Math.min(i + 1, last)]);
+// Where the curve is least in view: [x, x], an interval where it is flat, or null where it goes on falling out of view.
+function findMinimum(curve, points, axis) {
+  const { x, slope } = points;
+  const [i, last] = [lowest(points), POINTS - 1];
+  if (i < 0) return null; // it falls without a bound
+  const short = curve.open ? 2 * INSET * (x[last] - x[0]) : 0; // of an open end
+  const [low, high] = [axis.low ?? -Infinity, axis.high ?? Infinity];
+  const ends = [x[0] - short <= low ? low : x[0], x[last] + short >= high ? high : x[last]];
+  if (i === 0 && slope[0] > 0) return ends[0] === low ? [low, low] : null;
+  if (i === last && slope[last] < 0) return ends[1] === high ? [high, high] : null;
+  const [place, least] = zoom(curve, points, i);
+  const flat = asLow(least);
+  const inside = plateau(curve, points, place, flat);
+  if (inside === undefined) return [place, place];
+  const from = edge(curve, points, inside, flat, -1) ?? ends[0];
+  const to = edge(curve, points, inside, flat, 1) ?? ends[1];
+  if ((axis.high === null && to === x[last] && from > SATURATED) || (axis.low === null && from === x[0] && to < -SATURATED))
+    return null;
+  return [from, to];
 }
 
-function zoom(curve, low, high) {
-  for (let round = 0; round < 5; round++) {
-    const p = values(curve, spaced(low, high, 3 * CELLS));
-    const i = p.value.reduce((best, v, j) => (v < p.value[best] ? j : best), 0);
-    [low, high] = [p.x[Math.max(i - 1, 0)], p.x[Math.min(i + 1, 3 * CELLS - 1)]];
-  }
-  return [(low + high) / 2, (low + high) / 2];
+const asLow = (value) => value + TOLERANCE * (1 + Math.abs(value));
+
+function indexOfLeast(value) {
+  let best = 0;
+  for (let i = 1; i < value.length; i++) if (value[i] < value[best] || Number.isNaN(value[best])) best = i;
+  return best;
 }
 
-function boundary(curve, outside, inside, flat) {
-  for (let round = 0; round < 4; round++) {
-    const p = values(curve, spaced(outside, inside, 3 * CELLS));
-    const i = p.value.findIndex((v) => v <= flat);
-    if (i < 1) break;
-    [outside, inside] = [p.x[i - 1], p.x[i]];
+// The first of the lowest points: as far down its slope as points are as low. Nothing is as low as -∞: then it is -1.
+function lowest({ value, slope }) {
+  const flat = asLow(value[indexOfLeast(value)]);
+  let i = value.findIndex((v) => v <= flat);
+  for (let j = i + 1; value[j] <= flat; j++) if (value[j] < value[i]) i = j;
+  while (slope[i] < 0 && value[i + 1] <= flat) i++;
+  while (slope[i] > 0 && value[i - 1] <= flat) i--;
+  return i;
+}
+
+function zoom(curve, points, i) {
+  let [p, best] = [points, i];
+  for (let round = 0; round < ROUNDS; round++) {
+    p = values(curve, around(p.x[best - 1] ?? p.x[best], p.x[best], p.x[best + 1] ?? p.x[best]));
+    best = indexOfLeast(p.value);
   }
-  return inside;
+  return [p.x[best], p.value[best]];
+}
+
+// Points on both sides of one, which is among them once.
+function around(low, best, high) {
+  if (low === best || high === best) return spaced(low, high, FINE);
+  const half = (FINE + 1) / 2;
+  const x = new Float64Array(FINE);
+  x.set(spaced(low, best, half));
+  x.set(spaced(best, high, half), half - 1);
+  return x;
+}
+
+// A place beside a least one where the curve is flat and as low; undefined where the least one is alone.
+function plateau(curve, { x }, least, flat) {
+  const width = (x[POINTS - 1] - x[0]) / (POINTS - 1);
+  const beside = Float64Array.from({ length: FINE }, (_, i) => least + (i % 2 ? width : -width) * 0.5 ** (i / 3));
+  const p = values(
+    curve,
+    beside.map((v) => Math.min(Math.max(v, x[0]), x[POINTS - 1])),
+  );
+  return p.x.find((v, i) => p.value[i] <= flat && p.slope[i] === 0 && v !== least);
+}
+
+// Where the flat part around a place ends to the left (-1) or right (1); undefined if it does not in view.
+function edge(curve, points, inside, flat, side) {
+  const isOutside = (p, i) => !(p.value[i] <= flat) || side * p.slope[i] > 0;
+  let j = points.x.findIndex((v) => v >= inside);
+  if (side < 0) j--;
+  while (j >= 0 && j < POINTS && (points.x[j] === inside || !isOutside(points, j))) j += side;
+  if (j < 0 || j === POINTS) return undefined;
+  let [out, within] = [points.x[j], side * Math.max(side * points.x[j - side], side * inside)];
+  for (let round = 0; round < ROUNDS; round++) {
+    const p = values(curve, spaced(out, within, FINE));
+    let i = FINE - 2;
+    while (i > 0 && !isOutside(p, i)) i--;
+    [out, within] = [p.x[i], p.x[i + 1]];
+  }
+  return within;
 }

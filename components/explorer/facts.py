@@ -48,11 +48,16 @@ def _minimum(axis: Axis, found: Properties) -> str:
     low, high = found.minimisers
     if low == high:
         return f"minimum {least} at {axis.symbol} = {number(low)}"
+    if math.isinf(low) and math.isinf(high):
+        return f"minimum {least} everywhere"
+    after, before = (("≥" if found.attained[0] else ">"), ("≤" if found.attained[1] else "<"))
     if math.isinf(high):
-        return f"minimum {least} for {axis.symbol} ≥ {number(low)}"
+        return f"minimum {least} for {axis.symbol} {after} {number(low)}"
     if math.isinf(low):
-        return f"minimum {least} for {axis.symbol} ≤ {number(high)}"
-    return f"minimum {least} for {axis.symbol} from {number(low)} to {number(high)}"
+        return f"minimum {least} for {axis.symbol} {before} {number(high)}"
+    if all(found.attained):
+        return f"minimum {least} for {axis.symbol} from {number(low)} to {number(high)}"
+    return f"minimum {least} for {axis.symbol} {after} {number(low)} and {before} {number(high)}"
 
 
 def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, span: tuple[float, float]) -> None:

@@ -24,17 +24,27 @@ TOLERANCE = 1e-9
 FAR = np.array([1e40, 1e80, 1e120])
 ROUNDING = 1e-14  # of a difference that leaves 0 where the loss is made of terms of size 1
 NEAR = np.array([1e-4, 1e-8, 1e-12])
+
+# The search for kinks and for the minimum. components/chart/sample.js takes the same steps with the same numbers, over the view.
+CELLS = 12  # cells followed at once, the roughest first
+ROUGH = 1e-7  # what a cell of a smooth curve may be off, relative to its slope
+FINEST = 1e-14  # how narrow a cell becomes, relative to the greatest |x|: there only a jump can have kept it rough
+JUMP = 1e-6  # of value or slope over the narrowest cell; nearer to an end of the axis, or to each other, are no kinks
+FINE = 63  # points among which a place is looked for again: five in each cell, or more where the cells are fewer
+ROUNDS = 4  # of looking again
 SATURATED = 30.0  # far out a sigmoid has rounded to 1: what is flat only from here on is approached
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Properties:
     """The computed properties of one loss on one axis, at one target and one setting of its hyperparameters.
 
-    `lipschitz` is the largest slope, None where it grows without limit or the value jumps. `kinks` are the places where value or
-    slope jumps. `minimum` is the infimum, and `minimisers` the ends of the interval where it is attained, None where it is only
-    approached. `zero_at_truth` is None on an axis that has no truth.
+    `lipschitz` is the largest slope, None where it grows without limit or the value jumps. `kinks` are the places inside the axis
+    where value or slope jumps: the two sides differ, or the value there is another or undefined; an end of the axis has one side
+    and is none. `minimum` is the infimum. `minimisers` are the ends of the interval where it is attained: the first one if there
+    are several, equal ends if it is a point, None where the infimum is only approached far out. An end is infinite where the
+    interval has none. Where the value jumps, an end may not belong to the interval itself: `attained` says whether each does.
+    `zero_at_truth` is None on an axis that has no truth.
     """
 
     convex: bool
@@ -45,6 +55,7 @@ class Properties:
     zero_at_truth: bool | None
     minimum: float
     minimisers: tuple[float, float] | None
+    attained: tuple[bool, bool]
     redescending: bool
 
     @property
@@ -77,7 +88,7 @@ def properties(
 @shared(maxsize=512, costly=True)
 def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
     loss = LOSSES[slug]
-    sampled = _Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))
+    sampled = Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))
     minimum, minimisers = sampled.minimum()
     return Properties(
         convex=sampled.convex(),
@@ -88,6 +99,7 @@ def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str,
         zero_at_truth=sampled.zero_at_truth(),
         minimum=minimum,
         minimisers=minimisers,
+        attained=sampled.attained(minimum, minimisers),
         redescending=sampled.redescending(),
     )
 
@@ -126,7 +138,7 @@ def _limit(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) ->
     return properties(loss, axis=axis, target=target, **hyperparameters).lipschitz
 
 
-class _Sampled:
+class Sampled:
     """The curves from which every property is read."""
 
     def __init__(self, loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> None:
@@ -174,7 +186,7 @@ class _Sampled:
 
     def lipschitz(self) -> float | None:
         """The largest slope; None where it grows without limit, or where the value jumps."""
-        if self.jumps() or not all(_converges(end.slope) for end in self.ends):
+        if any(map(self.jumps, self.kinks)) or not all(_converges(end.slope) for end in self.ends):
             return None
         best = _zoom(lambda x: -np.abs(self.at(x).slope), self.inner.x)
         far = max(float(np.abs(end.slope).max()) for end in self.ends)
@@ -200,25 +212,54 @@ class _Sampled:
 
     def minimum(self) -> tuple[float, tuple[float, float] | None]:
         """The infimum, and the interval where it is attained (None where it is only approached far out, or there is no bound)."""
-        if self.far_minimum() == -math.inf:
+        far, sampled = self.far_minimum(), self.whole
+        if min(far, float(np.nanmin(sampled.value))) == -math.inf:
             return -math.inf, None
-        lowest = _zoom(lambda x: self.at(x).value, self.whole.x)
-        value = min(float(self.at(np.array([lowest])).value[0]), self.far_minimum())
-
-        def outside(x: Array, side: int) -> Mask:
-            c = self.at(x)
-            return (c.value > value + TOLERANCE * (1 + abs(value))) | (side * c.slope > 0)
-
-        at_end = {self.whole.x[0]: (self.axis.domain.low, 1), self.whole.x[-1]: (self.axis.domain.high, -1)}
-        if lowest in at_end:
-            end, side = at_end[lowest]
-            if outside(np.array([lowest]), side)[0]:
-                return _tidy(value), (end, end) if math.isfinite(end) else None
-        left = _boundary(lambda x: outside(x, -1), self.whole.x, lowest, self.axis.domain.low)
-        right = -_boundary(lambda x: outside(-x, 1), -self.whole.x[::-1], -lowest, -self.axis.domain.high)
+        i, last = _lowest(sampled), len(sampled.x) - 1
+        ends = (self.axis.domain.low, self.axis.domain.high)
+        at_end = 0 if i == 0 and sampled.slope[0] > 0 else 1 if i == last and sampled.slope[last] < 0 else None
+        if at_end is not None:
+            end, value = ends[at_end], _tidy(min(far, float(sampled.value[i])))
+            return value, (end, end) if math.isfinite(end) else None
+        least = _zoom(lambda x: self.at(x).value, sampled.x[max(i - 1, 0) : i + 2])
+        value = float(self.at(np.array([least])).value[0])
+        if _as_low(far) < value:
+            return _tidy(far), None
+        flat = _as_low(value)
+        inside = self.plateau(least, flat)
+        if inside is None:
+            return _tidy(value), (_tidy(least), _tidy(least))
+        left, right = self.edge(inside, flat, -1), self.edge(inside, flat, 1)
         if (math.isinf(right) and left > SATURATED) or (math.isinf(left) and right < -SATURATED):
             return _tidy(value), None
-        return _tidy(value), (_tidy(left), _tidy(right if right - left > 1e-5 else left))
+        return _tidy(value), (_tidy(left), _tidy(right))
+
+    def plateau(self, least: float, flat: float) -> float | None:
+        """A place beside a least one where the curve is flat and as low; None where the least one is alone."""
+        x = self.whole.x
+        steps = (x[-1] - x[0]) / (len(x) - 1) * 0.5 ** (np.arange(FINE) / 3)
+        steps[::2] *= -1
+        beside = self.at(np.clip(least + steps, x[0], x[-1]))
+        inside = beside.x[(beside.value <= flat) & (beside.slope == 0) & (beside.x != least)]
+        return float(inside[0]) if inside.size else None
+
+    def edge(self, inside: float, flat: float, side: int) -> float:
+        """Where the flat part around a place ends to the left (-1) or right (1); the end of the axis if it does not."""
+
+        def outside(c: Curve) -> npt.NDArray[np.bool_]:
+            return ~(c.value <= flat) | (side * c.slope > 0)
+
+        x = self.whole.x
+        beyond = np.flatnonzero(outside(self.whole) & (side * (x - inside) > 0))
+        if not beyond.size:
+            return self.axis.domain.low if side < 0 else self.axis.domain.high
+        j = int(beyond[-1] if side < 0 else beyond[0])
+        out, within = float(x[j]), side * max(side * float(x[j - side]), side * inside)  # the next point may lie beyond the place
+        for _ in range(ROUNDS):
+            c = self.at(np.linspace(out, within, FINE))
+            j = int(np.flatnonzero(outside(c)[:-1])[-1])
+            out, within = float(c.x[j]), float(c.x[j + 1])
+        return within
 
     def far_minimum(self) -> float:
         if self.logit and self.axis.is_open(self.loss):  # the ends of [0, 1] are far out on the loss's own scale
@@ -228,40 +269,63 @@ class _Sampled:
             return -math.inf
         return min(float(end.value.min()) for end in self.ends)
 
-    def jumps(self) -> bool:
-        """Whether the value itself jumps at a kink."""
-        at = np.array(self.kinks)
-        return bool(at.size and np.any(np.abs(self.at(at + 1e-5).value - self.at(at - 1e-5).value) > 1e-3))
+    def attained(self, minimum: float, minimisers: tuple[float, float] | None) -> tuple[bool, bool]:
+        """Whether the minimum is taken at each end of the interval itself: where the value jumps there, it may not be."""
+
+        def takes(end: float) -> bool:
+            if any(abs(kink - end) <= JUMP for kink in self.kinks) and self.jumps(end):
+                return bool(self.at(np.array([end])).value[0] <= minimum + JUMP)
+            return math.isfinite(end)
+
+        low, high = minimisers or (-math.inf, math.inf)
+        return takes(low), takes(high)
+
+    def jumps(self, kink: float) -> bool:
+        """Whether the value itself jumps at a kink: the sides differ, or the value there is another or undefined."""
+        value = self.at(kink + np.array([-1e-5, 0.0, 1e-5])).value
+        return not np.ptp(value) <= 1e-3
 
     @cached_property
     def kinks(self) -> tuple[float, ...]:
         """Where value or slope still jumps after the cells that look rough have been halved until only a jump can be left."""
-        grid = self.inner.x
-        x = grid[:-1] + 0.618 * (grid[1] - grid[0])  # off the round numbers, so that a kink is inside a cell and not on its end
-        a: Array = x[:-1]
-        b: Array = x[1:]
-        for _ in range(40):
-            middle: Array = (a + b) / 2
-            ca, cm, cb = self.at(a), self.at(middle), self.at(b)
-            before, after = _roughness(ca, cm), _roughness(cm, cb)
-            rough = np.maximum(before, after) > 1e-7 * (1 + np.abs(cm.slope))
-            if not rough.any():
-                return ()
-            left = before >= after
-            a, b = np.where(left, a, middle)[rough], np.where(left, middle, b)[rough]
-        ca, cb = self.at(a), self.at(b)
-        jumps = np.abs(cb.slope - ca.slope) > 1e-6 * (1 + np.abs(ca.slope))
-        jumps |= np.abs(cb.value - ca.value) > 1e-6 * (1 + np.abs(ca.value))
-        found: Array = ((a + b) / 2)[jumps]
-        return tuple(sorted({_tidy(float(x)) for x in found}))
+        finest = FINEST * max(1.0, *np.abs(self.axis.reach))
+        cells = _rough_cells(self.whole, 1)
+        while len(cells) and (width := np.ptp(cells[0, :, 0])) > finest:
+            parts = min((FINE // len(cells) - 1) // 2, math.ceil(width / finest))
+            x = np.linspace(cells[:, 0, 0], cells[:, 2, 0], 2 * parts + 1, axis=1)
+            cells = _rough_cells(self.at(x.ravel()), len(cells))
+        low, high = self.axis.domain.low, self.axis.domain.high
+        places = np.sort(cells[_jumps(cells)][:, 1, 0])
+        inner = places[(places - low > JUMP) & (high - places > JUMP)]
+        return tuple(_tidy(float(x)) for x in inner[np.diff(inner, prepend=-math.inf) > JUMP])
 
 
-def _roughness(a: Curve, b: Curve) -> Array:
-    """How far value and slope at b are from what value, slope and curvature at a and b promise."""
-    width = b.x - a.x
-    slope = np.abs(b.slope - a.slope - width * (a.curvature + b.curvature) / 2)
-    value = np.abs(b.value - a.value - width * (a.slope + b.slope) / 2)
-    return slope + value / width
+def _rough_cells(c: Curve, runs: int) -> Array:
+    """The rough cells of a curve sampled in runs, each three rows of x, value, slope and curvature; the roughest if too many.
+
+    Over a cell the slope changes by the curvature's integral (Simpson), and the value in the middle is that of the polynomial of
+    degree 5 which has value, slope and curvature of both ends: a cell is rough where they do not. It is rough too where the loss is
+    undefined at some of the three, and not where it is infinite, which it is only at an end of the axis.
+    """
+    rows = np.stack([c.x, c.value, c.slope, c.curvature], axis=-1).reshape(runs, -1, 4)
+    cells = np.stack([rows[:, :-2:2], rows[:, 1:-1:2], rows[:, 2::2]], axis=2).reshape(-1, 3, 4)
+    (xa, va, sa, ca), (_, vm, sm, cm), (xb, vb, sb, cb) = np.moveaxis(cells, 0, -1)
+    width = xb - xa
+    with np.errstate(invalid="ignore"):
+        turn = np.abs(sb - sa - width * (ca + 4 * cm + cb) / 6)
+        step = np.abs(vm - (va + vb) / 2 - width * (sa - sb) * 5 / 32 - width**2 * (ca + cb) / 64)
+        off = (turn + np.maximum(step - ROUNDING * (1 + np.abs(vm)), 0) / width) / (1 + np.abs(sm))
+    gaps = np.isnan(cells[:, :, 1]).sum(axis=1)
+    off[(gaps == 1) | (gaps == 2)] = 1
+    rough = np.flatnonzero((off > ROUGH) & np.isfinite(off))
+    return cells[rough[np.argsort(-off[rough], kind="stable")][:CELLS]]
+
+
+def _jumps(cells: Array) -> npt.NDArray[np.bool_]:
+    """Whether value or slope jumps over a cell, or the loss is undefined in it."""
+    (_, va, sa, _), (_, _, _, _), (_, vb, sb, _) = np.moveaxis(cells, 0, -1)
+    undefined = np.isnan(cells[:, :, 1]).any(axis=1)
+    return undefined | (np.abs(sb - sa) > JUMP * (1 + np.abs(sa))) | (np.abs(vb - va) > JUMP * (1 + np.abs(va)))
 
 
 def _converges(v: Array) -> bool:
@@ -282,33 +346,34 @@ def _vanishes(v: Array, scale: float) -> bool:
     return bool(third <= TOLERANCE * scale or (third < 0.999 * second < 0.999 * first))
 
 
+def _lowest(c: Curve) -> int:
+    """The first of the lowest points of a sampled curve: as far down its slope as points are as low."""
+    low = c.value <= _as_low(
+        float(np.nanmin(c.value))
+    )  # a loss may be undefined at a point, as a distance is where a mask is empty
+    first = int(np.argmax(low))
+    after = int(np.argmin(low[first:])) or len(low) - first
+    i = first + int(np.argmin(c.value[first : first + after]))
+    while i + 1 < len(low) and c.slope[i] < 0 and low[i + 1]:
+        i += 1
+    while i and c.slope[i] > 0 and low[i - 1]:
+        i -= 1
+    return i
+
+
+def _as_low(value: float) -> float:
+    """The greatest value that counts as no higher than the given one."""
+    return value + TOLERANCE * (1 + abs(value))
+
+
 def _zoom(function: Callable[[Array], Array], x: Array) -> float:
-    """Where a sampled function is least, refined by sampling again around the best point."""
-    best = float(x[0])
-    for _ in range(6):
-        i = int(np.nanargmin(function(x)))  # a loss may be undefined at a point, as a distance is where a mask is empty
-        best = float(x[i])
-        x = np.sort(np.append(_between(x, max(i - 1, 0), min(i + 1, len(x) - 1)), [best]))
-    return best
-
-
-def _between(x: Array, i: int, j: int) -> Array:
-    return np.linspace(float(x[i]), float(x[j]), 101)
-
-
-def _boundary(outside: Callable[[Array], Mask], x: Array, inside: float, end: float) -> float:
-    """The last place left of `inside` that is outside; `end` if there is none, and `inside` if it is so itself."""
-    left: Array = x[x < inside]
-    x = np.append(left, [inside])
-    for _ in range(7):
-        out = np.flatnonzero(outside(x))
-        if not out.size:
-            return end
-        i = int(out[-1])
-        if i == len(x) - 1:
-            return inside
-        x = _between(x, i, i + 1)
-    return float(x[-1])
+    """Where a sampled function is least, refined by sampling again on both sides of the best point."""
+    i = int(np.nanargmin(function(x)))
+    for _ in range(ROUNDS):
+        low, best, high = float(x[max(i - 1, 0)]), float(x[i]), float(x[min(i + 1, len(x) - 1)])
+        x = np.unique(np.append(np.linspace(low, best, (FINE + 1) // 2), np.linspace(best, high, (FINE + 1) // 2)))
+        i = int(np.nanargmin(function(x)))
+    return float(x[i])
 
 
 def _tidy(value: float) -> float:

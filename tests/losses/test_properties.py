@@ -111,6 +111,45 @@ def test_the_tube_has_its_kinks_at_its_walls(epsilon: float):
     assert found.minimisers == pytest.approx((-epsilon, epsilon), abs=2e-6)
 
 
+@pytest.mark.parametrize(
+    ("slug", "axis", "y", "minimisers", "attained", "why"),
+    [
+        ("zero_one", "margin", 1.0, (0, math.inf), (False, False), "at 0 it counts a mistake"),
+        ("zero_one", "logit", 0.0, (-math.inf, 0), (False, False), "mirrored"),
+        ("hinge", "margin", 1.0, (1, math.inf), (True, False), "no jump: 0 at 1 itself"),
+        ("hausdorff", "overlap", 1.0, (0.5, 1), (False, True), "undefined at 1/2, where the prediction is empty"),
+        ("epsilon_insensitive", "residual", 1.0, (-1, 1), (True, True), "0 on the walls of the tube"),
+        ("mse", "residual", 1.0, (0, 0), (True, True), "a point"),
+        ("bce", "logit", 1.0, None, (False, False), "only approached"),
+    ],
+    ids=str,
+)
+def test_an_end_of_the_minimum_belongs_to_it_unless_the_value_jumps_there(
+    slug: str, axis: str, y: float, minimisers: tuple[float, float] | None, attained: tuple[bool, bool], why: str
+):
+    settings = {"epsilon": 1.0} if slug == "epsilon_insensitive" else {}
+    found = properties(slug, axis=axis, target=y, **settings)
+    assert found.minimisers == (minimisers and pytest.approx(minimisers, abs=2e-6)), why
+    assert found.attained == attained, why
+
+
+@pytest.mark.parametrize("a", [0.5, 2.0, 4.0])
+def test_a_single_point_off_the_curve_is_a_kink_at_which_the_value_jumps(a: float):
+    """At x = 1/2 no pixel of the prediction is above 1/2: its outline is gone, and with it half of the weights."""
+    found = properties("hausdorff_dt", a=a)
+    assert (found.kinks, found.convex, found.lipschitz, found.smooth) == ((0.5,), False, None, False)
+
+
+@pytest.mark.parametrize("beta", [0.02, 0.1, 0.5])
+def test_a_minimum_at_a_single_place_is_no_interval(beta: float):
+    low, high = properties("weighted_bce", axis="logit", target=0.3, beta=beta).minimisers or (math.nan, math.nan)
+    assert low == high == pytest.approx(math.log(beta * 0.3 / 0.7), abs=2e-6)
+
+
+def test_two_kinks_close_together_are_two():
+    assert properties("epsilon_insensitive", epsilon=0.001).kinks == (-0.001, 0.001)
+
+
 def cases() -> list[object]:
     return [
         pytest.param(loss, axis.slug, y, id=f"{loss.slug}-{axis.slug}-{y}")
@@ -164,7 +203,7 @@ def test_an_example_lies_far_out_where_the_axis_has_no_end():
 
 
 def test_where_every_axis_has_ends_it_lies_on_the_losss_own(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sys.modules["losses.properties"], "axes_of", lambda loss: (AXES["probability"],))
+    monkeypatch.setattr(sys.modules["losses.core.properties"], "axes_of", lambda loss: (AXES["probability"],))
     assert far_axis("bce").slug == "probability"
     assert steepest("bce") is None  # -1/p
     assert steepest("squared_error") == 2  # 2 |p - y|
