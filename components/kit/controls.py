@@ -45,6 +45,7 @@ def back_to_defaults(key: str, defaults: Mapping[str, Any], *, at_defaults: bool
 def _number(field: Number) -> None:
     if field.log:
         stops = field.stops(st.session_state[field.key])
+        # The browser reads the number of a held slider from this text (sliders.js), so JavaScript has to read it as one.
         st.select_slider(field.label, stops, key=field.key, format_func=lambda value: f"{value:g}")
     elif not isinstance(field, Count):
         digits = decimals(field.stride, field.default)
