@@ -2,22 +2,29 @@
 //
 // A row whose operands are all numbers is computed once, as a number; arrays are written into buffers that the program keeps.
 // The operations that make up most programs have loops of their own, which the engine can turn into machine code. Those that mix
-// the pixels of a picture are in pixels.js; all others are element-wise.
+// the pixels of a picture are in whole.js; all others are element-wise.
 
 import { WHOLE } from "./whole.js";
 
-const sign = (a) => (a > 0) - (a < 0);
-const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
+/** @typedef {import("../wire").ProgramData} ProgramData */
+/** @typedef {number | Float64Array} Operand */
+/** @typedef {Record<string, Operand>} Inputs by name; x is an array, and every other array is as long */
+/** @typedef {(...operands: number[]) => number} Operation */
+
+const sign = (/** @type {number} */ a) => Number(a > 0) - Number(a < 0);
+const logSigmoid = (/** @type {number} */ a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
 
 // Its derivative times g: through exp(-|a|), so that neither tail loses its digits.
+/** @param {number} g @param {number} a */
 function logSigmoidBackward(g, a) {
   const e = Math.exp(-Math.abs(a));
   return g * (a < 0 ? 1 - e / (1 + e) : e / (1 + e));
 }
 
 // C and torch say 1 where JavaScript says NaN.
-const pow = (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
+const pow = (/** @type {number} */ a, /** @type {number} */ b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
 
+/** @type {Record<string, Operation>} */
 export const OPERATIONS = {
   neg: (a) => -a,
   abs: Math.abs,
@@ -68,6 +75,14 @@ export const OPERATIONS = {
   masked_fill: (a, mask, fill) => (mask ? fill : a),
 };
 
+/**
+ * An operation on whole arrays. A loop is called with at least one array; its operands are typed loosely, because each of them may be a
+ * number, and asking for every element would cost more than the operation.
+ *
+ * @typedef {(out: Float64Array, a: any, b: any, c: any) => void} Loop
+ */
+
+/** @type {Record<string, Loop>} */
 const LOOPS = {
   add(out, a, b) {
     if (typeof a === "number") [a, b] = [b, a];
@@ -99,14 +114,17 @@ const LOOPS = {
 };
 
 // The other operations take each operand as an array: a number is spread over one of three spare buffers.
+/** @type {Float64Array[]} */
 const spare = [];
 
+/** @param {Operand} operand @param {number} slot @param {number} length */
 function spread(operand, slot, length) {
   if (typeof operand !== "number") return operand;
   if (spare[slot]?.length !== length) spare[slot] = new Float64Array(length);
   return spare[slot].fill(operand);
 }
 
+/** @param {Operation} f @returns {Loop} */
 function loop(f) {
   if (f.length === 1) {
     return (out, a) => {
@@ -119,56 +137,79 @@ function loop(f) {
   };
 }
 
-const loops = new Map(Object.entries(OPERATIONS).map(([name, f]) => [name, LOOPS[name] ?? loop(f)]));
+const loops = Object.fromEntries(Object.entries(OPERATIONS).map(([name, f]) => [name, LOOPS[name] ?? loop(f)]));
 
+/** @type {WeakMap<ProgramData, Map<number, Float64Array[]>>} */
 const kept = new WeakMap(); // program -> its buffers, for each of the last few lengths it ran at
 const LENGTHS = 4;
 
+/** @param {ProgramData} program @param {number} length */
 function buffersOf(program, length) {
-  if (!kept.has(program)) kept.set(program, new Map());
-  const lengths = kept.get(program);
-  if (!lengths.has(length)) {
-    if (lengths.size === LENGTHS) lengths.delete(lengths.keys().next().value);
-    lengths.set(length, []);
-  }
-  return lengths.get(length);
+  const lengths = kept.get(program) ?? new Map();
+  kept.set(program, lengths);
+  const buffers = lengths.get(length) ?? [];
+  if (!lengths.has(length) && lengths.size === LENGTHS) lengths.delete(lengths.keys().next().value);
+  lengths.set(length, buffers);
+  return buffers;
 }
 
-// The program's outputs at inputs.x, an array, for numbers and other arrays given under the names in program.inputs.
+/**
+ * The program's outputs at inputs.x, for numbers and other arrays under the names in program.inputs.
+ *
+ * @param {ProgramData} program
+ * @param {Inputs & { x: Float64Array }} inputs
+ */
 export function evaluate(program, inputs) {
   return outputsOf(program, run(program, inputs), inputs.x.length);
 }
 
+/** @type {WeakMap<ProgramData, { inputs: Inputs & { x: Float64Array }, rows: Operand[] }>} */
 const before = new WeakMap(); // program -> the inputs and rows of its last run
 
-// The same for a program that is run again and again while some of its inputs stay: only what depends on the others is computed.
-// An array that changes has to be a new array.
+/**
+ * The same for a program that is run again and again while some of its inputs stay: only what depends on the others is computed. An
+ * array that changes has to be a new array.
+ *
+ * @param {ProgramData} program
+ * @param {Inputs & { x: Float64Array }} inputs
+ */
 export function evaluateAgain(program, inputs) {
   const last = before.get(program);
-  const same = last?.inputs.x.length === inputs.x.length;
-  const changed = new Set(program.inputs.filter((name) => !same || inputs[name] !== last.inputs[name]));
-  const rows = run(program, inputs, changed, same ? last.rows : []);
+  const same = last?.inputs.x.length === inputs.x.length ? last : null;
+  const changed = new Set(program.inputs.filter((name) => !same || inputs[name] !== same.inputs[name]));
+  const rows = run(program, inputs, changed, same?.rows);
   before.set(program, { inputs, rows });
   return outputsOf(program, rows, inputs.x.length);
 }
 
+/** @param {ProgramData} program @param {Operand[]} rows @param {number} length */
 function outputsOf(program, rows, length) {
+  /** @type {Record<string, Float64Array>} */
   const result = {};
-  for (const [name, row] of Object.entries(program.outputs)) {
-    result[name] = typeof rows[row] === "number" ? new Float64Array(length).fill(rows[row]) : rows[row].slice();
+  for (const [name, i] of Object.entries(program.outputs)) {
+    const row = rows[i];
+    result[name] = typeof row === "number" ? new Float64Array(length).fill(row) : row.slice();
   }
   return result;
 }
 
+/**
+ * The value of every row. With the inputs that have changed since these rows were computed, only what depends on them is.
+ *
+ * @param {ProgramData} program
+ * @param {Inputs & { x: Float64Array }} inputs
+ * @param {Set<string>} [changed]
+ * @param {Operand[]} [rows]
+ */
 function run(program, inputs, changed, rows = []) {
   const { length } = inputs.x;
   const buffers = buffersOf(program, length);
   const fresh = new Uint8Array(program.ops.length);
-  program.ops.forEach(([name, first, second, third, fourth], i) => {
+  const ops = /** @type {[string, ...number[]][]} */ (program.ops);
+  ops.forEach(([name, first, second, third, fourth], i) => {
     const source = name === "in" && program.inputs[first];
     fresh[i] =
-      !changed ||
-      (source ? changed.has(source) : name !== "const" && (fresh[first] || fresh[second] || fresh[third] || fresh[fourth]));
+      !changed || (source ? changed.has(source) : name !== "const" && [first, second, third, fourth].some((k) => fresh[k])) ? 1 : 0;
     if (!fresh[i] && rows[i] !== undefined) return;
     if (source) return void (rows[i] = inputs[source]);
     if (name === "const") return void (rows[i] = first);
@@ -177,7 +218,7 @@ function run(program, inputs, changed, rows = []) {
     const f = OPERATIONS[name];
     if (!f) throw new Error(`no operation ${name}`);
     if (typeof a !== "object" && typeof b !== "object" && typeof c !== "object") rows[i] = f(a, b, c);
-    else loops.get(name)((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
+    else loops[name]((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
   });
   return rows;
 }

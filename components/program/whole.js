@@ -2,8 +2,16 @@
 //
 // Each takes its operands as they are, a number or a picture, and answers with a number or a new picture.
 
+/** @typedef {number | Float64Array} Operand */
+
+/** @param {Operand} value @param {number} length */
 const spread = (value, length) => (typeof value === "number" ? new Float64Array(length).fill(value) : value);
 
+/**
+ * Which operand is a number and which a picture is the operation's own: a program has them right.
+ *
+ * @type {Record<string, (a: any, b: any, c: any, d: any) => Operand>}
+ */
 export const WHOLE = {
   sum(a, count) {
     if (typeof a === "number") return a * count;
@@ -12,15 +20,18 @@ export const WHOLE = {
     return total;
   },
 
-  amax: (a) => (typeof a === "number" ? a : a.reduce((most, v) => (v > most || Number.isNaN(v) ? v : most), -Infinity)),
+  amax: (a) =>
+    typeof a === "number"
+      ? a
+      : a.reduce((/** @type {number} */ most, /** @type {number} */ v) => (v > most || Number.isNaN(v) ? v : most), -Infinity),
 
-  // Where the largest is, the second, ...; equals in the order of their places.
+  // The places of the entries from the largest to the least; of equal ones the earlier first.
   order(a) {
     const places = Uint32Array.from(a, (_, i) => i).sort((i, j) => a[j] - a[i] || i - j);
     return Float64Array.from(places);
   },
 
-  take: (a, order) => (typeof a === "number" ? a : order.map((i) => a[i])),
+  take: (a, order) => (typeof a === "number" ? a : order.map((/** @type {number} */ i) => a[i])),
 
   put(a, order) {
     const result = new Float64Array(order.length);
@@ -30,14 +41,14 @@ export const WHOLE = {
 
   cumsum(a) {
     let total = 0;
-    return a.map((v) => (total += v));
+    return a.map((/** @type {number} */ v) => (total += v));
   },
 
   length: (a) => a.length,
 
   index: (count) => Float64Array.from({ length: count }, (_, i) => i),
 
-  // The least of each pixel and its four neighbours.
+  // For each pixel the least of itself and its four neighbours.
   erode(a, beyond, side) {
     return spread(a, side * side).map((v, i, all) => {
       const column = i % side;
@@ -51,7 +62,7 @@ export const WHOLE = {
 
   // Moved by whole pixels; what enters repeats the border.
   moved(a, right, down, side) {
-    const inside = (i) => Math.min(Math.max(i, 0), side - 1);
+    const inside = (/** @type {number} */ i) => Math.min(Math.max(i, 0), side - 1);
     const columns = Array.from({ length: side }, (_, i) => inside(i - right));
     const result = new Float64Array(side * side);
     for (let row = 0; row < side; row++) {
@@ -77,6 +88,7 @@ export const WHOLE = {
 
 // How far each nonzero pixel is from the nearest zero one; 0 where there is none. First down the columns, then along the rows by
 // the lower envelope of parabolas (Felzenszwalb and Huttenlocher 2012), so that it is exact and linear in the pixels.
+/** @param {Operand} mask @param {number} side */
 function edt(mask, side) {
   const far = 1e9; // finite, for the envelope's divisions
   const squares = Float64Array.from(spread(mask, side * side), (v) => (v ? far : 0));
@@ -87,6 +99,13 @@ function edt(mask, side) {
   return squares.map(Math.sqrt);
 }
 
+/**
+ * @param {Float64Array} squares
+ * @param {number} start
+ * @param {number} step
+ * @param {number} side
+ * @param {Float64Array} line
+ */
 function pass(squares, start, step, side, line) {
   for (let i = 0; i < side; i++) line[i] = squares[start + i * step];
   const roots = new Int32Array(side); // of the parabolas that make up the envelope
