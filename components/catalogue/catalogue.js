@@ -4,36 +4,61 @@
 const REST = 300; // ms
 const PATIENCE = 1000; // ms that a link waits for an answer
 
+/** @typedef {import("../wire").FinderMessage} FinderMessage */
+/** @typedef {(state: import("../wire").FinderState) => void} Tell */
+/** @typedef {{ hear: (message: FinderMessage, tell: Tell) => void, stop: () => void }} Finder */
+
+/** @type {WeakMap<Element, Finder>} */
+const finders = new WeakMap();
+/** @type {WeakMap<HTMLTableElement, HTMLTableRowElement[]>} */
+const rows = new WeakMap(); // of the catalogue's table, as the server has sent them
+
+/**
+ * @param {object} component
+ * @param {HTMLElement} component.parentElement
+ * @param {FinderMessage} component.data
+ * @param {(name: string, value: unknown) => void} component.setStateValue
+ */
 export default function ({ parentElement, data, setStateValue }) {
-  const element = parentElement.querySelector(".atlas-finder");
-  element.finder ??= start(element);
-  element.finder.hear(data, (said) => setStateValue("told", said));
+  const finder = finders.get(parentElement) ?? start(parentElement);
+  finders.set(parentElement, finder);
+  finder.hear(data, (state) => setStateValue("told", state));
   return () => {
-    element.finder.stop();
-    delete element.finder;
+    finder.stop();
+    finders.delete(parentElement);
   };
 }
 
+/** @param {HTMLElement} element @returns {Finder} */
 function start(element) {
-  const input = element.querySelector("input");
+  const input = /** @type {HTMLInputElement} */ (element.querySelector("input"));
+  const status = /** @type {HTMLElement} */ (element.querySelector("[role=status]"));
   const gone = new AbortController();
-  let asked; // what the server said last
-  let say;
+  /** @type {FinderMessage | undefined} */
+  let asked; // the server's last message
+  /** @type {Tell} */
+  let say = () => {};
+  /** @type {number | undefined} */
   let turn; // counts what was told: an answer to an earlier turn is not news
-  let timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer; // runs while something is still to be told
   let answered = true;
+  /** @type {HTMLElement | null} */
   let held = null; // the link that waits for the answer
-  let find;
-  let sort;
+  let find = "";
+  let sort = "";
 
-  const tell = () => {
+  const rest = () => {
     clearTimeout(timer);
-    timer = null;
-    turn += 1;
+    timer = undefined;
+  };
+  const tell = () => {
+    rest();
+    turn = (turn ?? 0) + 1;
     answered = false;
     say({ find, sort, turn });
   };
-  const show = () => asked && arrange({ ...asked, find, sort }, element.querySelector("[role=status]"));
+  const show = () => asked && arrange({ ...asked, find, sort }, status);
 
   input.addEventListener("input", () => {
     find = input.value;
@@ -41,7 +66,8 @@ function start(element) {
     clearTimeout(timer);
     timer = setTimeout(tell, REST);
   });
-  const listen = (type, act, capture = false) => addEventListener(type, act, { signal: gone.signal, capture });
+  const listen = (/** @type {string} */ type, /** @type {(event: any) => void} */ act, capture = false) =>
+    addEventListener(type, act, { signal: gone.signal, capture });
   listen("atlas-filled", show);
   listen("click", (event) => {
     const column = event.target.closest?.(".atlas-catalogue th button")?.dataset.column;
@@ -51,14 +77,14 @@ function start(element) {
     tell();
   });
 
-  // What is said after a link was followed brings the reader back here, because to the server it comes from this page; and what is
-  // answered after that writes this page's address over the link's. So a link waits until all has been said and answered.
+  // A state that is sent after a link was followed makes Streamlit run this page again, and its answer would write this page's address
+  // over the link's. So a link is followed only when everything has been sent and answered.
   listen(
     "click",
     (event) => {
       const link = event.target.closest?.("a[href]:not([target])");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      if (timer !== null) tell();
+      if (timer !== undefined) tell();
       if (answered) return;
       event.preventDefault();
       event.stopPropagation();
@@ -73,15 +99,15 @@ function start(element) {
     link?.click();
   };
   listen("popstate", () => {
-    clearTimeout(timer);
-    [timer, held] = [null, null];
+    rest();
+    held = null;
   });
 
   return {
     hear(data, answer) {
       [asked, say] = [data, answer];
       turn ??= data.turn;
-      if (data.turn === turn && timer === null) {
+      if (data.turn === turn && timer === undefined) {
         ({ find, sort } = data);
         if (input.value !== find) input.value = find;
       }
@@ -96,31 +122,35 @@ function start(element) {
   };
 }
 
+/** @param {FinderMessage} message @param {HTMLElement} status */
 function arrange({ find, sort, kept, asked }, status) {
-  const table = document.querySelector(".atlas-catalogue");
+  const table = /** @type {HTMLTableElement | null} */ (document.querySelector(".atlas-catalogue"));
   if (!table) return;
-  table.allRows ??= [...table.tBodies[0].rows];
+  const all = rows.get(table) ?? [...table.tBodies[0].rows];
+  rows.set(table, all);
   const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const row of table.allRows) {
-    row.hidden = !kept.includes(row.dataset.slug) || !words.every((word) => row.dataset.text.includes(word));
+  for (const row of all) {
+    const { slug = "", text = "" } = row.dataset;
+    row.hidden = !kept.includes(slug) || !words.every((word) => text.includes(word));
   }
-  order(table, sort);
-  const shown = table.allRows.filter((row) => !row.hidden).length;
+  order(table, all, sort);
+  const shown = all.filter((row) => !row.hidden).length;
   table.hidden = !shown;
   table.classList.toggle("searched", words.length > 0);
   const wanted = [...(words.length ? [`“${find.trim()}”`] : []), ...asked];
-  status.textContent = shown ? `${shown} of ${table.allRows.length}` : `No loss fits: ${wanted.join(", ")}.`;
+  status.textContent = shown ? `${shown} of ${all.length}` : `No loss fits: ${wanted.join(", ")}.`;
   table.dataset.ready = "";
 }
 
-function order(table, sort) {
+/** @param {HTMLTableElement} table @param {HTMLTableRowElement[]} all @param {string} sort */
+function order(table, all, sort) {
   const column = sort.replace(/^-/, "");
   const sign = sort === column ? 1 : -1;
-  const buttons = [...table.tHead.querySelectorAll("button")];
+  const buttons = [...(table.tHead?.querySelectorAll("button") ?? [])];
   const index = buttons.findIndex((button) => button.dataset.column === column);
-  for (const button of buttons) button.closest("th").removeAttribute("aria-sort");
-  buttons[index].closest("th").setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
-  const place = (row) => Number(row.dataset.places.split(" ")[index]);
-  const rows = table.allRows.toSorted((a, b) => sign * (place(a) - place(b)));
-  if (rows.some((row, i) => row !== table.tBodies[0].rows[i])) table.tBodies[0].append(...rows);
+  for (const button of buttons) button.closest("th")?.removeAttribute("aria-sort");
+  buttons[index].closest("th")?.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+  const place = (/** @type {HTMLTableRowElement} */ row) => Number(row.dataset.places?.split(" ")[index]);
+  const sorted = all.toSorted((a, b) => sign * (place(a) - place(b)));
+  if (sorted.some((row, i) => row !== table.tBodies[0].rows[i])) table.tBodies[0].append(...sorted);
 }

@@ -2,24 +2,30 @@
 
 import { keyed } from "../kit/streamlit.js";
 
+/** @typedef {import("../wire").TakeMessage} TakeMessage */
+/** @typedef {Record<string, () => Promise<Blob | null>>} Kinds how to make a file of each kind */
+
+/** @param {import("../kit/component.js").Message<TakeMessage>} message */
 export function render({ parentElement, data }) {
   parentElement.querySelectorAll("button").forEach((button) => {
-    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button.dataset.kind, data));
+    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(String(button.dataset.kind), data));
   });
 }
 
-// The module that knows the picture offers it in every kind there is.
+/** The module that knows the picture offers it in every kind there is. @param {string} kind @param {TakeMessage} message */
 async function save(kind, { key, from, name }) {
   const { kinds } = await import(new URL(`../${from}.js`, import.meta.url).href);
-  const offered = kinds(keyed(key));
-  if (!offered) return;
+  const offered = /** @type {Kinds | null} */ (kinds(keyed(key)));
+  const file = await offered?.[kind]();
+  if (!file) return;
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await offered[kind]());
+  link.href = URL.createObjectURL(file);
   link.download = `${name}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+/** @param {HTMLButtonElement} button */
 async function copyLink(button) {
   const text = location.href;
   if (navigator.clipboard) await navigator.clipboard.writeText(text);
@@ -29,7 +35,7 @@ async function copyLink(button) {
   setTimeout(() => (button.textContent = word), 1200);
 }
 
-// The clipboard is closed to a page that came over plain HTTP, as it may in a lecture hall.
+/** The clipboard is closed to a page that came over plain HTTP, as it may in a lecture hall. @param {string} text */
 function copyByHand(text) {
   const field = document.createElement("textarea");
   field.value = text;
