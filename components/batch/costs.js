@@ -1,5 +1,6 @@
 // What the rows cost together under each loss, and which part of that comes from the worst of them.
 
+import { nameStyle } from "../kit/curves.js";
 import { NOISE, format, percent } from "../kit/numbers.js";
 
 const WORST = [1, 5, 10]; // per cent of the rows
@@ -9,7 +10,7 @@ const plural = (count) => (count === 1 ? "1 row" : `${count} rows`);
 export function buildCosts(costs, worst, note) {
   return ({ scene, theme }, found) => {
     const name = (curve, i, span = 1) =>
-      `<th scope="col" colspan="${span}" class="atlas-name" style="--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}">${curve.name}</th>`;
+      `<th scope="col" colspan="${span}" class="atlas-name" style="${nameStyle(theme, i)}">${curve.name}</th>`;
     costs.innerHTML = tableOf([["", ...found.curves.map((curve, i) => name(curve, i))]], costsOf(scene, found));
     const twice = found.curves.map((curve, i) => name(curve, i, 2));
     const kinds = found.curves.flatMap(() => ["of the loss", "of the gradient"]).map((word) => `<th scope="col">${word}</th>`);

@@ -1,6 +1,6 @@
 // The losses against the residual or the probability of the true class, the rows on them, and below how many rows lie where.
 
-import { configOf, DASHES, fade, fit, layout } from "../chart/layout.js";
+import { configOf, fade, fit, layout, lineOf } from "../chart/layout.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly } from "../kit/plotly.js";
 
@@ -27,7 +27,7 @@ async function draw(picture, { scene, theme }, { targets }, found, held) {
   const bins = binsOf(found, targets, binary);
   if (!held || !picture.ranges || scene.kind.axis !== picture.axis) picture.ranges = rangesOf(scene, found, bins);
   picture.axis = scene.kind.axis;
-  const figure = layout({ scene: { ...scene, panels: [LOSS, panelOf(bins, binary, theme)] }, theme }, picture.ranges);
+  const figure = layout({ ...scene, panels: [LOSS, panelOf(bins, binary, theme)] }, theme, picture.ranges);
   if (picture.ranges.yaxis2[1] < FEW) figure.yaxis2.dtick = 1;
   const more = { barmode: "stack", bargap: 0.06, uirevision: scene.kind.axis, hoversubplots: "single" };
   const settings = { ...configOf(), doubleClick: "reset", responsive: true };
@@ -45,7 +45,7 @@ function panelOf({ beyond }, binary, theme) {
 
 function rangesOf(scene, { line, curves }, { counts, width }) {
   const samples = curves.flatMap(({ lines }) => lines.map((value) => ({ value })));
-  const { yaxis } = fit({ scene: { panels: [LOSS], axis: scene.axis } }, samples);
+  const { yaxis } = fit([LOSS], scene.axis, samples);
   const most = Math.max(1, ...counts.reduce((sums, one) => sums.map((v, i) => v + one[i])));
   return { xaxis: [line[0] - width / 2, line.at(-1) + width / 2], yaxis, yaxis2: [0, 1.08 * most] };
 }
@@ -65,7 +65,7 @@ function binsOf({ place, line }, targets, binary) {
 
 function curvesOf({ line, curves, place, count }, theme) {
   return curves.flatMap(({ name, value, lines }, i) => {
-    const ink = { color: theme.colors[i], width: 2, dash: DASHES[i] };
+    const ink = lineOf(theme, i);
     const drawn = lines.map((y, k) => {
       const of = lines.length > 1 ? `${name}, target ${1 - k}` : name;
       return {

@@ -1,6 +1,7 @@
 // The rows of a batch as a table: predictions and targets to edit or paste, and beside them what each loss makes of them.
 
 import { takeTable } from "./batch.js";
+import { nameStyle } from "../kit/curves.js";
 import { NOISE, format } from "../kit/numbers.js";
 
 const MOST = 400; // rows that can be edited; of more only the worst are listed
@@ -95,8 +96,7 @@ function build(table, found, theme) {
     : `The ${LISTED} rows of ${predictions.length} that cost most under ${found.curves[0].name}.`;
 }
 
-const line = (name, i, { colors }) =>
-  `<span class="atlas-name" style="--line:${colors[i]};--dash:${["solid", "dashed"][i]}">${name}</span>`;
+const line = (name, i, theme) => `<span class="atlas-name" style="${nameStyle(theme, i)}">${name}</span>`;
 
 const worst = ({ curves: [{ values }] }) => [...values.keys()].sort((i, j) => values[j] - values[i]).slice(0, LISTED);
 

@@ -1,14 +1,25 @@
 // A scene as a Plotly figure: panels above each other, loss on top; curves over each other, or in columns that share every axis.
 
+import constants from "../kit/constants.js";
+import { curveStyle } from "../kit/curves.js";
 import { isTouch } from "../kit/device.js";
 import { NOISE, format } from "../kit/numbers.js";
 
-export const DASHES = ["solid", "dash", "dot", "dashdot"];
-// How much of each panel's values the frame has to hold where a curve runs off to infinity.
-const BULK = { value: 0.98, slope: 0.94, curvature: 0.88, weight: 0.94 };
-const LOOSE = 0.94; // panels that compare
-const GAP = 0.1;
-const ASIDE = 0.02; // between columns
+/** @typedef {import("../wire").ChartScene} ChartScene */
+/** @typedef {import("../wire").ChartAxis} Axis */
+/** @typedef {import("../wire").Panel} Panel */
+/** @typedef {import("../kit/theme.js").Theme} Theme */
+/** @typedef {import("./sample.js").Sample} Sample */
+/** @typedef {Record<string, number[]>} Ranges by the name of the axis */
+
+/**
+ * As much of a scene as its frame needs.
+ *
+ * @typedef {{ axis: Pick<Axis, "title" | "symbol">, panels: Pick<Panel, "name" | "title">[], curves: { name: string }[], columns?: boolean }}
+ *   Framed
+ */
+
+const ASIDE = 0.02; // between columns, in parts of the width
 
 export const configOf = () => ({
   displaylogo: false,
@@ -18,36 +29,47 @@ export const configOf = () => ({
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "toImage"],
 });
 
+/** @param {number} row */
 export const axisName = (row) => (row ? `yaxis${row + 1}` : "yaxis");
+/** @param {number} row */
 const axisId = (row) => (row ? `y${row + 1}` : "y");
 
-// Where curve i is drawn: in the one column there is, or in its own.
-const column = (scene, i) => (scene.columns ? i : 0);
-export const columnName = (scene, i) => (column(scene, i) ? `xaxis${i + 1}` : "xaxis");
-const columnId = (scene, i) => (column(scene, i) ? `x${i + 1}` : "x");
-export const margin = (scene) => ({ l: 58, r: 18, t: scene.columns ? 44 : 24, b: 46 });
+/** The horizontal axis of curve i: that of the one column there is, or of its own. @param {boolean} columns @param {number} i */
+export const columnName = (columns, i) => (columns && i ? `xaxis${i + 1}` : "xaxis");
 
-// Left and right end of a curve's column, in parts of the width.
-export function stretch(scene, i) {
-  const count = scene.columns ? Math.max(scene.curves.length, 1) : 1;
+/** @param {boolean} columns @param {number} i */
+const columnId = (columns, i) => (columns && i ? `x${i + 1}` : "x");
+
+/** @param {boolean} columns */
+export const margin = (columns) => ({ l: 58, r: 18, t: columns ? 44 : 24, b: 46 });
+
+/** Left and right end of column i of so many, in parts of the width. @param {number} count @param {number} i */
+export function stretch(count, i) {
   const width = (1 - ASIDE * (count - 1)) / count;
-  const left = column(scene, i) * (width + ASIDE);
+  const left = i * (width + ASIDE);
   return [left, Math.min(left + width, 1)];
 }
 
-// One line trace for each panel and curve, in that order. A scene without a curve keeps its panels.
-export function traces(chart, samples) {
-  if (!samples.length) return chart.scene.panels.map((_, row) => ({ type: "scatter", x: [], y: [], yaxis: axisId(row) }));
-  return chart.scene.panels.flatMap((panel, row) =>
+/**
+ * One line trace for each panel and curve, in that order. A scene without a curve keeps its panels.
+ *
+ * @param {ChartScene} scene
+ * @param {Theme} theme
+ * @param {Sample[]} samples
+ * @returns {object[]}
+ */
+export function traces({ panels, curves, columns }, theme, samples) {
+  if (!samples.length) return panels.map((_, row) => ({ type: "scatter", x: [], y: [], yaxis: axisId(row) }));
+  return panels.flatMap((panel, row) =>
     samples.map((points, i) => ({
       type: "scatter",
       mode: "lines",
-      name: chart.scene.curves[i].name,
+      name: curves[i].name,
       x: points.x,
       y: points[panel.name],
-      xaxis: columnId(chart.scene, i),
+      xaxis: columnId(columns, i),
       yaxis: axisId(row),
-      line: { color: chart.theme.colors[i], width: 2, dash: DASHES[i], simplify: false },
+      line: { ...lineOf(theme, i), simplify: false },
       connectgaps: panel.name === "weight",
       text: Array.from(points[panel.name], (v) => format(v, NOISE)),
       hovertemplate: `${panel.word} %{text}<extra></extra>`,
@@ -55,8 +77,14 @@ export function traces(chart, samples) {
   );
 }
 
-export function layout(chart, ranges) {
-  const { scene, theme } = chart;
+/** A curve's line, as Plotly takes it. @param {Theme} theme @param {number} i */
+export function lineOf(theme, i) {
+  const { color, dash } = curveStyle(theme, i);
+  return { color, dash, width: 2 };
+}
+
+/** @param {Framed} scene @param {Theme} theme @param {Ranges} ranges */
+export function layout(scene, theme, ranges) {
   const figure = frame(scene, theme, ranges.xaxis);
   scene.panels.forEach((panel, row) => {
     figure[axisName(row)] = {
@@ -72,11 +100,12 @@ export function layout(chart, ranges) {
   return figure;
 }
 
+/** @param {Record<string, any>} figure @param {Framed} scene @param {number} i @param {Theme} theme */
 function addColumn(figure, scene, i, theme) {
-  const own = { domain: stretch(scene, i), title: { text: scene.axis.symbol, standoff: 8 } };
-  figure[columnName(scene, i)] = { ...figure.xaxis, ...own, nticks: 6, ...(i && { matches: "x" }) };
+  const own = { domain: stretch(scene.curves.length, i), title: { text: scene.axis.symbol, standoff: 8 } };
+  figure[columnName(true, i)] = { ...figure.xaxis, ...own, nticks: 6, ...(i && { matches: "x" }) };
   const place = {
-    xref: `${columnId(scene, i)} domain`,
+    xref: `${columnId(true, i)} domain`,
     x: 0.5,
     xanchor: "center",
     yref: "paper",
@@ -87,9 +116,10 @@ function addColumn(figure, scene, i, theme) {
   figure.annotations.push({ text: `<b>${scene.curves[i].name}</b>`, ...place, showarrow: false, font: { color: theme.colors[i] } });
 }
 
+/** @param {Framed} scene @param {Theme} theme @param {number[]} range @returns {Record<string, any>} */
 function frame(scene, theme, range) {
   return {
-    margin: margin(scene),
+    margin: margin(Boolean(scene.columns)),
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -117,6 +147,7 @@ function frame(scene, theme, range) {
   };
 }
 
+/** @param {Theme} theme */
 function grid(theme) {
   return {
     gridcolor: fade(theme.text, 0.09),
@@ -129,46 +160,57 @@ function grid(theme) {
   };
 }
 
-// The loss gets a little more room than what is derived from it.
+/** Lower and upper end of a panel of so many, in parts of the height. @param {number} count @param {number} row */
 export function domain(count, row) {
-  const weight = (i) => (i ? 1 : 1.25);
-  const room = (1 - GAP * (count - 1)) / (count + 0.25);
+  const { gap, first } = constants.panels;
+  const weight = (/** @type {number} */ i) => (i ? 1 : first);
+  const room = (1 - gap * (count - 1)) / (count - 1 + first);
   let top = 1;
-  for (let i = 0; i < row; i++) top -= weight(i) * room + GAP;
+  for (let i = 0; i < row; i++) top -= weight(i) * room + gap;
   return [Math.max(0, top - weight(row) * room), top];
 }
 
+/** @param {Pick<Panel, "title">} panel @param {string} y @param {Theme} theme */
 function title(panel, y, theme) {
   const place = { xref: "paper", x: 0, xanchor: "left", yref: `${y} domain`, y: 1, yanchor: "bottom", yshift: 2 };
   return { text: panel.title, ...place, showarrow: false, font: { size: 14, color: theme.text } };
 }
 
-// The range of each panel: all of its values, or their bulk where a curve runs off at an end of the axis.
-export function fit(chart, samples) {
-  return Object.fromEntries(
-    chart.scene.panels.map((panel, row) => [axisName(row), fitPanel(samples, panel.name, chart.scene.axis)]),
-  );
+/**
+ * The range of each panel: all of its values, or their bulk where a curve runs off at an end of the axis.
+ *
+ * @param {Pick<Panel, "name">[]} panels
+ * @param {Pick<Axis, "low">} axis
+ * @param {Record<string, any>[]} samples of each curve, the values of each panel
+ * @returns {Ranges}
+ */
+export function fit(panels, axis, samples) {
+  return Object.fromEntries(panels.map((panel, row) => [axisName(row), fitPanel(samples, panel.name, axis)]));
 }
 
+/** @param {Record<string, any>[]} samples @param {string} panel @param {Pick<Axis, "low">} axis */
 function fitPanel(samples, panel, axis) {
-  const values = samples.flatMap((points) => Array.from(points[panel]));
+  const { compared, slack, pad, less, flat } = constants.frame;
+  const bulk = /** @type {Record<string, number>} */ (constants.frame.bulk)[panel];
+  const values = samples.flatMap((points) => Array.from(/** @type {ArrayLike<number>} */ (points[panel])));
   const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
   if (!sorted.length) return [-1, 1];
   let [low, high] = [sorted[0], sorted[sorted.length - 1]];
-  if (Number.isFinite(axis.low) || panel === "weight" || !BULK[panel] || values.some((v) => Math.abs(v) === Infinity)) {
-    const cut = Math.round((1 - (BULK[panel] ?? LOOSE)) * (sorted.length - 1));
+  if (Number.isFinite(axis.low) || panel === "weight" || !bulk || values.some((v) => Math.abs(v) === Infinity)) {
+    const cut = Math.round((1 - (bulk ?? compared)) * (sorted.length - 1));
     const [first, last] = [sorted[cut], sorted[sorted.length - 1 - cut]];
-    const slack = 0.25 * (last - first);
-    if (high > last + slack) high = last;
-    if (low < first - slack) low = first;
+    const reach = slack * (last - first);
+    if (high > last + reach) high = last;
+    if (low < first - reach) low = first;
   }
   low = Math.min(low, 0);
   high = Math.max(high, 0);
-  if (high - low < 1e-9) return [-1, 1];
-  const pad = 0.06 * (high - low);
-  return [low - (low < 0 ? pad : 0.6 * pad), high + (high > 0 ? pad : 0.6 * pad)];
+  if (high - low < flat) return [-1, 1];
+  const room = pad * (high - low);
+  return [low - (low < 0 ? room : less * room), high + (high > 0 ? room : less * room)];
 }
 
+/** A colour, seen through. @param {string} color @param {number} alpha */
 export function fade(color, alpha) {
   const hex = color.match(/^#(..)(..)(..)$/);
   if (hex) return `rgba(${hex.slice(1).map((h) => parseInt(h, 16))},${alpha})`;

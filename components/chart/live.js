@@ -3,10 +3,10 @@
 import { axisName, configOf, fit, layout, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
+import { close, ease, setRanges, stopEasing } from "./easing.js";
 import { drawLines } from "./paths.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
-import { prefersStill } from "../kit/device.js";
 import { loadPlotly, rangeOf } from "../kit/plotly.js";
 import { attachProbe, clampProbe } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
@@ -14,8 +14,50 @@ import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
 import { isHeld } from "../kit/sliders.js";
 
+/**
+ * What a chart keeps, beside what every component does.
+ *
+ * @typedef {object} Fields
+ * @property {import("../kit/plotly.js").Plot} element
+ * @property {SVGSVGElement} marks over the curves
+ * @property {HTMLElement} handle of the probe
+ * @property {HTMLElement} readout
+ * @property {HTMLElement} note
+ * @property {HTMLElement} bars
+ * @property {HTMLElement} simplex
+ * @property {ChartScene} scene
+ * @property {import("../wire").Curve[]} curves the scene's, as the hand has changed them
+ * @property {number} probe
+ * @property {Record<string, number[]> | null} vectors those of a scene of vectors, as the hand has changed them
+ * @property {number[]} view the part of the axis that is sampled
+ * @property {import("./sample.js").Sample[]} samples
+ * @property {string} content what the samples are of
+ * @property {import("./layout.js").Ranges} ranges of the axes, as they are drawn
+ * @property {import("./layout.js").Ranges} zoomed those that the reader has set
+ * @property {string} shape of the scene that is mounted
+ * @property {string} place the axis and span that `zoomed` is of
+ * @property {string} entriesShape of the bars that are built
+ * @property {boolean} mounted whether Plotly has drawn here
+ * @property {boolean} behind whether the samples are newer than Plotly's drawing
+ * @property {boolean} moving whether a slider is held
+ * @property {boolean} stale whether the server has not yet computed what belongs to the curves
+ * @property {number | null} frame an animation frame that is asked for
+ * @property {number} easing the last animation frame of the easing
+ * @property {string | null} easingTo where the frame is going
+ * @property {(curves: import("../wire").Curve[], probes: Probe[]) => void} write the numbers beside the picture
+ * @property {((probes: Probe[]) => void) | null} drawEntries
+ * @property {(() => void) | null} stopPlay
+ * @property {import("../kit/plotly.js").Plotly} [Plotly]
+ * @property {ResizeObserver} [sizes]
+ */
+
+/** @typedef {import("../wire").ChartMessage} ChartMessage */
+/** @typedef {import("../wire").ChartScene} ChartScene */
+/** @typedef {import("./sample.js").Probe} Probe */
+/** @typedef {import("../kit/component.js").Mounted<ChartMessage> & Fields} Chart */
+/** @typedef {Chart & { Plotly: import("../kit/plotly.js").Plotly }} Drawn a chart that Plotly has been read for */
+
 const NARROW = 10; // rem: columns narrower than this scroll sideways
-const EASE = 110; // ms for the frame to fit what the hand left
 
 export const { render, remove, inside } = component({
   create,
@@ -27,6 +69,7 @@ export const { render, remove, inside } = component({
   alike,
 });
 
+/** @param {Chart} chart @param {boolean} keep */
 async function update(chart, keep) {
   const plotly = loadPlotly(); // while the sketch is drawn
   chart.stopPlay?.();
@@ -37,18 +80,21 @@ async function update(chart, keep) {
   buildEntries(chart, handOf(chart));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
   chart.element.setAttribute("aria-label", describe(scene));
-  chart.element.parentElement.style.minWidth = scene.columns ? `${NARROW * scene.curves.length}rem` : "";
+  /** @type {HTMLElement} */ (chart.element.parentElement).style.minWidth = scene.columns
+    ? `${NARROW * scene.curves.length}rem`
+    : "";
   adopt(chart);
   if (!chart.mounted) drawSketch(chart);
   chart.Plotly = await plotly;
   if (chart.removed) return;
   const { axis, span, panels, curves, columns } = chart.scene;
   const shape = JSON.stringify([axis, span, panels, columns && curves.map(({ name }) => name), curves.length, chart.theme]);
-  if (shape === chart.shape) return redraw(chart, !isHeld());
+  if (shape === chart.shape) return redraw(drawnOf(chart), !isHeld());
   chart.shape = shape;
-  mount(chart);
+  mount(drawnOf(chart));
 }
 
+/** @param {Chart} chart */
 function unmount(chart) {
   chart.stopPlay?.();
   chart.sizes?.disconnect();
@@ -58,51 +104,89 @@ function unmount(chart) {
   chart.Plotly.purge(chart.element);
 }
 
-// Whether the hand can go on in another scene as in this one.
+/** A chart once Plotly has been read. @param {Chart} chart */
+const drawnOf = (chart) => /** @type {Drawn} */ (chart);
+
+/** Whether the hand can go on in another scene as in this one. @param {ChartMessage} last @param {ChartMessage} next */
 function alike(last, next) {
-  const shape = ({ scene: { axis, entries } }) => JSON.stringify([axis.slug, entries?.groups]);
+  const shape = (/** @type {ChartMessage} */ { scene: { axis, entries } }) => JSON.stringify([axis.slug, entries?.groups]);
   return shape(last) === shape(next);
 }
 
+/** @param {Chart} chart */
 function takeProbe(chart) {
   chart.probe = chart.scene.probe;
   takeEntries(chart);
 }
 
-function create(parentElement) {
-  const find = (name) => parentElement.querySelector(`.atlas-${name}`);
-  const parts = ["marks", "readout", "note", "bars", "simplex"].map((name) => [name, find(name)]);
-  const chart = { element: find("plot"), handle: find("probe"), ...Object.fromEntries(parts) };
+/**
+ * @param {HTMLElement} parentElement
+ * @param {ChartMessage} message
+ * @returns {Fields}
+ */
+function create(parentElement, { scene }) {
+  const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`.atlas-${name}`));
+  const element = /** @type {import("../kit/plotly.js").Plot} */ (find("plot"));
+  const marks = /** @type {SVGSVGElement} */ (parentElement.querySelector(".atlas-marks"));
+  const [handle, readout, note, bars, simplex] = ["probe", "readout", "note", "bars", "simplex"].map(find);
+  const parts = { element, marks, handle, readout, note, bars, simplex };
+  const hand = { curves: [], probe: scene.probe, vectors: null, view: scene.span, zoomed: {} };
+  const picture = {
+    samples: [],
+    content: "",
+    ranges: {},
+    shape: "",
+    place: "",
+    entriesShape: "",
+    write: () => {},
+    drawEntries: null,
+  };
+  const state = {
+    mounted: false,
+    behind: false,
+    moving: false,
+    stale: false,
+    frame: null,
+    easing: 0,
+    easingTo: null,
+    stopPlay: null,
+  };
+  const chart = /** @type {Chart} */ (/** @type {unknown} */ ({ ...parts, scene, ...hand, ...picture, ...state })); // the life cycle adds the rest
   attachProbe(chart, handOf(chart));
   return chart;
 }
 
+/** @param {Chart} chart */
 function released(chart) {
   if (chart.moving) schedule(chart);
 }
 
-// What the hand does to the chart itself: to the probe and, where there are any, the bars.
+/** What the hand does to the chart itself: to the probe and, where there are any, the bars. @param {Chart} chart */
 function handOf(chart) {
   return {
-    moved: (x) => {
+    moved: (/** @type {number} */ x) => {
       chart.probe = clampProbe(x, chart.view);
       if (chart.scene.entries) schedule(chart);
       else showProbe(chart);
     },
-    left: () => (chart.scene.entries || chart.probe !== chart.scene.probe) && commit(chart),
+    left: () => {
+      if (chart.scene.entries || chart.probe !== chart.scene.probe) commit(chart);
+    },
   };
 }
 
+/** @param {Chart} chart */
 function commit(chart) {
   if (chart.scene.entries) chart.send("entries", leftBehind(chart));
   else chart.send("probe", chart.probe);
 }
 
+/** @param {ChartMessage} message */
 function keysOf({ scene }) {
   return ["x", ...scene.curves.flatMap((curve) => curve.controls.map((control) => control.key))];
 }
 
-// The scene as the hand has changed it.
+/** The scene as the hand has changed it. @param {Chart} chart */
 function adopt(chart) {
   const vectors = inputsOf(chart);
   chart.curves = chart.scene.curves.map((curve) => ({
@@ -110,38 +194,38 @@ function adopt(chart) {
     inputs: chart.sliders.inputs({ ...curve, inputs: { ...curve.inputs, ...vectors } }),
   }));
   const span = chart.sliders.thumbs("x");
-  chart.view = chart.zoomed?.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
+  chart.view = chart.zoomed.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
 }
 
-// One picture an animation frame, however fast the hand.
+/** One picture an animation frame, however fast the hand. @param {Chart} chart */
 function schedule(chart) {
   chart.frame ??= requestAnimationFrame(() => {
     chart.frame = null;
     if (!chart.mounted) return;
     chart.moving = isHeld();
     adopt(chart);
-    redraw(chart, !chart.moving);
+    redraw(drawnOf(chart), !chart.moving);
   });
 }
 
-// What can be seen before Plotly.js has been read: it takes the browser most of a second.
+/** What can be seen before Plotly.js has been read: it takes the browser most of a second. @param {Chart} chart */
 function drawSketch(chart) {
   resample(chart);
-  chart.marks.innerHTML = sketch(chart, fit(chart, chart.samples));
+  chart.marks.innerHTML = sketch(chart, fitted(chart));
   chart.write(chart.curves, probesOf(chart));
 }
 
+/** @param {Drawn} chart */
 function mount(chart) {
-  const { Plotly, element } = chart;
+  const { element } = chart;
   stopEasing(chart);
   const place = `${chart.scene.axis.slug} ${chart.scene.span}`;
   if (place !== chart.place) chart.zoomed = {};
   chart.place = place;
   adopt(chart);
   resample(chart);
-  chart.ranges = { ...fit(chart, chart.samples), ...chart.zoomed, xaxis: chart.view };
-  Plotly.react(element, traces(chart, chart.samples), layout(chart, chart.ranges), configOf());
-  chart.behind = false;
+  chart.ranges = { ...fitted(chart), ...chart.zoomed, xaxis: chart.view };
+  drawAll(chart);
   if (!chart.mounted) {
     watchSize(chart);
     element.on("plotly_relayout", () => noteZoom(chart));
@@ -152,7 +236,7 @@ function mount(chart) {
   showProbe(chart);
 }
 
-// An observer reports once at the start too, when there is nothing to do.
+/** An observer reports once at the start too, when there is nothing to do. @param {Drawn} chart */
 function watchSize(chart) {
   const size = () => `${chart.element.clientWidth} ${chart.element.clientHeight}`;
   let known = size();
@@ -165,16 +249,23 @@ function watchSize(chart) {
   chart.sizes.observe(chart.element);
 }
 
+/** @param {Chart} chart */
 function resample(chart) {
   chart.samples = sampleAll(chart, chart.view);
   chart.content = contentOf(chart);
 }
 
+/** @param {Chart} chart */
 const contentOf = ({ curves, view, scene }) =>
   JSON.stringify([view, scene.scale, curves.map(({ slug, inputs }) => [slug, inputs])]);
 
-// New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the
-// frame follows.
+/**
+ * New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the frame
+ * follows.
+ *
+ * @param {Drawn} chart
+ * @param {boolean} settle whether nothing is held
+ */
 function redraw(chart, settle) {
   if (contentOf(chart) !== chart.content) {
     resample(chart);
@@ -184,21 +275,32 @@ function redraw(chart, settle) {
   else {
     stopEasing(chart);
     if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
-    drawLines(chart);
+    drawLines(chart.element, chart.scene.panels, chart.samples, chart.scene.columns);
   }
   showProbe(chart);
-  if (settle) ease(chart, fit(chart, chart.samples));
+  if (settle) ease(chart, fitted(chart));
 }
 
+/** @param {Drawn} chart */
 function catchUp(chart) {
   if (!chart.behind && String(chart.view) === String(chart.ranges.xaxis)) return;
   chart.ranges.xaxis = chart.view;
-  chart.Plotly.react(chart.element, traces(chart, chart.samples), layout(chart, chart.ranges), configOf());
+  drawAll(chart);
+}
+
+/** Plotly's own drawing of the samples. @param {Drawn} chart */
+function drawAll(chart) {
+  const { Plotly, element, scene, theme, samples, ranges } = chart;
+  Plotly.react(element, traces(scene, theme, samples), layout(scene, theme, ranges), configOf());
   chart.behind = false;
 }
 
+/** The ranges that fit the samples. @param {Chart} chart */
+const fitted = ({ scene, samples }) => fit(scene.panels, scene.axis, samples);
+
+/** @param {Chart} chart */
 function showProbe(chart) {
-  if (!chart.mounted || !chart.samples) return;
+  if (!chart.mounted) return;
   const x = clampProbe(chart.probe, chart.view);
   const probes = probesOf(chart);
   chart.stale = isStale(chart);
@@ -206,58 +308,22 @@ function showProbe(chart) {
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
   chart.drawEntries?.(probes);
-  chart.handle.setAttribute("aria-valuenow", x);
+  chart.handle.setAttribute("aria-valuenow", String(x));
   chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
 }
 
 // Whether the hand has changed what the server's words and floor depend on: of vectors, the target and the first curve's settings.
+/** Whether the server has yet to compute what belongs to the curves. @param {Chart} chart */
 function isStale({ scene: { curves, entries }, curves: now, vectors }) {
-  if (!entries) return false;
+  if (!entries || !vectors) return false;
   const moved = curves[0].controls.some(({ input }) => now[0].inputs[input] !== curves[0].inputs[input]);
   return moved || String(vectors[entries.given]) !== String(entries.vectors[entries.given]);
 }
 
+/** @param {Chart} chart */
 const probesOf = (chart) => probeAll(chart, clampProbe(chart.probe, chart.view));
 
-function setRanges(chart, ranges) {
-  Object.assign(chart.ranges, ranges);
-  chart.Plotly.relayout(
-    chart.element,
-    Object.fromEntries(Object.entries(ranges).map(([name, range]) => [`${name}.range`, [...range]])),
-  );
-}
-
-// The frame moves to the target. What the reader zooms on the way keeps its range.
-function ease(chart, target) {
-  const free = () => Object.keys(target).filter((name) => !chart.zoomed[name]);
-  const content = JSON.stringify(free().map((name) => [name, target[name]]));
-  if (content === chart.easingTo) return;
-  stopEasing(chart);
-  const from = { ...chart.ranges };
-  if (free().every((name) => close(from[name], target[name], 0.004))) return;
-  chart.easingTo = content;
-  const start = performance.now();
-  const quiet = prefersStill();
-  const step = (now) => {
-    const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
-    const eased = 1 - (1 - t) ** 3;
-    const between = (name) => target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]));
-    setRanges(chart, Object.fromEntries(free().map((name) => [name, between(name)])));
-    if (t < 1) chart.easing = requestAnimationFrame(step);
-    else chart.easingTo = null;
-  };
-  chart.easing = requestAnimationFrame(step);
-}
-
-// Whatever gives the frame another target, or none, stops the easing first: its next step would set the ranges of the old one.
-function stopEasing(chart) {
-  cancelAnimationFrame(chart.easing);
-  chart.easingTo = null;
-}
-
-const close = (a, b, part) => a.every((v, i) => Math.abs(v - b[i]) <= part * (b[1] - b[0]));
-
-// What the reader zoomed keeps its range; the curve is sampled again on what is in view.
+/** What the reader zoomed keeps its range; the curve is sampled again on what is in view. @param {Drawn} chart */
 function noteZoom(chart) {
   const names = ["xaxis", ...chart.scene.panels.map((_, row) => axisName(row))];
   const before = String(chart.view);
@@ -279,31 +345,34 @@ function noteZoom(chart) {
   showProbe(chart);
 }
 
+/** @param {Drawn} chart */
 function unzoom(chart) {
   stopEasing(chart);
   chart.zoomed = {};
   adopt(chart);
   resample(chart);
-  chart.ranges = { ...chart.ranges, ...fit(chart, chart.samples) };
+  chart.ranges = { ...chart.ranges, ...fitted(chart) };
   chart.behind = true;
   catchUp(chart);
   showProbe(chart);
 }
 
+/** @param {Chart} chart @param {number} i @param {import("../wire").Control} control @param {HTMLElement} button */
 function play(chart, i, control, button) {
   if (chart.stopPlay) return chart.stopPlay();
   button.textContent = "■";
-  const show = (value) => {
+  const show = (/** @type {number} */ value) => {
     chart.curves[i].inputs[control.input] = value;
-    redraw(chart, false);
+    redraw(drawnOf(chart), false);
   };
   chart.stopPlay = sweep(control, chart.curves[i].inputs[control.input], show, () => {
     button.textContent = "▶";
     chart.stopPlay = null;
-    catchUp(chart);
+    catchUp(drawnOf(chart));
   });
 }
 
+/** @param {ChartScene} scene */
 function describe(scene) {
   return `${scene.curves.map((curve) => curve.name).join(", ") || "No curve"} against ${scene.axis.title}`;
 }

@@ -1,13 +1,16 @@
 // What is drawn over the curves: kinks, minima, the probe's points and its tangent. A light SVG that moves with the chart.
 
 import { axisName, columnName } from "./layout.js";
+import { curveStyle } from "../kit/curves.js";
 import { panelOf } from "../kit/plotly.js";
 
 const TANGENT = 0.16; // half its width, in parts of the view
-// The dashes of the curves, in order, as SVG has them.
-export const STROKES = ["none", "9 9", "3 3", "9 3 3 3"];
-const THIN = ["4 3", "6 4", "2 3", "6 3 2 3"];
 
+/** @typedef {import("../kit/plotly.js").Panel} Panel */
+/** @typedef {import("./sample.js").Sample} Sample */
+/** @typedef {import("./sample.js").Probe} Probe */
+
+/** @param {import("./live.js").Chart} chart @param {Sample[]} samples @param {Probe[]} probes */
 export function drawMarks(chart, samples, probes) {
   const first = panelOf(chart.element);
   if (!first) return;
@@ -16,17 +19,20 @@ export function drawMarks(chart, samples, probes) {
     chart.handle.hidden = true;
     return;
   }
+  /** @type {string[]} */
   const parts = [];
-  const placeOf = (i, row) => panelOf(chart.element, columnName(chart.scene, i), axisName(row));
+  const placeOf = (/** @type {number} */ i, /** @type {number} */ row) =>
+    panelOf(chart.element, columnName(chart.scene.columns, i), axisName(row)) ?? first;
   const reach = TANGENT * (first.range[1] - first.range[0]);
   samples.forEach((points, i) => {
-    const [loss, color, probe] = [placeOf(i, 0), chart.theme.colors[i], probes[i]];
+    const [loss, probe] = [placeOf(i, 0), probes[i]];
+    const { color, thin } = curveStyle(chart.theme, i);
     chart.scene.panels.forEach((panel, row) => {
       const place = placeOf(i, row);
       parts.push(...kinks(points, panel.name, place, color));
       if (row > 0) parts.push(dot(place, probe.x, probe[panel.name], color, 4));
     });
-    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, THIN[i]));
+    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, thin));
     if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
   if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, first, chart.theme));
@@ -34,12 +40,13 @@ export function drawMarks(chart, samples, probes) {
   placeHandle(chart, first, probes[0]);
 }
 
+/** @param {Panel} place @param {number} x @param {number} y @param {string} color @param {number} radius */
 function dot(place, x, y, color, radius) {
   const [px, py] = [place.x(x), place.y(y)];
   return place.inside(px, py) ? `<circle cx="${px}" cy="${py}" r="${radius}" fill="${color}"/>` : "";
 }
 
-// Each side of a jump ends in a small open circle.
+/** Each side of a jump ends in a small open circle. @param {Sample} points @param {string} panel @param {Panel} place @param {string} color */
 function kinks(points, panel, place, color) {
   if (panel === "weight") return [];
   return points.kinks.flatMap((kink) => {
@@ -54,7 +61,13 @@ function kinks(points, panel, place, color) {
   });
 }
 
-// The minimum is marked under the axis of the loss: a triangle, or a bar where it is a whole interval.
+/**
+ * The minimum is marked under the axis of the loss: a triangle, or a bar where it is a whole interval.
+ *
+ * @param {Sample} points
+ * @param {Panel} place
+ * @param {string} color
+ */
 function minimum(points, place, color) {
   if (!points.minimum) return "";
   const [from, to] = points.minimum.map((x) => Math.min(Math.max(place.x(x), place.left), place.right));
@@ -62,6 +75,13 @@ function minimum(points, place, color) {
   return `<path d="M${from} ${place.bottom + 1}l4.5 8h-9z" fill="${color}"><title>minimum</title></path>`;
 }
 
+/**
+ * @param {{ x: number, value: number, slope: number } | Probe} probe
+ * @param {number} reach to either side, in units of x
+ * @param {Panel} place
+ * @param {string} color
+ * @param {string} dash
+ */
 export function tangent(probe, reach, place, color, dash) {
   if (!Number.isFinite(probe.value) || !Number.isFinite(probe.slope)) return "";
   const ends = [-reach, reach].map((step) => [place.x(probe.x + step), place.y(probe.value + step * probe.slope)]);
@@ -70,7 +90,7 @@ export function tangent(probe, reach, place, color, dash) {
   return `<path d="M${from}L${to}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${dash}" opacity="0.8"/>`;
 }
 
-// What the server has found that no prediction can go below.
+/** The least value that the server has found any prediction to reach. @param {number} value @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
 function floor(value, place, { text }) {
   const y = place.y(value);
   if (!(y > place.top && y < place.bottom)) return "";
@@ -78,7 +98,7 @@ function floor(value, place, { text }) {
   return `${line}<text x="${place.right - 4}" y="${y + 14}" text-anchor="end" font-size="12" fill="${text}">floor</text>`;
 }
 
-// The part of a segment inside the panel; nothing where it misses it.
+/** The part of a segment inside the panel; nothing where it misses it. @param {number[][]} ends @param {Panel} place */
 function clipped([[x0, y0], [x1, y1]], { left, right, top, bottom }) {
   let [first, last] = [0, 1];
   for (const [from, step, low, high] of [
@@ -94,7 +114,7 @@ function clipped([[x0, y0], [x1, y1]], { left, right, top, bottom }) {
   return [first, last].map((t) => [x0 + t * (x1 - x0), y0 + t * (y1 - y0)]);
 }
 
-// The handle stays within reach where its point has left the frame.
+/** The handle stays within reach where its point has left the frame. @param {import("./live.js").Chart} chart @param {Panel} place @param {Probe} probe */
 function placeHandle({ handle, theme }, place, probe) {
   handle.hidden = false;
   const [px, py] = [place.x(probe.x), place.y(probe.value)];

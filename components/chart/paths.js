@@ -6,18 +6,28 @@ import { drawTrace, panelOf } from "../kit/plotly.js";
 
 const FAR = 1e5; // px: what is further out is out of sight, and SVG does not like it
 
-export function drawLines({ element, samples, scene }) {
-  scene.panels.forEach(({ name }, row) => {
-    samples.forEach((points, i) => {
+/**
+ * Draws the curves of panels above each other.
+ *
+ * @param {import("../kit/plotly.js").Plot} element
+ * @param {{ name: string }[]} panels
+ * @param {Pick<import("./sample.js").Sample, "x">[]} samples each with the numbers of every panel
+ * @param {boolean} columns whether each curve has its own
+ */
+export function drawLines(element, panels, samples, columns = false) {
+  panels.forEach(({ name }, row) => {
+    samples.forEach((/** @type {Record<string, any>} */ points, i) => {
       const k = row * samples.length + i;
       if (element.data[k].y === points[name]) return; // as it is drawn
       Object.assign(element.data[k], { x: points.x, y: points[name] });
-      const panel = panelOf(element, columnName(scene, i), axisName(row));
+      const panel = panelOf(element, columnName(columns, i), axisName(row));
+      if (!panel) return;
       drawTrace(element, k, path(points.x, points[name], panel, name === "weight"));
     });
   });
 }
 
+/** @param {Float64Array} x @param {Float64Array} y @param {import("../kit/plotly.js").Panel} panel @param {boolean} connect */
 function path(x, y, { across, down }, connect) {
   let d = "";
   let pen = "M";

@@ -15,7 +15,19 @@ const TOLERANCE = 1e-9; // a value is as low as the least if it is relatively so
 const SATURATED = 30; // far out a sigmoid has rounded to 1: what is flat only from here on is approached
 const INSET = 1e-4; // as in losses/core/curve.py: how far an open end is kept away from, in parts of the view
 
-// What a curve is at the points x.
+/** @typedef {import("../wire").Curve & { factor: number }} Curve with what its numbers are multiplied by */
+/** @typedef {import("../wire").ChartAxis} Axis */
+
+/**
+ * A curve in view: numbers by the name of the panel, as far as `x` is long, with its marks. A minimum is a stretch.
+ *
+ * @typedef {{ x: Float64Array, kinks: number[], minimum: number[] | null, factor: number, [panel: string]: any }} Sample
+ */
+
+/** @typedef {Record<string, Float64Array>} Points */
+/** @typedef {Record<string, number>} Probe a curve's numbers at one point, x among them */
+
+/** What a curve is at the points x. @param {Curve} curve @param {Float64Array} x @returns {Points} */
 function values(curve, x) {
   const found = evaluate(curve.program, { ...curve.inputs, x });
   if (curve.factor !== 1) for (const numbers of Object.values(found)) numbers.forEach((v, i) => (numbers[i] = v * curve.factor));
@@ -23,18 +35,24 @@ function values(curve, x) {
   return found;
 }
 
-// Every curve of a scene in view. A panel that compares does so with the first curve, at the points of each. A curve that has
-// not changed since the last time is the same object as then: the hand moves one of them.
+/**
+ * Every curve of a scene in view. A panel that compares does so with the first curve, at the points of each. A curve that has not
+ * changed since the last time is the same object as then: the hand moves one of them.
+ *
+ * @param {Pick<import("./live.js").Chart, "scene" | "curves"> & { known?: Map<string, Sample> }} chart
+ * @param {number[]} view
+ * @returns {Sample[]}
+ */
 export function sampleAll(chart, view) {
   const { axis, panels, scale } = chart.scene;
   const curves = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
   const known = chart.known ?? new Map();
-  chart.known = new Map();
+  const fresh = (chart.known = new Map());
   const samples = curves.map((curve) => {
     const { slug, inputs, factor } = curve;
     const key = JSON.stringify([axis.slug, view, slug, inputs, factor]);
     const found = known.get(key) ?? { ...sample(curve, view, axis), factor };
-    chart.known.set(key, found);
+    fresh.set(key, found);
     return found;
   });
   for (const { name } of panels.filter((panel) => COMPARED[panel.name])) {
@@ -43,19 +61,28 @@ export function sampleAll(chart, view) {
   return samples;
 }
 
-// The same at one point, for the probe.
+/**
+ * The same at one point, for the probe.
+ *
+ * @param {Pick<import("./live.js").Chart, "scene" | "curves">} chart
+ * @param {number} x
+ * @returns {Probe[]}
+ */
 export function probeAll(chart, x) {
   const { axis, panels, scale } = chart.scene;
   const probes = chart.curves.map((curve) => sampleAt({ ...curve, factor: factorOf(curve, scale, axis) }, x, axis));
   for (const { name } of panels) {
     const [of, by] = COMPARED[name] ?? [];
-    if (of) probes.forEach((probe) => (probe[name] = by(probe[of], probes[0][of])));
+    if (of && by) probes.forEach((probe) => (probe[name] = by(probe[of], probes[0][of])));
   }
   return probes;
 }
 
+/** @param {number} a @param {number} b */
 const difference = (a, b) => a - b;
+/** @param {number} a @param {number} b */
 const ratio = (a, b) => a / b; // 0/0 and ∞/∞ stay gaps
+/** @type {Record<string, [string, (a: number, b: number) => number]>} */
 const COMPARED = {
   "loss difference": ["value", difference],
   "loss ratio": ["value", ratio],
@@ -63,20 +90,31 @@ const COMPARED = {
   "gradient ratio": ["slope", ratio],
 };
 
+/** @param {Sample} points @param {Curve} first @param {string} name @param {Axis} axis */
 function compare(points, first, name, axis) {
   const [of, by] = COMPARED[name];
-  const inside = first.open ? points.x.map((x) => Math.min(Math.max(x, axis.low + INSET), axis.high - INSET)) : points.x;
+  const inside = first.open ? points.x.map((x) => inset(x, axis)) : points.x;
   const others = values(first, inside)[of];
-  points[name] = points[of].map((v, i) => by(v, others[i]));
+  points[name] = points[of].map((/** @type {number} */ v, /** @type {number} */ i) => by(v, others[i]));
 }
 
-// What brings a curve's slope or curvature at a point to size 1; 1 where it has none there.
+/**
+ * What brings a curve's slope or curvature at a point to size 1; 1 where it has none there.
+ *
+ * @param {import("../wire").Curve} curve
+ * @param {import("../wire").Scale | null} scale
+ * @param {Axis} axis
+ */
 function factorOf(curve, scale, axis) {
   if (!scale) return 1;
   const size = Math.abs(sampleAt({ ...curve, factor: 1 }, scale.at, axis)[scale.by]);
   return Number.isFinite(size) && size > 1e-9 ? 1 / size : 1;
 }
 
+/** How near to an open end of the axis a single point may be; an axis with open ends has both. @param {number} x @param {Axis} axis */
+const inset = (x, { low, high }) => Math.min(Math.max(x, (low ?? -Infinity) + INSET), (high ?? Infinity) - INSET);
+
+/** @param {Curve} curve @param {number[]} view @param {Axis} axis */
 function sample(curve, [low, high], axis) {
   const inset = curve.open ? INSET * (high - low) : 0;
   const clamp = (x, margin) => Math.min(Math.max(x, (axis.low ?? -Infinity) + margin), (axis.high ?? Infinity) - margin);
@@ -86,14 +124,15 @@ function sample(curve, [low, high], axis) {
   return { ...withWeight(breakAt(curve, whole, kinks)), kinks, minimum: findMinimum(curve, whole, axis) };
 }
 
+/** @param {Curve} curve @param {number} x @param {Axis} axis @returns {Probe} */
 function sampleAt(curve, x, axis) {
-  const inside = curve.open ? Math.min(Math.max(x, axis.low + INSET), axis.high - INSET) : x;
+  const inside = curve.open ? inset(x, axis) : x;
   const found = Object.entries(values(curve, Float64Array.of(inside))).map(([name, [number]]) => [name, number]);
   const probe = Object.fromEntries(found);
   return { ...probe, weight: inside ? probe.slope / inside : weightAtZero(curve) };
 }
 
-// slope / x as x goes to 0: the curvature of a bowl, infinite at a corner.
+/** slope / x as x goes to 0: the curvature of a bowl, infinite at a corner. @param {Curve} curve */
 function weightAtZero(curve) {
   const near = 1e-12;
   const weight = values(curve, Float64Array.of(near)).slope[0] / near;
@@ -108,6 +147,7 @@ function spaced(first, last, count) {
   return x;
 }
 
+/** @param {Points} points */
 function withWeight(points) {
   points.weight = points.slope.map((slope, i) => (points.x[i] === 0 ? NaN : slope / points.x[i]));
   return points;
@@ -169,6 +209,7 @@ function breakAt(curve, points, kinks) {
   if (!kinks.length) return points;
   const tiny = 1e-9 * (points.x[POINTS - 1] - points.x[0]);
   const sides = values(curve, Float64Array.from(kinks.flatMap((kink) => [kink - tiny, kink + tiny])));
+  /** @type {number[][]} */
   const rows = [];
   const row = (p, i) => [p.x[i], p.value[i], p.slope[i], p.curvature[i]];
   let next = 0;
@@ -178,7 +219,7 @@ function breakAt(curve, points, kinks) {
     }
     if (!kinks.some((kink) => Math.abs(kink - points.x[i]) <= tiny)) rows.push(row(points, i));
   }
-  const column = (k) => Float64Array.from(rows, (r) => r[k]);
+  const column = (/** @type {number} */ k) => Float64Array.from(rows, (r) => r[k]);
   return { x: column(0), value: column(1), slope: column(2), curvature: column(3) };
 }
 

@@ -20,11 +20,17 @@ const PAD = 8; // per cent of the frame around the triangle
 const RANGE = 84; // per cent of it that a side takes
 const TOTAL = 2 * PAD + RANGE * TALL; // its height
 
+/** @typedef {import("../wire").Curve} Curve */
+/** @typedef {Float64Array[]} Columns the first, second and third probability of many points */
+
+/** @param {number[]} p */
 const plane = (p) => [0, 1].map((k) => p.reduce((sum, part, c) => sum + part * CORNERS[c][k], 0));
+/** @param {number[]} place */
 const frame = ([x, y]) => [PAD + RANGE * x, PAD + RANGE * (TALL - y)];
+/** @param {number[]} p */
 const point = (p) => frame(plane(p));
 
-// The distribution at a place of the plane, or the nearest one that has no entry below `least`.
+/** The distribution at a place of the plane, or the nearest one that has no entry below `least`. @param {number[]} place */
 function distribution([x, y], least = EDGE) {
   const third = y / TALL;
   const second = x - third / 2;
@@ -43,25 +49,54 @@ const map = once(() => {
 });
 
 const field = once(() => {
+  /** @type {number[][]} */
   const points = [];
   for (let i = 1; i < LATTICE; i++)
     for (let j = 1; i + j < LATTICE; j++) points.push([i, j, LATTICE - i - j].map((v) => v / LATTICE));
   return { points, columns: columnsOf(points) };
 });
 
+/**
+ * @template T
+ * @param {() => T} make
+ */
 function once(make) {
+  /** @type {T | undefined} */
   let made;
   return () => (made ??= make());
 }
 
+/** @param {number[][]} points @returns {Columns} */
 function columnsOf(points) {
   return [0, 1, 2].map((c) => Float64Array.from(points, (p) => p[c]));
 }
 
-function run(program, inputs, [x, p2, p3]) {
-  return evaluate(program, { ...inputs, x, p2, p3 });
+/** @param {Curve} curve @param {Columns} columns */
+function run({ simplex, inputs }, [x, p2, p3]) {
+  return evaluate(/** @type {import("../wire").ProgramData} */ (simplex), { ...inputs, x, p2, p3 });
 }
 
+/**
+ * @typedef {object} State
+ * @property {HTMLCanvasElement} canvas
+ * @property {SVGSVGElement} svg
+ * @property {import("../kit/theme.js").Theme} theme
+ * @property {string} arrows the outputs that they show
+ * @property {string[]} labels
+ * @property {Element} words
+ * @property {Curve} [curve]
+ * @property {string} [content] what the map is of
+ * @property {{ at: number[], value: number }} [least]
+ * @property {number[] | null} [pointer]
+ */
+
+/**
+ * Builds the triangle; the function that comes back draws a curve's prediction p and target y.
+ *
+ * @param {HTMLElement} element
+ * @param {import("../wire").Simplex} simplex
+ * @param {{ theme: import("../kit/theme.js").Theme, moved: (name: string, p: number[]) => void, left: () => void }} hand
+ */
 export function buildSimplex(element, { labels, arrows }, { theme, moved, left }) {
   element.innerHTML = `
     <div>
@@ -72,15 +107,20 @@ export function buildSimplex(element, { labels, arrows }, { theme, moved, left }
     </div>
     <p></p>`;
   const [stage, words] = element.children;
-  const [canvas, svg, target, prediction] = stage.children;
+  const [canvas, svg, target, prediction] = /** @type {[HTMLCanvasElement, SVGSVGElement, HTMLElement, HTMLElement]} */ (
+    /** @type {unknown} */ ([...stage.children])
+  );
+  /** @type {State} */
   const state = { canvas, svg, theme, arrows, labels, words };
   makeHandle(svg, target, (p) => moved("y", p), left, 0);
   makeHandle(svg, prediction, (p) => moved("p", p), left, EDGE);
   svg.onpointermove = (event) => ((state.pointer = distribution(planeOf(svg, event))), say(state));
   svg.onpointerleave = () => ((state.pointer = null), say(state));
-  return (curve, p, y) => draw(state, curve, p, y, target, prediction);
+  return (/** @type {Curve} */ curve, /** @type {number[]} */ p, /** @type {number[]} */ y) =>
+    draw(state, curve, p, y, target, prediction);
 }
 
+/** @param {Element} svg @param {PointerEvent} event */
 function planeOf(svg, { clientX, clientY }) {
   const box = svg.getBoundingClientRect();
   return [
@@ -89,11 +129,20 @@ function planeOf(svg, { clientX, clientY }) {
   ];
 }
 
+/**
+ * @param {Element} svg
+ * @param {HTMLElement} handle
+ * @param {(p: number[]) => void} moved
+ * @param {() => void} left
+ * @param {number} least
+ */
 function makeHandle(svg, handle, moved, left, least) {
-  const now = () => handle.dataset.p.split(",").map(Number);
-  const pointed = (event) => distribution(planeOf(svg, event), least);
-  const keyed = ({ key, shiftKey }) => {
-    const by = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, 0.01], ArrowDown: [0, -0.01] }[key];
+  const now = () => String(handle.dataset.p).split(",").map(Number);
+  const pointed = (/** @type {PointerEvent} */ event) => distribution(planeOf(svg, event), least);
+  const keyed = (/** @type {KeyboardEvent} */ { key, shiftKey }) => {
+    /** @type {Record<string, number[]>} */
+    const steps = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, 0.01], ArrowDown: [0, -0.01] };
+    const by = steps[key];
     return (
       by &&
       distribution(
@@ -105,23 +154,33 @@ function makeHandle(svg, handle, moved, left, least) {
   attachHandle(handle, { pointed, keyed, moved, left });
 }
 
-// The map is drawn again when the curve has changed, the points whenever they move.
+/**
+ * The map is drawn again when the curve has changed, the points whenever they move.
+ *
+ * @param {State} state
+ * @param {Curve} curve
+ * @param {number[]} p
+ * @param {number[]} y
+ * @param {HTMLElement} target
+ * @param {HTMLElement} prediction
+ */
 function draw(state, curve, p, y, target, prediction) {
-  const content = JSON.stringify([curve.slug, curve.simplex.inputs.map((name) => curve.inputs[name]), state.theme.background]);
+  const content = JSON.stringify([curve.slug, curve.simplex?.inputs.map((name) => curve.inputs[name]), state.theme.background]);
   state.curve = curve;
   if (content !== state.content) {
-    const { value } = run(curve.simplex, curve.inputs, map().columns);
-    paint(state, value);
+    const { value } = run(curve, map().columns);
+    paint(state, curve, value);
     state.least = leastOf(curve, value);
   }
   state.content = content;
-  state.svg.querySelector(".over").innerHTML = leastMark(state.least, state.theme);
-  for (const [handle, at] of [
+  if (state.least) layer(state, "over").innerHTML = leastMark(state.least, state.theme);
+  const places = new Map([
     [target, y],
     [prediction, p],
-  ]) {
+  ]);
+  for (const [handle, at] of places) {
     const [left, top] = point(at);
-    handle.dataset.p = at;
+    handle.dataset.p = String(at);
     handle.style.left = `${left}%`;
     handle.style.top = `${(100 * top) / TOTAL}%`;
     handle.setAttribute("aria-description", at.map((v, c) => `${state.labels[c]} ${format(v)}`).join(", "));
@@ -129,18 +188,24 @@ function draw(state, curve, p, y, target, prediction) {
   say(state);
 }
 
-function paint({ canvas, svg, theme, arrows, labels, curve }, value) {
+/** A part of the drawing. @param {State} state @param {string} name */
+const layer = ({ svg }, name) => /** @type {SVGElement} */ (svg.querySelector(`.${name}`));
+
+/** @param {State} state @param {Curve} curve @param {Float64Array} value */
+function paint(state, curve, value) {
+  const { canvas, theme, arrows, labels } = state;
   const sorted = value.filter(Number.isFinite).sort();
   const [low, high] = [sorted[0], sorted[Math.floor(0.93 * (sorted.length - 1))]];
   const image = new ImageData(WIDTH, HEIGHT);
   const [red, green, blue] = [1, 3, 5].map((i) => parseInt(theme.colors[0].slice(i, i + 2), 16));
   value.forEach((v, i) => image.data.set([red, green, blue, 150 * Math.min(Math.max((v - low) / (high - low || 1), 0), 1)], 4 * i));
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  const place = (column, row) => frame([column / (WIDTH - 1), TALL * (1 - row / (HEIGHT - 1))]).map((v) => v.toFixed(2));
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  const place = (/** @type {number} */ column, /** @type {number} */ row) =>
+    frame([column / (WIDTH - 1), TALL * (1 - row / (HEIGHT - 1))]).map((v) => v.toFixed(2));
   const lines = high > low ? levels(low, high, LINES).map((level) => contour(value, WIDTH, level, place)) : [];
   const corners = CORNERS.map(frame);
   const clip = `clip-path="polygon(${corners.map(([x, y]) => `${x}px ${y}px`)})"`;
-  svg.querySelector(".map").innerHTML = [
+  layer(state, "map").innerHTML = [
     `<path ${clip} d="${lines.join("")}" stroke="${theme.text}" stroke-width="0.25" opacity="0.5" fill="none"/>`,
     `<path d="M${corners.join("L")}Z" stroke="${theme.text}" stroke-width="0.3" fill="none"/>`,
     `<path d="${arrowsOf(curve, arrows)}" stroke="${theme.text}" stroke-width="0.45" fill="none" stroke-linecap="round"/>`,
@@ -148,11 +213,11 @@ function paint({ canvas, svg, theme, arrows, labels, curve }, value) {
   ].join("");
 }
 
-// Against the gradient; longer where it is larger, up to a limit.
+/** Against the gradient; longer where it is larger, up to a limit. @param {Curve} curve @param {string} kind */
 function arrowsOf(curve, kind) {
-  const found = run(curve.simplex, curve.inputs, field().columns);
+  const outputs = run(curve, field().columns);
   const { points } = field();
-  const steps = points.map((_, i) => plane([1, 2, 3].map((c) => -found[`${kind}${c}`][i])));
+  const steps = points.map((_, i) => plane([1, 2, 3].map((c) => -outputs[`${kind}${c}`][i])));
   const sizes = steps.map(([x, y]) => Math.hypot(x, y));
   const usual = sizes.filter(Number.isFinite).sort((a, b) => a - b)[Math.floor(0.7 * sizes.length)] || 1;
   return points
@@ -171,35 +236,35 @@ function arrowsOf(curve, kind) {
     .join("");
 }
 
-// Where the loss is least: the best point of the map, looked at closer and closer.
+/** Where the loss is least: the best point of the map, looked at closer and closer. @param {Curve} curve @param {Float64Array} value */
 function leastOf(curve, value) {
-  const best = value.reduce((found, v, i) => (v < value[found] ? i : found), 0);
+  const best = value.reduce((least, v, i) => (v < value[least] ? i : least), 0);
   let [at, size] = [distribution(map().places[best]), 2 / WIDTH];
   for (let round = 0; round < 4; round++, size /= 4) {
     const [x, y] = plane(at);
     const near = Array.from({ length: 81 }, (_, i) =>
       distribution([x + size * ((i % 9) / 4 - 1), y + size * (Math.floor(i / 9) / 4 - 1)], 1e-6),
     );
-    const found = run(curve.simplex, curve.inputs, columnsOf(near)).value;
-    at = near[found.reduce((least, v, i) => (v < found[least] ? i : least), 0)];
+    const values = run(curve, columnsOf(near)).value;
+    at = near[values.reduce((least, v, i) => (v < values[least] ? i : least), 0)];
   }
-  const [p1, p2, p3] = columnsOf([at]);
-  return { at, value: run(curve.simplex, curve.inputs, [p1, p2, p3]).value[0] };
+  return { at, value: run(curve, columnsOf([at])).value[0] };
 }
 
+/** @param {{ at: number[] }} least @param {import("../kit/theme.js").Theme} theme */
 function leastMark({ at }, theme) {
   const [x, y] = point(at);
   return `<path d="M${x} ${y - 1.6}l1.5 2.6h-3z" fill="${theme.colors[1]}" stroke="${theme.background}" stroke-width="0.3"/>`;
 }
 
-// In words: the least, and the loss under the pointer.
+/** In words: the least, and the loss under the pointer. @param {State} state */
 function say({ words, least, pointer, curve }) {
-  if (!least) return;
-  const at = (p) => `(${p.map((v) => v.toFixed(3)).join(", ")})`;
+  if (!least || !curve) return;
+  const at = (/** @type {number[]} */ p) => `(${p.map((v) => v.toFixed(3)).join(", ")})`;
   const parts = [`▲ least, ${format(least.value, 1e-5)} at p = ${at(least.at)}`];
   if (pointer) {
     const columns = columnsOf([pointer]);
-    parts.push(`here, ${format(run(curve.simplex, curve.inputs, columns).value[0], NOISE)} at p = ${at(pointer)}`);
+    parts.push(`here, ${format(run(curve, columns).value[0], NOISE)} at p = ${at(pointer)}`);
   }
   words.textContent = parts.join("; ");
 }

@@ -5,6 +5,7 @@ import { configOf } from "../chart/layout.js";
 import { plainLayout, plainLines } from "../figure/figure.js";
 import { isInHand } from "../kit/handle.js";
 import { drawLines } from "../chart/paths.js";
+import { curveStyle } from "../kit/curves.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { arrow, at, buildPlane, rectangle } from "../kit/plane.js";
 import { isDrawn, loadPlotly, panelOf } from "../kit/plotly.js";
@@ -118,7 +119,7 @@ function buildTable(stage, table, { rows, curves }) {
     radio.addEventListener("change", () => ((stage.state.pull = slug), show(stage), stage.commit()));
     return (found, theme) => {
       const i = placeOf(curves, slug);
-      label.children[1].style.borderTop = i < 0 ? "none" : `2px ${["solid", "dashed", "dotted", "dashed"][i]} ${theme.colors[i]}`;
+      label.children[1].style.borderTop = i < 0 ? "none" : `2px ${curveStyle(theme, i).border} ${theme.colors[i]}`;
       radio.checked = stage.state.pull === slug;
       value.textContent = format(found[slug][0], NOISE);
       size.textContent = format(Math.hypot(...gradientOf(found, slug)), NOISE);
@@ -207,7 +208,7 @@ function drawCurves(stage, found) {
   const values = stage.scene.curves.map(({ slug }) => found[slug][0]);
   stage.mark = () => mark(stage, centreOf(stage.state.box)[0], values);
   if (!isDrawn(stage.plot)) return;
-  drawLines({ element: stage.plot, samples: stage.samples, scene: { panels: [{ name: "value" }] } });
+  drawLines(stage.plot, [{ name: "value" }], stage.samples);
   stage.mark();
 }
 

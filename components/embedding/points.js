@@ -20,7 +20,8 @@ export function render({ parentElement, data, setTriggerValue }) {
   if (state.scene?.slug !== scene.slug) halt(state);
   Object.assign(state, { scene, theme: readTheme(parentElement), changed: sinceNow(Object.values(scene.keys)) });
   state.commit = () => setTriggerValue("places", state.places);
-  const kept = state.stop || (isInHand(parentElement) && state.places && same(Object.keys(state.places), Object.keys(scene.places)));
+  const kept =
+    state.stop || (isInHand(parentElement) && state.places && same(Object.keys(state.places), Object.keys(scene.places)));
   if (!kept && !same(state.places, scene.places)) Object.assign(state, { places: structuredClone(scene.places), trail: [] });
   build(state, parentElement);
   state.show();

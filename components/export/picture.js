@@ -1,13 +1,16 @@
 // The picture as a file of its own: Plotly's drawing, our marks over it, and a line for each curve that says which is which.
 
-import { STROKES } from "../chart/marks.js";
 import { margin } from "../chart/layout.js";
 import { inside } from "../chart/live.js";
+import { curveStyle } from "../kit/curves.js";
 import { settingsOf } from "../kit/numbers.js";
 import { tableOf } from "./table.js";
 
+/** @typedef {import("../chart/live.js").Chart} Chart */
+
 const ROW = 22; // px, of the key
 
+/** @param {import("../chart/live.js").Drawn} chart */
 async function svgOf(chart) {
   const { element, theme, scene } = chart;
   const [width, height] = [element.clientWidth, element.clientHeight];
@@ -22,44 +25,57 @@ async function svgOf(chart) {
   ].join("");
 }
 
-// What can be taken of the chart under an element; nothing where nothing is drawn, and the chart says why.
+/**
+ * The files that the chart under an element can be; none where nothing is drawn, and the chart says why.
+ *
+ * @param {Element | null} element
+ */
 export function kinds(element) {
-  const chart = inside(element);
-  return (
-    chart?.samples?.length && {
-      png: async () => raster(await svgOf(chart)),
-      svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
-      csv: async () => new Blob([tableOf(chart, location.href)], { type: "text/csv" }),
-    }
-  );
+  const chart = /** @type {import("../chart/live.js").Drawn | null} */ (inside(element));
+  if (!chart?.samples.length) return null;
+  return {
+    png: async () => raster(await svgOf(chart)),
+    svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
+    csv: async () => new Blob([tableOf(chart, location.href)], { type: "text/csv" }),
+  };
 }
 
-// Plotly's own drawing, as SVG.
+/**
+ * Plotly's own drawing, as SVG.
+ *
+ * @param {import("../kit/plotly.js").Plotly} Plotly
+ * @param {object} figure
+ * @param {number} width
+ * @param {number} height
+ */
 export async function plotted(Plotly, figure, width, height) {
   const drawn = await Plotly.toImage(figure, { format: "svg", width, height });
   return decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
 }
 
-// Twice as many pixels as on the page, for a slide.
+/** Twice as many pixels as on the page, for a slide. @param {string} svg @returns {Promise<Blob | null>} */
 export async function raster(svg) {
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
+/** @param {import("../wire").Curve} curve @param {number} i @param {import("../wire").ChartScene} scene @param {import("../kit/theme.js").Theme} theme */
 function keyRow(curve, i, scene, theme) {
   const y = 8 + ROW * (i + 0.5);
-  const { l } = margin(scene);
+  const { color, stroke } = curveStyle(theme, i);
+  const { l } = margin(scene.columns);
   const text = escaped([curve.name, ...settingsOf(curve)].join("\u2003"));
-  const line = `<path d="M${l} ${y}h28" stroke="${theme.colors[i]}" stroke-width="2" stroke-dasharray="${STROKES[i]}"/>`;
+  const line = `<path d="M${l} ${y}h28" stroke="${color}" stroke-width="2" stroke-dasharray="${stroke}"/>`;
   const font = `font-family="${escaped(theme.font)}, sans-serif" font-size="14" fill="${theme.text}"`;
   return `${line}<text x="${l + 38}" y="${y + 5}" ${font}>${text}</text>`;
 }
 
+/** @param {Chart} chart */
 function markup({ marks, handle, theme }) {
   const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
   if (handle.hidden) return drawn;
@@ -67,4 +83,5 @@ function markup({ marks, handle, theme }) {
   return `${drawn}<circle cx="${x}" cy="${y}" r="6" fill="${theme.colors[0]}" stroke="${theme.background}" stroke-width="2"/>`;
 }
 
+/** Text as markup shows it. @param {string} text */
 export const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from components.chart.scene import PANELS, Picture
+from components.kit.constants import CONSTANTS
 from components.kit.layout import THEME
 from components.kit.tuned import Tuned
 from components.kit.words import plain
@@ -26,10 +27,9 @@ Curve = Callable[[Tensor], Sequence[Tensor]]
 
 COLORS = THEME["light"]["chartCategoricalColors"]  # the figure is drawn on white paper
 
-# As in chart/layout.js: the dashes, and how much of each panel's values its frame has to hold where a curve runs off.
-DASHES = ("solid", "dash", "dot", "dashdot")
-BULK = {"value": 0.98, "slope": 0.94, "curvature": 0.88, "weight": 0.94}
-LOOSE = 0.94  # panels that compare
+# The frame's numbers have names of their own here because the program that is printed has them, too.
+BULK, COMPARED = CONSTANTS["frame"]["bulk"], CONSTANTS["frame"]["compared"]
+SLACK, PAD, LESS, FLAT = (CONSTANTS["frame"][name] for name in ("slack", "pad", "less", "flat"))
 
 # What a panel shows of a curve; {first} is where the first curve is asked for its own.
 _SHOWN = {
@@ -49,7 +49,7 @@ figure = make_subplots(
     cols={columns},
     shared_xaxes=True,
     shared_yaxes=True,
-    vertical_spacing=0.1,
+    vertical_spacing={gap},
     row_heights={heights},
     subplot_titles=[{titles}],
 )
@@ -82,6 +82,7 @@ def script(picture: Picture) -> str:
         _derivatives(),
         *(_function(picture, i, lines) for i, (lines, _) in enumerate(recipes)),
         sources(scaled) if picture.scale else "",
+        f"SLACK, PAD, LESS, FLAT = {SLACK}, {PAD}, {LESS}, {FLAT}",
         sources(frame),
         "\n".join([*_scaling(picture), *_curves(picture), *_panels(picture)]) + "\n\n" + _drawing(picture),
         also=["from plotly.subplots import make_subplots"],
@@ -109,14 +110,14 @@ def frame(values: Tensor, bulk: float, runs_off: bool) -> list[float]:
     if runs_off or values.isinf().any():
         cut = int((1 - bulk) * (len(finite) - 1) + 0.5)
         first, last = float(finite[cut]), float(finite[-1 - cut])
-        slack = 0.25 * (last - first)
+        slack = SLACK * (last - first)
         high = last if high > last + slack else high
         low = first if low < first - slack else low
     low, high = min(low, 0.0), max(high, 0.0)
-    if high - low < 1e-9:
+    if high - low < FLAT:
         return [-1.0, 1.0]
-    pad = 0.06 * (high - low)
-    return [low - (pad if low < 0 else 0.6 * pad), high + (pad if high > 0 else 0.6 * pad)]
+    pad = PAD * (high - low)
+    return [low - (pad if low < 0 else LESS * pad), high + (pad if high > 0 else LESS * pad)]
 
 
 def _label(picture: Picture, curve: Tuned) -> str:
@@ -183,7 +184,7 @@ def _curves(picture: Picture) -> list[str]:
         x = f"x{clamp(curve.loss, picture.axis, picture.span)}"
         lines.append(f"    ({_quoted(_label(picture, curve))}, {x}, *curve_{i}({x})),")
     count = len(picture.curves)
-    colors, dashes = (", ".join(map(_quoted, look[:count])) for look in (COLORS, DASHES))
+    colors, dashes = (", ".join(map(_quoted, look[:count])) for look in (COLORS, CONSTANTS["dashes"]))
     return [*lines, "]", f"colors = [{colors}]", f"dashes = [{dashes}]"]
 
 
@@ -197,7 +198,7 @@ def _panels(picture: Picture) -> list[str]:
         known = [part if re.search(rf"\b{part}\b", shown) else "_" for part in ("name", "x", "value", "slope", "curvature")]
         runs_off = math.isfinite(picture.axis.domain.low) or name == "weight" or name not in BULK
         title = _quoted(PANELS[name][0].format(x=picture.axis.symbol))
-        parts = [title, f"[{shown} for {', '.join(known)} in curves]", str(BULK.get(name, LOOSE)), str(runs_off)]
+        parts = [title, f"[{shown} for {', '.join(known)} in curves]", str(BULK.get(name, COMPARED)), str(runs_off)]
         line = f"    ({', '.join(parts)}),"
         lines += [line] if len(line) <= 100 else ["    (", *(f"        {part}," for part in parts), "    ),"]
     return [*lines, "]"]
@@ -217,7 +218,8 @@ def _drawing(picture: Picture) -> str:
         titles="title for title, *_ in panels"
         if columns == 1
         else f"t for title, *_ in panels for t in (title, *[''] * {columns - 1})",
-        heights=[1.25, *[1] * (rows - 1)],
+        gap=CONSTANTS["panels"]["gap"],
+        heights=[CONSTANTS["panels"]["first"], *[1] * (rows - 1)],
         weight="".join(f"figure.update_traces(connectgaps=True, row={row})  # the weight at 0 is 0/0\n" for row in weight),
         span=list(picture.span),
         aligned=', matches="x"' if picture.columns else "",

@@ -2,12 +2,14 @@
 
 import { csvOf, setupOf } from "../kit/csv.js";
 
+/** @typedef {import("../chart/live.js").Chart} Chart */
+
 const COLUMNS = ["x", "value", "slope", "curvature"];
 
 /**
  * The table under lines that say what it is. A gap in a curve is no row.
  *
- * @param {Pick<import("../chart/live.js").Chart, "scene" | "curves" | "samples">} chart
+ * @param {Pick<Chart, "scene" | "curves" | "samples">} chart
  * @param {string} address of the page
  */
 export function tableOf({ scene, curves, samples }, address) {
@@ -21,6 +23,7 @@ export function tableOf({ scene, curves, samples }, address) {
   return csvOf(about(scene, curves, samples, address), ["curve", ...columns], rows);
 }
 
+/** @param {Chart["scene"]} scene @param {Chart["curves"]} curves @param {Chart["samples"]} samples @param {string} address */
 function about(scene, curves, samples, address) {
   const lines = curves.map(({ name, inputs, controls }, i) => {
     const set = Object.fromEntries(controls.map(({ input }) => [input, inputs[input]]));

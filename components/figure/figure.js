@@ -1,6 +1,6 @@
 // A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
 
-import { configOf, DASHES, fade } from "../chart/layout.js";
+import { configOf, fade, lineOf } from "../chart/layout.js";
 import { component } from "../kit/component.js";
 import { isTouch } from "../kit/device.js";
 import { format } from "../kit/numbers.js";
@@ -14,56 +14,78 @@ function config() {
   return { ...shared, ...own };
 }
 
+/** @typedef {import("../wire").FigureMessage} FigureMessage */
+/** @typedef {import("../wire").Line} Line */
+/** @typedef {import("../kit/theme.js").Theme} Theme */
+/** @typedef {{ element: import("../kit/plotly.js").Plot, Plotly?: import("../kit/plotly.js").Plotly }} Fields */
+/** @typedef {import("../kit/component.js").Mounted<FigureMessage> & Fields} Picture */
+
 export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow });
 
+/** @param {HTMLElement} parentElement @returns {Fields} */
 function create(parentElement) {
-  return { element: parentElement.querySelector(".atlas-figure") };
+  return { element: /** @type {import("../kit/plotly.js").Plot} */ (parentElement.querySelector(".atlas-figure")) };
 }
 
+/** @param {Picture} figure */
 async function update(figure) {
   figure.Plotly = await loadPlotly();
   if (figure.removed) return;
   const { theme, data } = figure;
   const { lines, x, y, first, marks, bands, log } = data.figure;
-  const layout = plainLayout(x, y, theme);
-  layout.shapes = bands.map((band) => shaded(band, theme));
+  const layout = { ...plainLayout(x, y, theme), shapes: bands.map((band) => shaded(band, theme)) };
   if (log)
     for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
   const traces = [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)];
   figure.Plotly.react(figure.element, traces, layout, config());
 }
 
+/** @param {FigureMessage} message */
 function keys({ figure: { marks } }) {
   return marks?.follows ? [marks.follows] : [];
 }
 
+/** @param {Picture} figure */
 function purge({ Plotly, element }) {
   Plotly?.purge(element);
 }
 
-// The points go where the slider is that they follow.
+/** The points go where the slider is that they follow. @param {Picture} figure */
 function follow({ element, Plotly, data, sliders }) {
-  if (!element.data) return; // Plotly has not drawn it yet
   const { lines, marks } = data.figure;
+  if (!Plotly || !element.data || !marks) return; // Plotly has not drawn it yet
   const place = sliders.number(marks.follows, marks.x);
-  const heights = lines.map((line) => line.y[nearest(line.x, place)]);
+  const heights = lines.map(({ x, y }) => y[nearest(x, place)]);
   const points = lines.map((_, i) => lines.length + i);
   const words = heights.map((height, i) => [i || height === null ? "" : format(height)]);
   Plotly.restyle(element, { x: heights.map(() => [place]), y: heights.map((height) => [height]), text: words }, points);
 }
 
-const nearest = (x, place) => x.reduce((best, v, i) => (Math.abs(v - place) < Math.abs(x[best] - place) ? i : best), 0);
+/** The number of the place nearest to another. @param {(number | null)[]} x @param {number} place */
+function nearest(x, place) {
+  const distances = x.map((v) => (v === null ? Infinity : Math.abs(v - place)));
+  return distances.indexOf(Math.min(...distances));
+}
 
+/** @type {Record<string, number>} */
 const INKS = { infinite: 1, undefined: 3, "gradient lost": 6 }; // the colours of what has broken
 
+/** @param {import("../wire").Band} band @param {Theme} theme */
 function shaded({ word, from, to }, theme) {
   const place = { type: "rect", xref: "x", x0: from, x1: to, yref: "paper", y0: 0, y1: 1, layer: "below", line: { width: 0 } };
   return { ...place, fillcolor: fade(theme.colors[INKS[word]], 0.16) };
 }
 
-// A point on every line at one place; the first has its height beside it, where others might write over it.
+/**
+ * A point on every line at one place; the first has its height beside it, where others might write over it.
+ *
+ * @param {import("../wire").Marks | null} marks
+ * @param {Theme} theme
+ * @param {number} first
+ */
 function pointsOf(marks, theme, first) {
-  return (marks?.y ?? []).map((height, i) => {
+  if (!marks) return [];
+  return marks.y.map((height, i) => {
     const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
     const written = {
       text: [i || height === null ? "" : format(height)],
@@ -84,20 +106,21 @@ function pointsOf(marks, theme, first) {
   });
 }
 
-// Lines as Plotly's traces, in the colours and dashes from `first` on.
+/** Lines as Plotly's traces, in the colours and dashes from `first` on. @param {({ y: ArrayLike<number | null> } & object)[]} lines @param {Theme} theme */
 export function plainLines(lines, theme, first = 0) {
   return lines.map((line, i) => ({
     type: "scatter",
     mode: "lines",
     ...line,
-    line: { color: theme.colors[first + i], dash: DASHES[first + i], width: 2, simplify: false },
-    text: Array.from(line.y, (v) => format(v)),
+    line: { ...lineOf(theme, first + i), simplify: false },
+    text: Array.from(line.y, (v) => (v === null ? "" : format(v))),
     hovertemplate: "%{text}",
   }));
 }
 
+/** @param {string} x the title of the axis @param {string} y @param {Theme} theme */
 export function plainLayout(x, y, theme) {
-  const axis = (title) => ({
+  const axis = (/** @type {string} */ title) => ({
     title: { text: title, standoff: 8 },
     gridcolor: fade(theme.text, 0.09),
     zerolinecolor: fade(theme.text, 0.4),

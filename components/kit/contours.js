@@ -20,7 +20,7 @@ const SIDES = [
   [],
 ];
 
-/** @typedef {(column: number, row: number) => string | number[]} Place a point as a path writes it */
+/** @typedef {(column: number, row: number) => string | (string | number)[]} Place a point as a path writes it */
 
 /**
  * An SVG path through `heights`, rows of `width` numbers; `place` turns a column and a row into a point.

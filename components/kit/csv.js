@@ -14,4 +14,5 @@ export const csvOf = (about, head, rows) =>
   [...about.map((line) => `# ${line}`), head.join(","), ...rows.map((row) => row.map(written).join(",")), ""].join("\n");
 
 /** A loss and what it is set to, as a line about a table. @param {string} name @param {Record<string, number>} inputs */
-export const setupOf = (name, inputs) => [name, ...Object.entries(inputs).map(([input, value]) => `${input} = ${value}`)].join("; ");
+export const setupOf = (name, inputs) =>
+  [name, ...Object.entries(inputs).map(([input, value]) => `${input} = ${value}`)].join("; ");

@@ -2,6 +2,7 @@
 
 import { attachBrush, buildTools } from "./brush.js";
 import { contour } from "../kit/contours.js";
+import { nameStyle } from "../kit/curves.js";
 import { NOISE, format } from "../kit/numbers.js";
 
 const PATH = '<path fill="none" vector-effect="non-scaling-stroke"';
@@ -101,7 +102,7 @@ function drawGradient(frame, { scene, theme }, { name, value, gradient }, most, 
   frame.value.textContent = format(value, NOISE);
   const strip = `<i style="background:linear-gradient(90deg,${theme.colors[0]},transparent,${theme.colors[1]})"></i>`;
   const legend = most > 0 ? `${NAMES[scene.of]} −${format(most, NOISE)} ${strip} +${format(most, NOISE)}` : "No gradient here.";
-  const line = `--line:${theme.colors[i]};--dash:${["solid", "dashed"][i]}`;
+  const line = nameStyle(theme, i);
   write(frame, { name, line, legend, label: `The gradient of ${name} on every pixel` });
 }
 

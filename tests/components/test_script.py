@@ -1,11 +1,10 @@
 """The program the app offers draws the picture again: run by itself, it gives the same lines in the same frames."""
 
 import ast
-import json
 import math
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +15,13 @@ import torch
 from components.chart.scene import PANELS, Picture
 from components.export import script as printer
 from components.export.script import frame, script
+from components.kit.constants import CONSTANTS
 from components.kit.tuned import Tuned
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of, coordinate_axis, has_target, params_on, settings_on
 from losses.core.curve import INSET, evaluate, grid, is_infinite
 
-LIVE = Path(printer.__file__).parents[1] / "chart"
-CHART, SAMPLE = ((LIVE / name).read_text() for name in ("layout.js", "sample.js"))
+SAMPLE = (Path(printer.__file__).parents[1] / "chart" / "sample.js").read_text()
 PROBABILITY, RESIDUAL = AXES["probability"], AXES["residual"]
 DERIVED = ("value", "slope", "curvature")
 CASES = [
@@ -207,7 +206,7 @@ def test_there_is_one_line_for_each_panel_and_curve_in_the_themes_colours_with_o
     assert [t.legendgroup for t in figure.data[:4]] == [t.legendgroup for t in figure.data[4:8]]
     assert len({t.legendgroup for t in figure.data}) == 4
     assert [t.line.color for t in figure.data] == printer.COLORS[:4] * 3
-    assert [t.line.dash for t in figure.data] == [*printer.DASHES] * 3
+    assert [t.line.dash for t in figure.data] == CONSTANTS["dashes"] * 3
     assert not any(t.line.simplify for t in figure.data)  # Plotly's shortcuts make corners of a bowl
     assert all(re.fullmatch("#[0-9A-F]{6}", color) for color in printer.COLORS)
 
@@ -235,39 +234,41 @@ def test_side_by_side_each_curve_has_a_column_and_all_share_their_axes(draw):
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
-def test_panels_are_as_tall_as_in_the_chart(draw, count):
-    (gap,), (more,) = re.findall(r"GAP = ([\d.]+)", CHART), re.findall(r"i \? 1 : ([\d.]+)", CHART)
+def test_panels_are_as_tall_as_in_the_chart(draw, node, count):
     layout = draw(picture(("mse", {}), panels=("value", "slope", "curvature", "weight")[:count]))["figure"].layout
     domains = [layout[f"yaxis{i or ''}"].domain for i in (0, 2, 3, 4)[:count]]
     heights = [high - low for low, high in domains]
     np.testing.assert_allclose(np.divide(heights, heights[-1])[1:], 1)
-    assert heights[0] == pytest.approx(heights[-1] * (float(more) if count > 1 else 1))
-    np.testing.assert_allclose([a[0] - b[1] for a, b in pairwise(domains)], float(gap))
+    assert heights[0] == pytest.approx(heights[-1] * (CONSTANTS["panels"]["first"] if count > 1 else 1))
+    np.testing.assert_allclose([a[0] - b[1] for a, b in pairwise(domains)], CONSTANTS["panels"]["gap"])
+    assert domains == [pytest.approx(node.call("chart/layout.js", "domain", count, row)) for row in range(count)]
 
 
 # The frames.
 
 
-def test_the_numbers_are_those_of_the_chart():
-    (bulk,) = re.findall(r"BULK = \{(.*)\}", CHART)
-    assert {name: float(share) for name, share in re.findall(r"(\w+): ([\d.]+)", bulk)} == printer.BULK
-    assert re.findall(r"LOOSE = ([\d.]+)", CHART) == [str(printer.LOOSE)]
-    (dashes,) = re.findall(r"DASHES = (\[.*\])", CHART)
-    assert json.loads(dashes) == [*printer.DASHES]
+def test_the_points_are_those_of_the_chart():
     assert [float(inset) for inset in re.findall(r"INSET = ([\de.-]+)", SAMPLE)] == [INSET]
     assert "POINTS = 401" in SAMPLE
 
 
-def test_a_frame_keeps_the_charts_distances():
-    ((slack,), (pad,)) = (re.findall(rf"{name} = ([\d.]+) \*", CHART) for name in ("slack", "pad"))
-    ((less, again),) = re.findall(r"pad : ([\d.]+) \* pad\), .* : ([\d.]+) \* pad\)", CHART)
-    pad, less, slack = float(pad), float(less), float(slack)
-    assert float(again) == less
-    assert frame(torch.linspace(0, 2, 9), 1.0, False) == pytest.approx([-less * pad * 2, 2 + pad * 2])
-    assert frame(torch.linspace(-2, 0, 9), 1.0, False) == pytest.approx([-2 - pad * 2, less * pad * 2])
-    for beyond, top in ((0.99, 1 + 0.99 * slack), (1.01, 1.0)):
-        values = torch.tensor([0, *np.linspace(0, 1, 100), 1 + beyond * slack])  # of which one is cut at either side
-        assert frame(values, 0.992, True)[1] == pytest.approx(top * (1 + pad))
+def test_a_frame_is_that_of_the_chart(node):
+    wall = (-(torch.linspace(0, 1, 401, dtype=torch.float64)[1:].log() ** 3)).tolist()
+    near, far = ([0.0, *np.linspace(0, 1, 100).tolist(), 1 + reach * printer.SLACK] for reach in (0.99, 1.01))
+    for panel, values in product(printer.BULK, ([*np.linspace(0, 2, 9)], [-2.0, -1.0, 0.0], [3.0, 5.0], [1e-10], wall, near, far)):
+        for low in (None, 0.0):
+            ranges = node.call("chart/layout.js", "fit", [{"name": panel}], {"low": low}, [{panel: values}])
+            runs_off = low is not None or panel == "weight"
+            expected = frame(torch.tensor(values, dtype=torch.float64), printer.BULK[panel], runs_off)
+            assert ranges["yaxis"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_frame_has_room_beyond_its_values_and_less_beyond_0():
+    assert frame(torch.linspace(0, 2, 9), 1.0, False) == pytest.approx([-0.072, 2.12])
+    assert frame(torch.linspace(-2, 0, 9), 1.0, False) == pytest.approx([-2.12, 0.072])
+    for beyond, top in ((0.99, 1 + 0.99 * printer.SLACK), (1.01, 1.0)):
+        values = torch.tensor([0, *np.linspace(0, 1, 100), 1 + beyond * printer.SLACK])  # of which one is cut at either side
+        assert frame(values, 0.992, True)[1] == pytest.approx(top * (1 + printer.PAD))
 
 
 def test_a_frame_holds_0_and_every_value_of_a_curve_that_stays():
@@ -302,7 +303,9 @@ def test_every_panel_has_its_frame(draw, axis, span):
     ends = axis is PROBABILITY
     for i, (name, suffix) in enumerate(zip(panels, ("", 2, 3, 4), strict=True)):
         compares = name == "loss ratio"
-        wanted = frame(torch.cat(heights[2 * i : 2 * i + 2]), printer.LOOSE if compares else printer.BULK[name], ends or compares)
+        wanted = frame(
+            torch.cat(heights[2 * i : 2 * i + 2]), printer.COMPARED if compares else printer.BULK[name], ends or compares
+        )
         assert drawn["figure"].layout[f"yaxis{suffix}"].range == pytest.approx(wanted)
 
 

@@ -1,0 +1,56 @@
+// How the frame of a chart moves to where the values are, when nothing is held any more.
+
+import { prefersStill } from "../kit/device.js";
+
+const EASE = 110; // ms
+
+/** @typedef {import("./live.js").Drawn} Drawn */
+
+/** @param {Drawn} chart @param {import("./layout.js").Ranges} ranges */
+export function setRanges(chart, ranges) {
+  Object.assign(chart.ranges, ranges);
+  chart.Plotly.relayout(
+    chart.element,
+    Object.fromEntries(Object.entries(ranges).map(([name, range]) => [`${name}.range`, [...range]])),
+  );
+}
+
+/**
+ * The frame moves to the target. What the reader zooms on the way keeps its range.
+ *
+ * @param {Drawn} chart
+ * @param {import("./layout.js").Ranges} target
+ */
+export function ease(chart, target) {
+  const free = () => Object.keys(target).filter((name) => !chart.zoomed[name]);
+  const content = JSON.stringify(free().map((name) => [name, target[name]]));
+  if (content === chart.easingTo) return;
+  stopEasing(chart);
+  const from = { ...chart.ranges };
+  if (free().every((name) => close(from[name], target[name], 0.004))) return;
+  chart.easingTo = content;
+  const start = performance.now();
+  const quiet = prefersStill();
+  const step = (/** @type {number} */ now) => {
+    const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
+    const eased = 1 - (1 - t) ** 3;
+    const between = (/** @type {string} */ name) => target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]));
+    setRanges(chart, Object.fromEntries(free().map((name) => [name, between(name)])));
+    if (t < 1) chart.easing = requestAnimationFrame(step);
+    else chart.easingTo = null;
+  };
+  chart.easing = requestAnimationFrame(step);
+}
+
+/**
+ * Whatever gives the frame another target, or none, stops the easing first: its next step would set the ranges of the old one.
+ *
+ * @param {import("./live.js").Chart} chart
+ */
+export function stopEasing(chart) {
+  cancelAnimationFrame(chart.easing);
+  chart.easingTo = null;
+}
+
+/** @param {number[]} a @param {number[]} b @param {number} part */
+export const close = (a, b, part) => a.every((v, i) => Math.abs(v - b[i]) <= part * (b[1] - b[0]));
