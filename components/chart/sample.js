@@ -116,10 +116,10 @@ const inset = (x, { low, high }) => Math.min(Math.max(x, (low ?? -Infinity) + IN
 
 /** @param {Curve} curve @param {number[]} view @param {Axis} axis */
 function sample(curve, [low, high], axis) {
-  const inset = curve.open ? INSET * (high - low) : 0;
+  const short = curve.open ? INSET * (high - low) : 0;
   const clamp = (x, margin) => Math.min(Math.max(x, (axis.low ?? -Infinity) + margin), (axis.high ?? Infinity) - margin);
   const inside = spaced(clamp(low, 0), clamp(high, 0), POINTS); // beyond an end of the axis is nothing
-  const whole = values(curve, curve.open ? inside.map((x) => clamp(x, inset)) : inside);
+  const whole = values(curve, curve.open ? inside.map((x) => clamp(x, short)) : inside);
   const kinks = findKinks(curve, whole, axis);
   return { ...withWeight(breakAt(curve, whole, kinks)), kinks, minimum: findMinimum(curve, whole, axis) };
 }
