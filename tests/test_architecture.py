@@ -92,7 +92,7 @@ def test_tests_import_their_helpers_from_support_only():
     for path in (ROOT / "tests").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
-                assert node.module.startswith("tests.support."), (path, node.module)
+                assert f"{node.module}.".startswith("tests.support."), (path, node.module)
 
 
 def test_pages_have_no_try_and_nothing_is_caught_blindly():
