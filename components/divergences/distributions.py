@@ -11,7 +11,7 @@ from components.kit.link import Link
 from components.kit.mounted import Component, left_in, mounted, style
 from components.states.divergences import Divergences
 from components.wire.pages import Distributions, PairScene, SceneMessage
-from losses import LOSSES
+from losses import losses_of
 from losses.core.curve import Array
 from losses.core.numbers import NOISE, number
 from losses.divergences import relative
@@ -67,7 +67,7 @@ def two_distributions(link: Link, state: Divergences) -> None:
 
 def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> PairScene:
     labels = [str(i) for i in range(1, len(p) + 1)]
-    losses = [loss for loss in LOSSES.values() if loss.family == "divergences"]
+    losses = [loss for loss in losses_of("divergences") if loss.slug in CALLS]
     unit = "bits" if bits else "nats"
     return {
         "vectors": {"p": p, "q": q},

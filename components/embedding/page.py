@@ -13,5 +13,5 @@ def embedding_page() -> None:
     link = Link()
     state = table(link)
     link.publish()
-    family_curves(link, state.picture, above=lambda: points(link, state))
+    family_curves(link, state.picture, above=(lambda: points(link, state)) if state.places else None)
     picture_facts(state.picture)
