@@ -62,7 +62,7 @@ def test_links_stay_under_the_base_path(guest, home):
     guest.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer path")
 
 
-@pytest.mark.parametrize("file", ["live.js", "plotly.min.js"])
+@pytest.mark.parametrize("file", ["chart/live.js", "plotly.min.js"])
 def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(chromium, server, file):
     context = chromium.new_context()
     context.set_default_timeout(WAIT)

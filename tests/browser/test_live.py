@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from components.kit.mounted import folder
 from losses import curve
 from losses.core.numbers import number
 from tests.support.visit import Visit
@@ -201,18 +200,6 @@ def test_jumps_are_drawn_as_jumps(visit):
     at = slope["x"].index(0)
     assert slope["y"][at] == "NaN"
     assert (slope["y"][at - 1], slope["y"][at + 1]) == (-1, 1)
-
-
-def test_without_a_program_the_numbers_of_the_server_are_drawn(visit):
-    visit.open("/regression")
-    script = """async (folder) => {
-        const { sampleAll, probeAll } = await import(new URL(folder + 'chart/sample.js', document.baseURI).href);
-        const curve = { points: { x: [0, 1, 2], value: [null, 1, 4], slope: [null, 2, 4], curvature: [null, 2, 2] } };
-        const chart = { curves: [curve], scene: { axis: { low: 0, high: null }, panels: [], scale: null } };
-        const [points] = sampleAll(chart, [0, 2]);
-        return [Array.from(points.x), Array.from(points.value, String), probeAll(chart, 1.2)[0].slope];
-    }"""
-    assert visit.page.evaluate(script, folder()) == [[0, 1, 2], ["NaN", "1", "4"], 2]
 
 
 def test_pages_follow_each_other_without_a_trace(visit):

@@ -1,7 +1,7 @@
 """The claims page: each claim opens from its link with its verdict, and the filters say which are listed."""
 
-from components.claims import FIRST, NAMES
 from components.states.addresses import claim_address
+from components.states.claims import FIRST, NAMES
 from losses import LOSSES
 from losses.core.numbers import number
 from losses.studies.claims import CLAIMS, VERDICTS
