@@ -1,7 +1,7 @@
 """The claims page: each claim opens from its link with its verdict, and the filters say which are listed."""
 
 from components.states.addresses import claim_address
-from components.states.claims import FIRST, NAMES
+from components.states.claims import FIRST, SOURCES
 from losses import LOSSES
 from losses.core.numbers import number
 from losses.studies.claims import CLAIMS, VERDICTS
@@ -39,9 +39,9 @@ def test_the_verdicts_and_the_sources_can_be_sorted_out():
         assert listed(app) == [slug for slug, claim in CLAIMS.items() if claim.evidence.verdict == verdict]
         assert app.subheader[0].value in [CLAIMS[slug].statement for slug in listed(app)]
     app.selectbox(key="verdict").set_value("any").run()
-    for source in NAMES:
+    for source in SOURCES:
         app.selectbox(key="source").set_value(source).run()
-        assert listed(app) == [slug for slug, claim in CLAIMS.items() if NAMES[source] in claim.sources]
+        assert listed(app) == [slug for slug, claim in CLAIMS.items() if SOURCES[source] in claim.sources]
 
 
 def test_a_filter_that_nothing_passes_says_so():
