@@ -192,7 +192,7 @@ function findKinks(curve, points, { low, high }) {
     cells.forEach(({ p, i }, run) => x.set(spaced(p.x[i], p.x[i + 2], length), run * length));
     cells = roughCells(values(curve, x), cells.length, length);
   }
-  const kinks = cells.filter(jumps).map(({ p, i }) => Math.round(p.x[i + 1] * 1e9) / 1e9);
+  const kinks = cells.filter(jumps).map(({ p, i }) => Math.round(p.x[i + 1] * 1e9) / 1e9 + 0);
   return kinks
     .filter((kink) => kink - (low ?? -Infinity) > JUMP && (high ?? Infinity) - kink > JUMP)
     .sort((a, b) => a - b)

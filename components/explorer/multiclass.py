@@ -54,12 +54,17 @@ def _controls(link: Link, axis: CoordinateAxis, picture: Picture) -> None:
 
 
 def _aside(axis: CoordinateAxis, picture: Picture) -> str:
-    """The address of Compare at these settings: there the first logit alone moves, and the other classes are alike."""
+    """The address of Compare at these settings: there the first logit alone moves, and the other classes are alike.
+
+    What the axis there does not reach is brought to its end, and a target that is above 1 by rounding to 1.
+    """
     first, *others = axis.prediction
     highest = max(others)
     rest = highest + math.log(sum(math.exp(v - highest) for v in others) / len(others))
     span = picture.span if math.isinf(axis.domain.high) else class_logit.span
-    return compare_address(class_logit, picture.curves, axis.distribution[0], span, round(first - rest, 3))
+    low, high = class_logit.reach
+    probe, target = min(max(round(first - rest, 3), low), high), min(axis.distribution[0], 1.0)
+    return compare_address(class_logit, picture.curves, target, span, probe)
 
 
 def _note(axis: CoordinateAxis, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:

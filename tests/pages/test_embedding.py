@@ -99,7 +99,7 @@ def test_the_sentences_of_the_presets_are_true():
     as_they_are = torch.autograd.grad(unsquared(*(places := drawn("Nearly collapsed"))), places)
     assert [pull.norm().item() for pull in as_they_are[1:]] == pytest.approx([1, 1])
     apart = np.linalg.norm(np.subtract(START["anchor"], START["positive"]))
-    assert apart < float(found["A pair to push apart"]["margin"])
+    assert apart < float(found["A pair to push apart"]["margin"][0])
     places = {name: torch.tensor(place, dtype=torch.float64, requires_grad=True) for name, place in START.items()}
     negatives = torch.stack([places[name] for name in POINTS["info_nce"][2:]])
     value = LOSSES["info_nce"](places["anchor"], places["positive"], negatives, tau=0.05)
