@@ -11,7 +11,7 @@ from components.program.programs import address
 from components.states.masks import blank, decode, empty, encode, mask_of
 from components.states.segmentation import PAINTED, Segmentation
 from components.wire.pages import MaskCurve, MaskDetailsMessage, MaskMessage, MaskScene, MaskSweep, PaintedMasks, SweepCurve
-from losses import LOSSES
+from losses import LOSSES, losses_of
 from losses.core.curve import Array
 from losses.core.shared import shared
 from losses.scenes.masks import FRAME, KNOBS, Scene
@@ -74,7 +74,6 @@ def _scene(view: Segmentation) -> MaskScene:
         }
         for curve in view.curves
     ]
-    family = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
     return {
         "side": view.side,
         "frame": FRAME,
@@ -88,7 +87,7 @@ def _scene(view: Segmentation) -> MaskScene:
         "sort": view.sort,
         "maps": view.maps,
         "curves": shown,
-        "rows": [{"slug": loss.slug, "name": loss.name, "inputs": loss.defaults} for loss in family],
+        "rows": [{"slug": loss.slug, "name": loss.name, "inputs": loss.defaults} for loss in losses_of("segmentation")],
     }
 
 
