@@ -3,12 +3,13 @@
 
 import { buildCosts } from "./costs.js";
 import { buildHistogram } from "./histogram.js";
+import constants from "../kit/constants.js";
 import { evaluate } from "../program/program.js";
 import { isHeld, sinceNow, watch } from "../kit/sliders.js";
 import { readTheme } from "../kit/theme.js";
 
 const POINTS = 301; // of a curve
-const INSET = 1e-4; // how far a curve stops short of an end where its own input is infinite
+const INSET = constants.inset; // how far a curve stops short of an end where its own input is infinite
 const MANY = 10000; // rows that take too long to be sorted for every picture
 const REST = 250; // ms without a change before they are
 const FEW = 400; // rows that all have to be in the picture

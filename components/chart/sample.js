@@ -1,5 +1,6 @@
 // A curve on the part of the axis in view: evenly spaced points, broken where the curve jumps, and its marks.
 
+import constants from "../kit/constants.js";
 import { evaluate } from "../program/program.js";
 
 const POINTS = 401;
@@ -13,7 +14,7 @@ const FINE = 63; // points among which a place is looked for again: five in each
 const ROUNDS = 4; // of looking again
 const TOLERANCE = 1e-9; // a value is as low as the least if it is relatively so near
 const SATURATED = 30; // far out a sigmoid has rounded to 1: what is flat only from here on is approached
-const INSET = 1e-4; // as in losses/core/curve.py: how far an open end is kept away from, in parts of the view
+const INSET = constants.inset; // how far an open end is kept away from, in parts of the view
 
 /** @typedef {import("../wire").Curve & { factor: number }} Curve with what its numbers are multiplied by */
 /** @typedef {import("../wire").ChartAxis} Axis */

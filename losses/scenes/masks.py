@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from losses.core.axes.masks import logits_of_two_classes, one_of_two_classes, probabilities_of_two_classes
 from losses.core.curve import Array
 from losses.core.operations import edt, erode
 from losses.core.spec import Interval, Knob, Loss, Param
@@ -124,14 +125,13 @@ def bilinear(field: Tensor, right: Tensor, down: Tensor) -> Tensor:
 
 def mask_inputs(z: Tensor, y: Tensor, p: Tensor) -> dict[str, Tensor]:
     """Everything a loss of masks may ask for, by name: the two classes of one that takes classes are background and object."""
-    background = torch.zeros_like(z)
     return {
         "p": p,
         "z": z,
         "y": y,
-        "logits": torch.stack([background, z], dim=-3),
-        "probabilities": torch.stack([1 - p, p], dim=-3),
-        "onehot": torch.stack([1 - y, y], dim=-3),
+        "logits": logits_of_two_classes(z),
+        "probabilities": probabilities_of_two_classes(p),
+        "onehot": one_of_two_classes(y),
     }
 
 

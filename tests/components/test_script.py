@@ -15,6 +15,7 @@ import torch
 from components.chart.scene import PANELS, Picture
 from components.export import script as printer
 from components.export.script import frame, script
+from components.kit import constants
 from components.kit.constants import CONSTANTS
 from components.kit.tuned import Tuned
 from losses import LOSSES
@@ -247,8 +248,13 @@ def test_panels_are_as_tall_as_in_the_chart(draw, node, count):
 # The frames.
 
 
+def test_the_browsers_constants_are_the_printed_ones():
+    """`python -m components.kit.constants > components/kit/constants.js` writes them anew."""
+    assert (Path(constants.__file__).with_suffix(".js")).read_text() == constants.module()
+
+
 def test_the_points_are_those_of_the_chart():
-    assert [float(inset) for inset in re.findall(r"INSET = ([\de.-]+)", SAMPLE)] == [INSET]
+    assert CONSTANTS["inset"] == INSET
     assert "POINTS = 401" in SAMPLE
 
 
