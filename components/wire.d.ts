@@ -363,7 +363,7 @@ export interface Sum {
 /** Two distributions, and all that compares them; `terms` are the outputs that there is one of for each outcome. */
 export interface PairScene {
   vectors: Distributions;
-  alpha: number;
+  sliders: Slider[];
   bits: boolean;
   program: ProgramData;
   terms: string[];

@@ -11,29 +11,16 @@ from components.kit.link import Link
 from components.kit.mounted import Component, left_in, mounted, style
 from components.states.divergences import Divergences
 from components.wire.pages import Distributions, PairScene, SceneMessage
-from losses import losses_of
 from losses.core.curve import Array
 from losses.core.numbers import NOISE, number
 from losses.divergences import relative
-from losses.scenes.distributions import TERMS, trace_distributions
+from losses.scenes.distributions import DIVERGENCES, TERMS, trace_distributions
 from losses.studies.gaussians import GRID, Fit, density, fits, two_peaks
 
-# The call that computes each in PyTorch, for distributions p and q; F.kl_div takes the logarithm of its first argument and
-# computes the divergence of its second from it.
-CALLS = {
-    "entropy": "torch.special.entr(q).sum()",
-    "cross_entropy_pq": "-torch.xlogy(p, q).sum()",
-    "kl_pq": "F.kl_div(q.log(), p, reduction='sum')",
-    "kl_qp": "F.kl_div(p.log(), q, reduction='sum')",
-    "jeffreys": "(F.kl_div(q.log(), p, reduction='sum') + F.kl_div(p.log(), q, reduction='sum')) / 2",
-    "jensen_shannon": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, m = (p + q) / 2",
-    "skew_kl": "F.kl_div((alpha * q + (1 - alpha) * p).log(), p, reduction='sum')",
-    "skew_js": "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, "
-    "m = alpha * q + (1 - alpha) * p",
-}
-# An identity, as two bars of one length.
+# An identity, as two bars of one length: the outputs of the program that add up, and what a reader calls them.
+TOTAL = "cross_entropy_pq"
 SUMS = {
-    "cross entropy": {"cross_entropy_pq": "H(p, q)"},
+    "cross entropy": {TOTAL: "H(p, q)"},
     "entropy + forward KL": {"entropy_p": "H(p)", "kl_pq": "KL(p, q)"},
 }
 SEEN = 12.0  # how far out the densities are drawn
@@ -65,13 +52,12 @@ def two_distributions(link: Link, state: Divergences) -> None:
         _pair(key="pair", data={"scene": _scene(state.p, state.q, state.skew, state.bits)}, on_vectors_change=left)
 
 
-def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool) -> PairScene:
+def _scene(p: tuple[float, ...], q: tuple[float, ...], skew: float, bits: bool) -> PairScene:
     labels = [str(i) for i in range(1, len(p) + 1)]
-    losses = [loss for loss in losses_of("divergences") if loss.slug in CALLS]
     unit = "bits" if bits else "nats"
     return {
         "vectors": {"p": p, "q": q},
-        "alpha": alpha,
+        "sliders": [{"key": "skew", "input": "alpha", "value": skew}],
         "bits": bits,
         "program": trace_distributions(len(p)).data,
         "terms": TERMS,
@@ -81,9 +67,9 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], alpha: float, bits: bool)
             {"name": "forward", "title": f"p log(p/q), {unit}", "labels": labels},
             {"name": "reverse", "title": f"q log(q/p), {unit}", "labels": labels},
         ],
-        "rows": [{"slug": loss.slug, "name": loss.name, "call": CALLS[loss.slug]} for loss in losses],
+        "rows": [{"slug": each.loss.slug, "name": each.loss.name, "call": each.call} for each in DIVERGENCES],
         "sums": [
-            {"name": name, "total": "cross_entropy_pq", "terms": [{"slug": slug, "word": word} for slug, word in terms.items()]}
+            {"name": name, "total": TOTAL, "terms": [{"slug": slug, "word": word} for slug, word in terms.items()]}
             for name, terms in SUMS.items()
         ],
     }

@@ -1,69 +1,94 @@
 // Two distributions that can be dragged, and everything that compares them: a table, and the identity cross entropy = entropy + KL.
 
 import { buildBars, shared } from "../kit/bars.js";
-import { isInHand } from "../kit/handle.js";
+import { component } from "../kit/component.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { evaluate } from "../program/program.js";
-import { sinceNow, watch } from "../kit/sliders.js";
-import { readTheme } from "../kit/theme.js";
 
 const BITS = Math.log(2);
-const pairs = new WeakMap(); // the component's element -> what it shows
+const ROOM = 0.12; // of the whole width: a narrower piece has no room for its words
 
-export function render({ parentElement, data, setTriggerValue }) {
-  const pair = pairs.get(parentElement) ?? create(parentElement);
-  const find = (name) => parentElement.querySelector(`.atlas-${name}`);
-  const kept = isInHand(parentElement) && JSON.stringify(pair.scene?.groups) === JSON.stringify(data.scene.groups);
-  Object.assign(pair, { scene: data.scene, theme: readTheme(parentElement) });
-  if (!kept) pair.vectors = structuredClone(data.scene.vectors);
-  pair.changed = sinceNow(["skew"]);
-  pair.commit = () => setTriggerValue("vectors", pair.vectors);
-  build(pair, find);
-  pair.show = () => {
-    const found = measure(pair);
-    pair.bars({ ...pair.vectors, ...found.terms });
-    pair.rows(found.values);
-    find("sums").replaceChildren(...sums(found.values, pair.scene, pair.theme));
-  };
-  pair.show();
+/** @typedef {import("../wire").PairScene} PairScene */
+/** @typedef {import("../wire").SceneMessage<PairScene>} PairMessage */
+/** @typedef {import("../wire").Distributions} Distributions */
+/** @typedef {Record<string, number>} Outputs of the program, by name */
+
+/**
+ * @typedef {object} Fields
+ * @property {(name: string) => HTMLElement} find
+ * @property {Distributions} vectors as the hand has set them
+ * @property {string} shape what the bars and the table were built for
+ * @property {ReturnType<typeof buildBars>} drawBars
+ * @property {(values: Outputs) => void} writeRows
+ */
+
+/** @typedef {import("../kit/component.js").Mounted<PairMessage> & Fields} Pair */
+
+export const { render, remove } = component({ create, update, keys: keysOf, moved: show, alike });
+
+/** @param {HTMLElement} parentElement @param {PairMessage} message @returns {Fields} */
+function create(parentElement, { scene }) {
+  const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`.atlas-${name}`));
+  return { find, vectors: scene.vectors, shape: "", drawBars: () => {}, writeRows: () => {} };
 }
 
-// Anew only for other bars: the hand or the keyboard may be on one of them.
-function build(pair, find) {
-  const shape = JSON.stringify([pair.scene.groups, pair.theme]);
+/** @param {PairMessage} message */
+function keysOf({ scene }) {
+  return scene.sliders.map(({ key }) => key);
+}
+
+/** @param {PairMessage} last @param {PairMessage} next */
+function alike(last, next) {
+  return JSON.stringify(last.scene.groups) === JSON.stringify(next.scene.groups);
+}
+
+/** @param {Pair} pair @param {boolean} keep */
+function update(pair, keep) {
+  if (!keep) pair.vectors = structuredClone(pair.data.scene.vectors);
+  build(pair);
+  show(pair);
+}
+
+/** Builds new bars only for other ones: the hand or the keyboard may be on one of them. @param {Pair} pair */
+function build(pair) {
+  const { theme } = pair;
+  const { groups, rows } = pair.data.scene;
+  const shape = JSON.stringify([groups, theme]);
   if (shape === pair.shape) return;
   pair.shape = shape;
-  const hand = {
-    colors: pair.theme.colors,
-    moved: (name, i, value) => ((pair.vectors[name] = shared(pair.vectors[name], i, value)), pair.show()),
-    left: () => pair.commit(),
-  };
-  pair.bars = buildBars(find("bars"), pair.scene.groups, hand);
-  pair.rows = buildTable(find("table"), pair.scene.rows);
+  pair.drawBars = buildBars(pair.find("bars"), groups, {
+    colors: theme.colors,
+    moved: (name, i, value) => {
+      const moved = /** @type {keyof Distributions} */ (name);
+      pair.vectors[moved] = shared(pair.vectors[moved], i, value);
+      show(pair);
+    },
+    left: () => pair.send("vectors", pair.vectors),
+  });
+  pair.writeRows = buildTable(/** @type {HTMLTableElement} */ (pair.find("table")), rows);
 }
 
-export function remove(parentElement) {
-  pairs.get(parentElement)?.stop();
-  pairs.delete(parentElement);
+/** @param {Pair} pair */
+function show(pair) {
+  const { scene } = pair.data;
+  const values = measure(pair);
+  const terms = scene.terms.map((name) => [name, pair.vectors.p.map((_, i) => values[`${name}${i + 1}`])]);
+  pair.drawBars({ ...pair.vectors, ...Object.fromEntries(terms) });
+  pair.writeRows(values);
+  pair.find("sums").replaceChildren(...sums(values, scene.sums, pair.theme.colors));
 }
 
-function create(parentElement) {
-  const pair = {};
-  const moved = (keys) => keys.has("skew") && pair.show();
-  pair.stop = watch({ moved, released: () => {} });
-  pairs.set(parentElement, pair);
-  return pair;
+/** What the program says of the distributions, in the unit of the page. @param {Pair} pair @returns {Outputs} */
+function measure({ data: { scene }, vectors, sliders }) {
+  const settings = scene.sliders.map(({ key, input, value }) => [input, sliders.number(key, value)]);
+  const { p, q } = vectors;
+  const entries = [...p.map((v, i) => [`p${i + 1}`, v]), ...q.map((v, i) => [`q${i + 1}`, v])];
+  const inputs = { ...Object.fromEntries([...entries, ...settings]), x: Float64Array.of(q[0]) };
+  const outputs = Object.entries(evaluate(scene.program, inputs));
+  return Object.fromEntries(outputs.map(([name, [value]]) => [name, scene.bits ? value / BITS : value]));
 }
 
-function measure({ scene, vectors, changed }) {
-  const [alpha] = changed("skew") ?? [scene.alpha];
-  const entries = Object.entries(vectors).flatMap(([name, list]) => list.map((v, i) => [`${name}${i + 1}`, v]));
-  const found = evaluate(scene.program, { ...Object.fromEntries(entries), x: Float64Array.of(vectors.q[0]), alpha });
-  const values = Object.fromEntries(Object.entries(found).map(([name, [v]]) => [name, scene.bits ? v / BITS : v]));
-  const terms = Object.fromEntries(scene.terms.map((name) => [name, vectors.p.map((_, i) => values[`${name}${i + 1}`])]));
-  return { values, terms };
-}
-
+/** @param {HTMLTableElement} table @param {import("../wire").DivergenceRow[]} rows */
 function buildTable(table, rows) {
   table.innerHTML = "<tbody></tbody>";
   const cells = rows.map(({ name, slug, call }) => {
@@ -78,11 +103,17 @@ function buildTable(table, rows) {
     row.insertCell().append(code);
     return { slug, value };
   });
-  return (values) => cells.forEach(({ slug, value }) => (value.textContent = format(values[slug], NOISE)));
+  return (/** @type {Outputs} */ values) => cells.forEach(({ slug, value }) => (value.textContent = format(values[slug], NOISE)));
 }
 
-// Cross entropy as two bars end to end: what p costs under its own code, and what q's code costs on top.
-function sums(values, { sums: parts }, { colors }) {
+/**
+ * Each sum as one bar of its terms end to end, all to one scale.
+ *
+ * @param {Outputs} values
+ * @param {import("../wire").Sum[]} parts
+ * @param {string[]} colors
+ */
+function sums(values, parts, colors) {
   const whole = Math.max(...parts.map(({ total }) => values[total]).filter(Number.isFinite), 1e-9);
   return parts.flatMap(({ name, total, terms }) => {
     const label = document.createElement("span");
@@ -97,10 +128,11 @@ function sums(values, { sums: parts }, { colors }) {
   });
 }
 
+/** @param {number} part of the width @param {string} words @param {string} color */
 function piece(part, words, color) {
   const element = document.createElement("i");
   element.style.cssText = `width:${100 * part}%;background:${color}`;
-  element.textContent = part > 0.12 ? words : "";
+  element.textContent = part > ROOM ? words : "";
   element.title = words;
   return element;
 }

@@ -241,7 +241,7 @@ class PairScene(TypedDict):
     """Two distributions, and all that compares them; `terms` are the outputs that there is one of for each outcome."""
 
     vectors: Distributions
-    alpha: float
+    sliders: Sequence[Slider]
     bits: bool
     program: ProgramData
     terms: Sequence[str]

@@ -5,10 +5,11 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from components.divergences.distributions import CALLS
 from losses import LOSSES
+from losses.scenes.distributions import DIVERGENCES as RECORDS
 from tests.support.pages import opened
 
+CALLS = {record.loss.slug: record.call for record in RECORDS}
 DIVERGENCES = [loss for loss in LOSSES.values() if loss.family == "divergences"]
 
 
