@@ -243,6 +243,7 @@ function watchSize(chart) {
   chart.sizes = new ResizeObserver(() => {
     if (size() === known || !chart.element.clientWidth) return;
     known = size();
+    if (chart.behind) drawAll(chart); // while something is held: resize draws what Plotly knows
     chart.Plotly.Plots.resize(chart.element);
     fitReadout(chart.readout);
   });

@@ -25,7 +25,7 @@ FAR = np.array([1e40, 1e80, 1e120])
 ROUNDING = 1e-14  # of a difference that leaves 0 where the loss is made of terms of size 1
 NEAR = np.array([1e-4, 1e-8, 1e-12])
 
-# The search for kinks and for the minimum. components/chart/sample.js takes the same steps with the same numbers, over the view.
+# The search for kinks and for the minimum. components/chart/search.js takes the same steps with the same numbers, over the view.
 CELLS = 12  # cells followed at once, the roughest first
 ROUGH = 1e-7  # what a cell of a smooth curve may be off, relative to its slope
 FINEST = 1e-14  # how narrow a cell becomes, relative to the greatest |x|: there only a jump can have kept it rough

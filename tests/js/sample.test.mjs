@@ -28,6 +28,15 @@ test("a corner is found, and drawn as a jump of the slope", () => {
   assert.deepEqual([points.slope[at - 1], points.slope[at], points.slope[at + 1]], [-1, NaN, 1]);
 });
 
+test("a corner at an end of the axis is no kink, and nothing is drawn from its one value to the curve beside it", () => {
+  const chart = chartOf([curve("mae", ABSOLUTE)]);
+  chart.scene.axis.low = 0;
+  const [points] = sampleAll(chart, [0, 2]);
+  assert.deepEqual(points.kinks, []);
+  assert.deepEqual([points.slope[0], points.slope[1]], [NaN, 1]);
+  assert.ok(points.x.every((x) => x >= 0));
+});
+
 test("the minimum of a bowl is found between two samples", () => {
   const [points] = sampleAll(chartOf([curve("mse", SQUARE)]), [-1, 2.003]);
   assert.deepEqual(points.kinks, []);

@@ -15,7 +15,7 @@ from losses.core.curve import is_infinite
 from losses.tracing.program import trace
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
-SAMPLE = Path(__file__).parents[3] / "components" / "chart" / "sample.js"
+SEARCH = Path(__file__).parents[3] / "components" / "chart" / "search.js"
 
 
 def settings_of(loss, axis):
@@ -74,7 +74,7 @@ def test_kinks_and_minimum_are_those_of_the_server(node, slug, axis):
 
 
 def test_the_numbers_of_the_search_are_those_of_the_server():
-    numbers = dict(re.findall(r"^const ([A-Z]+) = ([\d.e-]+);", SAMPLE.read_text(), re.MULTILINE))
+    numbers = dict(re.findall(r"^const ([A-Z]+) = ([\d.e-]+);", SEARCH.read_text(), re.MULTILINE))
     for name in ("CELLS", "ROUGH", "ROUNDING", "FINEST", "JUMP", "FINE", "ROUNDS", "TOLERANCE", "SATURATED"):
         assert float(numbers[name]) == getattr(server, name), name
 
