@@ -411,9 +411,16 @@ export interface BatchScene {
   theta: number[];
 }
 
-/** The rows of a batch: pairs of float64, prediction and target, in base64. */
+/** The closed intervals that the numbers of a column lie in, and how the sentence ends about a number that lies in none. */
+export interface RowRule {
+  intervals: [number, number][];
+  problem: string;
+}
+
+/** The rows of a batch: pairs of float64, prediction and target, in base64; a column without a rule has any finite number. */
 export interface RowsMessage {
   kind: RowsKind;
+  rules: Record<string, RowRule>;
   rows: string;
 }
 

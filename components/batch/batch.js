@@ -3,10 +3,10 @@
 
 import { buildCosts } from "./costs.js";
 import { buildHistogram } from "./histogram.js";
+import { component } from "../kit/component.js";
 import constants from "../kit/constants.js";
 import { evaluate } from "../program/program.js";
-import { isHeld, sinceNow, watch } from "../kit/sliders.js";
-import { readTheme } from "../kit/theme.js";
+import { isHeld } from "../kit/sliders.js";
 
 const POINTS = 301; // of a curve
 const INSET = constants.inset; // how far a curve stops short of an end where its own input is infinite
@@ -16,113 +16,199 @@ const FEW = 400; // rows that all have to be in the picture
 const USUAL = 0.99; // the part of many rows that has to
 const LEAST = 1; // the least that is shown to either side of a residual of 0
 
-let batch = null; // the page has one
-let table = null; // which may come before it
+/** @typedef {import("../wire").BatchScene} BatchScene */
+/** @typedef {import("../wire").BatchCurve} BatchCurve */
+/** @typedef {import("../wire").SceneMessage<BatchScene>} BatchMessage */
+/** @typedef {import("./rows.js").Rows} Rows */
 
-export function render({ parentElement, data }) {
-  batch ??= create(parentElement);
-  Object.assign(batch, { scene: data.scene, theme: readTheme(parentElement) });
-  batch.keys = [...Object.keys(data.scene.numbers), ...data.scene.curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
-  batch.changed = sinceNow(batch.keys);
-  schedule();
+/**
+ * What one loss makes of the rows. `shares` are missing while many rows change.
+ *
+ * @typedef {object} Made
+ * @property {Float64Array} value of each row
+ * @property {Float64Array} slope
+ * @property {Float64Array} values the same, weighted
+ * @property {Float64Array} pulls
+ * @property {Record<string, number>} reduced the cost by the word for the reduction
+ * @property {{ losses: Float64Array, gradients: Float64Array } | null} shares which part comes from the worst row, the worst two, ...
+ * @property {Float64Array[]} lines of the picture: one, or one for each class
+ */
+
+/**
+ * What the losses make of the rows, at the settings as the hand has left them. `place` is where each row stands in the picture, and
+ * `line` where the curves are sampled.
+ *
+ * @typedef {object} Measured
+ * @property {string} kind the slug of the rows' axis
+ * @property {Rows} rows
+ * @property {Record<string, number>} numbers
+ * @property {Float64Array} place
+ * @property {Float64Array} line
+ * @property {(BatchCurve & Made)[]} curves
+ * @property {number} decay
+ * @property {number} count
+ */
+
+/**
+ * What a batch keeps, beside what every component does.
+ *
+ * @typedef {object} Fields
+ * @property {ReturnType<typeof buildHistogram>} histogram
+ * @property {ReturnType<typeof buildCosts>} costs
+ * @property {Measured | null} measured
+ * @property {boolean} moving whether many rows are changing
+ * @property {ReturnType<typeof setTimeout> | undefined} resting
+ * @property {number | null} frame an animation frame that is asked for
+ */
+
+/** @typedef {import("../kit/component.js").Mounted<BatchMessage> & Fields} Batch */
+/** @typedef {Pick<import("./table.js").Table, "kind" | "rows" | "draw">} Table */
+
+/** @type {Table | null} */
+let table = null; // the page has one, which may come before the batch or after it
+
+export const { render, remove, inside, current } = component({
+  create,
+  update: schedule,
+  remove: stop,
+  keys: keysOf,
+  moved: schedule,
+  released: schedule,
+});
+
+/** @param {BatchMessage} message */
+function keysOf({ scene: { numbers, curves } }) {
+  return [...Object.keys(numbers), ...curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
 }
 
-export function remove() {
-  clearTimeout(batch?.resting);
-  batch?.stop();
-  batch?.histogram.remove();
-  batch = null;
+/** The table of the rows is there, or other rows are in it. @param {Table} now */
+export function takeTable(now) {
+  table = now;
+  reschedule();
 }
 
-// The table of the rows: its kind, its predictions and targets, and draw(found), which writes what was found beside them.
-export function takeTable(given) {
-  table = given;
-  schedule();
+/** The table has gone. @param {Table} last */
+export function dropTable(last) {
+  if (table === last) table = null;
 }
 
-// What is shown now, for whoever takes it away.
-export const shown = () => batch?.found && { ...batch, ...table };
+function reschedule() {
+  const batch = current();
+  if (batch) schedule(batch);
+}
 
+/** @param {HTMLElement} element @returns {Fields} */
 function create(element) {
-  const find = (name) => element.querySelector(`.atlas-${name}`);
-  const stop = watch({
-    moved: (keys) => batch.keys.some((key) => keys.has(key)) && schedule(),
-    released: () => schedule(),
-  });
-  return {
-    stop,
-    histogram: buildHistogram(find("batch-plot")),
-    costs: buildCosts(find("costs"), find("worst"), find("batch-note")),
-  };
+  const find = (/** @type {string} */ name) => element.querySelector(`.atlas-${name}`);
+  const plot = /** @type {import("../kit/plotly.js").Plot} */ (find("batch-plot"));
+  const [costs, worst, note] = /** @type {Element[]} */ (["costs", "worst", "batch-note"].map(find));
+  const pictures = { histogram: buildHistogram(plot), costs: buildCosts(costs, worst, note) };
+  return { ...pictures, measured: null, moving: false, resting: undefined, frame: null };
 }
 
-function schedule() {
-  if (!batch) return;
+/** @param {Batch} batch */
+function stop({ resting, histogram }) {
+  clearTimeout(resting);
+  histogram.remove();
+}
+
+/** @param {Batch} batch */
+function schedule(batch) {
   clearTimeout(batch.resting);
-  batch.moving = table?.predictions.length > MANY;
-  if (batch.moving) batch.resting = setTimeout(() => ((batch.moving = false), ask()), REST);
-  ask();
+  batch.moving = table !== null && table.rows.predictions.length > MANY;
+  if (batch.moving) batch.resting = setTimeout(() => ((batch.moving = false), ask(batch)), REST);
+  ask(batch);
 }
 
-const ask = () => (batch.frame ??= requestAnimationFrame(show));
+/** @param {Batch} batch */
+function ask(batch) {
+  batch.frame ??= requestAnimationFrame(() => show(batch));
+}
 
-function show() {
-  if (!batch) return;
+/** @param {Batch} batch */
+function show(batch) {
   batch.frame = null;
-  if (table?.kind.axis !== batch.scene.kind.axis) return; // one of the two is still that of the kind before
-  batch.found = measure(batch, table);
-  batch.histogram.draw(batch, table, batch.found, isHeld());
-  batch.costs(batch, batch.found);
-  if (!batch.moving) table.draw(batch.found, batch.theme);
+  if (batch.removed || !table) return;
+  if (table.kind.axis !== batch.data.scene.kind.axis) return; // one of the two is still that of the kind before
+  batch.measured = measure(batch, table.rows);
+  batch.histogram.draw(batch.data.scene, batch.measured, batch.theme, isHeld());
+  batch.costs(batch.data.scene, batch.measured, batch.theme);
+  if (!batch.moving) table.draw(batch.measured, batch.theme);
 }
 
-// The settings as the hand has left them, and what follows from them.
-function measure({ scene, changed, moving, found: last }, { predictions, targets }) {
-  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, changed(key)?.[0] ?? value]));
-  const binary = scene.kind.binary;
+/** @param {Batch} batch @param {Rows} rows @returns {Measured} */
+function measure({ data: { scene }, sliders, moving, measured: last }, rows) {
+  const { predictions, targets } = rows;
+  const moved = Object.entries(scene.numbers).map(([key, value]) => [key, sliders.number(key, value)]);
+  const numbers = /** @type {Record<string, number>} */ (Object.fromEntries(moved));
+  const kind = scene.kind.axis;
   const count = predictions.length;
-  const known = last?.predictions === predictions && last.targets === targets && last.kind === scene.kind.axis;
-  const x = binary ? predictions : known ? last.place : predictions.map((v, i) => v - targets[i]);
-  const place = known ? last.place : binary ? evaluate(scene.truth, { x, y: targets }).truth : x;
-  const line = place === last?.place ? last.line : lineOf(place, binary);
+  const known = last?.rows.predictions === predictions && last.rows.targets === targets && last.kind === kind ? last : null;
+  const place = known ? known.place : placeOf(scene, rows);
+  const line = known ? known.line : lineOf(place, scene.kind.binary);
+  const x = scene.kind.binary ? predictions : place;
   const curves = scene.curves.map((curve) => {
-    const inputs = { ...curve.inputs };
-    for (const { key, input } of curve.controls) inputs[input] = changed(key)?.[0] ?? inputs[input];
-    const rows = evaluate(curve.rows, { x, y: targets, ...inputs });
-    const weighed = { y: binary ? targets : new Float64Array(count), negative: 1, positive: 1, ...numbers };
-    const cost = evaluate(scene.cost, { x: rows.value, gradient: rows.slope, ...weighed });
-    const shares = moving ? null : evaluate(scene.concentration, { x: cost.values, gradient: cost.pulls });
-    return { ...curve, inputs, ...rows, ...cost, shares, lines: linesOf(curve, inputs, line, binary) };
+    const inputs = sliders.inputs(curve);
+    const { value, slope } = evaluate(curve.rows, { x, y: targets, ...inputs });
+    const weights = { y: scene.kind.binary ? targets : new Float64Array(count), negative: 1, positive: 1, ...numbers };
+    const { values, pulls, sum, mean } = evaluate(scene.cost, { x: value, gradient: slope, ...weights });
+    const shares = moving ? null : sharesOf(scene, values, pulls);
+    const lines = linesOf(curve, inputs, line, scene.kind.binary);
+    return { ...curve, inputs, value, slope, values, pulls, reduced: { sum: sum[0], mean: mean[0] }, shares, lines };
   });
-  const m = scene.reduction === "mean" ? count : 1;
-  const decay = evaluate(scene.decay, { x: Float64Array.from(scene.theta), lam: numbers.decay, m }).decay[0] ?? 0;
-  return { kind: scene.kind.axis, predictions, targets, numbers, place, line, curves, decay, count };
+  return { kind, rows, numbers, place, line, curves, decay: decayOf(scene, numbers, count), count };
 }
 
-// Where the curves are sampled: over all rows; of many, the farthest few may lie outside.
-function lineOf(place, binary) {
+/** The residual of each row, or the probability of its true class. @param {BatchScene} scene @param {Rows} rows */
+function placeOf({ kind, truth }, { predictions, targets }) {
+  if (!kind.binary) return predictions.map((v, i) => v - targets[i]);
+  return evaluate(truth, { x: predictions, y: targets }).truth;
+}
+
+/** @param {BatchScene} scene @param {Float64Array} values @param {Float64Array} pulls */
+function sharesOf({ concentration }, values, pulls) {
+  const { losses, gradients } = evaluate(concentration, { x: values, gradient: pulls });
+  return { losses, gradients };
+}
+
+/** @param {BatchScene} scene @param {Record<string, number>} numbers @param {number} count */
+function decayOf({ decay, reduction, theta }, numbers, count) {
+  const m = reduction === "mean" ? count : 1;
+  return evaluate(decay, { x: Float64Array.from(theta), lam: numbers.decay, m }).decay[0] ?? 0;
+}
+
+/**
+ * Where the curves are sampled: over all rows; of many, the farthest few may lie outside.
+ *
+ * @param {Float64Array} place
+ * @param {boolean} binary
+ */
+export function lineOf(place, binary) {
   if (binary) return spaced(0, 1);
   const sizes = place.map(Math.abs).sort();
-  const most = sizes.at(-1);
+  const most = sizes[sizes.length - 1];
   const usual = place.length > FEW ? 2 * sizes[Math.floor(USUAL * place.length)] : most;
   const reach = 1.08 * Math.max(LEAST, Math.min(most, usual || most));
   return spaced(-reach, reach);
 }
 
+/** @param {number} low @param {number} high */
 const spaced = (low, high) => Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
 
-// A loss against the residual; or against the probability of the true class, one line for both classes where they agree.
+/**
+ * A loss against the residual; or against the probability of the true class, one line for both classes where they agree.
+ *
+ * @param {BatchCurve} curve
+ * @param {Record<string, number>} inputs
+ * @param {Float64Array} line
+ * @param {boolean} binary
+ */
 function linesOf({ drawn, open }, inputs, line, binary) {
-  const on = (x, y) => evaluate(drawn, { ...inputs, x, y }).value;
+  const on = (/** @type {Float64Array} */ x, /** @type {number} */ y) => evaluate(drawn, { ...inputs, x, y }).value;
   if (!binary) return [on(line, 0)];
-  const inside = open ? line.map((v) => Math.min(Math.max(v, INSET), 1 - INSET)) : line;
-  const [one, zero] = [
-    on(inside, 1),
-    on(
-      inside.map((v) => 1 - v),
-      0,
-    ),
-  ];
+  const truth = open ? line.map((v) => Math.min(Math.max(v, INSET), 1 - INSET)) : line;
+  const lie = truth.map((v) => 1 - v);
+  const [one, zero] = [on(truth, 1), on(lie, 0)];
   const alike = one.every((v, i) => v === zero[i] || Math.abs(v - zero[i]) <= 1e-9 * Math.max(1, Math.abs(v)));
   return alike ? [one] : [one, zero];
 }

@@ -4,64 +4,78 @@ import { nameStyle } from "../kit/curves.js";
 import { NOISE, format, percent } from "../kit/numbers.js";
 
 const WORST = [1, 5, 10]; // per cent of the rows
+
+/** @typedef {import("../wire").BatchScene} BatchScene */
+/** @typedef {import("./batch.js").Measured} Measured */
+
+/** @param {number} count @param {number} part */
 const rowsIn = (count, part) => Math.max(1, Math.round((count * part) / 100));
+
+/** @param {number} count */
 const plural = (count) => (count === 1 ? "1 row" : `${count} rows`);
 
+/**
+ * The two tables, and a note. The function that comes back writes them.
+ *
+ * @param {Element} costs
+ * @param {Element} worst
+ * @param {Element} note
+ */
 export function buildCosts(costs, worst, note) {
-  return ({ scene, theme }, found) => {
-    const name = (curve, i, span = 1) =>
-      `<th scope="col" colspan="${span}" class="atlas-name" style="${nameStyle(theme, i)}">${curve.name}</th>`;
-    costs.innerHTML = tableOf([["", ...found.curves.map((curve, i) => name(curve, i))]], costsOf(scene, found));
-    const twice = found.curves.map((curve, i) => name(curve, i, 2));
-    const kinds = found.curves.flatMap(() => ["of the loss", "of the gradient"]).map((word) => `<th scope="col">${word}</th>`);
-    worst.classList.toggle(
-      "atlas-outrun",
-      found.curves.some(({ shares }) => !shares),
-    ); // of a moment ago
-    if (found.curves.every(({ shares }) => shares))
-      worst.innerHTML = tableOf(
-        [
-          ["", ...twice],
-          ["", ...kinds],
-        ],
-        worstOf(found),
+  return (
+    /** @type {BatchScene} */ scene,
+    /** @type {Measured} */ measured,
+    /** @type {import("../kit/theme.js").Theme} */ theme,
+  ) => {
+    const { curves, count } = measured;
+    const names = (/** @type {number} */ span) =>
+      curves.map(
+        ({ name }, i) => `<th scope="col" colspan="${span}" class="atlas-name" style="${nameStyle(theme, i)}">${name}</th>`,
       );
-    note.textContent = infinite(found.curves);
+    const kinds = curves.flatMap(() => ["of the loss", "of the gradient"]).map((word) => `<th scope="col">${word}</th>`);
+    costs.innerHTML = tableOf([names(1)], costsOf(scene, measured));
+    const shares = curves.flatMap((curve) => curve.shares ?? []);
+    const outrun = shares.length < curves.length; // by the hand: the table is of a moment ago
+    worst.classList.toggle("atlas-outrun", outrun);
+    if (!outrun) worst.innerHTML = tableOf([names(2), kinds], worstOf(shares, count));
+    note.textContent = infinite(curves);
   };
 }
 
+/** @param {string[][]} heads @param {string[][]} rows whose first cells are their heads */
 function tableOf(heads, rows) {
-  const head = heads.map(([first, ...cells]) => `<tr><td>${first}</td>${cells.join("")}</tr>`);
+  const head = heads.map((cells) => `<tr><td></td>${cells.join("")}</tr>`);
   const body = rows.map(
     ([word, ...cells]) => `<tr><th scope="row">${word}</th>${cells.map((text) => `<td>${text}</td>`).join("")}</tr>`,
   );
   return `<thead>${head.join("")}</thead><tbody>${body.join("")}</tbody>`;
 }
 
+/** @param {BatchScene} scene @param {Measured} measured */
 function costsOf({ reduction }, { curves, decay, count }) {
-  const of = (write) => curves.map(write);
-  if (reduction === "none") return [["cost", ...of(() => "one for each row")]];
+  if (reduction === "none") return [["cost", ...curves.map(() => "one for each row")]];
+  const reduced = curves.map((curve) => curve.reduced[reduction]);
   return [
-    [`${reduction} of ${plural(count)}`, ...of((curve) => format(curve[reduction][0], NOISE))],
-    ["weight decay", ...of(() => format(decay))],
-    ["cost", ...of((curve) => `<b>${format(curve[reduction][0] + decay, NOISE)}</b>`)],
-    ["share of weight decay", ...of((curve) => percent(decay / (curve[reduction][0] + decay)))],
+    [`${reduction} of ${plural(count)}`, ...reduced.map((cost) => format(cost, NOISE))],
+    ["weight decay", ...reduced.map(() => format(decay))],
+    ["cost", ...reduced.map((cost) => `<b>${format(cost + decay, NOISE)}</b>`)],
+    ["share of weight decay", ...reduced.map((cost) => percent(decay / (cost + decay)))],
   ];
 }
 
-const worstOf = ({ curves, count }) =>
+/** @param {{ losses: Float64Array, gradients: Float64Array }[]} shares of each loss @param {number} count */
+const worstOf = (shares, count) =>
   WORST.map((part) => {
     const rows = rowsIn(count, part);
-    return [
-      `worst ${part} %: ${plural(rows)}`,
-      ...curves.flatMap(({ shares: { losses, gradients } }) => [losses, gradients].map((parts) => percent(parts[rows - 1]))),
-    ];
+    const parts = shares.flatMap(({ losses, gradients }) => [losses[rows - 1], gradients[rows - 1]]);
+    return [`worst ${part} %: ${plural(rows)}`, ...parts.map(percent)];
   });
 
+/** @param {Measured["curves"]} curves */
 function infinite(curves) {
-  const said = curves.flatMap(({ name, values }) => {
+  const sentences = curves.flatMap(({ name, values }) => {
     const where = values.findIndex((v) => v === Infinity);
     return where < 0 ? [] : [`${name} is infinite in row ${where + 1}, and so is its cost.`];
   });
-  return said.join(" ");
+  return sentences.join(" ");
 }

@@ -1,43 +1,39 @@
 // The batch as a file of its own: its picture, and its rows as a table.
 
-import { shown } from "./batch.js";
+import { inside } from "./batch.js";
 import { csvOf, setupOf } from "../kit/csv.js";
 import { plotted, raster } from "../export/picture.js";
 
-export function kinds() {
-  const now = shown();
-  return (
-    now && {
-      svg: async () => new Blob([await svgOf(now)], { type: "image/svg+xml" }),
-      png: async () => raster(await svgOf(now)),
-      csv: async () => new Blob([tableOf(now)], { type: "text/csv" }),
-    }
-  );
+/** The files that the batch under an element can be; none where nothing is drawn. @param {Element | null} element */
+export function kinds(element) {
+  const batch = inside(element);
+  const { Plotly, element: plot } = batch?.histogram.picture ?? {};
+  if (!batch?.measured || !Plotly || !plot) return null;
+  const { data, measured, theme } = batch;
+  const figure = { data: plot.data, layout: { ...plot.layout, paper_bgcolor: theme.background } };
+  const svg = () => plotted(Plotly, figure, plot.clientWidth, plot.clientHeight);
+  return {
+    svg: async () => new Blob([await svg()], { type: "image/svg+xml" }),
+    png: async () => raster(await svg()),
+    csv: async () => new Blob([tableOf(data.scene.reduction, measured, location.href)], { type: "text/csv" }),
+  };
 }
 
-async function svgOf({
-  histogram: {
-    picture: { Plotly, element },
-  },
-  theme,
-}) {
-  const [width, height] = [element.clientWidth, element.clientHeight];
-  return plotted(Plotly, { data: element.data, layout: { ...element.layout, paper_bgcolor: theme.background } }, width, height);
-}
-
-// A row for every row, under lines that say what each loss was set to.
-function tableOf({ scene, found, predictions, targets }) {
-  const about = found.curves.map(({ name, inputs }) => setupOf(name, inputs));
-  const head = [
-    "prediction",
-    "target",
-    ...found.curves.flatMap(({ slug }, i) => [`loss${i + 1}_${slug}`, `gradient${i + 1}_${slug}`]),
-  ];
-  const rows = Array.from(predictions, (p, i) => [
-    p,
-    targets[i],
-    ...found.curves.flatMap(({ value, slope }) => [value[i], slope[i]]),
+/**
+ * A row for every row, under lines that say what each loss was set to.
+ *
+ * @param {string} reduction
+ * @param {Pick<import("./batch.js").Measured, "curves" | "rows" | "numbers" | "decay">} measured
+ * @param {string} address of the page
+ */
+export function tableOf(reduction, { curves, rows, numbers, decay }, address) {
+  const about = curves.map(({ name, inputs }) => setupOf(name, inputs));
+  const columns = curves.flatMap(({ slug }, i) => [`loss${i + 1}_${slug}`, `gradient${i + 1}_${slug}`]);
+  const made = Array.from(rows.predictions, (prediction, i) => [
+    prediction,
+    rows.targets[i],
+    ...curves.flatMap(({ value, slope }) => [value[i], slope[i]]),
   ]);
-  const reduced = `${setupOf(scene.reduction, found.numbers)}; decay = ${found.decay}`;
-  return csvOf([...about, reduced, location.href], head, rows);
+  const reduced = `${setupOf(reduction, numbers)}; decay = ${decay}`;
+  return csvOf([...about, reduced, address], ["prediction", "target", ...columns], made);
 }

@@ -102,7 +102,7 @@ def _table(state: Batch, held: dict[str, Array]) -> None:
     _upload(kind, keep)
     if text == FILE:
         st.caption(f"{len(rows)} rows: too many for the link, which leaves them out. They stay in this session, and nowhere else.")
-    data: RowsMessage = {"kind": _said(kind), "rows": b64encode(rows.tobytes()).decode()}
+    data: RowsMessage = {"kind": _kind(kind), "rules": kind.rules, "rows": b64encode(rows.tobytes()).decode()}
     _rows(key="instances", data=data, on_text_change=edited)
 
 
@@ -126,7 +126,7 @@ def _upload(kind: Kind, keep: Callable[[Array], None]) -> None:
         st.caption(f":red[{said} The rows are as they were.]")
 
 
-def _said(kind: Kind) -> RowsKind:
+def _kind(kind: Kind) -> RowsKind:
     return {"axis": kind.axis, "symbol": kind.symbol, "binary": kind.binary}
 
 
@@ -135,7 +135,7 @@ def _scene(state: Batch, theta: list[float]) -> BatchScene:
     drawn = AXES["probability"] if kind.binary else axis
     quantity = "probability of the true class, pₜ" if kind.binary else axis.title
     return {
-        "kind": _said(kind),
+        "kind": _kind(kind),
         "axis": {"title": quantity, "symbol": "pₜ" if kind.binary else axis.symbol, "low": 0 if kind.binary else None},
         "curves": [_curve(curve, axis, drawn) for curve in state.curves],
         "cost": trace_cost().data,

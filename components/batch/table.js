@@ -1,172 +1,187 @@
 // The rows of a batch as a table: predictions and targets to edit or paste, and beside them what each loss makes of them.
 
-import { takeTable } from "./batch.js";
+import { dropTable, takeTable } from "./batch.js";
+import { component } from "../kit/component.js";
 import { nameStyle } from "../kit/curves.js";
 import { NOISE, format } from "../kit/numbers.js";
+import { added, decode, dropped, numberOf, pasted, set, textOf, wrong } from "./rows.js";
 
 const MOST = 400; // rows that can be edited; of more only the worst are listed
 const LISTED = 200;
-const tables = new WeakMap(); // the component's element -> its table
 
-export function render({ parentElement, data, setTriggerValue }) {
-  const table = tables.get(parentElement) ?? create(parentElement);
-  table.commit = () => setTriggerValue("text", textOf(table)); // news also where it says what was said before
-  const content = data.kind.axis + data.rows;
-  if (content !== table.content) load(table, data);
-  table.content = content;
-  takeTable(table);
-}
+/** @typedef {import("../kit/theme.js").Theme} Theme */
+/** @typedef {import("../wire").RowsMessage} RowsMessage */
+/** @typedef {import("./batch.js").Measured} Measured */
+/** @typedef {import("./rows.js").Rows} Rows */
 
-export function remove(parentElement) {
-  tables.delete(parentElement);
-  takeTable(null);
-}
+/**
+ * What a table keeps, beside what every component does.
+ *
+ * @typedef {object} Fields
+ * @property {HTMLTableElement} element
+ * @property {HTMLElement} words
+ * @property {import("../wire").RowsKind} kind
+ * @property {Rows} rows as the hand has changed them
+ * @property {string} content of the last message that brought rows
+ * @property {string} shape of the table that is built; none if it has to be built anew
+ * @property {(measured: Measured, theme: Theme) => void} draw writes what was measured beside the rows
+ */
 
-function create(parentElement) {
-  const [frame, words] = parentElement.querySelector(".atlas-batch").children;
-  const table = { element: frame.firstElementChild, words };
-  table.draw = (found, theme) => draw(table, found, theme);
-  const { element } = table;
-  element.addEventListener("input", ({ target }) => typed(table, target));
-  element.addEventListener("change", () => isWhole(table) && table.commit());
-  element.addEventListener("keydown", (event) => event.key === "Enter" && below(event.target));
-  element.addEventListener("paste", (event) => pasted(table, event));
-  element.addEventListener("click", ({ target }) => clicked(table, target.closest("button")));
-  tables.set(parentElement, table);
+/** @typedef {import("../kit/component.js").Mounted<RowsMessage> & Fields} Table */
+
+export const { render, remove } = component({ create, update, remove: dropTable });
+
+/** @param {HTMLElement} parentElement @param {RowsMessage} message @returns {Fields} */
+function create(parentElement, { kind }) {
+  const element = /** @type {HTMLTableElement} */ (parentElement.querySelector("table"));
+  const words = /** @type {HTMLElement} */ (parentElement.querySelector("p"));
+  const rows = { predictions: new Float64Array(), targets: new Float64Array() };
+  const table = /** @type {Table} */ (/** @type {unknown} */ ({ element, words, kind, rows, content: "", shape: "" })); // the life cycle adds the rest
+  table.draw = (measured, theme) => draw(table, measured, theme);
+  element.addEventListener("input", ({ target }) => target instanceof HTMLInputElement && typed(table, target));
+  element.addEventListener("change", () => isWhole(table) && commit(table));
+  element.addEventListener("keydown", ({ key, target }) => key === "Enter" && target instanceof HTMLInputElement && below(target));
+  element.addEventListener("paste", (event) => event.target instanceof HTMLInputElement && paste(table, event, event.target));
+  element.addEventListener("click", ({ target }) => target instanceof Element && clicked(table, target.closest("button")));
   return table;
 }
 
-function load(table, { kind, rows }) {
-  const numbers = new Float64Array(Uint8Array.from(atob(rows), (c) => c.charCodeAt(0)).buffer);
-  const column = (k) => Float64Array.from({ length: numbers.length / 2 }, (_, i) => numbers[2 * i + k]);
-  const same =
-    kind.axis === table.kind?.axis &&
-    String(column(0)) === String(table.predictions) &&
-    String(column(1)) === String(table.targets);
-  Object.assign(table, { kind, predictions: column(0), targets: column(1) });
-  if (!same) table.shape = ""; // built anew with what follows; what the hand has typed itself stays as it typed it
+/** What the hand has typed itself stays as it typed it: the table is built anew only for other rows. @param {Table} table */
+function update(table) {
+  const { kind, rows } = table.data;
+  const content = kind.axis + rows;
+  if (content !== table.content) {
+    const next = decode(rows);
+    if (kind.axis !== table.kind.axis || textOf(next) !== textOf(table.rows)) table.shape = "";
+    Object.assign(table, { kind, rows: next, content });
+  }
+  takeTable(table);
 }
 
-// Each number as it would be typed.
-const textOf = ({ predictions, targets }) => Array.from(predictions, (v, i) => `${v}_${targets[i]}`).join("~");
+/** @param {Table} table */
+const commit = (table) => table.send("text", textOf(table.rows));
 
-const isEditable = ({ predictions }) => predictions.length <= MOST;
+/** @param {Table} table */
+const isEditable = ({ rows }) => rows.predictions.length <= MOST;
+
+/** Whether all that is typed may stand. @param {Table} table */
 const isWhole = ({ element }) => !element.querySelector("[aria-invalid=true]");
 
-function draw(table, found, theme) {
-  const shape = JSON.stringify([found.curves.map(({ name }) => name), table.kind, found.count, theme]);
-  if (shape !== table.shape || !isEditable(table)) build(table, found, theme);
+/** @param {Table} table @param {Measured} measured @param {Theme} theme */
+function draw(table, measured, theme) {
+  const shape = JSON.stringify([measured.curves.map(({ name }) => name), table.kind, measured.count, theme]);
+  if (shape !== table.shape || !isEditable(table)) build(table, measured, theme);
   table.shape = shape;
-  const bodies = [...table.element.tBodies[0].rows];
-  bodies.forEach((row) => {
+  for (const row of table.element.tBodies[0].rows) {
     const i = Number(row.dataset.row);
-    const cells = [...row.cells].slice(3);
-    const texts = [found.place[i], ...found.curves.flatMap(({ values, slope }) => [values[i], slope[i]])].map((v) =>
-      format(v, NOISE),
-    );
-    texts.forEach((text, k) => cells[k].textContent !== text && (cells[k].textContent = text));
-  });
+    const numbers = [measured.place[i], ...measured.curves.flatMap(({ values, slope }) => [values[i], slope[i]])];
+    for (const [k, number] of numbers.entries()) write(row.cells[3 + k], format(number, NOISE));
+  }
 }
 
-function build(table, found, theme) {
-  const { kind, predictions, targets, element } = table;
+/** @param {Element} place @param {string} text */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** @param {Table} table @param {Measured} measured @param {Theme} theme */
+function build(table, measured, theme) {
+  const { kind, rows, element, words } = table;
+  const { length } = rows.predictions;
   const editable = isEditable(table);
   const heads = [
     kind.binary ? "p<sub>t</sub>" : "residual",
-    ...found.curves.flatMap(({ name }, i) => [line(name, i, theme), `d<i>L</i>/d<i>${kind.symbol}</i>`]),
+    ...measured.curves.flatMap(({ name }, i) => [line(name, i, theme), `d<i>L</i>/d<i>${kind.symbol}</i>`]),
   ];
-  const listed = editable ? [...predictions.keys()] : worst(found);
-  const cell = (i, name, v) =>
-    editable ? `<input inputmode="decimal" aria-label="${name}, row ${i + 1}" data-column="${name}" value="${v}">` : format(v);
-  const drop = (i) =>
-    editable && predictions.length > 1 ? `<button type="button" data-drop="${i}" aria-label="Remove row ${i + 1}">×</button>` : "";
-  const rows = listed.map((i) => {
-    const given = `<td>${cell(i, "prediction", predictions[i])}</td><td>${cell(i, "target", targets[i])}</td>`;
-    return `<tr data-row="${i}"><th scope="row">${i + 1}</th>${given}${"<td></td>".repeat(heads.length)}<td>${drop(i)}</td></tr>`;
+  const listed = editable ? [...rows.predictions.keys()] : worst(measured);
+  const drop = (/** @type {number} */ i) =>
+    editable && length > 1 ? `<button type="button" data-drop="${i}" aria-label="Remove row ${i + 1}">×</button>` : "";
+  const body = listed.map((i) => {
+    const numbers = [cell("prediction", i, rows.predictions[i], editable), cell("target", i, rows.targets[i], editable)];
+    return `<tr data-row="${i}"><th scope="row">${i + 1}</th>${numbers.join("")}${"<td></td>".repeat(heads.length)}<td>${drop(i)}</td></tr>`;
   });
-  const add = editable
-    ? `<tfoot><tr><td></td><td colspan="${heads.length + 2}"><button type="button" data-add>Add a row</button></td></tr></tfoot>`
-    : "";
+  const add = `<tfoot><tr><td></td><td colspan="${heads.length + 2}"><button type="button" data-add>Add a row</button></td></tr></tfoot>`;
   const columns = ["", `prediction, <i>${kind.symbol}</i>`, "target, <i>y</i>", ...heads, ""].map(
     (word) => `<th scope="col">${word}</th>`,
   );
-  element.innerHTML = `<thead><tr>${columns.join("")}</tr></thead><tbody>${rows.join("")}</tbody>${add}`;
-  table.words.textContent = editable
-    ? ""
-    : `The ${LISTED} rows of ${predictions.length} that cost most under ${found.curves[0].name}.`;
+  element.innerHTML = `<thead><tr>${columns.join("")}</tr></thead><tbody>${body.join("")}</tbody>${editable ? add : ""}`;
+  words.textContent = editable ? "" : `The ${LISTED} rows of ${length} that cost most under ${measured.curves[0].name}.`;
 }
 
+/** @param {import("./rows.js").Column} column @param {number} i @param {number} value @param {boolean} editable */
+function cell(column, i, value, editable) {
+  if (!editable) return `<td>${format(value)}</td>`;
+  return `<td><input inputmode="decimal" aria-label="${column}, row ${i + 1}" data-column="${column}" value="${value}"></td>`;
+}
+
+/** @param {string} name @param {number} i @param {Theme} theme */
 const line = (name, i, theme) => `<span class="atlas-name" style="${nameStyle(theme, i)}">${name}</span>`;
 
+/** The rows that cost most under the first loss. @param {Measured} measured */
 const worst = ({ curves: [{ values }] }) => [...values.keys()].sort((i, j) => values[j] - values[i]).slice(0, LISTED);
 
-// What is wrong with a number that was typed; nothing where it may stand.
-function wrong({ kind }, name, text) {
-  const value = text.trim() === "" ? NaN : Number(text.replace("−", "-"));
-  if (!Number.isFinite(value)) return `${name} ${text.trim() ? `“${text.trim().slice(0, 40)}” is no number` : "is missing"}`;
-  if (kind.binary && name === "target" && value !== 0 && value !== 1) return `target ${value} is neither 0 nor 1`;
-  if (kind.axis === "probability" && name === "prediction" && (value < 0 || value > 1))
-    return `prediction ${value} is no probability`;
-  return "";
+/** Where an input of the table stands. @param {HTMLInputElement} input */
+function placeOf(input) {
+  const column = /** @type {import("./rows.js").Column} */ (input.dataset.column);
+  return { row: Number(input.closest("tr")?.dataset.row), column };
 }
 
+/** @param {Table} table @param {HTMLInputElement} input */
 function typed(table, input) {
-  const name = input.dataset.column;
-  const i = Number(input.closest("tr").dataset.row);
-  const problem = wrong(table, name, input.value);
-  input.setAttribute("aria-invalid", Boolean(problem));
-  table.words.textContent = problem && `Row ${i + 1}: ${problem}.`;
+  const { row, column } = placeOf(input);
+  const problem = wrong(table.data.rules, column, input.value);
+  input.setAttribute("aria-invalid", String(Boolean(problem)));
+  table.words.textContent = problem && `Row ${row + 1}: ${problem}.`;
   if (problem) return;
-  const column = `${name}s`;
-  table[column] = table[column].with(i, Number(input.value.replace("−", "-")));
+  table.rows = set(table.rows, column, row, numberOf(input.value));
   takeTable(table);
 }
 
+/** @param {HTMLInputElement} input */
 function below(input) {
-  const next = input.closest("tr").nextElementSibling?.querySelector(`[data-column=${input.dataset.column}]`);
-  if (next) next.focus();
+  const next = input.closest("tr")?.nextElementSibling?.querySelector(`[data-column=${placeOf(input).column}]`);
+  if (next instanceof HTMLInputElement) next.focus();
   else input.blur();
 }
 
+/** @param {Table} table @param {HTMLButtonElement | null} button */
 function clicked(table, button) {
   if (!button) return;
-  const { predictions, targets } = table;
-  const dropped = button.dataset.drop;
-  const kept = (column, last) => (dropped === undefined ? [...column, last] : [...column].filter((_, i) => i !== Number(dropped)));
-  replace(table, kept(predictions, predictions.at(-1)), kept(targets, targets.at(-1)));
-  if (dropped === undefined) focusLater(table, predictions.length);
+  const { drop } = button.dataset;
+  if (drop !== undefined) return replace(table, dropped(table.rows, Number(drop)));
+  const { length } = table.rows.predictions;
+  replace(table, added(table.rows));
+  focusLater(table, length);
 }
 
-function replace(table, predictions, targets) {
-  Object.assign(table, { predictions: Float64Array.from(predictions), targets: Float64Array.from(targets), shape: "" });
+/** @param {Table} table @param {Rows} rows */
+function replace(table, rows) {
+  Object.assign(table, { rows, shape: "" });
   takeTable(table);
-  table.commit();
+  commit(table);
 }
 
-const focusLater = ({ element }, i) =>
-  requestAnimationFrame(() => requestAnimationFrame(() => element.querySelector(`[data-row="${i}"] input`)?.select()));
+/** Row i is built in the next picture. @param {Table} table @param {number} i */
+function focusLater({ element }, i) {
+  const focus = () => {
+    const input = element.querySelector(`[data-row="${i}"] input`);
+    if (input instanceof HTMLInputElement) input.select();
+  };
+  requestAnimationFrame(() => requestAnimationFrame(focus));
+}
 
-// Cells of a spreadsheet, from this one on to the right and down; rows that are missing are added.
-function pasted(table, event) {
-  const text = event.clipboardData.getData("text").trim();
-  if (!/[\t\n]/.test(text)) return; // one number goes into one cell
+/**
+ * One number goes into one cell; cells of a spreadsheet fill others too.
+ *
+ * @param {Table} table
+ * @param {ClipboardEvent} event
+ * @param {HTMLInputElement} input
+ */
+function paste(table, event, input) {
+  const text = event.clipboardData?.getData("text").trim() ?? "";
+  if (!/[\t\n]/.test(text)) return;
   event.preventDefault();
-  const names = ["prediction", "target"];
-  const first = { row: Number(event.target.closest("tr").dataset.row), column: names.indexOf(event.target.dataset.column) };
-  const columns = { predictions: [...table.predictions], targets: [...table.targets] };
-  for (const [i, fields] of text
-    .split(/\r?\n/)
-    .map((each) => each.split("\t"))
-    .entries()) {
-    for (const [k, field] of fields.slice(0, 2 - first.column).entries()) {
-      const name = names[first.column + k];
-      const problem = wrong(table, name, field);
-      if (problem)
-        return void (table.words.textContent = `Row ${i + 1} of what was pasted: ${problem}. The rows are as they were.`);
-      columns[`${name}s`][first.row + i] = Number(field);
-    }
-  }
-  const count = Math.max(columns.predictions.length, columns.targets.length);
-  const filled = (column, old) => Array.from({ length: count }, (_, i) => column[i] ?? old.at(-1));
-  replace(table, filled(columns.predictions, table.predictions), filled(columns.targets, table.targets));
+  const rows = pasted(table.rows, table.data.rules, text, placeOf(input));
+  if (typeof rows === "string") table.words.textContent = `${rows} The rows are as they were.`;
+  else replace(table, rows);
 }

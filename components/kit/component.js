@@ -40,6 +40,8 @@ import { readTheme } from "./theme.js";
 export function component({ create, update, remove, keys = () => [], moved, released, alike = () => false }) {
   /** @type {WeakMap<Element, { state: State, stop: () => void }>} */
   const mounts = new WeakMap();
+  /** @type {Set<State>} */
+  const states = new Set();
 
   /** @param {HTMLElement} element @param {Data} data */
   function mount(element, data) {
@@ -50,6 +52,7 @@ export function component({ create, update, remove, keys = () => [], moved, rele
     });
     const mounted = { state, stop };
     mounts.set(element, mounted);
+    states.add(state);
     return mounted;
   }
 
@@ -67,10 +70,14 @@ export function component({ create, update, remove, keys = () => [], moved, rele
       const mounted = mounts.get(parentElement);
       if (!mounted) return;
       mounts.delete(parentElement);
+      states.delete(mounted.state);
       mounted.stop();
       mounted.state.removed = true;
       remove?.(mounted.state);
     },
+
+    /** The state of the component where the page has one; null where it has none. */
+    current: () => [...states].at(-1) ?? null,
 
     /** The state of the component at this element or inside it: what an exported file is made of. @param {Element | null} element */
     inside(element) {

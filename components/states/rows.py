@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from components.wire.pages import RowRule
 from losses.core.curve import Array  # of rows: (N, 2), prediction and target
 
 COLUMNS = ("prediction", "target")
@@ -18,31 +19,43 @@ SAID = 5  # how many of a file's mistakes are named
 LETTERS = 4000  # of an address, for rows
 
 
+CLASS: RowRule = {"intervals": [(0, 0), (1, 1)], "problem": "is neither 0 nor 1"}
+PROBABILITY: RowRule = {"intervals": [(0, 1)], "problem": "is no probability"}
+
+
 class Kind(NamedTuple):
-    """What the predictions are: the axis they lie on, what they are called, and which rows there can be."""
+    """What the predictions are: the axis they lie on, what they are called, and what the columns of the rows may hold."""
 
     axis: str
     words: str
     symbol: str
     binary: bool
     first: str  # the rows at the start, as text
+    rules: Mapping[str, RowRule]  # by column; the table in the browser goes by them too
 
-    def wrong(self, prediction: float, target: float) -> str:
-        """What is wrong with a row in a few words, or nothing."""
-        for column, value in zip(COLUMNS, (prediction, target), strict=True):
-            if not math.isfinite(value):
-                return f"{column} {value} is no finite number"
-        if self.binary and target not in (0, 1):
-            return f"target {target:g} is neither 0 nor 1"
-        if self.axis == "probability" and not 0 <= prediction <= 1:
-            return f"prediction {prediction:g} is no probability"
-        return ""
+    def problem(self, column: str, value: float) -> str:
+        """What is wrong with a number in a column, as the end of a sentence, or nothing.
+
+        >>> KINDS[1].problem("prediction", 1.5), KINDS[1].problem("target", 1)
+        ('is no probability', '')
+        """
+        if not math.isfinite(value):
+            return "is no finite number"
+        rule = self.rules.get(column)
+        return rule["problem"] if rule and not any(low <= value <= high for low, high in rule["intervals"]) else ""
 
 
 KINDS = (
-    Kind("residual", "numbers", "x", False, "1_2~3_1~5_5"),
-    Kind("probability", "probabilities of class 1", "p", True, "0.9_1~0.6_1~0.2_1~0.1_0~0.3_0~0.05_0"),
-    Kind("logit", "logits of class 1", "z", True, "2.2_1~0.4_1~-1.4_1~-2.2_0~-0.8_0~-3_0"),
+    Kind("residual", "numbers", "x", False, "1_2~3_1~5_5", {}),
+    Kind(
+        axis="probability",
+        words="probabilities of class 1",
+        symbol="p",
+        binary=True,
+        first="0.9_1~0.6_1~0.2_1~0.1_0~0.3_0~0.05_0",
+        rules={"prediction": PROBABILITY, "target": CLASS},
+    ),
+    Kind("logit", "logits of class 1", "z", True, "2.2_1~0.4_1~-1.4_1~-2.2_0~-0.8_0~-3_0", {"target": CLASS}),
 )
 
 
@@ -67,7 +80,8 @@ def read(text: str, kind: Kind) -> Array | None:
         rows = [(float(prediction), float(target)) for prediction, target in pairs]
     except ValueError:
         return None
-    return None if any(kind.wrong(*row) for row in rows) else np.array(rows)
+    wrong = any(kind.problem(column, value) for row in rows for column, value in zip(COLUMNS, row, strict=True))
+    return None if wrong else np.array(rows)
 
 
 def read_file(content: bytes, kind: Kind) -> Array:
@@ -117,11 +131,14 @@ def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], kind: Kind) -> Array
 
 
 def _read_row(fields: Sequence[str], kind: Kind) -> tuple[tuple[float, float], str]:
+    """The row, and what is wrong with it, if anything."""
     values: list[float] = []
     for column, field in zip(COLUMNS, fields, strict=True):
+        text = field.strip()[:40]
         try:
             values.append(float(field))
         except ValueError:
-            said = f"{column} {field.strip()[:40]!r} is no number" if field.strip() else f"{column} is missing"
-            return (math.nan, math.nan), said
-    return (values[0], values[1]), kind.wrong(values[0], values[1])
+            return (math.nan, math.nan), f"{column} {text!r} is no number" if text else f"{column} is missing"
+        if problem := kind.problem(column, values[-1]):
+            return (math.nan, math.nan), f"{column} {text} {problem}"
+    return (values[0], values[1]), ""

@@ -293,10 +293,18 @@ class BatchScene(TypedDict):
     theta: Sequence[float]
 
 
+class RowRule(TypedDict):
+    """The closed intervals that the numbers of a column lie in, and how the sentence ends about a number that lies in none."""
+
+    intervals: Sequence[Pair]
+    problem: str
+
+
 class RowsMessage(TypedDict):
-    """The rows of a batch: pairs of float64, prediction and target, in base64."""
+    """The rows of a batch: pairs of float64, prediction and target, in base64; a column without a rule has any finite number."""
 
     kind: RowsKind
+    rules: Mapping[str, RowRule]
     rows: str
 
 

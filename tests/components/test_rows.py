@@ -3,11 +3,12 @@
 import csv
 import io
 import random
+from itertools import product
 
 import numpy as np
 import pytest
 
-from components.states.rows import KINDS, MOST, read, read_file, write
+from components.states.rows import COLUMNS, KINDS, MOST, read, read_file, write
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
@@ -41,6 +42,14 @@ def test_what_is_no_probability_or_no_class_is_no_row(text):
 
 def test_a_logit_may_be_any_number():
     assert read("-40_1~1e3_0", LOGITS).tolist() == [[-40, 1], [1000, 0]]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.axis)
+def test_the_table_in_the_browser_judges_a_number_as_python_does(node, kind):
+    values = [0, 1, -0.0, 0.5, 2, -1, -1e-300, 1e-300, 1 - 2**-53, 1 + 2**-52, 40, -1e308]
+    for column, value in product(COLUMNS, values):
+        problem = node.call("batch/rows.js", "problemOf", kind.rules, column, value)
+        assert problem == kind.problem(column, value), (column, value)
 
 
 @pytest.mark.parametrize(
