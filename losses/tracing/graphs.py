@@ -1,26 +1,27 @@
-"""The one module that knows torch.fx: a function as a graph of aten operations whose dimensions have names.
+"""The one module that knows how PyTorch dispatches: a function as a graph of aten operations whose dimensions have names.
 
-The function is traced twice, on samples of two lengths. A dimension of one size in both graphs belongs to the function itself
-(classes, the corners of a box), whatever that size is. One whose two sizes are those of a name runs along the sweep or the frame
-of that name. A number that differs is marked as a Size. Whatever else differs is nothing that rows can say, and is refused.
+The function is run twice, on samples of two lengths, and every operation is recorded as it is called, autograd's own among them.
+A dimension of one size in both graphs belongs to the function itself (classes, the corners of a box), whatever that size is. One
+whose two sizes are those of a name runs along the sweep or the frame of that name. A number that differs is marked as a Size.
+Whatever else differs is nothing that rows can say, and is refused.
 """
 
 from __future__ import annotations
 
 import math
-import operator
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 import torch
-from torch import Tensor, fx
-from torch.fx.experimental.proxy_tensor import make_fx
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
 
 Sizes = Mapping[str, tuple[int, int]]  # for each name of a dimension its size in the first graph and in the second
 
-_TRACING = threading.Lock()  # make_fx changes PyTorch's state while it traces
+_RECORDING = threading.Lock()  # a dispatch mode sets flags of the whole process while it is entered
+Kind = Literal["input", "constant", "operation", "output"]
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,101 @@ class Node:
     shape: tuple[int, ...] = ()
     names: tuple[str | None, ...] = ()
     pointwise: bool = False
-    used: bool = True
     value: Tensor | None = None
 
     @property
     def unrolled(self) -> tuple[int, ...]:
         """The shape of its tensor, with the named dimensions as one entry."""
         return tuple(size if name is None else 1 for size, name in zip(self.shape, self.names, strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A step as it was run. Tensors among its arguments are the steps that made them; `result` is the tensor it made, if it is one.
+
+    `varies` is whether it depends on an input, `changes` whether it writes into an argument.
+    """
+
+    kind: Kind
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    result: Any = None
+    varies: bool = False
+    changes: bool = False
+    pointwise: bool = False
+
+
+class _Recorder(TorchDispatchMode):
+    """Records every operation that is run within it. The steps keep all tensors alive, so that no two have one id."""
+
+    def __init__(self, name: str, inputs: Sequence[Tensor]) -> None:
+        super().__init__()  # pyright: ignore[reportUnknownMemberType]
+        self.name = name
+        self.steps: list[_Step] = []
+        self.makers: dict[int, _Step] = {}  # the id of a tensor -> the step that made or last changed it
+        for tensor in inputs:
+            self.record(_Step("input", "placeholder", result=tensor, varies=True))
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:  # to skip it, PyTorch would import its compiler, which takes two seconds
+        return False
+
+    def __torch_dispatch__(self, func: Any, types: object, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401
+        operands, options = cast(Sequence[Any], args), cast(Mapping[str, Any], kwargs or {})
+        result: Any = func(*operands, **options)
+        name = str(func).split(".")[1]  # aten.add.Tensor is add
+        if name == "lift_fresh":  # a number of the function's own has become a tensor
+            return result
+        taken = tuple(self.argument(one) for one in operands), {key: self.argument(one) for key, one in options.items()}
+        varies = any(step.varies for step in _steps((*taken[0], *taken[1].values())))
+        several = isinstance(result, tuple | list)
+        parts = cast(Sequence[Any], result) if several else (result,)
+        if varies and not all(isinstance(part, Tensor) for part in parts):
+            raise NotImplementedError(f"{self.name}: {name} makes a number of Python, which no row can follow")
+        pointwise = torch.Tag.pointwise in func.tags
+        step = self.record(_Step("operation", name, *taken, result, varies, func._schema.is_mutable, pointwise))
+        for i, part in enumerate(parts if several else ()):
+            self.record(_Step("operation", "getitem", (step, i), result=part, varies=varies))
+        return result
+
+    def record(self, step: _Step) -> _Step:
+        self.steps.append(step)
+        if isinstance(step.result, Tensor):
+            self.makers[id(step.result)] = step
+        return step
+
+    def argument(self, one: Any) -> Any:  # noqa: ANN401
+        """The step that made a tensor, or a constant for one that no step has made; lists are taken part by part."""
+        if isinstance(one, Tensor):
+            return self.makers.get(id(one)) or self.record(_Step("constant", "constant", result=one))
+        if isinstance(one, list | tuple):
+            return [self.argument(part) for part in cast(Sequence[Any], one)]
+        return one
+
+    def live(self) -> list[_Step]:
+        """The steps that the last one needs, the inputs, and those that write into an argument."""
+        needed = {id(step) for step in self.steps if step.kind in ("input", "output") or step.changes}
+        for step in reversed(self.steps):
+            if id(step) in needed:
+                needed |= {id(other) for other in _steps((*step.args, *step.kwargs.values()))}
+        return [step for step in self.steps if id(step) in needed]
+
+
+def _steps(arguments: Sequence[Any]) -> Iterator[_Step]:
+    for one in arguments:
+        if isinstance(one, _Step):
+            yield one
+        elif isinstance(one, list):
+            yield from _steps(cast(list[Any], one))
+
+
+def _record(name: str, function: Callable[..., Sequence[Tensor]], samples: Sequence[Tensor]) -> list[_Step]:
+    recorder = _Recorder(name, samples)
+    with _RECORDING, recorder:
+        results = function(*samples)
+    recorder.record(_Step("output", "output", (recorder.argument(list(results)),)))
+    return recorder.live()
 
 
 def trace_graph(
@@ -65,15 +154,12 @@ def trace_graph(
     `sizes` says which pairs of sizes have a name; `name` is what an error calls the function.
     Raises NotImplementedError, naming the function and the operation, where the two graphs differ in anything but named sizes.
     """
-    with _TRACING:
-        graphs = make_fx(function)(*first), make_fx(function)(*second)
-    steps = [list(graph.graph.nodes) for graph in graphs]
-    if [_name(step) for step in steps[0]] != [_name(step) for step in steps[1]]:
+    steps = [_record(name, function, samples) for samples in (first, second)]
+    if [step.name for step in steps[0]] != [step.name for step in steps[1]]:
         raise NotImplementedError(f"{name}: its operations change with the length of the sweep")
     pairing = _Pairing(name, {pair: key for key, pair in sizes.items()})
     for one, other in zip(*steps, strict=True):
-        values = (getattr(graphs[0], str(one.target)), getattr(graphs[1], str(other.target))) if one.op == "get_attr" else None
-        pairing.add(one, other, values)
+        pairing.add(one, other)
     return list(pairing.nodes.values())
 
 
@@ -82,52 +168,50 @@ class _Pairing:
 
     def __init__(self, name: str, named: Mapping[tuple[int, int], str]) -> None:
         self.name, self.named = name, named
-        self.nodes: dict[fx.Node, Node] = {}
-        self.twins: dict[fx.Node, fx.Node] = {}
+        self.nodes: dict[_Step, Node] = {}
+        self.twins: dict[_Step, _Step] = {}
 
-    def add(self, one: fx.Node, other: fx.Node, values: tuple[Tensor, Tensor] | None) -> None:
+    def add(self, one: _Step, other: _Step) -> None:
         self.twins[one] = other
-        name = _name(one)
-        if values is not None:
-            if not _equal(*values):
+        if one.kind == "constant":
+            if not _equal(one.result, other.result):
                 raise NotImplementedError(f"{self.name}: a constant changes with the length of the sweep")
-            shape = tuple(values[0].shape)
-            self.nodes[one] = Node("constant", name, shape=shape, names=(None,) * len(shape), value=values[0])
+            shape = tuple(one.result.shape)
+            self.nodes[one] = Node("constant", one.name, shape=shape, names=(None,) * len(shape), value=one.result)
             return
         shape, names = self.dimensions(one, other)
         args = list(one.args)
-        if name == "arange":  # where it ends is read off its shape
+        if one.name == "arange":  # where it ends is read off its shape
             args[min(1, len(args) - 1)] = other.args[min(1, len(args) - 1)]
         self.nodes[one] = Node(
-            {"placeholder": "input", "output": "output"}.get(one.op, "operation"),  # pyright: ignore[reportArgumentType]
-            name,
-            tuple(self.argument(name, *pair) for pair in zip(args, other.args, strict=True)),
-            {key: self.argument(name, value, other.kwargs[key]) for key, value in one.kwargs.items()},
+            one.kind,
+            one.name,
+            tuple(self.argument(one.name, *pair) for pair in zip(args, other.args, strict=True)),
+            {key: self.argument(one.name, value, other.kwargs[key]) for key, value in one.kwargs.items()},
             shape,
             names,
-            torch.Tag.pointwise in getattr(one.target, "tags", ()),
-            bool(one.users),
+            one.pointwise,
         )
 
-    def dimensions(self, one: fx.Node, other: fx.Node) -> tuple[tuple[int, ...], tuple[str | None, ...]]:
+    def dimensions(self, one: _Step, other: _Step) -> tuple[tuple[int, ...], tuple[str | None, ...]]:
         """The shape of a node's tensor in the first graph, and the names of its dimensions; empty for what is no tensor."""
-        tensors = one.meta.get("val"), other.meta.get("val")
+        tensors = one.result, other.result
         if not isinstance(tensors[0], Tensor) or not isinstance(tensors[1], Tensor):
             return (), ()
         pairs = list(zip(tensors[0].shape, tensors[1].shape, strict=True))
         if unknown := [pair for pair in pairs if pair[0] != pair[1] and pair not in self.named]:
-            raise NotImplementedError(f"{self.name}: {one.target} makes a dimension that changes with the sweep, of {unknown}")
+            raise NotImplementedError(f"{self.name}: {one.name} makes a dimension that changes with the sweep, of {unknown}")
         return tuple(tensors[0].shape), tuple(None if a == b else self.named[a, b] for a, b in pairs)
 
     def argument(self, name: str, one: Any, other: Any) -> Any:  # noqa: ANN401
         """An argument of the first graph; a number that differs in the second is a Size."""
-        if isinstance(one, fx.Node):
+        if isinstance(one, _Step):
             if self.twins[one] is not other:
                 raise NotImplementedError(f"{self.name}: what {name} takes changes with the length of the sweep")
             return self.nodes[one]
         if isinstance(one, list | tuple):  # of nodes, of dimensions, or of sizes, which are read off the shape
             pairs = zip(cast(Sequence[Any], one), cast(Sequence[Any], other), strict=True)
-            return [self.argument(name, a, b) if isinstance(a, fx.Node) else a for a, b in pairs]
+            return [self.argument(name, a, b) if isinstance(a, _Step) else a for a, b in pairs]
         if not isinstance(one, int | float) or one == other or (math.isnan(one) and math.isnan(other)):
             return one
         return Size(self.named.get((int(one), int(other))) if int(one) == one and int(other) == other else None, one)
@@ -135,10 +219,3 @@ class _Pairing:
 
 def _equal(one: Tensor, other: Tensor) -> bool:
     return one.shape == other.shape and torch.allclose(one.double(), other.double(), rtol=0, atol=0, equal_nan=True)
-
-
-def _name(node: fx.Node) -> str:
-    """The name of an operation without its library and overload: aten.add.Tensor is add."""
-    if node.op != "call_function":
-        return node.op
-    return "getitem" if node.target is operator.getitem else str(node.target).split(".")[1]

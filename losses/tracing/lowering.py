@@ -21,7 +21,7 @@ from losses.tracing.graphs import Node, Size
 Shaper = Callable[..., Any]  # takes the lowering, the node, and the node's arguments as entries
 
 # Operations that hand their first argument on.
-ALIASES = {"detach", "_to_copy", "clone", "alias", "lift_fresh_copy", "scalar_tensor"}
+ALIASES = {"detach", "_to_copy", "clone", "alias", "scalar_tensor"}
 CONSTANTS = {"ones_like": 1.0, "zeros_like": 0.0, "_efficientzerotensor": 0.0, "new_zeros": 0.0, "zeros": 0.0, "ones": 1.0}
 
 # Element-wise, though PyTorch does not say so.
@@ -47,7 +47,7 @@ class Lowering:
                 inputs += 1
             elif node.value is not None:
                 self.entries[node] = self.rows.constants(node.value)
-            elif node.kind == "operation" and (node.used or node.name.endswith("_")):
+            elif node.kind == "operation":
                 self.entries[node] = self.call(node)
             elif node.kind == "output":
                 return [self.entries[result].item() for result in node.args[0]]
