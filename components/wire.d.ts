@@ -300,17 +300,23 @@ export interface SharesScene {
   rows: ComposedRow[];
 }
 
-/** A point of the plane: its name in the program, its label, and its name for a reader. */
+/** A point of the plane: its name in the program, its label, its name for a reader, and the number of its colour, if any. */
 export interface Point {
   name: string;
   short: string;
   word: string;
+  color: number | null;
 }
 
-/** The size of a step down the gradient, multiplied by the input of this name, if any. */
-export interface DescentStep {
-  size: number;
-  times?: string;
+/**
+ * One of several texts: that whose number the program's output `by` says, or the only one.
+ *
+ * Braces hold the name of an output or input of the program. A number up to 1e-12 counts as 0, but not with `:tiny` behind its
+ * name.
+ */
+export interface Sentence {
+  texts: string[];
+  by: string | null;
 }
 
 /** The heads of the columns, and for each row its name and the program's outputs in it. */
@@ -319,18 +325,26 @@ export interface PointsTable {
   rows: [string, string[]][];
 }
 
-/** The points of a loss of embeddings in a frame; `keys` are those of the sliders, by the input that each sets. */
+/**
+ * The points of a loss of embeddings in a frame; `keys` are those of the sliders, by the input that each sets.
+ *
+ * The hub is the point that the others have distances to; without one only directions from the origin count. With `other`, the
+ * arrows of another loss are drawn, too: of the outputs whose names begin with `variant`.
+ */
 export interface PointsScene {
   slug: string;
   frame: [[number, number], [number, number]];
   points: Point[];
+  hub: string | null;
   places: Record<string, [number, number]>;
   program: ProgramData;
   inputs: Record<string, number>;
   keys: Record<string, string>;
-  step: DescentStep;
   table: PointsTable;
   bars: Bars[];
+  words: Sentence[];
+  corner: Sentence;
+  variant: string;
   other: boolean;
 }
 

@@ -13,5 +13,6 @@ def embedding_page() -> None:
     link = Link()
     state = table(link)
     link.publish()
-    family_curves(link, state.picture, above=(lambda: points(link, state)) if state.places else None)
+    plane = state.plane
+    family_curves(link, state.picture, above=(lambda: points(link, state, plane)) if plane else None)
     picture_facts(state.picture)

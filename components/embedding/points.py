@@ -6,25 +6,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components.chart.scene import Picture
 from components.kit.link import Link
 from components.kit.mounted import Component, left_in, mounted, style
 from components.kit.navigation import offer
-from components.kit.state import Vector
 from components.states.embedding import FRAME, TRIPLES, Embedding
-from components.wire.chart import Bars, Pair
-from components.wire.pages import DescentStep, PointsScene, PointsTable, SceneMessage
+from components.wire.chart import Pair
+from components.wire.pages import PointsScene, PointsTable, SceneMessage, Sentence
 from losses.core.axes import has_target
-from losses.core.spec import Loss
+from losses.scenes import planes
+from losses.scenes.planes import Plane
 from losses.scenes.points import trace_points
-
-SHORT = {"anchor": "a", "positive": "p", "negative": "n"} | {f"negative{i}": f"n{'₀₁₂₃₄'[i]}" for i in (2, 3, 4)}
-# A step down the gradient, in parts of it. The pull of InfoNCE is the stronger the colder its softmax is.
-STEPS: dict[str, DescentStep] = {
-    "triplet": {"size": 0.05},
-    "contrastive": {"size": 0.05},
-    "info_nce": {"size": 0.2, "times": "tau"},
-}
 
 _HTML = """
 <div class="atlas-points">
@@ -46,7 +37,7 @@ _points: Component[SceneMessage[PointsScene]] = mounted(
 )
 
 
-def points(link: Link, state: Embedding) -> None:
+def points(link: Link, state: Embedding, plane: Plane) -> None:
     """The points that the page's loss sees, in their places, with what pulls at them, and triples worth a look."""
 
     def left() -> None:
@@ -54,50 +45,40 @@ def points(link: Link, state: Embedding) -> None:
             if name in state.places:
                 st.session_state[name] = (float(x), float(y))
 
-    _points(key="points", data={"scene": _scene(state.picture, state.places, state.unsquared)}, on_places_change=left)
-    link.draw("unsquared")
+    _points(key="points", data={"scene": _scene(state, plane)}, on_places_change=left)
+    if plane.variant:
+        link.draw(plane.variant.key)
     offer("triples", TRIPLES)
 
 
-def _scene(picture: Picture, places: dict[str, Vector], other: bool) -> PointsScene:
+def _scene(state: Embedding, plane: Plane) -> PointsScene:
+    picture = state.picture
     own = picture.curves[0]
-    loss, sliders = own.loss, own.controls(picture.axis)
-    keys = {slider["input"]: slider["key"] for slider in sliders} | ({"y": "y"} if has_target(loss) else {})
-    names = list(places)
-    short = SHORT if loss.slug != "contrastive" else SHORT | {"positive": "b"}
-    pulls = [(f"pull on {short[name]}", f"pull_{name}") for name in names]
+    keys = {slider["input"]: slider["key"] for slider in own.controls(picture.axis)}
+    labels = [point.short for point in plane.points[1:]]
     return {
-        "slug": loss.slug,
+        "slug": own.loss.slug,
         "frame": FRAME,
-        "points": [{"name": name, "short": short[name], "word": _word(name, loss)} for name in names],
-        "places": {name: (x, y) for name, (x, y) in places.items()},
-        "program": trace_points(loss.slug).data,
+        "points": [{"name": p.name, "short": p.short, "word": p.word, "color": p.color} for p in plane.points],
+        "hub": plane.hub,
+        "places": {name: (x, y) for name, (x, y) in state.places.items()},
+        "program": trace_points(own.loss.slug).data,
         "inputs": own.numbers(picture.axis) | {"y": picture.target},
-        "keys": keys,
-        "step": STEPS[loss.slug],
-        "table": _table(loss, pulls),
-        "other": other,
-        "bars": _bars([short[name] for name in names[1:]]) if loss.slug == "info_nce" else [],
+        "keys": keys | ({"y": "y"} if has_target(own.loss) else {}),
+        "table": _table(plane),
+        "bars": [{"name": b.name, "title": b.title, "labels": labels, "low": b.low, "high": b.high} for b in plane.bars],
+        "words": [_sentence(sentence) for sentence in plane.words],
+        "corner": _sentence(plane.corner),
+        "variant": [*plane.functions][-1],
+        "other": state.other,
     }
 
 
-def _word(name: str, loss: Loss) -> str:
-    return "partner" if name == "positive" and loss.slug == "contrastive" else name.replace("negative", "negative ").strip()
+def _table(plane: Plane) -> PointsTable:
+    """The columns of the table, and for each row its name and the program's outputs: those of the plane, and all pulls."""
+    pulls = [(f"pull on {point.short}", [f"{kind}pull_{point.name}" for kind in plane.functions]) for point in plane.points]
+    return {"columns": plane.variant.columns if plane.variant else (), "rows": [*plane.rows, *pulls]}
 
 
-def _table(loss: Loss, pulls: list[tuple[str, str]]) -> PointsTable:
-    """The columns of the table, and for each row its name and the program's outputs."""
-    if loss.slug != "triplet":
-        known = {"contrastive": [("distance", "distance")], "info_nce": [("p of the positive", "share_positive")]}
-        rows = [("loss", "value"), *known[loss.slug], *pulls]
-        return {"columns": [], "rows": [(word, [name]) for word, name in rows]}
-    distances = [("from a to p", ["near_squared", "near"]), ("from a to n", ["far_squared", "far"])]
-    others = [(word, [name, f"unsquared_{name}"]) for word, name in [("loss", "value"), *pulls]]
-    return {"columns": ["Triplet: squared", "TripletMarginLoss of PyTorch: not squared"], "rows": [*distances, *others]}
-
-
-def _bars(labels: list[str]) -> list[Bars]:
-    return [
-        {"name": "cosine", "title": "cosine with the anchor", "labels": labels, "low": -1, "high": 1},
-        {"name": "share", "title": "softmax of cosine / τ", "labels": labels, "low": 0, "high": 1},
-    ]
+def _sentence(sentence: planes.Sentence) -> Sentence:
+    return {"texts": sentence.texts, "by": sentence.by}

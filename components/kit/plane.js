@@ -67,7 +67,8 @@ export function buildPlane(element, [left, right], [bottom, top]) {
       moved,
       left: letGo,
     });
-    const show = (/** @type {number[]} */ place, /** @type {string} */ words, /** @type {number[] | undefined} */ size) => {
+    /** @param {number[]} place @param {string} words @param {number[]} [size] */
+    const show = (place, words, size) => {
       now = place;
       if (size) handle.style.width = `${(100 * size[0]) / (right - left)}%`;
       if (size) handle.style.height = `${(100 * size[1]) / (top - bottom)}%`;

@@ -12,41 +12,39 @@ from components.kit.presets import Preset
 from components.kit.state import Numbers, Pick, Vector
 from components.states import fields
 from components.states.family import curves
-from losses.scenes.points import POINTS
+from losses.scenes.planes import PLANES, Plane, Point
 
 PAGE = "embedding"
 FRAME = ((-2.4, 2.4), (-1.8, 1.8))
-START: dict[str, Vector] = {
-    "anchor": (0.4, -0.5),
-    "positive": (1.4, 0.1),
-    "negative": (1.5, -1.0),
-    "negative2": (-0.9, 1.1),
-    "negative3": (-1.6, -0.3),
-    "negative4": (-0.4, -1.4),
-}
 
 
 @dataclass(frozen=True)
 class Embedding:
-    """What the embedding page shows: curves, the places of the points by name, and whether distances are not squared."""
+    """What the embedding page shows: curves, and the places of the points by name for a loss that has a plane.
+
+    `other` says whether the arrows of the plane's variant are drawn.
+    """
 
     picture: Picture
+    plane: Plane | None
     places: dict[str, Vector]
-    unsquared: bool
+    other: bool
 
 
 def table(pick: Pick) -> Embedding:
     """What the embedding page shows."""
     picture = curves(pick, PAGE)
-    slug = picture.curves[0].loss.slug
-    places = {name: pick(_place(name)) for name in POINTS.get(slug, ())}
-    about = "PyTorch's loss of the same name does not square its distances"
-    unsquared = slug == "triplet" and pick(fields.switch("unsquared", "Arrows of TripletMarginLoss", about))
-    return Embedding(picture, places, unsquared)
+    plane = PLANES.get(picture.curves[0].loss.slug)
+    if plane is None:
+        return Embedding(picture, plane, {}, other=False)
+    places = {point.name: pick(_place(point)) for point in plane.points}
+    variant = plane.variant
+    other = variant is not None and pick(fields.switch(variant.key, variant.label, variant.help))
+    return Embedding(picture, plane, places, other)
 
 
-def _place(name: str) -> Numbers:
-    return Numbers(key=name, default=START[name], allowed=_inside, sample=_random_place)
+def _place(point: Point) -> Numbers:
+    return Numbers(key=point.name, default=point.start, allowed=_inside, sample=_random_place)
 
 
 def _inside(place: Sequence[float]) -> bool:

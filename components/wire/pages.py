@@ -170,18 +170,23 @@ class SharesScene(TypedDict):
 
 
 class Point(TypedDict):
-    """A point of the plane: its name in the program, its label, and its name for a reader."""
+    """A point of the plane: its name in the program, its label, its name for a reader, and the number of its colour, if any."""
 
     name: str
     short: str
     word: str
+    color: int | None
 
 
-class DescentStep(TypedDict):
-    """The size of a step down the gradient, multiplied by the input of this name, if any."""
+class Sentence(TypedDict):
+    """One of several texts: that whose number the program's output `by` says, or the only one.
 
-    size: float
-    times: NotRequired[str]
+    Braces hold the name of an output or input of the program. A number up to 1e-12 counts as 0, but not with `:tiny` behind its
+    name.
+    """
+
+    texts: Sequence[str]
+    by: str | None
 
 
 class PointsTable(TypedDict):
@@ -192,18 +197,25 @@ class PointsTable(TypedDict):
 
 
 class PointsScene(TypedDict):
-    """The points of a loss of embeddings in a frame; `keys` are those of the sliders, by the input that each sets."""
+    """The points of a loss of embeddings in a frame; `keys` are those of the sliders, by the input that each sets.
+
+    The hub is the point that the others have distances to; without one only directions from the origin count. With `other`, the
+    arrows of another loss are drawn, too: of the outputs whose names begin with `variant`.
+    """
 
     slug: str
     frame: tuple[Pair, Pair]
     points: Sequence[Point]
+    hub: str | None
     places: Mapping[str, Pair]
     program: ProgramData
     inputs: Mapping[str, float]
     keys: Mapping[str, str]
-    step: DescentStep
     table: PointsTable
     bars: Sequence[Bars]
+    words: Sequence[Sentence]
+    corner: Sentence
+    variant: str
     other: bool
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from losses import LOSSES
-from losses.scenes.points import unsquared
+from losses.scenes.planes import unsquared
 
 NUMBERS = "[...document.querySelectorAll('.atlas-points tbody tr')].map((r) => [...r.cells].map((cell) => cell.textContent))"
 START = {"anchor": (0.4, -0.5), "positive": (1.4, 0.1), "negative": (1.5, -1.0)}

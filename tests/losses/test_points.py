@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -11,9 +12,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES
-from losses.scenes.points import NEGATIVES, POINTS, trace_points, unsquared
+from losses.scenes.planes import PLANES, unsquared
+from losses.scenes.points import trace_points
 from tests.support.interpreter import run
 
+POINTS = {slug: plane.names for slug, plane in PLANES.items()}
+NEGATIVES = POINTS["info_nce"][2:]
 GENERATOR = torch.Generator().manual_seed(0)
 OTHERS = {"triplet": {"alpha": 1.5}, "contrastive": {"y": 0.3, "margin": 2.5}, "info_nce": {"tau": 0.2}}
 COLLAPSED = torch.full((1, 6, 2), 0.3, dtype=torch.float64)
@@ -96,3 +100,26 @@ def test_the_unsquared_loss_takes_vectors_of_any_shape():
     a, p, n = torch.randn(3, 4, 7, 5, generator=GENERATOR, dtype=torch.float64)
     wanted = F.triplet_margin_loss(a, p, n, margin=2.0, reduction="none")
     torch.testing.assert_close(unsquared(a, p, n, alpha=2.0), wanted, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("slug", POINTS)
+def test_a_sentence_has_only_numbers_of_the_program_and_as_many_texts_as_there_are_cases(slug: str):
+    plane, program = PLANES[slug], trace_points(slug)
+    for sentence in (*plane.words, plane.corner):
+        numbers = {name for text in sentence.texts for name in re.findall(r"\{(\w+)", text)}
+        assert numbers <= {*program.outputs, *program.inputs}
+        chosen = {int(asked(slug, places)[sentence.by].item()) for places in PLACES} if sentence.by else {0}
+        assert chosen <= {*range(len(sentence.texts))}
+
+
+def test_the_case_of_a_triplet_is_that_of_its_places():
+    def text(positive: tuple[float, float], negative: tuple[float, float]) -> str:
+        places = torch.tensor([[(0.0, 0.0), positive, negative]], dtype=torch.float64)
+        (sentence,) = PLANES["triplet"].words
+        return sentence.texts[int(asked("triplet", places)["kind"].item())].split(maxsplit=3)[2 if positive[0] < 0.1 else 0]
+
+    assert text((0.0, 0.0), (0.0, 0.0)) == "on"
+    assert text((0.04, 0.0), (0.0, 0.02)) == "nearly"
+    assert text((1.0, 0.0), (2.0, 0.0)) == "Easy:"
+    assert text((1.0, 0.0), (0.5, 0.0)) == "Hard:"
+    assert text((1.0, 0.0), (1.2, 0.0)) == "Semi-hard:"

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from components.states.embedding import FRAME, START, TRIPLES
+from components.states.embedding import FRAME, TRIPLES
 from losses import LOSSES
-from losses.scenes.points import POINTS, unsquared
+from losses.scenes.planes import PLANES, unsquared
 from tests.support.pages import opened, said, short
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "embedding"]
+POINTS = {slug: plane.names for slug, plane in PLANES.items()}
+START = {point.name: point.start for plane in PLANES.values() for point in plane.points}
 NAMES = ("anchor", "positive", "negative")
 
 
