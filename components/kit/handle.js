@@ -8,6 +8,14 @@ let held = null; // there is one hand
 /** Whether the hand holds something inside this element. @param {Element} element */
 export const isInHand = (element) => held !== null && element.contains(held);
 
+/** The hand takes an element that no handle makes movable, until it lets go. @param {Element} element */
+export const take = (element) => void (held = element);
+
+/** @param {Element} element */
+export function letGo(element) {
+  if (held === element) held = null;
+}
+
 /**
  * Lets the hand hold an element: pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other
  * key; moved(to) takes it there, and left() is called when pointer or keys have come to rest.
@@ -24,11 +32,11 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const leave = () => {
-    if (held === element) held = null;
+    letGo(element);
     left();
   };
   element.addEventListener("pointerdown", (event) => {
-    held = element;
+    take(element);
     element.setPointerCapture(event.pointerId);
     event.preventDefault();
     element.focus();
@@ -39,7 +47,7 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
     const to = keyed(event);
     if (to === undefined) return;
     event.preventDefault();
-    held = element;
+    take(element);
     moved(to);
     clearTimeout(timer);
     timer = setTimeout(leave, REST);

@@ -8,17 +8,41 @@ import { loadPlotly, panelOf } from "../kit/plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
 
+/** @typedef {import("../kit/theme.js").Theme} Theme */
+/** @typedef {import("../wire").MaskSweep} MaskSweep */
+/** @typedef {import("./masks.js").Measured} Measured */
+
+/**
+ * @typedef {object} Sweep
+ * @property {import("../kit/plotly.js").Plot} plot
+ * @property {SVGSVGElement} marks over it
+ * @property {HTMLElement} words where the scene stands
+ * @property {HTMLElement} note
+ * @property {import("../kit/plotly.js").Plotly} [Plotly]
+ * @property {Theme} [theme]
+ * @property {Measured} [measured]
+ * @property {string} symbol of the number
+ * @property {string} content what is drawn
+ */
+
+/** @param {HTMLElement} element @param {HTMLElement} words @param {HTMLElement} note */
 export function buildSweep(element, words, note) {
-  const [plot, marks] = element.children;
-  const sweep = { plot, marks, words, note };
+  const plot = /** @type {import("../kit/plotly.js").Plot} */ (element.querySelector(":scope > div"));
+  const marks = /** @type {SVGSVGElement} */ (element.querySelector("svg"));
+  /** @type {Sweep} */
+  const sweep = { plot, marks, words, note, symbol: "", content: "" };
   return {
     sweep,
-    load: (sampled, theme) => load(sweep, sampled, theme),
-    mark: (found) => mark(sweep, found),
-    remove: () => sweep.Plotly?.purge(plot),
+    load: (/** @type {MaskSweep} */ sampled, /** @type {Theme} */ theme) => load(sweep, sampled, theme),
+    mark: (/** @type {Measured} */ measured) => mark(sweep, measured),
+    remove: () => {
+      sweep.content = ""; // what still waits for Plotly finds nothing to draw
+      sweep.Plotly?.purge(plot);
+    },
   };
 }
 
+/** @param {Sweep} sweep @param {MaskSweep} sampled @param {Theme} theme */
 async function load(sweep, sampled, theme) {
   const content = JSON.stringify([sampled, theme]);
   if (content === sweep.content) return;
@@ -26,6 +50,7 @@ async function load(sweep, sampled, theme) {
   sweep.note.textContent = sampled.note;
   const Plotly = await loadPlotly();
   if (content !== sweep.content) return;
+  const first = !sweep.Plotly;
   sweep.Plotly = Plotly;
   const lines = plainLines(
     sampled.curves.map((curve) => ({ ...curve, x: sampled.x })),
@@ -33,34 +58,45 @@ async function load(sweep, sampled, theme) {
   );
   const settings = { ...configOf(), doubleClick: "reset", responsive: true };
   await Plotly.react(sweep.plot, lines, layout(sampled.title, sampled.symbol, theme), settings);
-  if (!sweep.heard) sweep.plot.on("plotly_afterplot", () => sweep.found && mark(sweep, sweep.found));
-  sweep.heard = true;
-  if (sweep.found) mark(sweep, sweep.found);
+  if (first) sweep.plot.on("plotly_afterplot", () => remark(sweep));
+  remark(sweep);
 }
 
+/** @param {string} title @param {string} symbol @param {Theme} theme */
 function layout(title, symbol, theme) {
   const { xaxis, ...rest } = plainLayout(title, "loss", theme);
   const hover = { unifiedhovertitle: { text: `${symbol} = %{x:.4~g}` } };
   return { ...rest, margin: { ...rest.margin, t: 30 }, showlegend: true, xaxis: { ...xaxis, ...hover }, uirevision: title };
 }
 
-// A point and its tangent for each loss. Lines that the hand has outrun fade until the server has sampled them again.
-function mark(sweep, found) {
-  sweep.found = found;
-  sweep.plot.classList.toggle("atlas-outrun", found.outrun);
-  const slopes = found.curves.map(({ name, value, slope }) => `${name} ${format(value, NOISE)}, slope ${format(slope, NOISE)}`);
-  sweep.words.textContent = `At ${sweep.symbol} = ${format(found.at)}: ${slopes.join("; ")}.`;
+/** @param {Sweep} sweep */
+function remark(sweep) {
+  if (sweep.measured) mark(sweep, sweep.measured);
+}
+
+/**
+ * A point and its tangent for each loss. Lines that the hand has outrun fade until the server has sampled them again.
+ *
+ * @param {Sweep} sweep
+ * @param {Measured} measured
+ */
+function mark(sweep, measured) {
+  const { at, curves, outrun } = measured;
+  const { theme } = sweep;
+  sweep.measured = measured;
+  sweep.plot.classList.toggle("atlas-outrun", outrun);
+  const slopes = curves.map(({ name, value, slope }) => `${name} ${format(value, NOISE)}, slope ${format(slope, NOISE)}`);
+  sweep.words.textContent = `At ${sweep.symbol} = ${format(at)}: ${slopes.join("; ")}.`;
   const place = panelOf(sweep.plot);
-  if (!place) return;
+  if (!place || !theme) return;
   const [low, high] = place.range;
   const reach = TANGENT * (high - low);
-  const inside = (v) => v >= low && v <= high;
-  const parts = found.curves.map(({ value, slope }, i) => {
-    if (!Number.isFinite(value) || !inside(found.at)) return "";
-    const color = sweep.theme.colors[i];
-    const at = `cx="${place.x(found.at)}" cy="${place.y(value)}"`;
-    const dot = `<circle ${at} r="5" fill="${color}" stroke="var(--st-background-color)" stroke-width="2"/>`;
-    return tangent({ x: found.at, value, slope }, reach, place, color, "4 3") + dot;
+  const parts = curves.map(({ value, slope }, i) => {
+    if (!Number.isFinite(value) || at < low || at > high) return "";
+    const color = theme.colors[i];
+    const middle = `cx="${place.x(at)}" cy="${place.y(value)}"`;
+    const dot = `<circle ${middle} r="5" fill="${color}" stroke="var(--st-background-color)" stroke-width="2"/>`;
+    return tangent({ x: at, value, slope }, reach, place, color, "4 3") + dot;
   });
   sweep.marks.innerHTML = parts.join("");
 }

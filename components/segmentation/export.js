@@ -1,31 +1,35 @@
 // The scene of masks as a file of its own: its frames beside each other, the curve below them; and its pixels as a table.
 
+import { current } from "./details.js";
 import { csvOf, setupOf } from "../kit/csv.js";
 import { escaped, plotted, raster } from "../export/picture.js";
-import { shown } from "./masks.js";
+import { inside } from "./masks.js";
 
 const SIDE = 320; // px of a frame
 const GAP = 24;
 const TOP = 30; // for its title
 const FOOT = 34; // for its scale
 
-export function kinds() {
-  const now = shown();
-  return (
-    now && {
-      svg: () => svgBlob(now),
-      png: async () => raster(await svgOf(now)),
-      csv: async () => new Blob([tableOf(now)], { type: "text/csv" }),
-    }
-  );
+/** @typedef {import("../kit/theme.js").Theme} Theme */
+/** @typedef {import("./frames.js").Frame} Frame */
+
+/** The files that the scene under an element can be; none where nothing is drawn. @param {Element | null} element */
+export function kinds(element) {
+  const { frames, loaded, measured, theme } = inside(element) ?? {};
+  if (!frames || !loaded || !measured || !theme) return null;
+  const svg = () => svgOf(frames.frames, theme);
+  return {
+    svg: async () => new Blob([await svg()], { type: "image/svg+xml" }),
+    png: async () => raster(await svg()),
+    csv: async () => new Blob([tableOf(loaded, measured, location.href)], { type: "text/csv" }),
+  };
 }
 
-const svgBlob = async (now) => new Blob([await svgOf(now)], { type: "image/svg+xml" });
-
-async function svgOf({ frames, sweep, theme }) {
+/** @param {Frame[]} frames @param {Theme} theme */
+async function svgOf(frames, theme) {
   const wide = frames.length * (SIDE + GAP) + GAP;
   const below = TOP + SIDE + FOOT;
-  const curve = await curveOf(sweep, wide);
+  const curve = await curveOf(theme, wide);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${below + curve.height}" font-family="${escaped(theme.font)}, sans-serif" font-size="14" fill="${theme.text}">`,
     `<rect width="100%" height="100%" fill="${theme.background}"/>`,
@@ -34,9 +38,10 @@ async function svgOf({ frames, sweep, theme }) {
   ].join("");
 }
 
+/** @param {Frame} frame @param {number} x @param {Theme} theme */
 function frameOf({ title, canvas, svg, legend }, x, theme) {
   const box = svg.getAttribute("viewBox");
-  const words = [...title.children].map((part) => part.textContent).join("\u2003") || title.textContent;
+  const words = [...title.children].map((part) => part.textContent).join("\u2003");
   return [
     `<g transform="translate(${x} 0)"><text y="20" font-weight="600">${escaped(words)}</text>`,
     `<g transform="translate(0 ${TOP})"><image href="${canvas.toDataURL()}" width="${SIDE}" height="${SIDE}" style="image-rendering:pixelated"/>`,
@@ -46,9 +51,9 @@ function frameOf({ title, canvas, svg, legend }, x, theme) {
   ].join("");
 }
 
-// What the colours mean: the kinds of pixels, or the two ends of the scale.
+/** What the colours mean: the kinds of pixels, or the two ends of the scale. @param {HTMLElement} legend @param {Theme} theme */
 function keyOf(legend, { colors }) {
-  const inked = (color, text) => `<tspan fill="${color}">${escaped(text)}</tspan>`;
+  const inked = (/** @type {string} */ color, /** @type {string} */ text) => `<tspan fill="${color}">${escaped(text)}</tspan>`;
   const items = [...legend.querySelectorAll("span")];
   if (items.length)
     return items
@@ -60,9 +65,10 @@ function keyOf(legend, { colors }) {
     .join(" ");
 }
 
-// Plotly's own drawing, with our marks over it.
-async function curveOf({ Plotly, plot, marks, theme }, wide) {
-  if (!Plotly) return { drawn: "", height: 0 };
+/** Plotly's own drawing, with our marks over it. @param {Theme} theme @param {number} wide */
+async function curveOf(theme, wide) {
+  const { Plotly, plot, marks } = current()?.sweep.sweep ?? {};
+  if (!Plotly || !plot || !marks) return { drawn: "", height: 0 };
   const [width, height] = [plot.clientWidth, plot.clientHeight];
   const plain = await plotted(Plotly, plot, width, height);
   const scale = Math.min(1, wide / width);
@@ -70,15 +76,21 @@ async function curveOf({ Plotly, plot, marks, theme }, wide) {
   return { drawn: `<g transform="scale(${scale})">${plain}<g fill="none">${over}</g></g>`, height: height * scale };
 }
 
-// A row for every pixel, under lines that say what it is.
-function tableOf({ scene, found, y }) {
-  const drawn = found.curves.slice(0, scene.maps);
-  const numbers = Object.entries(found.numbers).map(([name, value]) => `${name} = ${value}`);
+/**
+ * A row for every pixel, under lines that say what it is.
+ *
+ * @param {Pick<import("./masks.js").Loaded, "scene" | "y">} loaded
+ * @param {Pick<import("./masks.js").Measured, "curves" | "numbers" | "p" | "z">} measured
+ * @param {string} address of the page
+ */
+export function tableOf({ scene, y }, { curves, numbers, p, z }, address) {
+  const drawn = curves.slice(0, scene.maps);
+  const set = Object.entries(numbers).map(([name, value]) => `${name} = ${value}`);
   const about = drawn.map(({ name, inputs, value }) => setupOf(name, { ...inputs, loss: value }));
   const head = ["row", "column", "y", "p", "z", ...drawn.map(({ slug }) => `d${slug}/d${scene.of}`)];
   const rows = Array.from(y, (_, i) => {
     const place = [Math.floor(i / scene.side) + 1, (i % scene.side) + 1];
-    return [...place, y[i], found.p[i], found.z[i], ...drawn.map(({ gradient }) => gradient[i])];
+    return [...place, y[i], p[i], z[i], ...drawn.map(({ gradient }) => gradient[i])];
   });
-  return csvOf([numbers.join("; "), ...about, location.href], head, rows);
+  return csvOf([set.join("; "), ...about, address], head, rows);
 }

@@ -2,167 +2,263 @@
 // All numbers come from traced programs; the server is told when the hand rests.
 
 import { buildFrames } from "./frames.js";
+import { component } from "../kit/component.js";
 import { evaluateAgain } from "../program/program.js";
 import { decode, encode } from "./runs.js";
-import { buildTables } from "./scores.js";
-import { isHeld, sinceNow, watch } from "../kit/sliders.js";
-import { buildSorted } from "./sorted.js";
-import { buildSweep } from "./curve.js";
-import { readTheme } from "../kit/theme.js";
+import { isHeld } from "../kit/sliders.js";
 
 const BUDGET = 6; // ms of a picture for the rows of the table that are drawn nowhere else
 const UNREAD = "The losses could not be read from the server; reload the page.";
 
-const fetched = new Map(); // address -> the programs of a frame
-let stage = null; // the page has one
-let details = null; // where the curve and the numbers stand, and the sampled sweep
+/** @typedef {import("../wire").MaskMessage} MaskMessage */
+/** @typedef {import("../wire").MaskScene} MaskScene */
+/** @typedef {import("../wire").MaskPrograms} MaskPrograms */
+/** @typedef {import("../wire").PaintedMasks} PaintedMasks */
+/** @typedef {import("./brush.js").Layer} Layer */
+/** @typedef {import("./details.js").Details} Details */
 
-export async function render({ parentElement, data, setTriggerValue }) {
-  stage ??= create(parentElement);
-  stage.commit = setTriggerValue; // each is news, also if it says what was said before: the back button may have been between them
-  const turn = (stage.turn = (stage.turn ?? 0) + 1);
-  const programs = await programsAt(new URL(data.programs, document.baseURI).href).catch(() => null);
-  if (!programs) return void (parentElement.querySelector(".atlas-under").textContent = UNREAD);
-  if (turn !== stage?.turn) return; // a newer scene came meanwhile, or the page has gone
-  load(data.scene, programs);
-  stage.theme = readTheme(parentElement);
-  build();
-  schedule(); // a frame later, because the sliders of this run may come after it
+/**
+ * A scene with its programs, and its pictures as the hand has changed them.
+ *
+ * @typedef {object} Loaded
+ * @property {MaskScene} scene
+ * @property {MaskPrograms} programs
+ * @property {import("../kit/sliders.js").Sliders} sliders how far they have moved since the scene's message
+ * @property {Float64Array} y the target
+ * @property {Float64Array} paint over the prediction, 1 object and -1 none
+ * @property {Float64Array} across how far right of the middle each pixel lies
+ * @property {Float64Array} down
+ * @property {boolean} painting whether the hand has painted since that message
+ */
+
+/**
+ * What one loss makes of a scene.
+ *
+ * @typedef {object} Made
+ * @property {number} value
+ * @property {Float64Array} gradient of each pixel
+ * @property {Record<string, number>} shares which part of the gradient falls where
+ * @property {number} slope along the number that is swept
+ */
+
+/** @typedef {import("../wire").MaskRow & Made} Row of the table */
+
+/**
+ * Everything there is to know of a scene.
+ *
+ * @typedef {object} Measured
+ * @property {Float64Array} z the prediction's logits
+ * @property {Float64Array} p
+ * @property {Float64Array} pace how fast the logits change with the number that is swept
+ * @property {Record<string, number>} numbers
+ * @property {number} at where the number that is swept stands
+ * @property {(import("../wire").MaskCurve & Made)[]} curves
+ * @property {boolean} outrun whether the sampled sweep is of another scene
+ * @property {Record<string, number>} measures
+ */
+
+/**
+ * What a scene of masks keeps, beside what every component does.
+ *
+ * @typedef {object} Fields
+ * @property {HTMLElement} element
+ * @property {ReturnType<typeof buildFrames> | null} frames built for the first scene
+ * @property {Loaded | null} loaded
+ * @property {Measured | null} measured
+ * @property {Map<string, Row>} rows of the table, by the slug of the loss
+ * @property {((measured: Measured) => void)[]} jobs what is asked for beside the pictures, one after the other
+ * @property {number} owed how many of them
+ * @property {boolean} stale whether the pictures are
+ * @property {number | null} frame an animation frame that is asked for
+ * @property {number} turn counts the messages
+ */
+
+/** @typedef {import("../kit/component.js").Mounted<MaskMessage> & Fields} Stage */
+
+/** @type {Map<string, Promise<MaskPrograms>>} */
+const fetched = new Map(); // by address
+/** @type {Details | null} */
+let details = null; // the page has one, which comes before the scene or after it
+
+export const { render, remove, inside, current } = component({
+  create,
+  update,
+  keys: ({ scene }) => keysOf(scene),
+  moved: schedule,
+  released: schedule,
+  alike: ({ scene: last }, { scene: next }) => last.side === next.side,
+});
+
+/** The sliders that move the picture. @param {MaskScene} scene */
+function keysOf({ numbers, curves }) {
+  return [...Object.keys(numbers), ...curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
 }
 
-export function remove() {
-  stage?.stop();
-  stage?.sweep?.remove();
-  stage = null;
+/** The details are there. @param {Details} now */
+export function takeDetails(now) {
+  details = now;
+  const stage = current();
+  if (stage?.loaded) owe(stage, stage.loaded);
 }
 
-// What is shown now, for whoever takes it away.
-export const shown = () => stage?.found && { ...stage, frames: stage.frames.frames, sweep: stage.sweep?.sweep ?? {} };
-
-export function takeDetails(element, sweep) {
-  if (!element) stage?.sweep?.remove();
-  details = element && { find: (name) => element.querySelector(`.atlas-${name}`), sweep };
-  if (!stage) return;
-  if (!element) stage.sweep = stage.tables = stage.sorted = null;
-  else if (stage.scene) (build(), schedule());
+/** The details have gone. @param {Details} last */
+export function dropDetails(last) {
+  if (details !== last) return;
+  details = null;
+  const stage = current();
+  if (stage) Object.assign(stage, { jobs: [], owed: 0 });
 }
 
-function programsAt(address) {
-  if (!fetched.has(address))
-    fetched.set(
-      address,
-      fetch(address).then((answer) => answer.json()),
-    );
-  fetched.get(address).catch(() => fetched.delete(address)); // the next scene asks again
-  return fetched.get(address);
-}
+/** By what the table is sorted. @param {string} sort */
+export const sortBy = (sort) => current()?.send("sort", sort);
 
+/** @param {HTMLElement} element @returns {Fields} */
 function create(element) {
-  const stop = watch({
-    moved: (keys) => stage.keys?.some((key) => keys.has(key)) && schedule(),
-    released: () => stage.scene && schedule(),
-  });
-  return { element, stop, rows: new Map() };
+  const work = { jobs: [], owed: 0, stale: false, frame: null, turn: 0 };
+  return { element, frames: null, loaded: null, measured: null, rows: new Map(), ...work };
 }
 
-function load(scene, programs) {
+/** @param {Stage} stage @param {string} name */
+const part = ({ element }, name) => /** @type {HTMLElement} */ (element.querySelector(`.atlas-${name}`));
+
+/** @param {Stage} stage */
+function framesOf(stage) {
+  const [element, tools, under] = ["frames", "tools", "under"].map((name) => part(stage, name));
+  return buildFrames(element, tools, under, {
+    painted: (layer, pixels, value) => paint(stage, layer, pixels, value),
+    left: (layer) => leave(stage, layer),
+    cleared: () => tell(stage, { drawn: null, erased: null }),
+  });
+}
+
+/** @param {Stage} stage @param {boolean} keep */
+async function update(stage, keep) {
+  stage.turn += 1;
+  const { turn, sliders } = stage;
+  const programs = await programsAt(new URL(stage.data.programs, document.baseURI).href).catch(() => null);
+  if (!programs) return void (part(stage, "under").textContent = UNREAD);
+  if (stage.removed || turn !== stage.turn) return; // a newer scene came meanwhile, or the page has gone
+  stage.loaded = load(stage.data.scene, programs, sliders, stage.loaded, keep);
+  owe(stage, stage.loaded); // shown a frame later, because the sliders of this run may come after it
+}
+
+/** @param {string} address */
+function programsAt(address) {
+  const known = fetched.get(address);
+  if (known) return known;
+  /** @type {Promise<MaskPrograms>} */
+  const programs = fetch(address).then((answer) => answer.json());
+  fetched.set(address, programs);
+  programs.catch(() => fetched.delete(address)); // the next scene asks again
+  return programs;
+}
+
+/**
+ * @param {MaskScene} scene
+ * @param {MaskPrograms} programs
+ * @param {Loaded["sliders"]} sliders
+ * @param {Loaded | null} last
+ * @param {boolean} keep whether the hand is painting
+ * @returns {Loaded}
+ */
+function load(scene, programs, sliders, last, keep) {
   const { side } = scene;
-  const place = (i) => ((i + 0.5) * scene.frame) / side - scene.frame / 2;
-  const count = side * side;
-  if (stage.scene?.side !== side) {
-    stage.across = Float64Array.from({ length: count }, (_, i) => place(i % side));
-    stage.down = Float64Array.from({ length: count }, (_, i) => place(Math.floor(i / side)));
-  }
+  const places = last?.scene.side === side ? { across: last.across, down: last.down } : placesIn(scene);
+  if (keep && last?.scene.side === side) return { ...last, scene, programs, sliders };
   const [drawn, erased] = [decode(scene.drawn), decode(scene.erased)];
-  Object.assign(stage, { scene, programs, y: decode(scene.target), paint: drawn.map((v, i) => v - erased[i]) });
-  stage.keys = [...Object.keys(scene.numbers), ...scene.curves.flatMap(({ controls }) => controls.map(({ key }) => key))];
-  stage.changed = sinceNow(stage.keys);
-  stage.painting = false;
+  const pictures = { y: decode(scene.target), paint: drawn.map((v, i) => v - erased[i]) };
+  return { scene, programs, sliders, ...pictures, ...places, painting: false };
 }
 
-function build() {
-  const find = (name) => stage.element.querySelector(`.atlas-${name}`);
-  stage.frames ??= buildFrames(find("frames"), find("tools"), find("under"), {
-    painted: paint,
-    left: leave,
-    cleared: () => stage.commit("painted", { drawn: null, erased: null }),
-  });
-  if (!details) return; // they have not come yet
-  stage.tables ??= buildTables(details.find("counts"), details.find("losses"), (sort) => stage.commit("sort", sort));
-  stage.sorted ??= buildSorted(details.find("sorted"));
-  stage.sweep ??= buildSweep(details.find("sweep"), details.find("at"), details.find("note"));
-  stage.sweep.load(details.sweep, stage.theme);
-  stage.jobs = jobsOf();
-}
-
-function schedule() {
-  stage.stale = true;
-  stage.frame ??= requestAnimationFrame(show);
-}
-
-// The pictures first; the table's other rows as far as there is time, and in the pictures after this one.
-function show() {
-  if (!stage) return;
-  stage.frame = null;
-  if (stage.stale) {
-    stage.found = measure();
-    stage.frames.draw(stage, stage.found);
-    stage.sweep?.mark(stage.found);
-    stage.tables?.count(stage.found.measures);
-    stage.owed = stage.jobs?.length ?? 0;
-  }
-  stage.stale = false;
-  const end = performance.now() + BUDGET;
-  while (stage.owed && performance.now() < end) {
-    stage.jobs[0](stage.found);
-    stage.jobs.push(stage.jobs.shift());
-    stage.owed -= 1;
-  }
-  stage.tables?.list(stage, !stage.owed && !isHeld());
-  if (stage.owed) stage.frame = requestAnimationFrame(show);
-}
-
-// Everything there is to know of the scene as the hand has left it.
-function measure() {
-  const { scene, programs, y } = stage;
-  const moved = Object.fromEntries(stage.keys.map((key) => [key, stage.changed(key)?.[0]]).filter(([, now]) => now !== undefined));
-  const numbers = Object.fromEntries(Object.entries(scene.numbers).map(([key, value]) => [key, moved[key] ?? value]));
-  const pictures = { x: y, y, paint: stage.paint, across: stage.across, down: stage.down };
-  const { z, p, pace } = evaluateAgain(programs.scene[scene.swept], { ...pictures, ...numbers });
-  const curves = scene.curves.map((curve) => {
-    const inputs = { ...curve.inputs };
-    for (const { key, input } of curve.controls) inputs[input] = moved[key] ?? inputs[input];
-    return { ...curve, inputs, ...lossOf(curve.slug, inputs, z, pace) };
-  });
-  for (const curve of curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
-  const outrun = stage.painting || Object.keys(moved).some((key) => key !== scene.swept); // the sampled sweep is of another scene
+/** @param {MaskScene} scene */
+function placesIn({ side, frame }) {
+  const place = (/** @type {number} */ i) => ((i + 0.5) * frame) / side - frame / 2;
+  const length = side * side;
   return {
-    z,
-    p,
-    numbers,
-    at: numbers[scene.swept],
-    curves,
-    pace,
-    outrun,
-    measures: firsts(evaluateAgain(programs.measures, { x: p, y })),
+    across: Float64Array.from({ length }, (_, i) => place(i % side)),
+    down: Float64Array.from({ length }, (_, i) => place(Math.floor(i / side))),
   };
 }
 
-// What a scene asks for beside its pictures, one after the other.
-function jobsOf() {
-  const { rows, curves } = stage.scene;
+/** The details are asked for too, and all is drawn. @param {Stage} stage @param {Loaded} loaded */
+function owe(stage, loaded) {
+  stage.jobs = details ? jobsOf(stage, loaded, details) : [];
+  schedule(stage);
+}
+
+/** @param {Stage} stage */
+function schedule(stage) {
+  stage.stale = true;
+  stage.frame ??= requestAnimationFrame(() => show(stage));
+}
+
+/** The pictures first; the table's other rows as far as there is time, and in the pictures after this one. @param {Stage} stage */
+function show(stage) {
+  stage.frame = null;
+  const { loaded } = stage;
+  if (stage.removed || !loaded) return;
+  const measured = stage.stale || !stage.measured ? draw(stage, loaded) : stage.measured;
+  const end = performance.now() + BUDGET;
+  while (stage.owed && performance.now() < end) {
+    const [job, ...rest] = stage.jobs;
+    job(measured);
+    stage.jobs = [...rest, job]; // the next picture goes on with those that have waited longest
+    stage.owed -= 1;
+  }
+  details?.tables.list(loaded.scene, stage.rows, !stage.owed && !isHeld());
+  if (stage.owed) stage.frame = requestAnimationFrame(() => show(stage));
+}
+
+/** @param {Stage} stage @param {Loaded} loaded */
+function draw(stage, loaded) {
+  const measured = measure(loaded);
+  for (const curve of measured.curves.toReversed()) stage.rows.set(curve.slug, curve); // the first of two alike
+  stage.frames ??= framesOf(stage);
+  stage.frames.draw(loaded, measured, stage.theme);
+  details?.sweep.mark(measured);
+  details?.tables.count(measured.measures);
+  Object.assign(stage, { measured, stale: false, owed: stage.jobs.length });
+  return measured;
+}
+
+/** The scene as the hand has left it. @param {Loaded} loaded @returns {Measured} */
+function measure(loaded) {
+  const { scene, programs, sliders, y, paint: painted, across, down, painting } = loaded;
+  const set = Object.entries(scene.numbers).map(([key, value]) => [key, sliders.number(key, value)]);
+  const numbers = /** @type {Record<string, number>} */ (Object.fromEntries(set));
+  const { z, p, pace } = evaluateAgain(programs.scene[scene.swept], { x: y, y, paint: painted, across, down, ...numbers });
+  const curves = scene.curves.map((curve) => {
+    const inputs = sliders.inputs(curve);
+    return { ...curve, inputs, ...lossOf(loaded, curve.slug, inputs, z, pace) };
+  });
+  const outrun = painting || keysOf(scene).some((key) => key !== scene.swept && sliders.thumbs(key));
+  const measures = firsts(evaluateAgain(programs.measures, { x: p, y }));
+  return { z, p, pace, numbers, at: numbers[scene.swept], curves, outrun, measures };
+}
+
+/** What a scene asks for beside its pictures. @param {Stage} stage @param {Loaded} loaded @param {Details} below */
+function jobsOf(stage, loaded, { sorted }) {
+  const { rows, curves } = loaded.scene;
   const others = rows.filter(({ slug }) => !curves.some((curve) => curve.slug === slug));
   const tabled = others.map(
     (row) =>
-      ({ z, pace }) =>
-        stage.rows.set(row.slug, { ...row, ...lossOf(row.slug, row.inputs, z, pace) }),
+      (/** @type {Measured} */ { z, pace }) =>
+        stage.rows.set(row.slug, { ...row, ...lossOf(loaded, row.slug, row.inputs, z, pace) }),
   );
-  const steps = ({ p }) => stage.sorted.draw(evaluateAgain(stage.programs.sorted, { x: p, y: stage.y }), stage.theme);
+  const steps = (/** @type {Measured} */ { p }) =>
+    sorted.draw(evaluateAgain(loaded.programs.sorted, { x: p, y: loaded.y }), stage.theme);
   return [steps, ...tabled];
 }
 
-function lossOf(slug, inputs, z, pace) {
-  const { scene, programs, y } = stage;
+/**
+ * @param {Loaded} loaded
+ * @param {string} slug
+ * @param {Record<string, number>} inputs
+ * @param {Float64Array} z
+ * @param {Float64Array} pace
+ * @returns {Made}
+ */
+function lossOf({ scene, programs, y }, slug, inputs, z, pace) {
   const { value, by_p, by_z } = evaluateAgain(programs.losses[slug], { x: z, y, ...inputs });
   const gradient = scene.of === "p" ? by_p : by_z;
   const shares = firsts(evaluateAgain(programs.shares, { x: gradient, z, y }));
@@ -171,21 +267,35 @@ function lossOf(slug, inputs, z, pace) {
   return { value: value[0], gradient, shares, slope };
 }
 
-const firsts = (found) => Object.fromEntries(Object.entries(found).map(([name, [v]]) => [name, v]));
+/** @param {Record<string, Float64Array>} outputs @returns {Record<string, number>} */
+const firsts = (outputs) => Object.fromEntries(Object.entries(outputs).map(([name, [v]]) => [name, v]));
 
-// The painted layers are new arrays each time: what is on its way to the server is not changed under it.
-function paint(layer, pixels, value) {
+/**
+ * The painted layers are new arrays each time: what is on its way to the server is not changed under it.
+ *
+ * @param {Stage} stage
+ * @param {Layer} layer
+ * @param {number[]} pixels
+ * @param {number} value 1 to draw and 0 to erase
+ */
+function paint(stage, layer, pixels, value) {
+  const { loaded } = stage;
+  if (!loaded) return;
   const name = layer === "target" ? "y" : "paint";
-  const picture = stage[name].slice();
+  const picture = loaded[name].slice();
   for (const i of pixels) picture[i] = layer === "target" ? value : 2 * value - 1;
-  stage[name] = picture;
-  stage.painting = true;
-  schedule();
+  Object.assign(loaded, { [name]: picture, painting: true });
+  schedule(stage);
 }
 
-function leave(layer) {
-  const { y, scene, commit } = stage;
-  const runs = (mask) => encode(mask, scene.side);
-  if (layer === "target") commit("painted", { mask: runs(y) });
-  else commit("painted", { drawn: runs(stage.paint.map((v) => +(v > 0))), erased: runs(stage.paint.map((v) => +(v < 0))) });
+/** The hand has left a layer. @param {Stage} stage @param {Layer} layer */
+function leave(stage, layer) {
+  if (!stage.loaded) return;
+  const { y, paint: painted, scene } = stage.loaded;
+  const runs = (/** @type {Float64Array} */ mask) => encode(mask, scene.side);
+  if (layer === "target") tell(stage, { mask: runs(y) });
+  else tell(stage, { drawn: runs(painted.map((v) => +(v > 0))), erased: runs(painted.map((v) => +(v < 0))) });
 }
+
+/** @param {Stage} stage @param {PaintedMasks} masks */
+const tell = (stage, masks) => stage.send("painted", masks);

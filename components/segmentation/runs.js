@@ -3,6 +3,7 @@
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/** @param {ArrayLike<number>} mask what is above 0 belongs to it @param {number} side */
 export function encode(mask, side) {
   const runs = [];
   for (let i = 0, now = 0; i < mask.length; now = 1 - now) {
@@ -13,10 +14,13 @@ export function encode(mask, side) {
   return `${side}.${runs.map(letters).join("")}`;
 }
 
+/** @param {number} length @returns {string} */
 const letters = (length) => (length < 32 ? LETTERS[length] : LETTERS[32 + (length % 32)] + letters(Math.floor(length / 32)));
 
+/** @param {string} text */
 export function decode(text) {
-  const [side, runs] = text.split(".");
+  const [head, runs] = text.split(".");
+  const side = Number(head);
   const mask = new Float64Array(side * side);
   let [at, now, length, unit] = [0, 0, 0, 1];
   for (const letter of runs) {

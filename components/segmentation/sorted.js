@@ -4,8 +4,14 @@
 import { NOISE, format } from "../kit/numbers.js";
 
 const [WIDE, HIGH] = [300, 96];
+
+/** @typedef {import("../kit/theme.js").Theme} Theme */
+/** @typedef {Record<string, Float64Array>} Steps the outputs of the program, errors among them */
+
+/** @type {Record<string, string>} */
 const TITLES = { errors: "errors, largest first", increments: "what each adds to the Jaccard loss", products: "their product" };
 
+/** @param {Element} element */
 export function buildSorted(element) {
   element.innerHTML = Object.values(TITLES)
     .map(
@@ -13,13 +19,16 @@ export function buildSorted(element) {
         `<figure><figcaption>${title}</figcaption><svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"></svg><p></p></figure>`,
     )
     .join("");
-  return { draw: (sorted, theme) => Object.keys(TITLES).forEach((name, i) => draw(element.children[i], sorted, name, theme)) };
+  return {
+    draw: (/** @type {Steps} */ steps, /** @type {Theme} */ theme) =>
+      Object.keys(TITLES).forEach((name, i) => draw(element.children[i], steps, name, theme)),
+  };
 }
 
-// As far as there are errors worth seeing.
-function draw(figure, sorted, name, theme) {
-  const values = sorted[name];
-  const worth = sorted.errors.findIndex((v) => v < 0.02 * sorted.errors[0]);
+/** As far as there are errors worth seeing. @param {Element} figure @param {Steps} steps @param {string} name @param {Theme} theme */
+function draw(figure, steps, name, theme) {
+  const { [name]: values, errors } = steps;
+  const worth = errors.findIndex((v) => v < 0.02 * errors[0]);
   const count = Math.max(worth < 0 ? values.length : worth, 8);
   const most = values.slice(0, count).reduce((m, v) => Math.max(m, v), 1e-12);
   let path = `M0 ${HIGH}`;
@@ -29,12 +38,7 @@ function draw(figure, sorted, name, theme) {
   }
   const [, svg, words] = figure.children;
   svg.innerHTML = `<path d="${path}L${WIDE} ${HIGH}Z" fill="${theme.colors[0]}" opacity="0.75"/>`;
-  const total =
-    name === "products"
-      ? `; together ${format(
-          values.reduce((a, b) => a + b, 0),
-          NOISE,
-        )}, the loss of the object`
-      : "";
+  const sum = values.reduce((a, b) => a + b, 0);
+  const total = name === "products" ? `; together ${format(sum, NOISE)}, the loss of the object` : "";
   words.textContent = `1 to ${count} of ${values.length} pixels; highest ${format(most, NOISE)}${total}`;
 }

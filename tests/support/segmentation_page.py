@@ -17,9 +17,9 @@ READY = """() => document.querySelectorAll('.atlas-losses tbody tr').length === 
     && document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelector('.atlas-sweep > svg circle')"""
 # The page's own modules know to the last digit what they show.
 SHOWN = """async (folder) => {
-    const { shown } = await import(new URL(folder + "segmentation/masks.js", document.baseURI).href);
-    const { found, y, paint } = shown();
-    const { numbers, measures, z, p, curves } = found;
+    const { current } = await import(new URL(folder + "segmentation/masks.js", document.baseURI).href);
+    const { loaded: { y, paint }, measured } = current();
+    const { numbers, measures, z, p, curves } = measured;
     return { numbers, measures, z: Array.from(z), p: Array.from(p), y: Array.from(y), paint: Array.from(paint),
         curves: curves.map(({ slug, value, slope, gradient }) => ({ slug, value, slope, gradient: Array.from(gradient) })) };
 }"""
@@ -40,8 +40,9 @@ def shown(visit):
 def until(visit, condition, argument=None):
     """Wait for a condition on what is shown."""
     script = f"""async ([folder, argument]) => {{
-        const {{ shown }} = await import(new URL(folder + "segmentation/masks.js", document.baseURI).href);
-        return ({condition})(shown(), argument);
+        const {{ current }} = await import(new URL(folder + "segmentation/masks.js", document.baseURI).href);
+        const {{ loaded, measured }} = current();
+        return ({condition})({{ ...loaded, found: measured }}, argument);
     }}"""
     visit.page.wait_for_function(script, arg=[folder(), argument])
 
