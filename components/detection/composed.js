@@ -1,111 +1,121 @@
 // What composed losses are the sums of, as bars of one length, and the anchors of one of them, to switch on and off.
 
+import { component } from "../kit/component.js";
 import { NOISE, format, percent } from "../kit/numbers.js";
 import { at, rectangle } from "../kit/plane.js";
 import { evaluate } from "../program/program.js";
-import { sinceNow, watch } from "../kit/sliders.js";
-import { readTheme } from "../kit/theme.js";
+import { boxInputs } from "./inputs.js";
 
-const CORNERS = ["x1", "y1", "x2", "y2"];
+/** @typedef {import("../wire").SharesScene} SharesScene */
+/** @typedef {import("../wire").SceneMessage<SharesScene>} SharesMessage */
+
+/**
+ * @typedef {object} Fields
+ * @property {Element} rows a bar for each loss
+ * @property {Element} svg the anchors around the boxes
+ * @property {Element} switches of the anchors
+ * @property {number[]} positive 1 for each anchor that is, as the hand has switched them, else 0
+ */
+
+/** @typedef {import("../kit/component.js").Mounted<SharesMessage> & Fields} Shares */
+
 const PAD = 0.3; // around what is drawn, in units of the plane
-const shares = new WeakMap(); // the component's element -> what it shows
 
-export function render({ parentElement, data, setTriggerValue }) {
-  const share = shares.get(parentElement) ?? create(parentElement);
-  const { scene } = data;
-  Object.assign(share, { scene, found: [...scene.found], theme: readTheme(parentElement) });
-  share.changed = sinceNow(scene.sliders.map(({ key }) => key));
-  share.commit = () => setTriggerValue("found", share.found);
-  show(share);
+export const { render, remove } = component({ create, update, keys, moved: showBars });
+
+/** @param {SharesMessage} message */
+function keys({ scene }) {
+  return scene.sliders.map(({ key }) => key);
 }
 
-export function remove(parentElement) {
-  shares.get(parentElement)?.stop();
-  shares.delete(parentElement);
-}
-
+/** @param {HTMLElement} parentElement @returns {Fields} */
 function create(parentElement) {
-  const [rows, anchors] = parentElement.querySelector(".atlas-shares").children;
-  const share = { rows, svg: anchors.children[0], switches: anchors.children[1] };
-  const moved = (keys) => share.scene.sliders.some(({ key }) => keys.has(key)) && showBars(share);
-  share.stop = watch({ moved, released: () => {} });
-  shares.set(parentElement, share);
-  return share;
+  const find = (/** @type {string} */ selector) =>
+    /** @type {Element} */ (parentElement.querySelector(`.atlas-shares ${selector}`));
+  return { rows: find("> div"), svg: find("svg"), switches: find("[role=group]"), positive: [] };
 }
 
-function show(share) {
-  showBars(share);
-  showSwitches(share);
-  share.svg.innerHTML = drawing(share);
-  share.svg.setAttribute("viewBox", frame(share.scene).join(" "));
+/** @param {Shares} shares */
+function update(shares) {
+  shares.positive = [...shares.data.scene.found];
+  show(shares);
 }
 
-function showBars({ scene, found, theme, changed, rows }) {
+/** @param {Shares} shares */
+function show(shares) {
+  showBars(shares);
+  showSwitches(shares);
+  shares.svg.innerHTML = drawing(shares);
+  shares.svg.setAttribute("viewBox", frame(shares.data.scene).join(" "));
+}
+
+/** @param {Shares} shares */
+function showBars({ data: { scene }, positive, theme, sliders, rows }) {
   const [target, box] = scene.boxes;
-  const inputs = Object.fromEntries([
-    ...CORNERS.map((corner, k) => [corner, box[k]]),
-    ...CORNERS.map((corner, k) => [`target ${corner}`, target[k]]),
-    ...found.map((v, i) => [`found${i + 1}`, v]),
-    ...scene.sliders.map(({ key, input, value }) => [input, (changed(key) ?? [value])[0]]),
-  ]);
-  const values = evaluate(scene.program, { ...inputs, x: Float64Array.of(box[0]) });
-  rows.innerHTML = scene.rows
-    .map(({ slug, name, terms }) =>
-      rowOf(
-        name,
-        terms,
-        terms.map((term) => values[`${slug} ${term}`][0]),
-        theme,
-      ),
-    )
-    .join("");
+  const switched = Object.fromEntries(positive.map((v, i) => [`found${i + 1}`, v]));
+  const settings = Object.fromEntries(scene.sliders.map(({ key, input, value }) => [input, sliders.number(key, value)]));
+  const values = evaluate(scene.program, { ...boxInputs(target, box), ...switched, ...settings });
+  const bars = scene.rows.map(({ slug, name, terms }) => {
+    const sizes = terms.map((term) => values[`${slug} ${term}`][0]);
+    return rowOf(name, terms, sizes, theme.colors);
+  });
+  rows.innerHTML = bars.join("");
 }
 
-function rowOf(name, terms, values, { colors }) {
+/** The sum of terms, and the share of it that each has: 0 where the sum is 0. @param {number[]} values */
+export function sharesOf(values) {
   const total = values.reduce((a, b) => a + b);
-  const part = (v) => (total > 0 ? v / total : 0);
-  const pieces = values.map((v, i) => `<i style="width:${100 * part(v)}%;background:${colors[i]}"></i>`);
+  return { total, shares: values.map((v) => (total > 0 ? v / total : 0)) };
+}
+
+/** @param {string} name @param {string[]} terms @param {number[]} values of the terms @param {string[]} colors */
+function rowOf(name, terms, values, colors) {
+  const { total, shares } = sharesOf(values);
+  const pieces = shares.map((share, i) => `<i style="width:${100 * share}%;background:${colors[i]}"></i>`);
   const words = terms.map(
-    (term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i], NOISE)}, ${percent(part(values[i]))}</span>`,
+    (term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i], NOISE)}, ${percent(shares[i])}</span>`,
   );
   return `<section><h4><span>${name}</span><output>${format(total, NOISE)}</output></h4><div>${pieces.join("")}</div><p>${words.join("")}</p></section>`;
 }
 
-// One button for each anchor, which stays: the focus may be on it.
-function showSwitches(share) {
-  const { scene, switches } = share;
-  if (switches.children.length !== scene.anchors.length)
-    switches.replaceChildren(...scene.anchors.map((_, i) => switchOf(share, i)));
-  [...switches.children].forEach((button, i) => {
-    button.setAttribute("aria-pressed", String(share.found[i] === 1));
+/** One button for each anchor, which stays: the focus may be on it. @param {Shares} shares */
+function showSwitches(shares) {
+  const { switches, positive, data } = shares;
+  const { anchors, beliefs } = data.scene;
+  if (switches.children.length !== anchors.length) switches.replaceChildren(...anchors.map((_, i) => switchOf(shares, i)));
+  [...switches.querySelectorAll("button")].forEach((button, i) => {
+    button.setAttribute("aria-pressed", String(positive[i] === 1));
     button.textContent = `${i + 1}`;
-    button.title = `anchor ${i + 1}: ${share.found[i] ? "positive" : "negative"}, p = ${format(scene.beliefs[i])}`;
+    button.title = `anchor ${i + 1}: ${positive[i] ? "positive" : "negative"}, p = ${format(beliefs[i])}`;
   });
 }
 
-function switchOf(share, i) {
+/** @param {Shares} shares @param {number} i */
+function switchOf(shares, i) {
   const button = document.createElement("button");
   button.type = "button";
   button.addEventListener("click", () => {
-    share.found[i] = 1 - share.found[i];
-    show(share);
-    share.commit();
+    shares.positive[i] = 1 - shares.positive[i];
+    show(shares);
+    shares.send("found", shares.positive);
   });
   return button;
 }
 
-function frame({ boxes, anchors }) {
+/** The part of the plane that holds all that is drawn, as the viewBox of an SVG. @param {Pick<SharesScene, "boxes" | "anchors">} scene */
+export function frame({ boxes, anchors }) {
   const all = [...boxes, ...anchors];
   const [left, bottom] = [0, 1].map((k) => Math.min(...all.map((box) => box[k])) - PAD);
   const [right, top] = [2, 3].map((k) => Math.max(...all.map((box) => box[k])) + PAD);
   return [left, -top, right - left, top - bottom];
 }
 
-function drawing({ scene, found }) {
+/** @param {Shares} shares */
+function drawing({ data: { scene }, positive }) {
   const [target, box] = scene.boxes;
   const anchors = scene.anchors.map((anchor, i) => {
     const [x, y] = at([anchor[0] + 0.08, anchor[3] - 0.38]).split(" ");
-    return `<g class="${found[i] ? "atlas-on" : "atlas-off"}">${rectangle(anchor, "")}<text x="${x}" y="${y}">${i + 1}</text></g>`;
+    return `<g class="${positive[i] ? "atlas-on" : "atlas-off"}">${rectangle(anchor, "")}<text x="${x}" y="${y}">${i + 1}</text></g>`;
   });
   return [rectangle(target, "atlas-target"), rectangle(box, "atlas-predicted"), ...anchors].join("");
 }

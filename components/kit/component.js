@@ -29,7 +29,8 @@ import { readTheme } from "./theme.js";
  * @template Data
  * @template {Mounted<Data>} State
  * @param {object} parts
- * @param {(element: HTMLElement, data: Data) => Omit<State, keyof Mounted<Data>>} parts.create the component's own fields
+ * @param {(element: HTMLElement, data: Data, mounted: Mounted<Data>) => Omit<State, keyof Mounted<Data>>} parts.create the component's
+ *   own fields. They are put into `mounted`, which a handler may hold on to, for what it will have later
  * @param {(state: State, keep: boolean) => void | Promise<void>} parts.update after each message
  * @param {(state: State) => void} [parts.remove]
  * @param {(data: Data) => string[]} [parts.keys] of the sliders that move the picture
@@ -43,9 +44,9 @@ export function component({ create, update, remove, keys = () => [], moved, rele
   /** @type {Set<State>} */
   const states = new Set();
 
-  /** @param {HTMLElement} element @param {Data} data */
-  function mount(element, data) {
-    const state = /** @type {State} */ (Object.assign(create(element, data), { removed: false })); // render() adds the rest
+  /** @param {HTMLElement} element @param {Mounted<Data>} kept */
+  function mount(element, kept) {
+    const state = /** @type {State} */ (Object.assign(kept, create(element, kept.data, kept)));
     const stop = watch({
       moved: (changed) => keys(state.data).some((key) => changed.has(key)) && moved?.(state),
       released: () => released?.(state),
@@ -59,10 +60,11 @@ export function component({ create, update, remove, keys = () => [], moved, rele
   return {
     /** @param {Message<Data>} message */
     async render({ parentElement, data, setTriggerValue }) {
-      const { state } = mounts.get(parentElement) ?? mount(parentElement, data);
-      const keep = isInHand(parentElement) && state.data !== undefined && alike(state.data, data);
-      Object.assign(state, { data, theme: readTheme(parentElement), sliders: noteSliders(keys(data)), send: setTriggerValue });
-      await update(state, keep);
+      const news = { data, theme: readTheme(parentElement), sliders: noteSliders(keys(data)), send: setTriggerValue };
+      const known = mounts.get(parentElement);
+      const keep = known !== undefined && isInHand(parentElement) && alike(known.state.data, data);
+      const { state } = known ?? mount(parentElement, { ...news, removed: false });
+      await update(Object.assign(state, news), keep);
     },
 
     /** @param {HTMLElement} parentElement */
