@@ -11,7 +11,7 @@ from components.kit.navigation import links
 from components.states.compare import GENERATORS
 from losses import LOSSES
 from losses.core.numbers import number
-from losses.studies.game import least_at, told_nothing
+from losses.studies.game import GAN, least_at, told_nothing
 
 
 def equilibrium(link: Link, label: float) -> None:
@@ -22,12 +22,14 @@ def equilibrium(link: Link, label: float) -> None:
     with words:
         link.draw("label")
         best = least_at(label)
-        found = {slug: float(values[0]) for slug, values in told_nothing(np.array([best]), label).items()}
-        discriminator, non_saturating, minimax = (number(value) for value in found.values())
+        discriminator, *generators = (number(float(values[0])) for values in told_nothing(np.array([best]), label).values())
+        forms = [
+            f"{value} in the {players.form} form" if players.form else value for players, value in zip(GAN, generators, strict=True)
+        ]
         exact = "2 log 2 = " if label == 1 else ""
         st.markdown(
             f"A discriminator that says the same of every sample pays least at D = {number(best)}: **{exact}{discriminator}**. "
-            f"The generator's loss is then {non_saturating}, or {minimax} in the minimax form."
+            f"The generator's loss is then {', or '.join(forms)}."
         )
         st.markdown(
             f"A discriminator's loss that stays at {discriminator} says that it cannot tell: at the end of the game, or before it "

@@ -47,7 +47,7 @@ def _draw(game: Game, players: str) -> None:
     densities = {"real": _density(*REAL), "generated": _density(game.mean, max(game.deviation, 1e-3))}
     lines("densities", SEEN, densities, across="x", up="density")
     score = game.score(SEEN)
-    if PLAYERS[players][0] == "gan_discriminator":
+    if PLAYERS[players].tells_probability:
         lines(
             "judgement", SEEN, {"D, the probability of real": torch.tensor(score).sigmoid().numpy()}, across="x", up="D(x)", first=2
         )

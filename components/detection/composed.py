@@ -13,7 +13,6 @@ from components.kit.state import Vector
 from components.kit.tuned import Tuned
 from components.states.detection import Detection
 from components.wire.pages import SceneMessage, SharesScene, Slider
-from losses import LOSSES
 from losses.core.numbers import number
 from losses.scenes.composed import BELIEFS, COMPOSED, LOGITS, MASK, MASKS, anchors, trace_composed
 
@@ -49,7 +48,7 @@ def composed(link: Link, state: Detection) -> None:
         "found": state.positive,
         "sliders": sliders,
         "program": trace_composed().data,
-        "rows": [{"slug": slug, "name": LOSSES[slug].name, "terms": terms} for slug, terms in COMPOSED.items()],
+        "rows": [{"slug": row.loss.slug, "name": row.loss.name, "terms": list(row.terms)} for row in COMPOSED],
     }
     with picture:
         _shares(key="shares", data={"scene": scene}, on_found_change=left)

@@ -10,12 +10,7 @@ from components.kit.link import Link
 from components.kit.mounted import Component, left_in, mounted, style
 from components.states.detection import HIGH, LEAST, PULL, WIDE, Detection, table
 from components.wire.pages import BoxesScene, BoxesState, SceneMessage
-from losses import LOSSES
 from losses.scenes.boxes import MEASURES, OVERLAPS, trace_boxes, trace_shift
-
-NAMES = {slug: LOSSES[slug].name for slug in OVERLAPS} | {"smooth_l1": "smooth L1 of t", "l2": "L2 of t"}
-AROUND = ("box_giou", "box_diou", "box_ciou")  # those that look at the smallest box around both
-BETWEEN = ("box_diou", "box_ciou")  # and at the centres
 
 _HTML = """
 <div class="atlas-boxes">
@@ -61,7 +56,7 @@ def in_hand(state: Detection) -> None:
         "least": LEAST,
         "program": trace_boxes().data,
         "sweep": trace_shift().data,
-        "rows": [{"slug": slug, "name": name, "hull": slug in AROUND, "centres": slug in BETWEEN} for slug, name in NAMES.items()],
-        "curves": [{"slug": slug, "name": NAMES[slug]} for slug in OVERLAPS],
+        "rows": [{"slug": row.slug, "name": row.name, "hull": row.hull, "centres": row.centres} for row in MEASURES.values()],
+        "curves": [{"slug": curve.slug, "name": curve.name} for curve in OVERLAPS.values()],
     }
     _boxes(key="boxes", data={"scene": scene}, on_scene_change=changed)

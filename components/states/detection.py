@@ -10,8 +10,8 @@ from components.kit.state import Choice, Numbers, Pick, Vector
 from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.family import curves
-from losses import LOSSES
 from losses.scenes.boxes import MEASURES
+from losses.scenes.composed import COMPOSED
 
 PAGE = "detection"
 WIDE, HIGH = 12.0, 6.0  # the plane
@@ -19,12 +19,11 @@ LEAST = 0.25  # the shortest side of a box that the hand can make: one of none h
 TARGET, PREDICTED = (2.5, 1.75, 5.5, 4.25), (4.5, 2.5, 8.0, 4.75)
 PULL = "box_giou"  # the measure whose pull is drawn at first
 POSITIVE = (1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # which anchors are positive at first
-SUFFIXES = {"class_and_box": "_box", "faster_rcnn": "_rcnn"}  # what the keys of the composed losses' sliders end in
 
 
 @dataclass(frozen=True)
 class Detection:
-    """What the detection page shows: curves, two boxes, the measure whose pull is drawn, and the composed losses."""
+    """What the detection page shows: curves, two boxes, the measure whose pull is drawn, and composed losses with sliders."""
 
     picture: Picture
     target: Vector
@@ -39,7 +38,7 @@ def table(pick: Pick) -> Detection:
     picture = curves(pick, PAGE)
     target, predicted = (pick(_box(key, default)) for key, default in (("target", TARGET), ("box", PREDICTED)))
     pull = pick(Choice(key="pull", default=PULL, options=list(MEASURES)))
-    composed = [fields.tuned(pick, LOSSES[slug], LOSSES[slug].axis, suffix) for slug, suffix in SUFFIXES.items()]
+    composed = [fields.tuned(pick, row.loss, row.loss.axis, row.suffix) for row in COMPOSED if row.loss.params]
     return Detection(picture, target, predicted, pull, composed, pick(_anchors()))
 
 

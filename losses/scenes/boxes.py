@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from losses.core.curve import gradient
+from losses.core.registry import LOSSES
 from losses.core.shared import shared
+from losses.core.spec import LossFunction
 from losses.detection import box_ciou, box_diou, box_giou, box_iou, parameterised
 from losses.regression import mse, smooth_l1
 from losses.tracing.program import Program, trace_function
 
 CORNERS = ("x1", "y1", "x2", "y2")
 
-# The losses of the registry that compare two boxes, and two of the four numbers of the predicted box beside the target.
-OVERLAPS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
-    function.__name__: function for function in (box_iou, box_giou, box_diou, box_ciou)
-}
-MEASURES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
-    **OVERLAPS,
-    "smooth_l1": lambda predicted, target: smooth_l1(parameterised(predicted, target)).sum(dim=-1),
-    "l2": lambda predicted, target: mse(parameterised(predicted, target)).sum(dim=-1),
-}
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A loss that two boxes are compared by, either as they are or by the four numbers t of the predicted one beside the target.
+
+    Some look beyond the overlap, at the smallest box around both (`hull`) and at their `centres`.
+    """
+
+    slug: str
+    name: str
+    function: LossFunction
+    of_t: bool = False
+    hull: bool = False
+    centres: bool = False
+
+    def __call__(self, predicted: Tensor, target: Tensor) -> Tensor:
+        return self.function(parameterised(predicted, target)).sum(dim=-1) if self.of_t else self.function(predicted, target)
+
+
+def _of_boxes(function: LossFunction, *, hull: bool = False, centres: bool = False) -> Measure:
+    """A loss of the registry that takes two boxes."""
+    slug = function.__name__
+    return Measure(slug=slug, name=LOSSES[slug].name, function=function, hull=hull, centres=centres)
+
+
+_MEASURES = (
+    _of_boxes(box_iou),
+    _of_boxes(box_giou, hull=True),
+    _of_boxes(box_diou, hull=True, centres=True),
+    _of_boxes(box_ciou, hull=True, centres=True),
+    Measure(slug="smooth_l1", name="smooth L1 of t", function=smooth_l1, of_t=True),
+    Measure(slug="l2", name="L2 of t", function=mse, of_t=True),
+)
+MEASURES = {measure.slug: measure for measure in _MEASURES}
+OVERLAPS = {slug: measure for slug, measure in MEASURES.items() if not measure.of_t}
 
 
 @shared(costly=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
-from losses.detection import centre, parameterised, sides
+from losses.core.spec import Loss, LossFunction
+from losses.detection import centre, class_and_box, faster_rcnn, mask_rcnn, parameterised, sides
 from losses.scenes.boxes import CORNERS
 from losses.tracing.program import Program, trace_function
 
@@ -27,8 +29,30 @@ ANCHORS = (
 BELIEFS = (0.9, 0.7, 0.6, 0.4, 0.2, 0.1)
 # The logits of three classes, of which the first is right, and a mask of two by two pixels and its prediction.
 LOGITS, MASK, MASKS = (1.0, 0.0, 0.0), (1.0, 1.0, 0.0, 1.0), (0.9, 0.7, 0.3, 0.8)
-# The composed losses by slug, and the terms of each in the order in which it adds them.
-COMPOSED = {"class_and_box": ("class", "box"), "faster_rcnn": ("classes", "boxes"), "mask_rcnn": ("class", "box", "mask")}
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A composed loss: what the keys of its sliders end in, and the predicted input of each of its terms, in the order of the sum.
+
+    No two have a hyperparameter of one name.
+    """
+
+    function: LossFunction
+    suffix: str
+    terms: Mapping[str, str]
+
+    @property
+    def loss(self) -> Loss:
+        """Its entry in the registry."""
+        return LOSSES[self.function.__name__]
+
+
+COMPOSED = (
+    Composed(class_and_box, "_box", {"class": "z", "box": "predicted"}),
+    Composed(faster_rcnn, "_rcnn", {"classes": "p", "boxes": "t"}),
+    Composed(mask_rcnn, "_mask", {"class": "z", "box": "predicted", "mask": "mask_p"}),
+)
 
 
 def anchors(target: Tensor) -> Tensor:
@@ -49,7 +73,7 @@ def trace_composed() -> Program:
     """
     predicted_names, target_names = ["x", *CORNERS[1:]], [f"target {corner}" for corner in CORNERS]
     switches = [f"found{i}" for i in range(1, len(ANCHORS) + 1)]
-    settings = [param.name for slug in COMPOSED for param in LOSSES[slug].params]
+    settings = [param.name for composed in COMPOSED for param in composed.loss.params]
     inputs = [*predicted_names, *target_names, *switches, *settings]
 
     def program(*numbers: Tensor) -> list[Tensor]:
@@ -57,22 +81,24 @@ def trace_composed() -> Program:
         predicted, target, positive = (
             torch.stack([by_name[name] for name in names], dim=-1) for names in (predicted_names, target_names, switches)
         )
-        return [term for slug in COMPOSED for term in _terms(slug, predicted, target, positive, by_name)]
+        return [term for composed in COMPOSED for term in _terms(composed, predicted, target, positive, by_name)]
 
-    return trace_function("composed", program, inputs, [f"{slug} {term}" for slug, terms in COMPOSED.items() for term in terms])
+    outputs = [f"{composed.loss.slug} {term}" for composed in COMPOSED for term in composed.terms]
+    return trace_function("composed", program, inputs, outputs)
 
 
-def _terms(slug: str, predicted: Tensor, target: Tensor, positive: Tensor, numbers: dict[str, Tensor]) -> list[Tensor]:
-    """What the loss grows by as one part after the other is no longer the truth, but what is predicted."""
-    loss, label = LOSSES[slug], torch.tensor(0)
+def _terms(composed: Composed, predicted: Tensor, target: Tensor, positive: Tensor, numbers: Mapping[str, Tensor]) -> list[Tensor]:
+    """What the loss grows by as the prediction of one term after the other is no longer the truth, but what is predicted."""
+    label = torch.tensor(0)
     z, beliefs, y = (torch.tensor(values, dtype=target.dtype) for values in (LOGITS, BELIEFS, MASK))
     mask = y.reshape(2, 2)
     truth, masks = (m.expand(len(LOGITS), 2, 2) for m in (mask, torch.tensor(MASKS, dtype=target.dtype).reshape(2, 2)))
     t, t_star = (parameterised(box.unsqueeze(-2), anchors(target)) for box in (predicted, target))
-    steps: dict[str, list[tuple[Any, ...]]] = {
-        "class_and_box": [(z, label, box, target) for box in (target, predicted)],
-        "faster_rcnn": [(beliefs, positive, boxes, t_star) for boxes in (t_star, t)],
-        "mask_rcnn": [(z, label, box, target, m, mask) for box, m in ((target, truth), (predicted, truth), (predicted, masks))],
-    }
-    values = [loss.function(*step, **{param.name: numbers[param.name] for param in loss.params}) for step in steps[slug]]
+    inputs = {"z": z, "label": label, "p": beliefs, "y": positive, "t": t, "t_star": t_star}
+    inputs |= {"predicted": predicted, "target": target, "mask_p": masks, "mask_y": mask}
+    truths = {"predicted": target, "t": t_star, "mask_p": truth}
+    loss, predictions = composed.loss, list(composed.terms.values())
+    settings = {param.name: numbers[param.name] for param in loss.params}
+    steps = [inputs | {name: truths[name] for name in predictions[count:]} for count in range(1, len(predictions) + 1)]
+    values = [loss.function(*(step[name] for name in loss.inputs), **settings) for step in steps]
     return [values[0], *(after - before for before, after in pairwise(values))]

@@ -16,26 +16,60 @@ import torch
 from scipy.optimize import minimize_scalar  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from torch import Tensor
 
-from losses.core.axes import LogOdds
+from losses.adversarial import (
+    gan_discriminator,
+    gan_generator_minimax,
+    gan_generator_non_saturating,
+    hinge_discriminator,
+    hinge_generator,
+    lsgan_discriminator,
+    lsgan_generator,
+    wasserstein_discriminator,
+    wasserstein_generator,
+)
+from losses.core.axes import LogOdds, fake_probability
 from losses.core.curve import Array
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
+from losses.core.spec import Loss, LossFunction
 
-# Who plays whom: the losses of the discriminator and of the generator.
+
+@dataclass(frozen=True)
+class Players:
+    """Who plays whom: the losses of the discriminator and of the generator, and what else the game needs to know of them.
+
+    `clip` bounds the size of a critic's weights, without which its loss has no lower bound. `form` is what the generator's loss is
+    called where the discriminator has a second opponent.
+    """
+
+    discriminator: LossFunction
+    generator: LossFunction
+    clip: float | None = None
+    form: str = ""
+
+    def loss(self, who: str) -> Loss:
+        """The loss of one of them, d or g."""
+        return LOSSES[(self.discriminator if who == "d" else self.generator).__name__]
+
+    @property
+    def tells_probability(self) -> bool:
+        """Whether the discriminator's score is the logit of D, the probability of a real sample."""
+        return fake_probability.draws(self.loss("d"))
+
+
 PLAYERS = {
-    "GAN, non-saturating": ("gan_discriminator", "gan_generator_non_saturating"),
-    "GAN, minimax": ("gan_discriminator", "gan_generator_minimax"),
-    "LSGAN": ("lsgan_discriminator", "lsgan_generator"),
-    "Hinge": ("hinge_discriminator", "hinge_generator"),
-    "Wasserstein": ("wasserstein_discriminator", "wasserstein_generator"),
+    "GAN, non-saturating": Players(gan_discriminator, gan_generator_non_saturating),
+    "GAN, minimax": Players(gan_discriminator, gan_generator_minimax, form="minimax"),
+    "LSGAN": Players(lsgan_discriminator, lsgan_generator),
+    "Hinge": Players(hinge_discriminator, hinge_generator),
+    "Wasserstein": Players(wasserstein_discriminator, wasserstein_generator, clip=0.3),
 }
-GAN = ("gan_discriminator", "gan_generator_non_saturating", "gan_generator_minimax")
+GAN = [players for players in PLAYERS.values() if players.discriminator is gan_discriminator]
 REAL = (2.0, 0.7)  # mean and deviation of the real samples
 START = (-1.0, 1.0)  # and of the generated ones at first
 SAMPLES = 256
 STEPS = 5  # of gradient descent in a move
 RATE = {"d": 0.05, "g": 0.05}
-CLIP = 0.3  # of a critic's weights, without which its loss has no lower bound
 MOST = 2000  # moves
 KEPT = 20  # after so many moves the state is kept, so that a game goes on from there
 MOVES = re.compile(r"([dgr])([1-9]\d{0,3})")
@@ -124,8 +158,9 @@ def _move(players: str, who: str, state: dict[str, Tensor], real: Tensor, noise:
         own = state[who].detach().requires_grad_()
         (slope,) = torch.autograd.grad(_paid(players, who, state | {who: own}, real, noise), own)
         state[who] = (own - RATE[who] * slope).detach()
-        if who == "d" and players == "Wasserstein":
-            state[who] = state[who].clamp(-CLIP, CLIP)
+        clip = PLAYERS[players].clip
+        if who == "d" and clip is not None:
+            state[who] = state[who].clamp(-clip, clip)
 
 
 def _paid(players: str, who: str, state: dict[str, Tensor], real: Tensor, noise: Tensor) -> Tensor:
@@ -134,22 +169,23 @@ def _paid(players: str, who: str, state: dict[str, Tensor], real: Tensor, noise:
     a, b, c = state["d"]
     made = mean + deviation * noise
     scores = {"real": a * real**2 + b * real + c, "fake": a * made**2 + b * made + c}
-    loss = LOSSES[PLAYERS[players]["dg".index(who)]]
+    loss = PLAYERS[players].loss(who)
     return loss.function(*(scores[name] for name in loss.inputs)).mean()
 
 
 def told_nothing(d: Array, label: float = 1.0) -> dict[str, Array]:
-    """Each player's loss, by its slug, where D is d for real and generated samples alike, and real samples have this label.
+    """The loss of each player of a GAN, by its slug, where D is d for all samples, and the real ones have this label.
 
     >>> {slug: round(float(v[0]), 3) for slug, v in told_nothing(np.array([0.5])).items()}
     {'gan_discriminator': 1.386, 'gan_generator_non_saturating': 0.693, 'gan_generator_minimax': -0.693}
     """
     output = LogOdds(torch.tensor(d))
-    found = {slug: LOSSES[slug].function(*[output] * len(LOSSES[slug].inputs)) for slug in GAN}
+    losses = [GAN[0].loss("d"), *(players.loss("g") for players in GAN)]
+    values = {loss.slug: loss.function(*[output] * len(loss.inputs)) for loss in losses}
     # the real term is cross entropy with target 1; a soft target mixes it with that of a target 0
     real = LOSSES["bce"].function(output.p, torch.tensor(label)) - LOSSES["bce"].function(output.p, torch.tensor(1.0))
-    found[GAN[0]] = found[GAN[0]] + real
-    return {slug: values.numpy(force=True) for slug, values in found.items()}
+    values[gan_discriminator.__name__] += real
+    return {slug: value.numpy(force=True) for slug, value in values.items()}
 
 
 def least_at(label: float) -> float:
@@ -160,7 +196,7 @@ def least_at(label: float) -> float:
     """
 
     def loss(d: float) -> float:
-        return float(told_nothing(np.array([d]), label)[GAN[0]][0])
+        return float(told_nothing(np.array([d]), label)[gan_discriminator.__name__][0])
 
-    found = cast(Any, minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9}))
-    return round(float(found.x), 7)
+    result = cast(Any, minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9}))
+    return round(float(result.x), 7)
