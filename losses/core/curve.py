@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,22 +83,24 @@ def grid(loss: Loss, axis: Axis, span: tuple[float, float], points: int) -> Arra
 
 def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparameters: Setting) -> Curve:
     """The curve at the given points of the axis, which may be in any order."""
-    loss.check(hyperparameters)
-    loss.flatten(hyperparameters, axis.classes(loss))  # refuses a vector of another length
-    y = torch.tensor(float(target), dtype=torch.float64)
-
-    def along(points: Tensor) -> Tensor:
-        return loss.function(*axis.inputs(loss, points, y), **hyperparameters)
-
     sweep = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    along = _along(loss, axis, target, hyperparameters)
     value, slope, curvature = (t.numpy(force=True) for t in derivatives(along, sweep))
     return Curve(x, value, slope, curvature)
 
 
 def is_infinite(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) -> bool:
     """Whether the loss is infinite all along the axis, as a divergence is where p has ruled out whatever q may be."""
-    inside = np.linspace(*axis.span, 5)[1:-1]
-    return bool(np.isinf(evaluate(loss, axis, inside, target, **hyperparameters).value).all())
+    inside = torch.tensor(np.linspace(*axis.span, 5)[1:-1])
+    return bool(_along(loss, axis, target, hyperparameters)(inside).isinf().all())
+
+
+def _along(loss: Loss, axis: Axis, target: float, hyperparameters: Mapping[str, Setting]) -> Callable[[Tensor], Tensor]:
+    """The loss as a function of the points of the axis alone."""
+    loss.check(hyperparameters)
+    loss.flatten(hyperparameters, axis.classes(loss))  # refuses a vector of another length
+    y = torch.tensor(float(target), dtype=torch.float64)
+    return lambda points: loss.function(*axis.inputs(loss, points, y), **hyperparameters)
 
 
 def derivatives(function: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
