@@ -20,18 +20,18 @@ Pixelwise = TypeVar("Pixelwise", bound=Callable[..., Tensor])
 
 def operation(function: Pixelwise) -> Pixelwise:
     """Make a function of a mask, whose result has the mask's shape and type, one operation: atlas::<its name>."""
-    node = torch.library.custom_op(f"atlas::{function.__name__}", function, mutates_args=())
-    node.register_fake(_shaped)  # pyright: ignore[reportUnknownMemberType]
+    name = (
+        f"atlas::{function.__name__}"  # defined and not torch.library.custom_op, which imports PyTorch's compiler at the first call
+    )
+    torch.library.define(name, torch.library.infer_schema(function, mutates_args=()))
+    torch.library.impl(name, "CompositeExplicitAutograd", function)
+    node = getattr(torch.ops.atlas, function.__name__)
 
     @wraps(function)  # keeps the source at hand, for the code that the app prints
     def call(mask: Tensor, *others: float) -> Tensor:
         return node(mask.detach(), *others)
 
     return call  # pyright: ignore[reportReturnType]
-
-
-def _shaped(mask: Tensor, *_: float) -> Tensor:
-    return torch.empty_like(mask)
 
 
 @operation

@@ -113,12 +113,12 @@ class _Recorder(TorchDispatchMode):
             self.makers[id(step.result)] = step
         return step
 
-    def argument(self, one: Any) -> Any:  # noqa: ANN401
+    def argument(self, one: object) -> object:
         """The step that made a tensor, or a constant for one that no step has made; lists are taken part by part."""
         if isinstance(one, Tensor):
             return self.makers.get(id(one)) or self.record(_Step("constant", "constant", result=one))
         if isinstance(one, list | tuple):
-            return [self.argument(part) for part in cast(Sequence[Any], one)]
+            return [self.argument(part) for part in cast(Sequence[object], one)]
         return one
 
     def live(self) -> list[_Step]:
@@ -130,12 +130,12 @@ class _Recorder(TorchDispatchMode):
         return [step for step in self.steps if id(step) in needed]
 
 
-def _steps(arguments: Sequence[Any]) -> Iterator[_Step]:
+def _steps(arguments: Sequence[object]) -> Iterator[_Step]:
     for one in arguments:
         if isinstance(one, _Step):
             yield one
         elif isinstance(one, list):
-            yield from _steps(cast(list[Any], one))
+            yield from _steps(cast(list[object], one))
 
 
 def _record(name: str, function: Callable[..., Sequence[Tensor]], samples: Sequence[Tensor]) -> list[_Step]:
