@@ -20,10 +20,9 @@ Pixelwise = TypeVar("Pixelwise", bound=Callable[..., Tensor])
 
 def operation(function: Pixelwise) -> Pixelwise:
     """Make a function of a mask, whose result has the mask's shape and type, one operation: atlas::<its name>."""
-    name = (
-        f"atlas::{function.__name__}"  # defined and not torch.library.custom_op, which imports PyTorch's compiler at the first call
-    )
-    torch.library.define(name, torch.library.infer_schema(function, mutates_args=()))
+    name = f"atlas::{function.__name__}"
+    # Not torch.library.custom_op: it imports PyTorch's compiler at the first call, which takes two seconds.
+    torch.library.define(name, torch.library.infer_schema(function, mutates_args=()))  # pyright: ignore[reportUnknownMemberType]
     torch.library.impl(name, "CompositeExplicitAutograd", function)
     node = getattr(torch.ops.atlas, function.__name__)
 
