@@ -35,10 +35,10 @@ class Engine:
 
 
 class Node(Engine):
-    """One Node process, that ends with its input."""
+    """One Node process with the modules of a folder, that ends with its input."""
 
-    def __init__(self) -> None:
-        command = [NODE, SUPPORT / "node.mjs", f"{MODULES.as_uri()}/"]
+    def __init__(self, modules: Path = MODULES) -> None:
+        command = [NODE, SUPPORT / "node.mjs", f"{modules.as_uri()}/"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def answer(self, question: str) -> str:
