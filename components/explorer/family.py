@@ -12,7 +12,7 @@ from components.explorer.picture import live_picture
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import links
-from components.states.compare import FIRST, compare_address
+from components.states.compare import compare_address
 from components.states.family import table
 from losses import properties
 
@@ -46,7 +46,7 @@ def _controls(link: Link, picture: Picture) -> None:
     link.draw("y", "axis", "x", "show", "loss2")
     for curve in over:
         link.knobs(curve, picture.axis)
-    if picture.axis.slug in FIRST:
+    if picture.axis.partners:
         address = compare_address(picture.axis, picture.curves, picture.target, picture.span, picture.probe)
         links("side_by_side", [("Open in Compare", address)])
 

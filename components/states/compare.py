@@ -18,7 +18,6 @@ from losses.core.axes import AXES, has_target
 from losses.core.spec import Axis
 
 PAGE = "compare"
-FIRST = {axis.slug: tuple(LOSSES[slug].name for slug in axis.partners) for axis in AXES.values() if axis.partners}
 SLOTS = range(1, 5)
 NOTHING = "nothing more"
 WHAT = (NOTHING, LOSS_DIFFERENCE, LOSS_RATIO, GRADIENT_DIFFERENCE, GRADIENT_RATIO)
@@ -28,7 +27,7 @@ AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the tr
 
 def table(pick: Pick) -> Picture:
     """What the Compare page shows."""
-    axis = fields.axis_of(pick, tuple(AXES[slug] for slug in FIRST), AXES["residual"])
+    axis = fields.axis_of(pick, tuple(axis for axis in AXES.values() if axis.partners), AXES["residual"])
     curves = _curves(pick, axis)
     target = fields.target(pick, axis, [curve.loss for curve in curves])
     span = fields.span(pick, axis)
@@ -48,16 +47,21 @@ def compare_address(axis: Axis, curves: Sequence[Tuned], target: float, span: tu
     for place, curve in zip(SLOTS, curves, strict=False):
         values |= {f"loss{place}": curve.loss.name} | {f"{name}{place}": value for name, value in curve.numbers(axis).items()}
     if len(curves) == 1:
-        values["loss2"] = next(name for name in FIRST[axis.slug] if name != curves[0].loss.name)
+        values["loss2"] = next(name for name in _partners(axis) if name != curves[0].loss.name)
     if any(has_target(curve.loss) for curve in curves):
         values["y"] = target
     return address_of(PAGE, query_of(PAGE, table, values | {"x": span, "at": probe}))
 
 
+def _partners(axis: Axis) -> list[str]:
+    """The names of the two losses that are shown first on the axis."""
+    return [LOSSES[slug].name for slug in axis.partners]
+
+
 def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
     losses = fields.losses_on(axis)
     curves: list[Tuned] = []
-    for place, default in zip(SLOTS, (*FIRST[axis.slug], NONE, NONE), strict=True):
+    for place, default in zip(SLOTS, (*_partners(axis), NONE, NONE), strict=True):
         if loss := fields.slot(pick, losses, place, default, f"Loss {place}"):
             curves.append(fields.tuned(pick, loss, axis, str(place)))
     return curves
