@@ -31,13 +31,18 @@ const LISTED = 200;
 
 export const { render, remove } = component({ create, update, remove: dropTable });
 
-/** @param {HTMLElement} parentElement @param {RowsMessage} message @returns {Fields} */
-function create(parentElement, { kind }) {
+/**
+ * @param {HTMLElement} parentElement
+ * @param {RowsMessage} message
+ * @param {import("../kit/component.js").Mounted<RowsMessage>} mounted
+ * @returns {Table}
+ */
+function create(parentElement, { kind }, mounted) {
   const element = /** @type {HTMLTableElement} */ (parentElement.querySelector("table"));
   const words = /** @type {HTMLElement} */ (parentElement.querySelector("p"));
   const rows = { predictions: new Float64Array(), targets: new Float64Array() };
-  const table = /** @type {Table} */ (/** @type {unknown} */ ({ element, words, kind, rows, content: "", shape: "" })); // the life cycle adds the rest
-  table.draw = (measured, theme) => draw(table, measured, theme);
+  const draw = (/** @type {Measured} */ measured, /** @type {Theme} */ theme) => drawTable(table, measured, theme);
+  const table = Object.assign(mounted, { element, words, kind, rows, content: "", shape: "", draw });
   element.addEventListener("input", ({ target }) => target instanceof HTMLInputElement && typed(table, target));
   element.addEventListener("change", () => isWhole(table) && commit(table));
   element.addEventListener("keydown", ({ key, target }) => key === "Enter" && target instanceof HTMLInputElement && below(target));
@@ -68,7 +73,7 @@ const isEditable = ({ rows }) => rows.predictions.length <= MOST;
 const isWhole = ({ element }) => !element.querySelector("[aria-invalid=true]");
 
 /** @param {Table} table @param {Measured} measured @param {Theme} theme */
-function draw(table, measured, theme) {
+function drawTable(table, measured, theme) {
   const shape = JSON.stringify([measured.curves.map(({ name }) => name), table.kind, measured.count, theme]);
   if (shape !== table.shape || !isEditable(table)) build(table, measured, theme);
   table.shape = shape;

@@ -122,9 +122,10 @@ function takeProbe(chart) {
 /**
  * @param {HTMLElement} parentElement
  * @param {ChartMessage} message
- * @returns {Fields}
+ * @param {import("../kit/component.js").Mounted<ChartMessage>} mounted
+ * @returns {Chart}
  */
-function create(parentElement, { scene }) {
+function create(parentElement, { scene }, mounted) {
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`.atlas-${name}`));
   const element = /** @type {import("../kit/plotly.js").Plot} */ (find("plot"));
   const marks = /** @type {SVGSVGElement} */ (parentElement.querySelector(".atlas-marks"));
@@ -151,7 +152,9 @@ function create(parentElement, { scene }) {
     easingTo: null,
     stopPlay: null,
   };
-  const chart = /** @type {Chart} */ (/** @type {unknown} */ ({ ...parts, scene, ...hand, ...picture, ...state })); // the life cycle adds the rest
+  /** @type {Fields} */
+  const fields = { ...parts, scene, ...hand, ...picture, ...state };
+  const chart = Object.assign(mounted, fields);
   attachProbe(chart, handOf(chart));
   return chart;
 }
