@@ -4,7 +4,7 @@ run:  # the app
 	streamlit run app.py
 
 quick:  # what can be tested without a browser and in little time
-	pytest -n 2 --dist worksteal -m "not browser and not slow"
+	pytest -n 2 --dist worksteal -m "not browser and not slow" --ignore=tests/browser
 
 test:  # everything
 	pytest -n 2 --dist worksteal

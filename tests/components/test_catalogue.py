@@ -49,6 +49,7 @@ def cell(rows, slug, column):
     return rows[slug]["cells"][1 + [*catalogue.COLUMNS].index(column)]
 
 
+@pytest.mark.slow
 def test_every_loss_has_a_row_in_the_registrys_order(rows):
     assert list(rows) == list(LOSSES)
 

@@ -81,6 +81,7 @@ def at(curve, x):
 # The lines.
 
 
+@pytest.mark.slow
 @EVERY_CASE
 def test_it_draws_value_slope_and_curvature_of_the_loss(draw, loss, axis, y):
     settings = {name: round(value, 10) for name, value in other(loss, axis).items()}
@@ -323,6 +324,7 @@ def test_a_weight_is_framed_by_its_bulk(draw):
 # The text.
 
 
+@pytest.mark.slow
 @EVERY_CASE
 def test_it_needs_torch_and_plotly_alone_and_imports_and_defines_what_it_uses(loss, axis, y):
     code = script(Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, settings_on(loss, axis, other(loss, axis)))], y))

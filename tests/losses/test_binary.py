@@ -82,6 +82,7 @@ def test_every_loss_of_a_probability_has_a_printed_formula():
     assert list(PRINTED) == OF_P
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "settings", "y"), PRINTED_CASES)
 def test_value_and_slope_are_mpmaths_on_the_logit_from_minus_700_to_700(at: At, slug: str, settings: dict[str, float], y: float):
     found = at(slug, Z, "logit", y, **settings)
@@ -95,6 +96,7 @@ def test_value_and_slope_are_mpmaths_on_the_logit_from_minus_700_to_700(at: At, 
         close(found.slope, [float(mpmath.diff(formula, mpmath.mpf(z))) for z in Z.tolist()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "settings", "y"), PRINTED_CASES)
 def test_value_and_slope_are_mpmaths_on_the_probability(at: At, slug: str, settings: dict[str, float], y: float):
     found = at(slug, P, "probability", y, **settings)

@@ -106,6 +106,7 @@ def test_it_runs_alone_and_gives_the_curve(slug: str, axis: str, y: float):
     check(LOSSES[slug], axis, y)
 
 
+@pytest.mark.slow
 @every_case
 def test_it_honours_hyperparameters_and_span(slug: str, axis: str, y: float):
     loss = LOSSES[slug]

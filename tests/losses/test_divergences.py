@@ -150,6 +150,7 @@ def test_a_distribution_known_by_its_logits_is_the_distribution(slug: str, p: Te
     close(LOSSES[slug](Softmax(P.log()), Q), LOSSES[slug](P, Q))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alpha", [0.0, 0.25, 0.5, 1.0])
 @pytest.mark.parametrize("z", [-1000.0, -50.0, -1.5, 1e-6, 40.0, 1000.0])
 @pytest.mark.parametrize("t", [0.0, 0.3, 1.0])

@@ -313,6 +313,7 @@ PAIRS = [(loss, a, b) for loss in ELEMENTWISE for a in loss.params for b in loss
 PAIRS = [(loss, a, b) for loss, a, b in PAIRS if (loss.slug, a.name, b.name) not in ONE_NUMBER]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("loss", "a", "b"), [pytest.param(*p, id=f"{p[0].slug}-{p[1].name}-{p[2].name}") for p in PAIRS])
 def test_no_slider_does_the_work_of_another(loss: Loss, a: Param, b: Param):
     start = drawn(loss)
@@ -364,6 +365,7 @@ def test_one_bad_element_of_a_tensor_is_refused(loss: Loss, param: Param):
         ways_to_call(loss)[0](**{param.name: values})
 
 
+@pytest.mark.slow
 @every_param
 def test_the_ends_of_the_slider_and_the_closed_ends_of_the_domain_are_legal(loss: Loss, param: Param):
     domain = param.knob.domain

@@ -38,6 +38,7 @@ def test_at_first_the_discriminator_knows_nothing_and_pays_2_log_2():
     assert start.weights == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_the_gan_comes_to_its_equilibrium():
     end = play("GAN, non-saturating", 0, "r1000")
     assert end.discriminator == pytest.approx(2 * math.log(2), abs=0.01)

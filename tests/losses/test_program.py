@@ -26,6 +26,7 @@ UNROLLED = [loss for loss in LOSSES.values() if loss.axis.takes != "numbers"]
 # On the axes.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
 @pytest.mark.parametrize(
     ("loss", "axis"), [pytest.param(loss, a, id=f"{loss.slug}-{a.slug}") for loss in UNROLLED for a in axes_of(loss)]
@@ -85,6 +86,7 @@ def by_autograd(loss: Loss, given: Mapping[str, Tensor], swept: int, x: np.ndarr
     return {name: tensor.numpy(force=True) for name, tensor in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", [2, 3, 6, 10])
 @pytest.mark.parametrize("loss", VECTORS, ids=lambda loss: loss.slug)
 def test_a_program_of_entries_gives_value_slope_curvature_and_every_gradient(loss: Loss, classes: int):

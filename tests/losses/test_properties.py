@@ -160,6 +160,7 @@ def cases() -> list[object]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("loss", "axis", "y"), cases())
 def test_the_properties_agree_with_the_curve_they_describe(loss: Loss, axis: str, y: float):
     found = properties(loss, axis=axis, target=y)

@@ -54,6 +54,7 @@ def marks(node, slug, axis, y=1.0, view=None, **settings):
     return mark["kinks"], mark["minimum"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "axis"), PAIRS)
 def test_kinks_and_minimum_are_those_of_the_server(node, slug, axis):
     loss = LOSSES[slug]

@@ -25,6 +25,7 @@ def settings_of(loss, axis):
     return [{param.name: value for param, value in zip(params, values, strict=True)} for values in given]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "axis"), PAIRS)
 def test_the_browser_agrees_with_torch(node, slug, axis):
     loss = LOSSES[slug]

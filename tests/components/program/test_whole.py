@@ -111,6 +111,7 @@ def corners(loss):
     return [{param.name: v for param, v in zip(loss.params, values, strict=True)} for values in ends] if loss.params else []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", FAMILY, ids=lambda loss: loss.slug)
 def test_a_loss_and_its_gradients_are_torchs_on_every_scene(node, loss):
     cases = [(name, loss.defaults) for name in NUMBERS]

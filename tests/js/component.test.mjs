@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { component } from "../../components/kit/component.js";
+import { letGo, take } from "../../components/kit/handle.js";
+
+// As much of a page as the life cycle asks for.
+globalThis.addEventListener = () => {};
+globalThis.MutationObserver = class {
+  observe() {}
+};
+globalThis.document = { body: {}, querySelectorAll: () => [], querySelector: () => null };
+globalThis.getComputedStyle = () => ({ getPropertyValue: () => "" });
+
+const elementOf = (...inside) => ({ contains: (part) => inside.includes(part), querySelectorAll: () => inside });
+
+let log;
+let made;
+beforeEach(() => {
+  log = [];
+  made = component({
+    create: (element, data, mounted) => {
+      const state = Object.assign(mounted, { first: data.value });
+      state.handler = () => state.data.value;
+      return state;
+    },
+    update: (state, keep) => void log.push([state.data.value, keep]),
+    remove: (state) => void log.push(["removed", state.first]),
+    alike: (last, next) => last.kind === next.kind,
+  });
+});
+const message = (parentElement, value, kind = "a") => ({ parentElement, data: { value, kind }, setTriggerValue: () => {} });
+
+test("an element is created once and updated by every message, and its handlers see the last one", async () => {
+  const element = elementOf();
+  await made.render(message(element, 1));
+  await made.render(message(element, 2));
+  const state = made.current();
+  assert.deepEqual([state.first, state.handler(), state.removed], [1, 2, false]);
+  assert.deepEqual(log, [[1, false], [2, false]]); // prettier-ignore
+});
+
+test("what the hand holds is kept, in a scene with the same parts only", async () => {
+  const handle = {};
+  const element = elementOf(handle);
+  await made.render(message(element, 1));
+  take(handle);
+  await made.render(message(element, 2));
+  await made.render(message(element, 3, "b"));
+  letGo(handle);
+  await made.render(message(element, 4, "b"));
+  assert.deepEqual(log, [[1, false], [2, true], [3, false], [4, false]]); // prettier-ignore
+});
+
+test("two elements have a state each, and one that is removed is gone", async () => {
+  const [one, other] = [elementOf(), elementOf()];
+  await made.render(message(one, 1));
+  await made.render(message(other, 2));
+  const before = made.inside(one);
+  made.remove(other);
+  assert.deepEqual([before.first, made.inside(other), made.current().first], [1, null, 1]);
+  made.remove(one);
+  made.remove(one); // nothing is left to remove
+  assert.deepEqual([made.current(), before.removed], [null, true]);
+  assert.deepEqual(log.slice(2), [["removed", 2], ["removed", 1]]); // prettier-ignore
+});
