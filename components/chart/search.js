@@ -85,14 +85,13 @@ export function findJumps(evaluate, points) {
   return cells
     .filter(jumps)
     .map(({ p, i }) => Math.round(p.x[i + 1] * 1e9) / 1e9 + 0)
-    .sort((a, b) => a - b);
+    .sort((a, b) => a - b)
+    .filter((place, i, all) => !i || place - all[i - 1] > JUMP); // one at the edge of two cells is found in both
 }
 
-/** The jumps inside the axis, once each; an end of the axis has one side and is no kink. @param {number[]} places @param {Ends} ends */
+/** The jumps inside the axis: an end of the axis has one side and is no kink. @param {number[]} places @param {Ends} ends */
 export function kinksOf(places, { low, high }) {
-  return places
-    .filter((place) => place - (low ?? -Infinity) > JUMP && (high ?? Infinity) - place > JUMP)
-    .filter((place, i, all) => !i || place - all[i - 1] > JUMP);
+  return places.filter((place) => place - (low ?? -Infinity) > JUMP && (high ?? Infinity) - place > JUMP);
 }
 
 /** @param {Cell} cell */

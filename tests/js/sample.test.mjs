@@ -28,6 +28,12 @@ test("a corner is found, and drawn as a jump of the slope", () => {
   assert.deepEqual([points.slope[at - 1], points.slope[at], points.slope[at + 1]], [-1, NaN, 1]);
 });
 
+test("a corner between two cells of the search is one corner, and the curve never runs back", () => {
+  const [points] = sampleAll(chartOf([curve("mae", ABSOLUTE)]), [-2, 2]);
+  assert.deepEqual(points.kinks, [0]);
+  assert.ok(points.x.every((x, i) => i === 0 || x > points.x[i - 1]));
+});
+
 test("a corner at an end of the axis is no kink, and nothing is drawn from its one value to the curve beside it", () => {
   const chart = chartOf([curve("mae", ABSOLUTE)]);
   chart.scene.axis.low = 0;

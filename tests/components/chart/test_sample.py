@@ -66,6 +66,7 @@ def test_kinks_and_minimum_are_those_of_the_server(node, slug, axis):
     for (settings, y), drawn in zip(cases, marks_of(node, slug, axis, cases), strict=True):
         curves = server.Sampled(loss, shown, y, settings_on(loss, shown, settings))
         message = f"{slug} on {axis}, y = {y}, {settings}"
+        assert drawn["forward"], message  # a line that runs back would draw a jump as a steep line
         kinks = [kink for kink in curves.kinks if low < kink < high]
         assert drawn["kinks"] == pytest.approx(kinks, abs=near), message
         _, minimisers = curves.minimum()
