@@ -39,7 +39,7 @@ _ROWS = """
   <p role="status"></p>
 </div>
 """
-_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=_CHART, css=style("batch/batch"))
+_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=_CHART, css=style("kit/name", "batch/batch"))
 _rows: Component[RowsMessage] = mounted("instances", "batch/table", html=_ROWS)
 
 

@@ -23,7 +23,7 @@ HTML = """
 <div class="atlas-simplex"></div>
 """
 
-CSS = style("chart/chart", "kit/bars")
+CSS = style("kit/name", "chart/chart", "kit/bars")
 
 _live: Component[ChartMessage] = mounted("live", "chart/live", html=HTML, css=CSS)
 

@@ -39,7 +39,7 @@ _DETAILS = """
   <div class="atlas-sorted"></div>
 </div>
 """
-_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("segmentation/masks"))
+_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("kit/name", "segmentation/masks"))
 _details: Component[MaskDetailsMessage] = mounted("mask_details", "segmentation/details", html=_DETAILS)
 
 
