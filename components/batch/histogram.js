@@ -86,7 +86,7 @@ function rangesOf(scene, { line, curves }, { counts, width }) {
  * @param {boolean} binary
  * @returns {Bins}
  */
-export function binsOf({ rows: { targets }, place, line }, binary) {
+function binsOf({ rows: { targets }, place, line }, binary) {
   const [low, high] = [line[0], line[line.length - 1]];
   const width = (high - low) / BINS;
   const counts = Array.from({ length: binary ? 2 : 1 }, () => Array.from({ length: BINS }, () => 0));

@@ -41,18 +41,6 @@ export function watch(listener) {
 /** @param {string} text */
 const number = (text) => Number(text.replace("\u2212", "-"));
 
-// Notes where the sliders stand for a scene. The answer says the numbers a slider stands at, once it no longer stands where it
-// stood for this scene, and null until then.
-/** @param {string[]} keys */
-export function sinceNow(keys) {
-  const base = new Map(keys.map((key) => [key, thumbTexts(key)]));
-  return (/** @type {string} */ key) => {
-    const now = thumbTexts(key);
-    if (!base.get(key)?.length) base.set(key, now); // it came after the scene
-    return now.length && String(now) !== String(base.get(key)) ? now.map(number) : null;
-  };
-}
-
 /**
  * How far the sliders of a message have moved since: what a slider says overrules the message only once it has moved.
  *
@@ -64,13 +52,18 @@ export function sinceNow(keys) {
  */
 
 /**
- * Notes where the sliders stand.
+ * Notes where the sliders stand for a message. One that came after the message is noted when it is first asked for.
  *
  * @param {string[]} keys
  * @returns {Sliders}
  */
 export function noteSliders(keys) {
-  const thumbs = sinceNow(keys);
+  const base = new Map(keys.map((key) => [key, thumbTexts(key)]));
+  const thumbs = (/** @type {string} */ key) => {
+    const now = thumbTexts(key);
+    if (!base.get(key)?.length) base.set(key, now);
+    return now.length && String(now) !== String(base.get(key)) ? now.map(number) : null;
+  };
   const numberOf = (/** @type {string} */ key, /** @type {number} */ before) => thumbs(key)?.[0] ?? before;
   return {
     thumbs,
