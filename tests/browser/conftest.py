@@ -10,6 +10,8 @@ from tests.support.server import running
 from tests.support.visit import Visit
 
 CHROMIUM = "/usr/bin/chromium"
+SIZE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,17 +55,44 @@ def server():
 def desk(driver, tmp_path_factory):
     """Where readers open their pages: one for all, with a profile on disk, so that only the first has to fetch and compile."""
     profile = tmp_path_factory.mktemp("profile")
-    context = driver.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 1440, "height": 900}
-    )
+    context = driver.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS, viewport=SIZE)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def reader(desk, server):
+    return Visit(desk.new_page(), server)
+
+
 @pytest.fixture
-def visit(desk, server):
-    reader = Visit(desk.new_page(), server)
+def visit(reader):
+    """The one reader of most tests, who moves from page to page within the app: loading it takes longer than most tests."""
+    reader.page.set_viewport_size(SIZE)
+    reader.leave()
     yield reader
-    reader.page.close()
-    assert reader.errors == []
-    assert [url for url in reader.requests if not url.startswith((server, "data:", "blob:"))] == []
+    reader.check()
+
+
+@pytest.fixture
+def stranger(desk, server):
+    """A reader who comes from elsewhere: the app is loaded, and the session is new."""
+    visit = Visit(desk.new_page(), server)
+    yield visit
+    visit.page.close()
+    visit.check()
+
+
+@pytest.fixture(scope="session")
+def phone_reader(chromium, server):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    yield Visit(context.new_page(), server)
+    context.close()
+
+
+@pytest.fixture
+def phone(phone_reader):
+    """The one reader with a phone, with a touch screen."""
+    phone_reader.leave()
+    yield phone_reader
+    phone_reader.check()

@@ -18,7 +18,7 @@ from losses.core.curve import evaluate
 @pytest.fixture
 def batch(visit):
     def opened(query=""):
-        visit.page.goto(f"{visit.server}/batch{query}", wait_until="commit")
+        visit.go(f"/batch{query}")
         visit.page.wait_for_selector(".atlas-batch-plot .scatterlayer path")
         visit.page.wait_for_selector(".atlas-instances tbody tr")
         visit.settle()

@@ -6,7 +6,6 @@ import torch
 from components.states.masks import decode
 from losses.scenes.masks import target
 from tests.support.segmentation_page import DEFAULTS, PICTURE, READY, agrees, asked, at, frame, in_address, opened, shown, until
-from tests.support.visit import Visit
 
 
 def tool(visit, name):
@@ -91,13 +90,12 @@ def swipe(session, visit, box):
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_a_finger_scrolls_while_looking_and_paints_while_painting_and_nothing_scrolls_sideways(chromium, server):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visit = opened(Visit(context.new_page(), server))
+def test_a_finger_scrolls_while_looking_and_paints_while_painting_and_nothing_scrolls_sideways(phone):
+    visit = opened(phone)
     wide = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]
         .map((e) => Math.max(0, e.scrollWidth - e.clientWidth))"""
     assert set(visit.page.evaluate(wide)) == {0}
-    session = context.new_cdp_session(visit.page)
+    session = visit.page.context.new_cdp_session(visit.page)
     before = shown(visit)["y"]
     box, start = frame(visit), visit.page.evaluate(SCROLLED)
     swipe(session, visit, box)
@@ -109,5 +107,3 @@ def test_a_finger_scrolls_while_looking_and_paints_while_painting_and_nothing_sc
     mask = decode(in_address(visit, "mask"), 64)
     assert visit.page.evaluate(SCROLLED) == start
     assert mask.sum() < np.sum(before)
-    assert visit.errors == []
-    context.close()

@@ -7,7 +7,7 @@ import pytest
 from components.catalogue.catalogue import searched
 from components.states.catalogue import fitting
 from losses import LOSSES
-from tests.support.visit import AT_REST, Visit
+from tests.support.visit import AT_REST
 
 SHOWN = ".atlas-catalogue tbody tr:not([hidden])"
 NAMES = [loss.name for loss in LOSSES.values()]
@@ -19,7 +19,7 @@ def catalogue(visit):
 
 
 def open_catalogue(visit, query=""):
-    visit.page.goto(f"{visit.server}/catalogue{query}")
+    visit.go(f"/catalogue{query}")
     visit.page.wait_for_selector(".atlas-catalogue[data-ready]", state="attached")
     visit.settle()
     return visit
@@ -231,13 +231,11 @@ def test_back_within_the_rest_after_typing_is_not_taken_back(catalogue):
 
 
 @pytest.mark.parametrize("query", ["", "?find=robust&sort=-source"])
-def test_on_a_phone_nothing_scrolls_sideways_and_the_table_stays_inside(chromium, server, query):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    visit = open_catalogue(Visit(context.new_page(), server), query)
+def test_on_a_phone_nothing_scrolls_sideways_and_the_table_stays_inside(phone, query):
+    visit = open_catalogue(phone, query)
     box = visit.page.locator(".atlas-catalogue").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert visit.page.locator(SHOWN).first.get_by_role("link").is_visible()
     assert visit.page.get_by_role("button", name="Steepest").is_visible()
-    context.close()

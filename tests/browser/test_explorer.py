@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, curve
-from tests.support.visit import Visit
 
 
 def agree(drawn, expected_x, expected_y):
@@ -25,14 +24,14 @@ def agree(drawn, expected_x, expected_y):
         ("/binary?loss=Weighted+BCE&beta=7.5", "weighted_bce", {"beta": 7.5}),
     ],
 )
-def test_a_strangers_link_opens_in_the_state_it_says(visit, path, slug, options):
-    visit.open(path)
-    assert visit.page.locator(".st-key-loss input").input_value() == LOSSES[slug].name
+def test_a_strangers_link_opens_in_the_state_it_says(stranger, path, slug, options):
+    stranger.open(path)
+    assert stranger.page.locator(".st-key-loss input").input_value() == LOSSES[slug].name
     expected = curve(slug, points=4001, **options)
-    assert agree(visit.drawn(0), expected.x, expected.value) > 390
+    assert agree(stranger.drawn(0), expected.x, expected.value) > 390
     if "axis" in options or slug == "barron":  # finite slopes
-        agree(visit.drawn(1), expected.x, expected.slope)
-    assert visit.page.url.removeprefix(visit.server) == path
+        agree(stranger.drawn(1), expected.x, expected.slope)
+    assert stranger.page.url.removeprefix(stranger.server) == path
 
 
 def test_changing_loss_and_slider_keeps_the_same_chart(visit):
@@ -80,7 +79,7 @@ def test_back_returns_to_the_state_before(visit):
 
 
 def test_the_gallery_shows_every_loss_and_opens_it_within_the_app(visit):
-    visit.page.goto(visit.server)
+    visit.go("/")
     visit.page.wait_for_selector(".atlas-gallery a")
     visit.settle()
     names = visit.page.locator(".atlas-gallery a").all_inner_texts()
@@ -95,17 +94,14 @@ def test_the_gallery_shows_every_loss_and_opens_it_within_the_app(visit):
 
 
 @pytest.mark.parametrize(("scheme", "colour"), [("light", "#0072B2"), ("dark", "#56B4E9")])
-def test_the_chart_follows_the_theme(chromium, server, scheme, colour):
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
-    visit = Visit(context.new_page(), server).open("/regression?loss=Welsch")
+def test_the_chart_follows_the_theme(visit, scheme, colour):
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.open("/regression?loss=Welsch")
     assert visit.drawn()["color"].upper() == colour.upper()
-    context.close()
 
 
-def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(chromium, server):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    visit = Visit(context.new_page(), server).open("/binary?loss=Focal")
-    chart, picker = (visit.page.locator(s).bounding_box() for s in (".atlas-plot", ".st-key-loss"))
+def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(phone):
+    phone.open("/binary?loss=Focal")
+    chart, picker = (phone.page.locator(s).bounding_box() for s in (".atlas-plot", ".st-key-loss"))
     assert chart["y"] < picker["y"]
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    context.close()
+    assert phone.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

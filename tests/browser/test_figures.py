@@ -21,7 +21,7 @@ def figure(visit, key, trace):
 
 
 def opened(visit, path):
-    visit.page.goto(visit.server + path, wait_until="commit")
+    visit.go(path)
     visit.page.wait_for_selector(".atlas-figure .scatterlayer path")
     visit.settle()
 

@@ -5,7 +5,6 @@ import pytest
 
 from losses import curve
 from losses.core.numbers import number
-from tests.support.visit import Visit
 
 READOUT = "document.querySelector('.atlas-readout').innerText.replaceAll('\\n', ' ')"
 
@@ -79,12 +78,11 @@ def test_keys_move_the_curves_too(visit):
     agree(visit.drawn(1), curve("huber", delta=1.05), "slope")
 
 
-def test_a_finger_moves_the_curves_too(chromium, server):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    visit = Visit(context.new_page(), server).open("/regression?loss=Huber")
+def test_a_finger_moves_the_curves_too(phone):
+    visit = phone.open("/regression?loss=Huber")
     visit.slider("delta").evaluate("e => e.scrollIntoView({block: 'center'})")
     x, y = visit.thumb("delta")
-    session = context.new_cdp_session(visit.page)
+    session = visit.page.context.new_cdp_session(visit.page)
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 15):
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + 4 * step, "y": y}]})
@@ -95,7 +93,6 @@ def test_a_finger_moves_the_curves_too(chromium, server):
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     visit.settle()
     assert f"delta={held:.10g}" in visit.page.url
-    context.close()
 
 
 def test_the_target_and_the_span_are_live(visit):
@@ -185,13 +182,13 @@ def test_play_sweeps_a_hyperparameter_and_puts_it_back(visit):
     agree(visit.drawn(0), curve("huber"), "value")
 
 
-def test_the_page_shows_the_curve_before_plotly_has_been_read(visit):
-    visit.page.route("**/plotly.min.js", lambda route: route.abort())
-    visit.page.goto(f"{visit.server}/regression?loss=Cauchy")
-    visit.page.wait_for_selector(".atlas-sketch")
-    assert visit.page.locator(".atlas-sketch").count() == 2
-    visit.page.wait_for_timeout(500)
-    visit.errors.clear()  # the script we kept away
+def test_the_page_shows_the_curve_before_plotly_has_been_read(stranger):
+    stranger.page.route("**/plotly.min.js", lambda route: route.abort())
+    stranger.go("/regression?loss=Cauchy")
+    stranger.page.wait_for_selector(".atlas-sketch")
+    assert stranger.page.locator(".atlas-sketch").count() == 2
+    stranger.page.wait_for_timeout(500)
+    stranger.errors.clear()  # the script we kept away
 
 
 def test_jumps_are_drawn_as_jumps(visit):

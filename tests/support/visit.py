@@ -62,6 +62,12 @@ TOOL_BARS = """() => [...document.querySelectorAll(".modebar")].map((bar) =>
     [...bar.querySelectorAll(".modebar-btn")].map((button) => button.dataset.title))"""
 UPLOAD = "Share chart..."
 LOOK = 25  # ms between two looks
+# As a link within the app or the back button does it: the app goes on running, and another page opens in the state of its address.
+MOVE = """(address) => {
+    history.pushState(null, "", address);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
+LIGHT = "/claims"  # a page without a chart
 
 
 class Visit:
@@ -75,11 +81,33 @@ class Visit:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.frames.append(frame)))
 
+    def go(self, path):
+        """To an address: within the app where it runs in this tab already, and otherwise by loading it."""
+        if self.page.url.startswith(self.server):
+            self.page.evaluate(MOVE, self.server + path)
+            self.settle()
+        else:
+            self.page.goto(self.server + path, wait_until="commit")
+
     def open(self, path):
-        self.page.goto(self.server + path, wait_until="commit")
+        self.go(path)
         self.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer")
         self.settle()
         return self
+
+    def leave(self):
+        """Let go of everything, and forget: to a page without a chart, so that the next opens with charts of its own."""
+        if self.page.url.startswith(self.server):
+            self.page.mouse.up()
+            self.page.emulate_media(color_scheme="light")
+            self.go(LIGHT)
+        for notes in (self.requests, self.errors, self.frames):
+            notes.clear()
+
+    def check(self):
+        """Nothing went wrong, and nobody else was asked for anything."""
+        assert self.errors == []
+        assert [url for url in self.requests if not url.startswith((self.server, "data:", "blob:"))] == []
 
     def settle(self):
         """Wait until the hand has come to rest, the server has answered and the picture has been drawn."""
