@@ -20,18 +20,17 @@ def based():
 
 
 @pytest.fixture
-def guest(chromium, based):
+def guest(desk, based):
     """A reader of that app, who may ask for nothing outside the base path, and for nothing that is not there."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(WAIT)
-    reader = Visit(context.new_page(), based)
+    reader = Visit(desk.new_page(), based)
+    reader.page.set_default_timeout(WAIT)
     refused = []
     # Streamlit's own frontend finds its base path by asking for _stcore under each folder of the address
     reader.page.on(
         "response", lambda answer: refused.append(answer.url) if answer.status >= 400 and "/_stcore/" not in answer.url else None
     )
     yield reader
-    context.close()
+    reader.page.close()
     assert reader.errors == []
     assert refused == []
     outside = [url for url in reader.requests if not url.startswith(("data:", "blob:", f"{based}/"))]
@@ -63,14 +62,13 @@ def test_links_stay_under_the_base_path(guest, home):
 
 
 @pytest.mark.parametrize("file", ["chart/live.js", "plotly.min.js"])
-def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(chromium, server, file):
-    context = chromium.new_context()
-    context.set_default_timeout(WAIT)
-    page = context.new_page()
+def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(desk, server, file):
+    page = desk.new_page()
+    page.set_default_timeout(WAIT)
     page.route(f"**/{folder()}{file}", lambda route: route.abort())
     page.goto(f"{server}/binary", wait_until="commit")
     note = page.locator(".st-key-explorer .atlas-missing").first
     note.wait_for()
     assert note.inner_text() == "This part of the page could not be loaded. Check the connection, then reload the page."
     assert note.get_attribute("role") == "alert"
-    context.close()
+    page.close()

@@ -8,7 +8,7 @@ import pytest
 from tests.support.links import PAGES, random_link
 from tests.support.visit import RECORDER
 
-STATES = 5  # of each page; tests/pages/test_links.py has the 200 that need no browser
+STATES = 3  # of each page; tests/pages/test_links.py has the 200 that need no browser
 READ = """() => {
     const chart = document.querySelector('.atlas-plot');
     const numbers = (list) => Array.from(list, (v) => Number.isFinite(v) ? v : String(v));

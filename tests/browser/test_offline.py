@@ -13,10 +13,10 @@ from components.kit.tuned import Tuned
 from losses import LOSSES
 from losses.core.axes import axes_of, coordinate_axis, params_on, settings_on
 from losses.core.curve import evaluate
-from tests.support.visit import RECORDER, TOOL_BARS, UPLOAD
+from tests.support.visit import TOOL_BARS, UPLOAD
 
-# One of each family meets the real Plotly; of the others the numbers count.
-PAINTED = {loss.family: loss.slug for loss in LOSSES.values() if loss.params}.values()
+# One of each family; tests/components/test_offline.py has the others, under Node.
+EXAMPLES = {loss.family: loss.slug for loss in LOSSES.values() if loss.params}.values()
 DRAWN = """() => document.querySelector('.atlas-plot').data.map(
     (t) => ({x: Array.from(t.x), y: Array.from(t.y, (v) => Number.isFinite(v) ? v : String(v))}))"""
 NUDGE = """([key, part]) => {
@@ -39,17 +39,15 @@ def tab(chromium):
     context.close()
 
 
-def opened(tab, folder, picture, *, painted=True):
+def opened(tab, folder, picture):
     text = offline_page(scene(replace(picture, probe=picture.axis.span[0] / 3)), "", "http://localhost/")
     assert len(text.encode()) < 6_000_000
-    plotly = sources()["plotly.min.js"]
-    assert text.count(plotly) == 1
+    assert text.count(sources()["plotly.min.js"]) == 1
     file = folder / "page.html"
-    file.write_text(text if painted else text.replace(plotly, RECORDER))
+    file.write_text(text)
     tab.goto(file.as_uri())
     tab.wait_for_function("document.querySelector('.atlas-plot')?.data?.length")
-    if painted:
-        tab.wait_for_selector(".scatterlayer path.js-line", state="attached")
+    tab.wait_for_selector(".scatterlayer path.js-line", state="attached")
     return tab
 
 
@@ -69,14 +67,14 @@ def agree(tab, loss, picture, settings, first=0):
         np.testing.assert_allclose(y[known], wanted[known], rtol=1e-10, atol=1e-12)
 
 
-@pytest.mark.parametrize("slug", LOSSES)
-def test_every_loss_is_live_without_a_network(tab, tmp_path, slug):
+@pytest.mark.parametrize("slug", EXAMPLES)
+def test_a_loss_is_live_without_a_network(tab, tmp_path, slug):
     loss = LOSSES[slug]
     axis = loss.axis
     params = params_on(loss, axis)
     defaults = {param.name: param.default for param in params}
     picture = Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, settings_on(loss, axis, defaults))], 0.3)
-    page = opened(tab, tmp_path, picture, painted=slug in PAINTED)
+    page = opened(tab, tmp_path, picture)
     agree(page, loss, picture, defaults)
     settings = {param.name: page.evaluate(NUDGE, [param.name, 0.8]) for param in params}
     rest(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 
 import numpy as np
@@ -20,6 +20,7 @@ from losses.core.spec import Axis, Param
 
 At = Callable[..., Curve]
 Settings = dict[str, float]
+Check = Callable[[At, str, str, float, Settings], None]
 
 ELEMENTWISE = [loss for loss in LOSSES.values() if axes_of(loss)]
 CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low - axis.domain.high)]  # axes with two ends
@@ -47,18 +48,33 @@ def name_of(*parts: object) -> str:
     return "-".join(filter(None, words))
 
 
-def cases(*, closed: bool = False) -> Iterator[object]:
-    """Every loss, axis, setting and target; if `closed`, only where the sweep runs up to both ends of its axis."""
-    for loss in ELEMENTWISE:
-        for axis in axes_of(loss):
-            if closed and (axis.slug not in CLOSED or axis.is_open(loss)):
-                continue
-            for settings in settings_of(loss):
-                for y in targets_of(loss, axis, settings):
-                    yield pytest.param(loss.slug, axis.slug, y, settings, id=name_of(loss.slug, axis.slug, y, settings))
+def cases(loss: Loss, axis: Axis) -> list[tuple[float, Settings]]:
+    """Every target and setting at which a loss has a curve on an axis."""
+    return [(y, settings) for settings in settings_of(loss) for y in targets_of(loss, axis, settings)]
 
 
-every_case = pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases()))
+CURVES = [(loss, axis) for loss in ELEMENTWISE for axis in axes_of(loss)]
+BETWEEN_ENDS = [(loss, axis) for loss, axis in CURVES if axis.slug in CLOSED and not axis.is_open(loss)]  # swept up to both
+
+
+def for_every_case(curves: list[tuple[Loss, Axis]] = CURVES) -> Callable[[Check], Callable[[At, Loss, Axis], None]]:
+    """One test for each loss on each of its axes, that makes the check at every target and setting; a failure names them."""
+
+    def decorate(check: Check) -> Callable[[At, Loss, Axis], None]:
+        def test(at: At, loss: Loss, axis: Axis) -> None:
+            for y, settings in cases(loss, axis):
+                try:
+                    check(at, loss.slug, axis.slug, y, settings)
+                except AssertionError as error:
+                    error.add_note(f"{loss.slug} on {axis.slug}, target {y}, {settings}")
+                    raise
+
+        names = [name_of(loss.slug, axis.slug) for loss, axis in curves]
+        return pytest.mark.parametrize(("loss", "axis"), curves, ids=names)(test)
+
+    return decorate
+
+
 every_param = pytest.mark.parametrize(("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss, p in PARAMS])
 every_elementwise_param = pytest.mark.parametrize(
     ("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss in ELEMENTWISE for p in loss.params]
@@ -82,8 +98,8 @@ def inner_points(axis: str, slug: str) -> np.ndarray:
     return np.unique(x[x > 1e-3] if axis == "distance" else x)
 
 
-@every_case
-def test_nothing_is_nan_and_only_the_ends_of_the_probabilities_are_infinite(slug: str, axis: str, y: float, settings: Settings):
+@for_every_case()
+def test_nothing_is_nan_and_only_ends_of_probabilities_are_infinite(at: At, slug: str, axis: str, y: float, settings: Settings):
     c = curve(slug, axis=axis, target=y, **settings)
     for name in ("value", "slope", "curvature"):
         found = getattr(c, name)
@@ -101,7 +117,7 @@ def test_nothing_is_nan_and_only_the_ends_of_the_probabilities_are_infinite(slug
             assert c.curvature[i] != -c.value[i]
 
 
-@every_case
+@for_every_case()
 def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axis: str, y: float, settings: Settings):
     near = 1e-8 if axis not in CLOSED else 2**-53 if axis == "overlap" else 1e-100  # 1 - x itself is a probability there
     far = 1e4 if axis == "residual" else 50.0
@@ -111,7 +127,7 @@ def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axi
     assert np.isfinite(c.slope).all()
 
 
-@every_case
+@for_every_case()
 def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: str, axis: str, y: float, settings: Settings):
     x = inner_points(axis, slug)
     h = 2.0**-17 * np.maximum(1, np.abs(x)) if axis not in CLOSED else np.full_like(x, 2.0**-17)
@@ -125,7 +141,7 @@ def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: 
     assert np.all(here.slope <= np.maximum(left, right) + slack)
 
 
-@every_case
+@for_every_case()
 def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, slug: str, axis: str, y: float, settings: Settings):
     x = inner_points(axis, slug)
     h = 2.0**-24 * np.maximum(1, np.abs(x)) if axis not in CLOSED else np.full_like(x, 2.0**-24)
@@ -143,7 +159,7 @@ def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, sl
     assert good[~jumps].all(), x[~good & ~jumps]
 
 
-@pytest.mark.parametrize(("slug", "axis", "y", "settings"), list(cases(closed=True)))
+@for_every_case(BETWEEN_ENDS)
 def test_finite_ends_continue_the_inside(at: At, slug: str, axis: str, y: float, settings: Settings):
     h, last = 1e-6, AXES[axis].domain.high
     for end, inside, side in ((0.0, h, 1), (last, last - h, -1)):

@@ -1,0 +1,47 @@
+"""The page of its own carries each loss whole: the scene in its text, drawn by the browser's modules under Node, is the loss."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from components.chart.scene import Picture, scene
+from components.export.offline import offline_page
+from components.kit.tuned import Tuned
+from losses import LOSSES
+from losses.core.axes import params_on, settings_on
+from losses.core.curve import evaluate
+
+SCENE = re.compile(r'<script[^>]* id="scene"[^>]*>(.*?)</script>', re.DOTALL)
+
+
+def moved(control, part):
+    """What a slider says when its thumb stands at this part of its way."""
+    low, high = control["range"]["low"], control["range"]["high"]
+    value = low * (high / low) ** part if control["range"]["log"] else low + part * (high - low)
+    return float(f"{value:.{control['decimals']}f}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", LOSSES)
+def test_the_scene_in_its_text_is_the_loss_at_any_setting(node, slug):
+    loss = LOSSES[slug]
+    axis = loss.axis
+    names = [param.name for param in params_on(loss, axis)]
+    defaults = {param.name: param.default for param in params_on(loss, axis)}
+    tuned = Tuned(loss, settings_on(loss, axis, defaults))
+    text = offline_page(scene(Picture(axis, axis.span, ("value", "slope"), [tuned], 0.3)), "", "")
+    carried = json.loads(SCENE.search(text)[1])["scene"]
+    (curve,) = carried["curves"]
+    for part in (None, 0.0, 0.8, 1.0):
+        if part is not None:
+            curve["inputs"] |= {control["input"]: moved(control, part) for control in curve["controls"] if control["key"] in names}
+        settings = {control["key"]: curve["inputs"][control["input"]] for control in curve["controls"] if control["key"] in names}
+        assert settings.keys() == set(names)
+        (line,) = node.call("../tests/support/picture.mjs", "lines", carried)
+        wanted = evaluate(loss, axis, line["x"], 0.3, **settings_on(loss, axis, settings))
+        for name in ("value", "slope"):
+            known = ~np.isnan(line[name])
+            assert known.sum() > 350
+            np.testing.assert_allclose(line[name][known], getattr(wanted, name)[known], rtol=1e-10, atol=1e-12, err_msg=name)
