@@ -93,7 +93,7 @@ def test_a_held_slider_moves_every_number_and_asks_the_server_for_nothing(batch)
     visit.page.mouse.move(x, y)
     visit.page.mouse.down()
     visit.page.mouse.move(x + 54, y, steps=4)
-    visit.page.wait_for_timeout(200)
+    visit.settle()
     delta = float(visit.slider("delta2").get_attribute("aria-valuetext"))
     assert delta > 1
     mean = reduce(LOSSES["huber"](torch.tensor([-1.0, 2.0, 0.0], dtype=torch.float64), delta=delta)).item()

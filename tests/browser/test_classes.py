@@ -41,7 +41,7 @@ def test_a_logit_that_is_dragged_moves_the_curve_and_then_the_link(visit):
     visit.page.mouse.move(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2)
     visit.page.mouse.down()
     visit.page.mouse.move(track["x"] + track["width"] / 2, track["y"] + track["height"] / 6, steps=5)
-    visit.page.wait_for_timeout(200)
+    visit.settle()
     held = float(bar(visit, "logits, z: 2").get_attribute("aria-valuenow"))
     assert held == pytest.approx(4, abs=0.2)
     assert not visit.frames

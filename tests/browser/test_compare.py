@@ -122,7 +122,7 @@ def test_side_by_side_each_line_is_painted_where_its_numbers_are_while_held(visi
     visit.slider("delta2").focus()
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
     visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_timeout(200)
+    visit.settle()
     script = """() => {
         const chart = document.querySelector('.atlas-plot');
         const {uid} = chart._fullData[1];

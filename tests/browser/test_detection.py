@@ -54,7 +54,7 @@ def test_when_the_boxes_part_the_arrows_of_iou_vanish_and_those_of_giou_remain(v
     visit.page.mouse.move(*start)
     visit.page.mouse.down()
     visit.page.mouse.move(start[0] + 2 * unit, start[1] + unit, steps=6)
-    visit.page.wait_for_timeout(100)
+    visit.settle()
     moved = [PREDICTED[0] + 2, PREDICTED[1] - 1, PREDICTED[2] + 2, PREDICTED[3] - 1]
     shows(visit, TARGET, moved)
     assert (table(visit)["box_iou"], "".join(visit.page.evaluate(ARROWS))) == (["1", "0"], "")

@@ -53,7 +53,7 @@ def test_a_point_that_is_dragged_moves_all_numbers_and_then_the_link(visit):
     visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     visit.page.mouse.down()
     visit.page.mouse.move(plane["x"] + plane["width"] * 0.1, plane["y"] + plane["height"] * 0.1, steps=5)
-    visit.page.wait_for_timeout(200)
+    visit.settle()
     assert not visit.frames
     held = tuple(number(v) for v in handle.get_attribute("aria-description").split(", "))
     assert held == pytest.approx((-1.92, 1.44), abs=0.03)
@@ -76,7 +76,7 @@ def test_keys_move_a_point_and_a_held_slider_the_loss(visit):
     visit.slider("alpha").focus()
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
     visit.page.keyboard.press("End")
-    visit.page.wait_for_timeout(100)
+    visit.settle()
     assert table(visit)["loss"][0] == pytest.approx(before + 2, abs=2e-3)
     visit.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
 

@@ -31,10 +31,10 @@ def held(visit, key, by):
     x, y = visit.thumb(key)
     visit.page.mouse.move(x, y)
     visit.page.mouse.down()
-    visit.page.wait_for_timeout(200)
+    visit.settle()
     visit.frames.clear()
     visit.page.mouse.move(x + by, y, steps=6)
-    visit.page.wait_for_timeout(250)
+    visit.settle()
     return float(visit.slider(key).get_attribute("aria-valuetext").replace("−", "-"))
 
 
