@@ -12,18 +12,13 @@ import torch
 from torch import Tensor
 
 from losses.core.axes import residual as residual_axis
+from losses.core.digits import exp_less_one, log_one_plus_square, root_one_plus_square
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, S0, S1, S3, S4, Interval, Knob, Paper
 
 PLACE = 1  # among the families of the catalogue
 
 ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0262-8856(96)01112-2")
-
-
-def _exp_less_one(x: Tensor) -> Tensor:
-    """exp(x) - 1 with digits in its derivative too: autograd takes expm1(x) + 1 for it, which cancels where exp(x) is small."""
-    near = torch.where(x > -1, x, 0)
-    return torch.where(x > -1, near.expm1(), x.exp() - 1)
 
 
 @loss(
@@ -167,8 +162,12 @@ def pseudo_huber(
     >>> pseudo_huber(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.1231, 3.2111])
     """
-    root = (1 + (residual / delta) ** 2).sqrt()
-    return residual**2 / (root + 1)  # the printed form cancels near 0
+    x = residual / delta
+    far = x.abs() > 1
+    near = torch.where(far, 0, x)
+    # the printed form cancels near 0, and far out its square is too large for a number
+    bowl = near**2 / ((1 + near**2).sqrt() + 1)
+    return delta**2 * torch.where(far, root_one_plus_square(torch.where(far, x, 1)) - 1, bowl)
 
 
 @loss(
@@ -193,7 +192,7 @@ def cauchy(
     >>> cauchy(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2425, 4.7146])
     """
-    return delta**2 * ((residual / delta) ** 2).log1p()
+    return delta**2 * log_one_plus_square(residual / delta)
 
 
 @loss(
@@ -215,10 +214,11 @@ def geman_mcclure(
     >>> geman_mcclure(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2353, 2.7692])
     """
-    x = (residual / delta) ** 2
-    near = torch.where(x < 1, residual, 0)
-    # far out r^2 / (1 + x) is right, but its derivative cancels; near 0 the other form would
-    return torch.where(x < 1, near**2 / (1 + (near / delta) ** 2), delta**2 * (1 - 1 / (1 + x)))
+    x = residual / delta
+    far = x.abs() > 1
+    near, inverse = torch.where(far, 0, x), 1 / torch.where(far, x, 1)
+    # far out the square is too large for a number, and the derivative of the printed form cancels
+    return delta**2 * torch.where(far, 1 / (1 + inverse**2), near**2 / (1 + near**2))
 
 
 @loss(
@@ -243,7 +243,8 @@ def welsch(
     >>> welsch(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2423, 3.5784])
     """
-    return -(delta**2) * _exp_less_one(-((residual / delta) ** 2))
+    x = (residual / delta).clamp(min=-100).clamp(max=100)  # beyond, exp(-x^2) is 0 as a number
+    return -(delta**2) * exp_less_one(-(x**2))
 
 
 @loss(
@@ -292,11 +293,13 @@ def fair(
     >>> fair(torch.tensor([0.5, -3.0]), c=2.0)
     tensor([0.1074, 2.3348])
     """
-    ratio = residual.abs() / c
-    near = torch.where(ratio < 0.01, ratio, 0)
+    x = residual / c
+    ratio = x.abs()
+    small = ratio < 0.01
+    near = torch.where(small, ratio, 0)
     # a - log(1 + a) = a^2 (1/2 - a/3 + a^2/4 - ...): the difference itself loses every digit near 0
     series = near * (-1 / 3 + near * (1 / 4 + near * (-1 / 5 + near * (1 / 6 + near * (-1 / 7 + near / 8))))) + 1 / 2
-    return torch.where(ratio < 0.01, residual**2 * series, c**2 * (ratio - ratio.log1p()))
+    return c**2 * torch.where(small, torch.where(small, x, 0) ** 2 * series, ratio - ratio.log1p())
 
 
 @loss(
@@ -328,7 +331,7 @@ def barron(
     flat = a.abs() < 1e-30
     safe_a = torch.where(flat, 1, a)
     safe_b = torch.where(bend == 0, 1, bend)
-    general = safe_b / safe_a * _exp_less_one(safe_a / 2 * (x / safe_b).log1p())
+    general = safe_b / safe_a * exp_less_one(safe_a / 2 * (x / safe_b).log1p())
     return torch.where(bend == 0, x / 2, torch.where(flat, (x / 2).log1p(), general))
 
 
