@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from losses.core.axes import Sigmoid, logit, margin, probability
 from losses.core.registry import loss
+from losses.core.softmax import faded
 from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper
 
 PLACE = 2  # among the families of the catalogue
@@ -26,10 +27,15 @@ LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url
 def log_loss(p: Tensor | Sigmoid, hit: Tensor | float, miss: Tensor | float, gamma: Tensor | float | None = None) -> Tensor:
     """-hit (1 - p)^gamma log p - miss p^gamma log(1 - p), for any weights hit and miss; a term of weight 0 is 0."""
     if isinstance(p, Sigmoid):
-        log_p, log_q = F.logsigmoid(p.logit), F.logsigmoid(-p.logit)
+        z = p.logit
+        hit, miss = torch.as_tensor(hit, dtype=z.dtype), torch.as_tensor(miss, dtype=z.dtype)
+        known, unknown = torch.where(hit == 0, 0, z), torch.where(miss == 0, 0, z)
+        log_p, log_q = F.logsigmoid(known), F.logsigmoid(-unknown)
         if gamma is None:
             return -hit * log_p - miss * log_q
-        return -hit * (gamma * log_q).exp() * log_p - miss * (gamma * log_p).exp() * log_q
+        far = torch.finfo(z.dtype).max  # as a factor of gamma, which may be 0, infinity would not do
+        not_p, not_q = F.logsigmoid(-known.clamp(max=far)), F.logsigmoid(unknown.clamp(min=-far))
+        return -hit * faded(log_p, not_p, gamma) - miss * faded(log_q, not_q, gamma)
     hit, miss = torch.as_tensor(hit, dtype=p.dtype), torch.as_tensor(miss, dtype=p.dtype)
     # a term of weight 0 looks at p = 1/2 instead: 0 * inf, in the value or in a gradient, would be NaN
     known, unknown = torch.where(hit == 0, 0.5, p), torch.where(miss == 0, 0.5, p)
@@ -196,7 +202,7 @@ def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     tensor([0.9741, 3.0486])
     """
     # equal to the printed form, whose max and |z| have the wrong autograd slope at z = 0
-    return -y * F.logsigmoid(z) - (1 - y) * F.logsigmoid(-z)
+    return log_loss(Sigmoid(z), y, 1 - y)
 
 
 @loss(

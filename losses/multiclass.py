@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from losses.core.axes import class_logit, log_probability
 from losses.core.registry import loss
-from losses.core.softmax import entr, log_doubt, log_softmax
+from losses.core.softmax import entr, faded, log_doubt, log_softmax
 from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, Setting
 
 PLACE = 3  # among the families of the catalogue
@@ -152,7 +152,7 @@ def multiclass_focal(
     """
     weight, focus = torch.as_tensor(alpha, dtype=z.dtype), torch.as_tensor(gamma, dtype=z.dtype).unsqueeze(-1)
     # 1 - p by its logarithm: a power below 1 of a difference that rounds to 0 has no gradient
-    return -expect(weight * y, (focus * log_doubt(z)).exp() * log_softmax(z))
+    return -expect(weight * y, faded(log_softmax(z), log_doubt(z), focus))
 
 
 @loss(
@@ -225,7 +225,7 @@ def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     tensor(0.3048)
     """
     # equal to the printed form, which would overflow
-    return -(y * F.logsigmoid(z) + (1 - y) * F.logsigmoid(-z)).sum(dim=-1) / z.shape[-1]
+    return -(expect(y, F.logsigmoid(z)) + expect(1 - y, F.logsigmoid(-z))) / z.shape[-1]
 
 
 @loss(
@@ -243,4 +243,6 @@ def max_logit(z: Tensor, y: Tensor) -> Tensor:
     >>> max_logit(torch.tensor([[1.0, 2.0, 0.5], [1.0, 2.0, 0.5]]), torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     tensor([0.0000, 1.5000])
     """
-    return z.amax(dim=-1) - (y * z).sum(dim=-1)
+    certain = z > torch.finfo(z.dtype).max
+    behind = z.amax(dim=-1, keepdim=True) - torch.where(certain, 0, z)
+    return expect(y, torch.where(certain, 0, behind))  # y sums to 1; infinity less infinity is no number

@@ -31,6 +31,7 @@ def lead(z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     others = z.masked_fill(first, torch.finfo(z.dtype).min)
     second = others.amax(dim=-1, keepdim=True).detach()
     ahead = top - second - (others - second).exp().sum(dim=-1, keepdim=True).log()
+    ahead = ahead.clamp(max=torch.finfo(z.dtype).max)  # what an infinite one is multiplied by may be 0
     # not z - top alone: the gradient of the leader would be 1 - 1 and what little is left
     return first, (z - top).masked_fill(first, 0), ahead
 
@@ -39,6 +40,12 @@ def log_softmax(z: Tensor) -> Tensor:
     """log p over the last dimension, exact to the last digit where one class takes nearly all: there 1 - p would round to 0."""
     _, below, ahead = lead(z)
     return below + F.logsigmoid(ahead)
+
+
+def faded(log_p: Tensor, log_rest: Tensor, gamma: Tensor | float) -> Tensor:
+    """(1 - p)^gamma log p, from log p and log(1 - p), which is a number; log p may be minus infinity."""
+    # where p is 0 the factor is 1, and stays: log p times its derivative would be infinity times 0
+    return torch.where(log_p < torch.finfo(log_p.dtype).min, 1, (gamma * log_rest).exp()) * log_p
 
 
 def log_doubt(z: Tensor) -> Tensor:
