@@ -101,8 +101,10 @@ def left_in(key: str, name: str, kind: type[T]) -> T | None:
 
 
 def _serve(request: Request) -> Response:
-    body = _packed().get(request.path_params["name"])
-    if body is None:
+    """A module under the present version: under another, a cache would keep it by a name that is not its own."""
+    version, name = request.path_params["version"], request.path_params["name"]
+    body = _packed().get(name)
+    if body is None or folder() != f"{ROOT}/{version}/":
         return Response(status_code=404)
     return served(body, "text/javascript")
 

@@ -53,11 +53,14 @@ def _packed(side: int) -> bytes:
 
 
 def _serve(request: Request) -> Response:
-    side = request.path_params["side"]
-    return served(_packed(side), "application/json") if side in SIDES else Response(status_code=404)
+    asked = f"{ROOT}/{request.path_params['version']}/pixels-{request.path_params['side']}.json"
+    for side in SIDES:
+        if address(side) == asked:
+            return served(_packed(side), "application/json")
+    return Response(status_code=404)
 
 
 def route() -> Route:
     """The route that serves them, in the folder of the app's files; calling it begins to trace those of the first frame."""
     threading.Thread(target=_packed, args=(SIDES[0],), daemon=True).start()
-    return Route("/{version}/pixels-{side:int}.json", _serve)
+    return Route("/{version}/pixels-{side}.json", _serve)
