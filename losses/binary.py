@@ -26,19 +26,17 @@ LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url
 
 def log_loss(p: Tensor | Sigmoid, hit: Tensor | float, miss: Tensor | float, gamma: Tensor | float | None = None) -> Tensor:
     """-hit (1 - p)^gamma log p - miss p^gamma log(1 - p), for any weights hit and miss; a term of weight 0 is 0."""
+    x, half = (p.logit, 0) if isinstance(p, Sigmoid) else (p, 0.5)
+    hit, miss = torch.as_tensor(hit, dtype=x.dtype), torch.as_tensor(miss, dtype=x.dtype)
+    # a term of weight 0 looks at p = 1/2 instead: 0 * inf, in the value or in a gradient, would be NaN
+    known, unknown = torch.where(hit == 0, half, x), torch.where(miss == 0, half, x)
     if isinstance(p, Sigmoid):
-        z = p.logit
-        hit, miss = torch.as_tensor(hit, dtype=z.dtype), torch.as_tensor(miss, dtype=z.dtype)
-        known, unknown = torch.where(hit == 0, 0, z), torch.where(miss == 0, 0, z)
         log_p, log_q = F.logsigmoid(known), F.logsigmoid(-unknown)
         if gamma is None:
             return -hit * log_p - miss * log_q
-        far = torch.finfo(z.dtype).max  # as a factor of gamma, which may be 0, infinity would not do
-        not_p, not_q = F.logsigmoid(-known.clamp(max=far)), F.logsigmoid(unknown.clamp(min=-far))
+        largest = torch.finfo(x.dtype).max  # gamma may be 0, and 0 times the logarithm of 0 would be NaN
+        not_p, not_q = F.logsigmoid(-known.clamp(max=largest)), F.logsigmoid(unknown.clamp(min=-largest))
         return -hit * faded(log_p, not_p, gamma) - miss * faded(log_q, not_q, gamma)
-    hit, miss = torch.as_tensor(hit, dtype=p.dtype), torch.as_tensor(miss, dtype=p.dtype)
-    # a term of weight 0 looks at p = 1/2 instead: 0 * inf, in the value or in a gradient, would be NaN
-    known, unknown = torch.where(hit == 0, 0.5, p), torch.where(miss == 0, 0.5, p)
     if gamma is None:
         return -hit * known.log() - miss * (-unknown).log1p()
     positive = surprise(known, gamma, lambda p: 1 - p, torch.log)

@@ -243,6 +243,7 @@ def max_logit(z: Tensor, y: Tensor) -> Tensor:
     >>> max_logit(torch.tensor([[1.0, 2.0, 0.5], [1.0, 2.0, 0.5]]), torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     tensor([0.0000, 1.5000])
     """
+    # the printed form for y that sums to 1; a logit of infinity would be subtracted from itself there
     certain = z > torch.finfo(z.dtype).max
     behind = z.amax(dim=-1, keepdim=True) - torch.where(certain, 0, z)
-    return expect(y, torch.where(certain, 0, behind))  # y sums to 1; infinity less infinity is no number
+    return expect(y, torch.where(certain, 0, behind))

@@ -31,7 +31,7 @@ def lead(z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     others = z.masked_fill(first, torch.finfo(z.dtype).min)
     second = others.amax(dim=-1, keepdim=True).detach()
     ahead = top - second - (others - second).exp().sum(dim=-1, keepdim=True).log()
-    ahead = ahead.clamp(max=torch.finfo(z.dtype).max)  # what an infinite one is multiplied by may be 0
+    ahead = ahead.clamp(max=torch.finfo(z.dtype).max)  # so that log_doubt is finite for a logit of infinity
     # not z - top alone: the gradient of the leader would be 1 - 1 and what little is left
     return first, (z - top).masked_fill(first, 0), ahead
 
@@ -43,8 +43,8 @@ def log_softmax(z: Tensor) -> Tensor:
 
 
 def faded(log_p: Tensor, log_rest: Tensor, gamma: Tensor | float) -> Tensor:
-    """(1 - p)^gamma log p, from log p and log(1 - p), which is a number; log p may be minus infinity."""
-    # where p is 0 the factor is 1, and stays: log p times its derivative would be infinity times 0
+    """(1 - p)^gamma log p, from log p, which may be minus infinity, and log(1 - p), which must be finite: gamma may be 0."""
+    # where p is 0 the factor is the constant 1: its derivative, 0, times log p would be NaN
     return torch.where(log_p < torch.finfo(log_p.dtype).min, 1, (gamma * log_rest).exp()) * log_p
 
 
