@@ -1,6 +1,8 @@
 // The rows of a batch as numbers and as text: what comes with a message, what is typed or pasted, and what is wrong with it. That a
 // number in a column is judged as in Python is tested in tests/components/test_rows.py.
 
+import { numberOf } from "../kit/numbers.js";
+
 /** @typedef {"prediction" | "target"} Column */
 /** @typedef {Record<string, import("../wire").RowRule>} Rules by column */
 /** @typedef {{ predictions: Float64Array, targets: Float64Array }} Rows */
@@ -17,9 +19,6 @@ export function decode(text) {
 
 /** Rows as a link has them, each number as it would be typed. @param {Rows} rows */
 export const textOf = ({ predictions, targets }) => Array.from(predictions, (v, i) => `${v}_${targets[i]}`).join("~");
-
-/** The number that was typed, with either minus sign; NaN where it is none. @param {string} text */
-export const numberOf = (text) => (text.trim() ? Number(text.replace("−", "-")) : NaN);
 
 /**
  * What is wrong with a finite number in a column, as the end of a sentence, or nothing.
@@ -38,10 +37,14 @@ export function wrong(rules, column, text) {
   const typed = text.trim().slice(0, 40);
   if (!typed) return `${column} is missing`;
   const value = numberOf(text);
-  if (!Number.isFinite(value)) return `${column} “${typed}” is no number`;
+  if (!Number.isFinite(value))
+    return `${column} “${typed}” is no number${/\d,\d/.test(typed) ? ": write a point for a decimal comma" : ""}`;
   const problem = problemOf(rules, column, value);
   return problem && `${column} ${typed} ${problem}`;
 }
+
+/** The numbers of a column. @param {Rows} rows @param {Column} column */
+export const numbersIn = ({ predictions, targets }, column) => (column === "prediction" ? predictions : targets);
 
 /** The rows with a number set. @param {Rows} rows @param {Column} column @param {number} i @param {number} value @returns {Rows} */
 export const set = (rows, column, i, value) =>
@@ -62,9 +65,8 @@ export function dropped({ predictions, targets }, i) {
 }
 
 /**
- * The rows after cells of a spreadsheet were pasted, from one on to the right and down; rows that are missing are
- * added, like the last. The answer is
- * a sentence instead where one of the cells is wrong.
+ * The rows after cells of a spreadsheet were pasted, from one on to the right and down; rows that are missing are added, like the
+ * last. The answer is a sentence instead, and no row changes, where a cell is wrong or the cells do not fit the columns.
  *
  * @param {Rows} rows
  * @param {Rules} rules
@@ -74,16 +76,34 @@ export function dropped({ predictions, targets }, i) {
  */
 export function pasted(rows, rules, text, first) {
   const names = COLUMNS.slice(COLUMNS.indexOf(first.column));
-  const cells = { prediction: [...rows.predictions], target: [...rows.targets] };
-  for (const [i, line] of text.split(/\r?\n/).entries()) {
-    for (const [k, field] of line.split("\t").slice(0, names.length).entries()) {
-      const problem = wrong(rules, names[k], field);
-      if (problem) return `Row ${i + 1} of what was pasted: ${problem}.`;
-      cells[names[k]][first.row + i] = numberOf(field);
-    }
+  const lines = cellsOf(text);
+  for (const [i, line] of lines.entries()) {
+    const problem = misfit(lines, i, names) || line.map((field, k) => wrong(rules, names[k], field)).find(Boolean);
+    if (problem) return `Row ${i + 1} of what was pasted: ${problem}.`;
   }
-  const length = Math.max(cells.prediction.length, cells.target.length);
-  const whole = (/** @type {number[]} */ column, /** @type {Float64Array} */ before) =>
-    Float64Array.from({ length }, (_, i) => column[i] ?? before[before.length - 1]);
-  return { predictions: whole(cells.prediction, rows.predictions), targets: whole(cells.target, rows.targets) };
+  const length = Math.max(rows.predictions.length, first.row + lines.length);
+  const filled = (/** @type {Column} */ name) => {
+    const [k, before] = [names.indexOf(name), numbersIn(rows, name)];
+    const cell = (/** @type {number} */ i) => lines[i - first.row]?.[k];
+    return Float64Array.from({ length }, (_, i) => {
+      const field = cell(i);
+      return field === undefined ? before[Math.min(i, before.length - 1)] : numberOf(field);
+    });
+  };
+  return { predictions: filled("prediction"), targets: filled("target") };
+}
+
+/** The cells of a pasted text, row by row, without the empty lines below them. @param {string} text */
+const cellsOf = (text) =>
+  text
+    .trimEnd()
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split("\t"));
+
+/** Why the cells of a pasted row do not fit, or nothing. @param {string[][]} lines @param {number} i @param {Column[]} names */
+function misfit(lines, i, names) {
+  const count = (/** @type {number} */ many) => (many === 1 ? "1 cell" : `${many} cells`);
+  const { length } = lines[i];
+  if (length > names.length) return `it has ${count(length)}, and from here on there is room for ${names.join(" and ")}`;
+  return length === lines[0].length ? "" : `it has ${count(length)}, and row 1 has ${count(lines[0].length)}`;
 }

@@ -3,8 +3,8 @@
 import { dropTable, takeTable } from "./batch.js";
 import { component } from "../kit/component.js";
 import { nameStyle } from "../kit/curves.js";
-import { NOISE, format } from "../kit/numbers.js";
-import { added, decode, dropped, numberOf, pasted, set, textOf, wrong } from "./rows.js";
+import { NOISE, format, numberOf } from "../kit/numbers.js";
+import { added, decode, dropped, numbersIn, pasted, set, textOf, wrong } from "./rows.js";
 
 const MOST = 400; // rows that can be edited; of more only the worst are listed
 const LISTED = 200;
@@ -44,7 +44,7 @@ function create(parentElement, { kind }, mounted) {
   const draw = (/** @type {Measured} */ measured, /** @type {Theme} */ theme) => drawTable(table, measured, theme);
   const table = Object.assign(mounted, { element, words, kind, rows, content: "", shape: "", draw });
   element.addEventListener("input", ({ target }) => target instanceof HTMLInputElement && typed(table, target));
-  element.addEventListener("change", () => isWhole(table) && commit(table));
+  element.addEventListener("change", () => commit(table));
   element.addEventListener("keydown", ({ key, target }) => key === "Enter" && target instanceof HTMLInputElement && below(target));
   element.addEventListener("paste", (event) => event.target instanceof HTMLInputElement && paste(table, event, event.target));
   element.addEventListener("click", ({ target }) => target instanceof Element && clicked(table, target.closest("button")));
@@ -68,9 +68,6 @@ const commit = (table) => table.send("text", textOf(table.rows));
 
 /** @param {Table} table */
 const isEditable = ({ rows }) => rows.predictions.length <= MOST;
-
-/** Whether all that is typed may stand. @param {Table} table */
-const isWhole = ({ element }) => !element.querySelector("[aria-invalid=true]");
 
 /** @param {Table} table @param {Measured} measured @param {Theme} theme */
 function drawTable(table, measured, theme) {
@@ -131,15 +128,29 @@ function placeOf(input) {
   return { row: Number(input.closest("tr")?.dataset.row), column };
 }
 
-/** @param {Table} table @param {HTMLInputElement} input */
+/**
+ * The rows hold numbers only: one that was typed wrong counts as it was before, and is named until it is right.
+ *
+ * @param {Table} table
+ * @param {HTMLInputElement} input
+ */
 function typed(table, input) {
   const { row, column } = placeOf(input);
-  const problem = wrong(table.data.rules, column, input.value);
-  input.setAttribute("aria-invalid", String(Boolean(problem)));
-  table.words.textContent = problem && `Row ${row + 1}: ${problem}.`;
-  if (problem) return;
+  const isWrong = Boolean(wrong(table.data.rules, column, input.value));
+  input.setAttribute("aria-invalid", String(isWrong));
+  nameWrong(table);
+  if (isWrong) return;
   table.rows = set(table.rows, column, row, numberOf(input.value));
   takeTable(table);
+}
+
+/** Name the first of the cells that were typed wrong, if there is one. @param {Table} table */
+function nameWrong({ element, words, rows, data }) {
+  const input = element.querySelector("[aria-invalid=true]");
+  if (!(input instanceof HTMLInputElement)) return void (words.textContent = "");
+  const { row, column } = placeOf(input);
+  const problem = wrong(data.rules, column, input.value);
+  words.textContent = `Row ${row + 1}: ${problem}. It counts as ${format(numbersIn(rows, column)[row])} until it is right.`;
 }
 
 /** @param {HTMLInputElement} input */
@@ -183,8 +194,8 @@ function focusLater({ element }, i) {
  * @param {HTMLInputElement} input
  */
 function paste(table, event, input) {
-  const text = event.clipboardData?.getData("text").trim() ?? "";
-  if (!/[\t\n]/.test(text)) return;
+  const text = event.clipboardData?.getData("text").trimEnd() ?? "";
+  if (!/[\t\r\n]/.test(text)) return;
   event.preventDefault();
   const rows = pasted(table.rows, table.data.rules, text, placeOf(input));
   if (typeof rows === "string") table.words.textContent = `${rows} The rows are as they were.`;

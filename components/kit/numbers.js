@@ -2,6 +2,7 @@
 
 /** @type {Record<string, string>} */
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const LOWERED = Object.fromEntries(Object.entries(SUPERSCRIPT).map(([digit, raised]) => [raised, digit]));
 
 // What rounding leaves where terms of size 1 cancel.
 export const NOISE = 1e-12;
@@ -32,6 +33,23 @@ function positive(size) {
   const exponent = Number(power);
   if (exponent >= -4 && exponent < 4) return String(Number(`${digits}e${power}`));
   return `${digits}·10${[...power].map((c) => SUPERSCRIPT[c]).join("")}`;
+}
+
+const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The number that a text says as it is typed or as `format` writes it, with either minus sign; NaN where it says none, such as "1_000",
+ * "0x10" or digits of another script. By the rule of `number_of` in Python.
+ *
+ * @param {string} text
+ */
+export function numberOf(text) {
+  const power = (/** @type {string} */ _, /** @type {string} */ raised) => `e${[...raised].map((c) => LOWERED[c]).join("")}`;
+  const typed = text
+    .trim()
+    .replaceAll("−", "-")
+    .replace(/·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, power);
+  return TYPED.test(typed) ? Number(typed) : NaN;
 }
 
 /**

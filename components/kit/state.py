@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from components.kit.words import linear_step, log_steps
+from losses.core.numbers import number_of
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -347,15 +348,10 @@ def _exact(number: float, *ends: float) -> float:
 def read_number(texts: Sequence[str]) -> float | None:
     """The one finite number the texts say, or None.
 
-    >>> read_number(["1.5"]), read_number(["nan"]), read_number(["1", "2"]), read_number(["x"])
+    >>> read_number(["1.5"]), read_number(["nan"]), read_number(["1", "2"]), read_number(["1_0"])
     (1.5, None, None, None)
     """
-    if len(texts) != 1:
-        return None
-    try:
-        number = float(texts[0])
-    except ValueError:
-        return None
+    number = number_of(texts[0]) if len(texts) == 1 else math.nan
     return number if math.isfinite(number) else None
 
 

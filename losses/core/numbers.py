@@ -1,12 +1,16 @@
-"""How a number is written for a reader. `format` in numbers.js is the same rule in the browser."""
+"""How a number is written for a reader, and read back. `format` and `numberOf` in numbers.js are the same rules in the browser."""
 
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\N{MINUS SIGN}"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_TYPED = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_POWER = re.compile(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 NOISE = 1e-12  # what rounding leaves where terms of size 1 cancel
 ULPS = 8  # up to so many units in the last place of its terms a difference is rounding
 
@@ -57,6 +61,20 @@ def number(value: float, digits: int = 4, *, zero: float = 0.0) -> str:
         return "0"
     sign = MINUS if value < 0 else ""
     return sign + ("∞" if math.isinf(value) else _positive(Decimal(repr(abs(float(value)))), digits))
+
+
+def number_of(text: str) -> float:
+    """The number that a text says as it is typed or as `number` writes it, with either minus sign; NaN where it says none.
+
+    Python's own float also reads "1_000", "nan", "inf" and the digits of other scripts, which are refused here.
+
+    >>> number_of(" −1.5 "), number_of("2.5·10⁻⁷"), number_of("1_000"), number_of("١"), number_of("inf")
+    (-1.5, 2.5e-07, nan, nan, nan)
+    """
+    typed = text.strip().replace(MINUS, "-")
+    if power := _POWER.search(typed):
+        typed = f"{typed[: power.start()]}e{power[1].translate(_LOWERED)}"
+    return float(typed) if _TYPED.fullmatch(typed) else math.nan
 
 
 def _positive(value: Decimal, digits: int) -> str:

@@ -122,9 +122,15 @@ def test_what_cannot_stand_is_named_and_is_not_lost(batch):
     entry(visit, "target", 1).press("Tab")
     visit.settle()
     words = visit.page.locator(".atlas-batch > p").last
-    assert words.inner_text() == "Row 1: target “two” is no number."
+    assert words.inner_text() == "Row 1: target “two” is no number. It counts as 2 until it is right."
     assert entry(visit, "target", 1).input_value() == "two"
     assert "rows" not in visit.page.url
+    entry(visit, "prediction", 3).fill("−7.5")
+    entry(visit, "prediction", 3).press("Tab")
+    visit.settle()
+    assert "1_2~3_1~-7.5_5" in visit.page.url.replace("%7E", "~")
+    assert entry(visit, "target", 1).input_value() == "two"
+    assert words.inner_text() == "Row 1: target “two” is no number. It counts as 2 until it is right."
     entry(visit, "target", 1).fill("3")
     entry(visit, "target", 1).press("Tab")
     visit.settle()

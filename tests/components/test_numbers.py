@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from losses.core.numbers import NOISE, number
+from losses.core.numbers import NOISE, number, number_of
 
 TIES = [1234.5, 1235.5, 0.00012345, 0.12345, 0.12355, 1.2345e-7, 1.2345e20, 2.5e-5, 12.345, 10000.5, 123456.5, 2.675, 1.00005]
 EDGES = [9999.4, 9999.5, 99995.0, 99999.5, 123456.7, 999999.4, 999999.5, 1e6, 1e21, 9.9995e-5, 9.9994e-5, 9.99949e5, 99995e15]
@@ -67,3 +67,32 @@ def test_what_counts_as_zero_is_what_the_caller_says():
 
 def test_fewer_digits_never_drop_one_before_the_point():
     assert [number(value, 2) for value in (0.0123, 3.16e-5, 1234.5, 25e6)] == ["0.012", "3.2·10⁻⁵", "1235", "2.5·10⁷"]
+
+
+TYPED = {
+    "−1.5": -1.5,
+    " 2 ": 2,
+    "+.5": 0.5,
+    "5.": 5,
+    "1e-3": 1e-3,
+    "−2.5·10⁻⁷": -2.5e-7,
+    "1·10⁶": 1e6,
+    "−2·10²⁰": -2e20,
+    "1e999": math.inf,
+    "007": 7,
+}
+UNTYPED = ["", " ", ".", "e5", "1_000", "١٢", "１２", "0x10", "0b1", "1,5", "1 000", "1.2.3", "nan", "inf", "∞", "−∞", "undefined"]
+UNTYPED += ["-", "²", "10⁶", "·10⁶", "1·10", "1·10⁶⁻", "--1", "−−1", "1e", "1e5.5", "Infinity", "True", "95 %", "0.5f", "½"]
+
+
+def test_python_and_the_browser_read_the_same(node):
+    for text, value in TYPED.items():
+        assert (number_of(text), node.call("kit/numbers.js", "numberOf", text)) == (value, value), text
+    for text in UNTYPED:
+        assert math.isnan(number_of(text)), text
+        assert math.isnan(node.call("kit/numbers.js", "numberOf", text)), text
+
+
+def test_what_is_written_is_read_back():
+    for value in (v for v in values() if abs(v) < 1e308):  # rounded to four digits, the greatest is too large
+        assert number_of(number(value)) == pytest.approx(value, rel=6e-4, abs=1e-320), value
