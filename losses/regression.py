@@ -325,14 +325,25 @@ def barron(
     tensor([0.0308, 0.7538])
     """
     a = torch.as_tensor(alpha, dtype=residual.dtype)
-    bend = (a - 2).abs()
-    x = (residual / c) ** 2
-    # α = 2 and α = 0 are removable: there both limits stand in, and the general form sees harmless numbers instead
-    flat = a.abs() < 1e-30
-    safe_a = torch.where(flat, 1, a)
-    safe_b = torch.where(bend == 0, 1, bend)
-    general = safe_b / safe_a * exp_less_one(safe_a / 2 * (x / safe_b).log1p())
-    return torch.where(bend == 0, x / 2, torch.where(flat, (x / 2).log1p(), general))
+    x = residual / c
+    parabola = a == 2
+    bend = torch.where(parabola, 1, 2 - a)
+    u = x / bend.sqrt()
+    far = u.abs() > 1
+    inside = torch.where(far, 0, u)
+    outside = root_one_plus_square(torch.where(far, u, 1))
+    root = torch.where(far, outside, (1 + inside**2).sqrt())
+    log = torch.where(far, outside.log(), (inside**2).log1p() / 2)
+    # near α = 0 and near r = 0 the digits of root^α - 1 = e^power - 1 cancel: there e^(power t) is integrated from t = 0 to 1
+    # by Gauss's rule of three points, which is right to the last digit where |power| < 0.05
+    power = a * log
+    near = power.abs() < 0.05
+    half = torch.where(near, power / 2, 0)
+    small = bend * log * half.exp() * (4 + 5 * (0.6**0.5 * half).cosh()) / 9
+    # bend root^α must not become too large a number before bend, which may be tiny, makes it smaller
+    scale = bend.sqrt().clamp(max=1)
+    large = (bend / scale**a * (scale * root) ** a - bend) / torch.where(near, 1, a)
+    return torch.where(parabola, 2 * (x / 2) ** 2, torch.where(near, small, large))
 
 
 @loss(
