@@ -13,11 +13,25 @@ from components.kit.layout import apply_style
 from components.kit.link import Link
 from components.kit.tables import table as numbers_table
 from components.states.numerics import CLAMP, STEP, Numerics, table
-from losses.core.curve import Array
 from losses.core.numbers import number
-from losses.studies.numerics import STEPS, ZERO, Check, Forms, breaks, check
+from losses.studies.numerics import STEPS, ZERO, Check, Forms, breaks, check, level
 
 WIDE = (1, 2.6)
+ROUNDING = (
+    "Towards the left rounding takes over: the loss is known to about one part in 2⁵², and the quotient divides that error by h."
+)
+FALLS = {
+    "with h²": (
+        "Read the picture from right to left: the error of the central difference falls with h², that of the forward difference "
+        "only with h. It is the part of the curve that a straight line misses. The best h lies where this error meets rounding, "
+        "near the cube root of the precision."
+    ),
+    "only rounding": (
+        "Around this point the curve is a straight line or a parabola, and a central difference of those is exact. Its error is "
+        "rounding alone, so a large step is best."
+    ),
+    "otherwise": "Here the error does not fall with h²: within the larger steps the curve has a kink, or its pieces differ.",
+}
 
 
 def numerics_page() -> None:
@@ -35,7 +49,7 @@ def numerics_page() -> None:
 def _difference(link: Link, state: Numerics) -> None:
     loss, x, h = state.tuned.loss, state.x, state.h
     axis = loss.axis
-    st.subheader("The gradient check", anchor=False)
+    st.subheader("Check a gradient", anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
         link.draw("family", "loss")
@@ -48,7 +62,10 @@ def _difference(link: Link, state: Numerics) -> None:
             st.markdown(f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {said}")
             return
         kind = "Relative error" if abs(slope) > ZERO else "Error"
-        st.markdown(f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference:")
+        st.markdown(
+            f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference "
+            f"(L({axis.symbol} + h) − L({axis.symbol} − h)) / 2h, for each step h and in four number formats:"
+        )
         drawn = {name: one.central for name, one in found.items()}
         lines("errors", STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True)
         st.html(
@@ -64,9 +81,9 @@ def _nothing_drawn(found: Check) -> str:
     known = found.central[np.isfinite(found.central)]
     if not known.size:
         return (
-            "It is an end of the axis, or next to one, and no step stays on the axis on both sides: there is no central difference."
+            "It is an end of the axis, or next to one. No step stays on the axis on both sides, so there is no central difference."
         )
-    return "" if known.any() else "The central difference says the same at every step: there is no error."
+    return "" if known.any() else "The central difference gives the same at every step: there is no error."
 
 
 def _row(name: str, found: Check, h: float) -> list[str]:
@@ -78,25 +95,15 @@ def _row(name: str, found: Check, h: float) -> list[str]:
 def _explained(found: Check) -> None:
     """Why there is a best h, with the two errors that meet there."""
     central, forward = found.central, found.forward
-    guide = STEPS**2 * _level(central, 2)
-    drawn = {"central": central, "forward": forward, "h²": guide, "rounding over h": np.finfo(np.float64).eps / STEPS}
+    guide = {"h²": STEPS**2 * level(central, 2)} if found.falls == "with h²" else {}
+    drawn = {"central": central, "forward": forward, **guide, "rounding over h": np.finfo(np.float64).eps / STEPS}
     lines("orders", STEPS, drawn, across="step, h, in float64", up="error", log=True)
-    st.markdown(
-        "From the right the error of the central difference falls with h², that of the forward difference with h only: what the "
-        "quotient leaves out of the curve. From the left both are held up by rounding: the loss is known to about one part in "
-        "2⁵², and the quotient divides that by h. The best h is where the two meet, near the cube root of the precision."
-    )
-
-
-def _level(errors: Array, order: int) -> float:
-    """The factor of the power of h that the errors follow at large steps."""
-    large = (STEPS > 1e-2) & (STEPS < 1e-1) & np.isfinite(errors) & (errors > 0)
-    return float(np.median(errors[large] / STEPS[large] ** order)) if large.any() else float("nan")
+    st.markdown(f"{FALLS[found.falls]} {ROUNDING}")
 
 
 def _two_forms(link: Link, state: Numerics) -> None:
     forms, precision, z = state.forms, state.precision, state.z
-    st.subheader("Right on paper, and right in the machine", anchor=False)
+    st.subheader("Two ways to compute one loss", anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
         link.draw("form")

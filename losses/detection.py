@@ -142,8 +142,8 @@ def box_giou(predicted: Tensor, target: Tensor) -> Tensor:
 def box_diou(predicted: Tensor, target: Tensor) -> Tensor:
     """The IoU loss, and the squared distance of the centres over the squared diagonal of the smallest box around both, C.
 
-    It pulls the centres straight together, whether or not the boxes overlap, also where one contains the other and GIoU is no more
-    than IoU. For boxes whose centres agree it is the IoU loss.
+    It has a gradient whether or not the boxes overlap, also where one contains the other and GIoU is no more than IoU. The box does
+    not move straight at the target, because a larger C also lowers the loss. For boxes whose centres agree it is the IoU loss.
 
     >>> box_diou(torch.tensor([3.0, 0.0, 5.0, 2.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
     tensor(1.3103)

@@ -93,8 +93,8 @@ def log_blend(gap: Tensor, alpha: Tensor) -> Tensor:
 def entropy(p: Tensor, q: Distribution) -> Tensor:
     """How uncertain q itself is, in nats; p plays no part.
 
-    Greatest, log C, where all C outcomes are equally likely, and 0 where one is certain. It is what cross entropy cannot go below,
-    and on its own a regulariser that rewards doubt when it is subtracted.
+    Greatest, log C, where all C outcomes are equally likely, and 0 where one is certain. Subtracted from a loss it rewards doubt.
+    The least value of the cross entropy of p and q is an entropy too: that of p.
 
     >>> entropy(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.5623)
@@ -182,7 +182,8 @@ def kl_qp(p: Tensor, q: Distribution) -> Tensor:
 def jeffreys(p: Tensor, q: Distribution) -> Tensor:
     """The mean of the two Kullback-Leibler divergences: symmetric, and infinite where either of them is.
 
-    A symmetric price of confusing p and q. It is defined only between distributions that allow the same outcomes.
+    A symmetric price of confusing p and q. Jeffreys' own J is the sum of the two divergences, twice this loss. It is finite only
+    between distributions that allow the same outcomes.
 
     >>> jeffreys(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1373)

@@ -102,7 +102,7 @@ def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     axis=class_logit,
     formula=r"-\sum_c w_c\, y_c \log \frac{\mathrm{e}^{z_c}}{\sum_j \mathrm{e}^{z_j}}",
     sources=[
-        S0.but("Divides each example by the sum of all class weights; PyTorch's mean divides by the weights the batch has used.")
+        S0.but("Divides each example by the sum of all class weights; a mean over class numbers divides by the weights used.")
     ],
     pytorch={"z": "F.cross_entropy(z, y, weight=torch.as_tensor(weight, dtype=z.dtype).expand(z.shape[-1]), reduction='none')"},
     imbalance="w weighs the classes",
@@ -115,8 +115,8 @@ def weighted_cross_entropy(
 ) -> Tensor:
     """Cross entropy in which each class counts as often as its weight says.
 
-    For classes of unequal size, usually with weights inverse to their frequency. The mean over a batch divides by the sum of the
-    weights used.
+    For classes of unequal size, usually with weights inverse to their frequency. PyTorch's mean over a batch divides by the sum of
+    the weights used where targets are class numbers, and by the number of rows where they are vectors.
 
     >>> weighted_cross_entropy(torch.tensor([1.0, 2.0, 0.5]), torch.tensor([0.0, 1.0, 0.0]), weight=(1.0, 3.0, 1.0))
     tensor(1.3931)

@@ -36,8 +36,8 @@ ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0
 def mse(residual: Tensor) -> Tensor:
     """Squares the error, so that twice the miss costs four times as much.
 
-    The default for regression: it is the likelihood of Gaussian noise and is minimised by the conditional mean. Its pull grows
-    with the residual without limit, so one outlier can move the whole fit.
+    The default for regression. Up to a factor and a constant it is the negative log-likelihood of Gaussian noise, and its minimiser
+    is the conditional mean. Its pull grows with the residual without limit, so one outlier can move the whole fit.
 
     >>> mse(torch.tensor([0.5, -3.0]))
     tensor([0.2500, 9.0000])
@@ -74,7 +74,7 @@ def mae(residual: Tensor) -> Tensor:
     formula=r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \\ \delta\,(|r| - \frac{1}{2}\delta) & |r| > \delta \end{cases}",
     sources=[
         S0.but("Calls it Smooth L1: the two are equal only at δ = β = 1, otherwise they differ by the factor δ."),
-        S4.but("Calls it differentiable everywhere: it is, once; its second derivative jumps at |r| = δ."),
+        S4,
         Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732"),
     ],
     pytorch={"residual": "F.huber_loss(residual, torch.zeros_like(residual), delta=delta, reduction='none')"},
@@ -305,7 +305,9 @@ def fair(
 @loss(
     "Barron",
     axis=residual_axis,
-    formula=r"\frac{|\alpha - 2|}{\alpha} \left( \left( \frac{(r/c)^2}{|\alpha - 2|} + 1 \right)^{\alpha/2} - 1 \right)",
+    formula=r"\begin{cases} \frac{1}{2} (r/c)^2 & \alpha = 2 \\ \log\!\left( \frac{1}{2} (r/c)^2 + 1 \right) & \alpha = 0 \\"
+    r" \frac{|\alpha - 2|}{\alpha} \left( \left( \frac{(r/c)^2}{|\alpha - 2|} + 1 \right)^{\alpha/2} - 1 \right)"
+    r" & \text{otherwise} \end{cases}",
     sources=[Paper("J. T. Barron, A general and adaptive robust loss function", 2019, url="https://arxiv.org/abs/1701.03077")],
 )
 def barron(
@@ -319,7 +321,7 @@ def barron(
     """One family that turns into least squares, pseudo-Huber, Cauchy, Geman-McClure or nearly Welsch as α falls.
 
     α = 2, 1, 0, −2 and −∞ give these losses up to scale, so a single slider moves from trusting every residual to forgetting
-    the far ones. Learned together with the model, α adapts to the data.
+    the far ones. To learn α together with the model, add the normaliser of the paper: this loss alone is least at the smallest α.
 
     >>> barron(torch.tensor([0.5, -3.0]), alpha=0.0, c=2.0)
     tensor([0.0308, 0.7538])

@@ -6,7 +6,7 @@ from components.numerics import numerics_page
 
 st.title("Where the numbers break")
 st.write(
-    "A loss that is right on paper may be infinite, undefined or without a gradient in the machine. And S0 says that gradients "
-    "are difference quotients: frameworks differentiate, and the quotient is a check, good for steps neither large nor tiny."
+    "You can check a gradient by nudging the input by h and dividing. Too large an h misses the curve; too small an h drowns in "
+    "rounding. Below: losses that are right on paper, but infinite, undefined or without a gradient in the computer."
 )
 numerics_page()

@@ -15,6 +15,7 @@ from losses.core.code import snippet
 from losses.core.numbers import number
 from losses.core.spec import Loss, Paper
 from losses.studies.claims import CLAIMS
+from losses.studies.limits import differences
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -76,7 +77,10 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
     with right:
         st.subheader("The same curve in PyTorch", anchor=False)
         if computed:
-            st.code(snippet(loss, axis, target, span, **tuned.settings), language="python", wrap_lines=True)
+            code = snippet(loss, axis, target, span, **tuned.settings)
+            st.code(code, language="python", wrap_lines=True)
+            if note := differences(code):
+                st.caption(note)
 
 
 def formula(tuned: Tuned, axis: Axis) -> None:

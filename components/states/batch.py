@@ -20,7 +20,7 @@ from components.states.rows import KINDS, LETTERS, Kind, read, write
 from losses import LOSSES, losses_of
 from losses.core.axes import AXES
 from losses.core.cost import REDUCTIONS
-from losses.core.spec import NON_NEGATIVE, Knob, Loss, Param
+from losses.core.spec import NON_NEGATIVE, S4, Knob, Loss, Param
 
 PAGE = "batch"
 FIRST = {"residual": ("mae", "huber"), "probability": ("bce", "focal"), "logit": ("bce", "focal")}
@@ -109,7 +109,8 @@ _RARE = "~".join([*(f"{p}_0" for p in _spread(90, -3, 1.2)), *(f"{p}_1" for p in
 BATCHES = (
     _batch(
         "Three rows",
-        "The example of S4: predictions 1, 3, 5 and targets 2, 1, 5. Under MAE the rows lose 1, 2 and 0: a sum of 3, a mean of 1.",
+        f"The example of {S4.title}: predictions 1, 3, 5 and targets 2, 1, 5. Under MAE the rows lose 1, 2 and 0: a sum of 3, a "
+        "mean of 1.",
     ),
     _batch(
         "One outlier",

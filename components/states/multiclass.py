@@ -15,7 +15,7 @@ from components.states import fields
 from components.states.family import start_of
 from losses import LOSSES, losses_of
 from losses.core.axes import CoordinateAxis, coordinate_axis
-from losses.core.spec import Loss
+from losses.core.spec import S2, S4, Loss
 from losses.studies.floor import excludes
 
 PAGE = "multiclass"
@@ -85,7 +85,7 @@ def _logs(*p: float) -> Vector:
 EXAMPLES = (
     _example(
         "Right and sure",
-        "The first of three predictions worked in S2: the true class has p = 0.7, and the loss is −log 0.7 = 0.36. "
+        f"The first of three examples from {S2.title}: the true class has p = 0.7, and the loss is −log 0.7 = 0.36. "
         "The gradient, p − y, is small and sums to 0.",
         z=_logs(0.1, 0.2, 0.7),
         y=(0, 0, 1),
@@ -93,7 +93,8 @@ EXAMPLES = (
     ),
     _example(
         "Right and unsure",
-        "The second: the true class leads with p = 0.4, and the loss is 0.92. Being right is not enough; doubt costs too.",
+        "The second: the true class leads with p = 0.4, and the loss is 0.92. The prediction is right but unsure, so it costs "
+        "more.",
         z=_logs(0.3, 0.4, 0.3),
         y=(0, 1, 0),
         sweep=2,
@@ -105,7 +106,7 @@ EXAMPLES = (
     ),
     _example(
         "Logits 1, 2, 0.5",
-        "The example of S4, with label 1 counted from 0: softmax gives it p = 0.63, and the loss is 0.4644.",
+        f"The example of {S4.title}, with label 1 counted from 0: softmax gives it p = 0.63, and the loss is 0.4644.",
         loss="sparse_cross_entropy",
         z=(1, 2, 0.5),
         y=(0, 1, 0),
@@ -113,8 +114,8 @@ EXAMPLES = (
     ),
     _example(
         "Label smoothing",
-        "The least of the loss has left the corner: it lies at p = (0.8, 0.1, 0.1). There is a floor above 0, the entropy of the "
-        "smoothed target, and beyond it more confidence costs again.",
+        "The loss is least inside the triangle, at p = (0.8, 0.1, 0.1), not in a corner. Its least value is above 0: the entropy "
+        "of the smoothed target. More confidence than that costs more again.",
         loss="label_smoothing",
         epsilon=0.3,
     ),
@@ -132,14 +133,14 @@ EXAMPLES = (
     _example(
         "Softmax twice",
         "The loss is given probabilities where it expects logits. However sure the model becomes, the loss stays above 0.55, "
-        "and the gradient dies away on both sides.",
+        "and the gradient goes to 0 on both sides.",
         twice=True,
         z=(0, 0, 0),
     ),
     _example(
         "The largest logit",
-        "S0 says the largest logit may stand for the logarithm of the sum. Once the true class leads, that loss is 0 and so is its "
-        "gradient; cross entropy goes on widening the margin.",
+        "What happens if the largest logit replaces the logarithm of the sum, as some lecture notes propose: once the true class "
+        "leads, the loss is 0 and so is its gradient. Cross entropy still has a gradient there.",
         loss="sparse_cross_entropy",
         loss2="max_logit",
     ),

@@ -13,8 +13,8 @@ from losses import FAMILIES, LOSSES, losses_of
 from losses.core.spec import POSITIVE, Axis, Knob, Param
 from losses.studies.numerics import FORMS, PRECISIONS, Forms
 
-STEP = Param("h", 1e-5, Knob("h", 1e-12, 1.0, "half the distance of the two points", POSITIVE, log=True))
-CLAMP = Param("clamp", 1e-4, Knob("c", 1e-8, 0.1, "what p may not fall below; S4 has 0.0001", POSITIVE, log=True))
+STEP = Param("h", 1e-5, Knob("h", 1e-12, 1.0, "step: the input is nudged by ±h", POSITIVE, log=True))
+CLAMP = Param("clamp", 1e-4, Knob("c", 1e-8, 0.1, "clamp: a smaller p is replaced by c", POSITIVE, log=True))
 PAGE = "numerics"
 FIRST = "bce_with_logits"
 FIRST_PRECISION = "float32"
@@ -47,7 +47,7 @@ def table(pick: Pick) -> Numerics:
     precisions = [FIRST_PRECISION, *(name for name in PRECISIONS if name != FIRST_PRECISION)]
     precision = pick(choice("precision", "Precision", precisions))
     clamp = {CLAMP.name: pick(fields.knob(CLAMP))} if forms.clamp else {}
-    label = labelled("z", "where the numbers are read")
+    label = labelled("z", "where the table is read")
     z = pick(Number(key="z", default=-50.0, low=-120.0, high=120.0, step=0.25, label=label))
     return Numerics(tuned, target, x, h, forms, precision, clamp, z)
 

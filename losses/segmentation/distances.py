@@ -64,8 +64,7 @@ def hausdorff(p: Tensor, y: Tensor) -> Tensor:
 @loss(
     "Hausdorff DT",
     axis=overlap,
-    formula=r"\frac{1}{N} \sum_i (p_i - y_i)^2"
-    r" \left( \operatorname{dist}(i, \partial p)^a + \operatorname{dist}(i, \partial y)^a \right)",
+    formula=r"\frac{1}{N} \sum_i (p_i - y_i)^2 \left( \operatorname{dist}_p(i)^a + \operatorname{dist}_y(i)^a \right)",
     sources=[S0.but("Offers the distance itself as a loss, which has no gradient to train on."), KARIMI],
 )
 def hausdorff_dt(
@@ -76,9 +75,9 @@ def hausdorff_dt(
 ) -> Tensor:
     """Squared error, each pixel weighed by a power of its distance from the outlines of prediction and target.
 
-    Stands in for the Hausdorff distance, which has no gradient: errors far from either outline are what that distance is made of.
-    The distances follow the prediction, but no gradient passes through them. A mask that is empty or full has no outline, and adds
-    no distance.
+    Stands in for the Hausdorff distance, which has no gradient. In the formula dist(i) is how far pixel i is from the nearest pixel
+    of the other kind in that mask: from the background inside the object, from the object outside it. The distances follow the
+    prediction, but no gradient passes through them. A mask that is empty or full adds no distance.
 
     >>> hausdorff_dt(torch.tensor([[0.9, 0.2, 0.1], [0.1, 0.1, 0.1]]), torch.tensor([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]), a=1.0)
     tensor(0.8388)
@@ -90,15 +89,17 @@ def hausdorff_dt(
 @loss(
     "Boundary",
     axis=overlap,
-    formula=r"\frac{1}{N} \sum_i p_i \operatorname{dist}_{\pm}(i, \partial y)",
+    formula=r"\frac{1}{N} \sum_i p_i \cdot \begin{cases} \operatorname{dist}_y(i) & y_i \le \frac{1}{2} \\"
+    r" 1 - \operatorname{dist}_y(i) & y_i > \frac{1}{2} \end{cases}",
     sources=[KERVADEC],
 )
 def boundary(p: Tensor, y: Tensor) -> Tensor:
     """The mean of the prediction times the signed distance from the outline of the target, negative inside.
 
-    Linear in p: every pixel pulls as hard as it is far from the outline, whatever is predicted. It is least at the truth, and below
-    0 where the object is wide; but predicting nothing costs 0, hardly more, so it goes with Dice or cross entropy. A target that is
-    empty or full has no outline, and costs 0.
+    In the formula dist(i) is how far pixel i is from the nearest pixel of the other kind in the target; pixels at the object's edge
+    count 0. Every pixel pulls as hard as it is far, whatever is predicted. The loss is least at the truth, and below 0 where the
+    object is wide; but predicting nothing costs 0, hardly more, so it goes with Dice or cross entropy. A target that is empty or
+    full costs 0.
 
     >>> boundary(torch.tensor([[0.9, 0.2, 0.1], [0.1, 0.1, 0.1]]), torch.tensor([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]))
     tensor(0.4108)

@@ -58,8 +58,8 @@ def dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     """One less twice the overlap over the sum of both areas.
 
     It weighs an error against the size of the object, so a small object counts as much as a large one. The smoothing ε, in pixels,
-    makes an empty prediction of an empty mask right, and softens the verdict on objects of few pixels. At ε = 0 that case is 0/0
-    and counts 0, its limit.
+    makes an empty prediction of an empty mask cost 0, and makes errors on objects of few pixels cheaper. At ε = 0 an empty
+    prediction of an empty mask is 0/0; it counts 0, the limit as ε goes to 0.
 
     >>> dice(torch.tensor([[0.5, 1.0], [0.0, 0.0]]), torch.tensor([[0.0, 1.0], [0.0, 1.0]]), eps=0.5)
     tensor(0.3750)

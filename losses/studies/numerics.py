@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import torch
@@ -24,8 +25,11 @@ LEAST = 1e-18  # stands for an error of 0 in a mean of logarithms
 ZERO = 1e-12  # a gradient that is 0 but for rounding
 REACH = 120.0  # how far out the forms are looked at
 POINTS = 961
+STEP = 2 * REACH / (POINTS - 1)
 LOST = 0.1  # the relative error at which a gradient counts as lost
 SMALL = 1e-4  # and how large it has to be, in parts of 1, to be missed
+
+Where = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,28 @@ class Check:
         mean = np.convolve(logs, np.ones(WINDOW) / WINDOW, mode="valid")
         least = float(10 ** mean.min())
         return float(STEPS[mean.argmin() + WINDOW // 2]), least if least > 2 * LEAST else 0.0
+
+    @property
+    def falls(self) -> Literal["with h²", "only rounding", "otherwise"]:
+        """How the central difference's error falls at large steps in float64.
+
+        It falls with h² unless the third derivative is 0; then nothing but rounding is left.
+        """
+        large = _large(self.central)
+        if not large.any() or np.median(self.central[large]) < 1e3 * np.finfo(np.float64).eps / STEPS[large].min():
+            return "only rounding"
+        order = np.polyfit(np.log(STEPS[large]), np.log(self.central[large]), 1)[0]
+        return "with h²" if abs(order - 2) < 0.3 else "otherwise"
+
+
+def _large(errors: Array) -> Where:
+    return (STEPS > 1e-2) & (STEPS < 1e-1) & np.isfinite(errors) & (errors > 0)
+
+
+def level(errors: Array, order: int) -> float:
+    """The factor of the power of h that the errors follow at large steps."""
+    large = _large(errors)
+    return float(np.median(errors[large] / STEPS[large] ** order)) if large.any() else float("nan")
 
 
 def check(loss: Loss, axis: Axis | None, x: float, target: float, **settings: Setting) -> tuple[float, dict[str, Check]]:
@@ -158,7 +184,7 @@ def focal_through_logsigmoid(z: Tensor) -> Tensor:
 
 
 def focal_clamped(z: Tensor, clamp: float) -> Tensor:
-    """Focal as S4 codes it: the probability is kept away from 0."""
+    """Focal with the probability kept away from 0."""
     p = torch.clamp(torch.sigmoid(z), min=clamp)
     return -((1 - p) ** 2) * torch.log(p)
 
@@ -184,39 +210,54 @@ FORMS = {
             "Cross entropy from sigmoid and log",
             sigmoid_then_log,
             with_logits,
-            "Far to the left the sigmoid is rounded to 0, and its logarithm is infinite.",
+            "Far to the left the sigmoid is rounded to 0, and the logarithm of 0 is −∞.",
         ),
         Forms(
             "Cross entropy as PyTorch clamps it",
             clamped_bce,
             with_logits,
-            "The logarithm stops at −100, so the value stays finite; the gradient goes through a probability that is nearly 0, and "
-            "dies where the mistake is greatest.",
+            "PyTorch keeps the logarithm at −100 or above, so the value stays finite. In the gradient it divides by p(1 − p), but "
+            "never by less than 10⁻¹²: below that the gradient falls towards 0, where the mistake is greatest.",
         ),
         Forms(
             "Cross entropy from softmax and log",
             softmax_then_log,
             log_softmax,
-            "The power of a large logit overflows, and infinity over infinity is no number.",
+            "exp(z) of a large logit is too large for the format, and infinity over infinity is undefined.",
         ),
-        Forms("Log-cosh", log_of_cosh, folded_log_cosh, "The cosine overflows on both sides, long before its logarithm would."),
-        Forms("Softplus", log_of_one_plus_exp, softplus, "To the right exp(z) overflows; to the left 1 + exp(z) is rounded to 1."),
+        Forms(
+            "Log-cosh",
+            log_of_cosh,
+            folded_log_cosh,
+            "The hyperbolic cosine is too large for the format on both sides, although its logarithm is not.",
+        ),
+        Forms(
+            "Softplus",
+            log_of_one_plus_exp,
+            softplus,
+            "To the right exp(z) is too large for the format; to the left 1 + exp(z) is rounded to 1.",
+        ),
         Forms(
             "Focal through p",
             focal_through_p,
             focal_through_logsigmoid,
-            "The logarithm of a rounded probability, as in cross entropy.",
+            "Far to the left the probability is rounded to 0, and its logarithm is −∞, as in cross entropy.",
         ),
         Forms(
             "Focal with a clamp",
             focal_clamped,
             focal_through_logsigmoid,
-            "Below the clamp the loss is flat: the examples that are most wrong no longer teach.",
+            "A clamp replaces every p below c by c. There the loss is flat, so the examples that are most wrong have no gradient.",
             clamp=True,
         ),
-        Forms("KL with a zero", kl_of_ratio, kl_of_logs, "0 log 0 is 0 on paper, and 0 times minus infinity in the machine."),
+        Forms(
+            "KL with a zero", kl_of_ratio, kl_of_logs, "On paper 0 log 0 is 0; the machine computes 0 · (−∞), which is undefined."
+        ),
     )
 }
+
+
+Broken = Callable[[tuple[Array, Array], tuple[Array, Array]], Where]
 
 
 @dataclass(frozen=True)
@@ -233,10 +274,10 @@ class Breaks:
 def breaks(forms: Forms, precision: str, **settings: float) -> Breaks:
     """Both forms of a loss in one precision, and where the naive one is infinite, undefined, or has lost its gradient.
 
-    What is right is the stable form in float64.
+    What is right is the stable form in float64. An end of a stretch inside the range is refined to the logit at which it lies.
 
     >>> breaks(FORMS["Softplus"], "float32").broken["infinite"]
-    [(88.75, 120.0)]
+    [(88.7228, 120.0)]
     """
     z = np.linspace(-REACH, REACH, POINTS)
     dtype = PRECISIONS[precision]
@@ -245,11 +286,52 @@ def breaks(forms: Forms, precision: str, **settings: float) -> Breaks:
         _both(forms.stable, z, dtype),
         _both(forms.stable, z, torch.float64),
     )
-    undefined, infinite = np.isnan(naive[0]), np.isinf(naive[0])
+    broken: dict[str, list[tuple[float, float]]] = {}
+    for kind, holds in KINDS.items():
+
+        def breaks_at(at: float, holds: Broken = holds) -> bool:
+            one = np.array([at])
+            return bool(holds(_both(forms.naive, one, dtype, **settings), _both(forms.stable, one, torch.float64))[0])
+
+        if (where := holds(naive, right)).any():
+            broken[kind] = [_refined(stretch, breaks_at) for stretch in _stretches(z, where)]
+    return Breaks(z, naive, stable, right, broken)
+
+
+def _lost(naive: tuple[Array, Array], right: tuple[Array, Array]) -> Where:
     off = ~(np.abs(naive[1] - right[1]) <= LOST * np.abs(right[1]))
-    lost = ~undefined & ~infinite & off & (np.abs(right[1]) > SMALL)
-    kinds = {"infinite": infinite, "undefined": undefined, "gradient lost": lost}
-    return Breaks(z, naive, stable, right, {kind: _stretches(z, where) for kind, where in kinds.items() if where.any()})
+    return np.isfinite(naive[0]) & off & (np.abs(right[1]) > SMALL)
+
+
+# In which ways a form breaks, and where it does: from value and gradient of the naive form, and from those that are right.
+KINDS: dict[str, Broken] = {
+    "infinite": lambda naive, _: np.isinf(naive[0]),
+    "undefined": lambda naive, _: np.isnan(naive[0]),
+    "gradient lost": _lost,
+}
+
+
+def _refined(stretch: tuple[float, float], breaks_at: Callable[[float], bool]) -> tuple[float, float]:
+    """A stretch of broken points with its ends moved to where breaking begins for a single number.
+
+    A processor's vectorised functions may overflow earlier than its functions of one number, so an edge may lie steps away.
+    """
+    low, high = stretch
+    return low if low == -REACH else _edge(low, STEP, breaks_at), high if high == REACH else _edge(high, -STEP, breaks_at)
+
+
+def _edge(end: float, inwards: float, breaks_at: Callable[[float], bool]) -> float:
+    """Where breaking begins near the end of a stretch, to six digits, by halving the step between a sound and a broken number."""
+    inside = end
+    while not breaks_at(inside) and abs(inside) < REACH:
+        inside += inwards
+    outside = inside - inwards
+    while breaks_at(outside) and abs(outside) < REACH:
+        inside, outside = outside, outside - inwards
+    for _ in range(24):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if breaks_at(middle) else (inside, middle)
+    return float(f"{inside:.6g}")
 
 
 def _both(function: Callable[..., Tensor], z: Array, dtype: torch.dtype, **settings: float) -> tuple[Array, Array]:
@@ -259,6 +341,6 @@ def _both(function: Callable[..., Tensor], z: Array, dtype: torch.dtype, **setti
     return value.detach().double().numpy(), slope.double().numpy()
 
 
-def _stretches(z: Array, where: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[float, float]]:
+def _stretches(z: Array, where: Where) -> list[tuple[float, float]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(int)))
     return [(float(z[first]), float(z[last - 1])) for first, last in edges.reshape(-1, 2)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
+from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import AXES
@@ -12,6 +14,7 @@ from losses.core.curve import Array, curve, evaluate
 from losses.core.numbers import number
 from losses.core.registry import LOSSES
 from losses.studies.floor import least
+from losses.studies.limits import least_bce_divisor, triplet_pull_at_once
 from losses.studies.numerics import FORMS, breaks
 from losses.studies.play import Play
 from losses.studies.questions.record import Answer, question
@@ -30,10 +33,10 @@ def huber_or_smooth_l1() -> Answer:
     small = [float(function(slug, **{name: 0.01})(scalar(3.0))) for slug, name in (("huber", "delta"), ("smooth_l1", "beta"))]
     return Answer(
         text=(
-            f"One curve at two heights: at δ = β = {number(delta)}, Huber is {number(ratio)} times smooth L1 everywhere. As δ "
-            "goes to 0 Huber goes to 0, and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are "
-            f"{number(small[0])} and {number(small[1])}. Take smooth L1 to change the rounding alone, and Huber to keep the "
-            "bowl and bound the pull at δ."
+            f"They have the same shape at two heights: at δ = β = {number(delta)}, Huber is {number(ratio)} times smooth L1 "
+            "everywhere. As δ goes to 0, Huber goes to 0 and smooth L1 to the absolute error: at r = 3 and δ = β = 0.01 they are "
+            f"{number(small[0])} and {number(small[1])}. Use Huber when you want the largest gradient to be δ; use smooth L1 when "
+            "you want it to be 1."
         ),
         x=array(r),
         lines={"Huber, δ = 2": array(huber), "smooth L1, β = 2": array(smooth)},
@@ -53,10 +56,10 @@ def focal_alpha() -> Answer:
     half = [float(loss(scalar(0.5), scalar(y))) for y in (1.0, 0.0)]
     return Answer(
         text=(
-            f"It multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class "
-            f"1 costs {number(half[0])} and one of class 0 {number(half[1])}: the positives weigh {number(half[0] / half[1])} "
-            "times as much, though they are the rare class. That is on purpose: γ has already silenced the easy negatives, "
-            "and α takes back a part of that."
+            f"α multiplies the loss of class 1, and 1 − α that of class 0. At p = 0.5 with α = {number(alpha)} a row of class "
+            f"1 costs {number(half[0])} and one of class 0 {number(half[1])}: a positive weighs {number(half[0] / half[1])} "
+            "times as much as a negative, though positives are the rare class. That is on purpose: γ has already silenced the easy "
+            "negatives, and α takes back a part of that."
         ),
         x=array(p),
         lines={"target 1, weight α": array(one), "target 0, weight 1 − α": array(zero)},
@@ -74,11 +77,13 @@ def bce_or_with_logits() -> Answer:
     sides = breaks(FORMS["Cross entropy as PyTorch clamps it"], "float32")
     at = int(abs(sides.z + 50).argmin())
     clamped, right = (float(side[1][at]) for side in (sides.naive, sides.stable))
+    floor, spread = least_bce_divisor(), math.exp(-50) / (1 + math.exp(-50)) ** 2
     return Answer(
         text=(
-            f"On paper they do not. In float32, at z = −50 and y = 1, the losses are {number(float(sides.naive[0][at]))} and "
-            f"{number(float(sides.stable[0][at]))}, but the gradient through the rounded probability is {number(clamped)} "
-            f"where {number(right)} is true: the worst mistakes stop teaching. Give the loss the logits."
+            f"On paper they do not. In float32, at z = −50 and y = 1, both losses are {number(float(sides.stable[0][at]))}, but "
+            f"the gradient of BCELoss on the logit is {number(clamped)} where {number(right)} is right: PyTorch divides by p(1 − "
+            f"p), but never by less than {number(floor)}, and p(1 − p) is {number(spread)} there. So the worst mistakes hardly "
+            "change the model. Use BCEWithLogitsLoss and give it the logits."
         ),
         x=sides.z,
         lines={"BCELoss of a sigmoid": sides.naive[1], "BCEWithLogitsLoss": sides.stable[1]},
@@ -100,8 +105,9 @@ def which_kl() -> Answer:
     off = [largest(theirs, each) for each in (forward, reverse)]
     return Answer(
         text=(
-            "That of its second argument from its first, and the first as a logarithm: F.kl_div(q.log(), p) is KL(p, q). It "
-            f"differs from KL(p, q) by at most {number(off[0])} here, and from KL(q, p) by up to {number(off[1])}."
+            "F.kl_div(input, target) computes KL(target, input), and input must be log-probabilities: F.kl_div(q.log(), p) is "
+            f"KL(p, q). Its largest difference from KL(p, q) in this picture is {number(off[0])}, and from KL(q, p) "
+            f"{number(off[1])}."
         ),
         x=array(share),
         lines={"F.kl_div(q.log(), p)": array(theirs), "KL(p, q)": array(forward), "KL(q, p)": array(reverse)},
@@ -125,8 +131,8 @@ def why_negative() -> Answer:
     return Answer(
         text=(
             f"Some losses of a single number go below 0 by design: {', '.join(below)}. Cross entropy, KL and the losses of a "
-            "residual cannot. There a negative value says that the loss was given something else than it takes: F.kl_div of "
-            f"two equal distributions is {number(forgotten)} when the logarithm of the first has been forgotten."
+            "residual cannot; a negative value there means a wrong input. For example, F.kl_div of two equal distributions is "
+            f"{number(forgotten)} if you forget the logarithm of the first."
         ),
         x=array(f),
         lines={"minimax generator": array(minimax), "Wasserstein generator": array(wasserstein)},
@@ -149,8 +155,9 @@ def smoothing_floor() -> Answer:
         curves[f"{count} classes"] = array(function("label_smoothing", epsilon=0.1)(z, y))
     return Answer(
         text=(
-            "Because no prediction is its target. The least it can be is the entropy of the smoothed label: with ε = 0.1, "
-            f"{number(floors[2])} for 2 classes and {number(floors[10])} for 10. Beyond that point more confidence costs again."
+            "Because the smoothed label is itself uncertain. Even the prediction that equals the label costs the entropy of the "
+            f"label: with ε = 0.1, {number(floors[2])} for 2 classes and {number(floors[10])} for 10. A prediction that is more "
+            "confident than the label costs more again."
         ),
         x=array(x),
         lines=curves,
@@ -170,8 +177,9 @@ def dice_epsilon() -> Answer:
     values_text = "; ".join(f"{case}: {number(float(values[0]))}" for case, values in one.items())
     return Answer(
         text=(
-            "It decides what nothing over nothing is, and no more: without it an empty mask that is left empty has no Dice at "
-            f"all, and a single false pixel costs as much as a thousand. With ε = 1 and a patch of 100 pixels: {values_text}."
+            "It makes 0/0 a number: without ε, an empty prediction of an empty mask has no Dice, and one false pixel on an empty "
+            "mask costs 1, as much as a thousand. It also makes every error a little cheaper, most of all on small objects. With "
+            f"ε = 1 and a patch of 100 pixels: {values_text}."
         ),
         x=array(eps),
         lines=dict(cases),
@@ -191,11 +199,13 @@ def squared_or_plain() -> Answer:
     masks = p.reshape(-1, 1, 1).expand(-1, 4, 4)
     plain, squared = (function(slug, eps=0.0)(masks, y) for slug in ("dice", "squared_dice"))
     half = [float(function(slug, eps=0.0)(y, y)) for slug in ("dice", "squared_dice")]
+    doubt = [float(function(slug, eps=0.0)(y, torch.ones_like(y))) for slug in ("dice", "squared_dice")]
     return Answer(
         text=(
-            "For hard masks they agree. They part where a label is soft: of a label of 1/2 everywhere, predicted exactly, "
-            f"plain Dice says {number(half[0])} and squared Dice {number(half[1])}. The plain one pulls every pixel to 0 or 1; "
-            "the squared one lets the right probability stand."
+            "They agree only where prediction and label are both 0 or 1. For a label of 1 everywhere and p = 1/2, plain Dice is "
+            f"{number(doubt[0])} and squared Dice {number(doubt[1])}. For a label of 1/2 everywhere, predicted exactly, plain Dice "
+            f"is {number(half[0])} and squared Dice {number(half[1])}: the squared form is 0 where the prediction equals a soft "
+            "label, and plain Dice is not."
         ),
         x=array(p),
         lines={"plain": array(plain), "squared": array(squared)},
@@ -218,9 +228,9 @@ def tversky_weights() -> Answer:
     at = [float(function("tversky", beta=0.3, eps=0.0)(mask, y)) for mask in (more, less)]
     return Answer(
         text=(
-            "Here, and in S0 and S1, β weighs false positives and 1 − β false negatives: at β = 0.3 a false pixel beside four "
-            f"right ones costs {number(at[0])} and a missed one of four {number(at[1])}. Salehi's paper and MONAI have two "
-            "weights, α for false positives and β for false negatives: there β = 0.7 is our 0.3."
+            "On these pages β weighs false positives and 1 − β weighs missed pixels: at β = 0.3 one false pixel beside four right "
+            f"ones costs {number(at[0])}, and one missed pixel of four {number(at[1])}. Salehi's paper and MONAI have two weights, "
+            "α for false positives and β for missed pixels: their β = 0.7 is 0.3 here."
         ),
         x=array(beta),
         lines={"one pixel too many": array(extra), "one pixel missed": array(missed)},
@@ -241,9 +251,9 @@ def iou_without_gradient() -> Answer:
     at = [float(drawn.slope[500]) for drawn in curves.values()]
     return Answer(
         text=(
-            "Because its overlap is 0 wherever they lie apart, and stays 0 when they move a little. Two widths apart from "
-            f"centre to centre the gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which "
-            f"shrinks the box around both, and {number(at[2])} for DIoU, which draws the centres together."
+            "Because their overlap is 0, and stays 0 when one of them moves a little. With the centres two widths apart, the "
+            f"gradient along the shift is {number(at[0])} for IoU, {number(at[1])} for GIoU, which shrinks the box around both, "
+            f"and {number(at[2])} for DIoU, which adds the distance of the centres."
         ),
         x=x,
         lines={name: drawn.value for name, drawn in curves.items()},
@@ -265,12 +275,13 @@ def triplet_stuck() -> Answer:
     plain = F.triplet_margin_loss(origin.expand_as(places), places, origin.expand_as(places), margin=0.5, reduction="none")
     pull = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.0)))
     near = float(slope(lambda d: function("triplet", alpha=0.5)(origin, torch.stack([d, 0 * d], dim=-1), origin), scalar(0.01)))
+    theirs = triplet_pull_at_once()
     return Answer(
         text=(
-            "Because the model gives every example the same place. There the loss is the margin, "
-            f"{number(float(squared[200]))} here, and the squared distance has no slope to leave it by: the pull on the "
-            f"positive is {number(pull)} at the point, and {number(near)} a hundredth away from it. PyTorch's "
-            "TripletMarginLoss does not square, and pulls with a force of 1 at any distance but 0."
+            f"Because the model gives every example the same place. There the loss is the margin, {number(float(squared[200]))} "
+            f"here, and the squared distance is flat: the gradient on the positive is {number(pull)} at that place, and "
+            f"{number(near)} a hundredth away from it. PyTorch's TripletMarginLoss does not square the distance. Its gradient has "
+            f"size {number(theirs)} even where the points coincide, because it adds a tiny eps to every difference."
         ),
         x=array(away),
         lines={"squared distances": array(squared), "TripletMarginLoss, not squared": array(plain)},
@@ -288,12 +299,12 @@ def pos_weight() -> Answer:
     weights = (1.0, 5.0, 9.0)
     curves = {weight: function("weighted_bce", beta=weight)(p, rate) for weight in weights}
     best = {weight: float(p[values.argmin()]) for weight, values in curves.items()}
-    values_text = ", ".join(f"{number(best[weight], 3)} at {number(weight)}" for weight in weights)
+    values_text = ", ".join(f"{number(best[weight], 3)} for w = {number(weight)}" for weight in weights)
     return Answer(
         text=(
-            "It moves it. Where one row in ten is positive, and nothing else is known, the loss is least at a probability of "
-            f"{values_text}: w·0.1 against 0.9. The model ranks as before; its probabilities no longer mean how often, and a "
-            "threshold of 1/2 finds more positives and more false ones."
+            "It raises the best probability. If one row in ten is positive and nothing else is known, the loss is least at p = "
+            f"{values_text}: the positives count w·0.1 and the negatives 0.9. The order of the predictions stays, but p is no "
+            "longer how often the label is 1, and a threshold of 1/2 finds more positives and more false ones."
         ),
         x=array(p),
         lines={f"pos_weight {number(weight)}": array(values) for weight, values in curves.items()},
@@ -301,21 +312,26 @@ def pos_weight() -> Answer:
     )
 
 
-@question(threads=["torch/nn/issues/579"], play=Play("compare", axis="logit", loss2="squared_error", what="gradient ratio", at=-4))
+@question(
+    threads=["rasmusbergpalm/DeepLearnToolbox/issues/38"],
+    play=Play("compare", axis="logit", loss2="squared_error", what="gradient ratio", at=-4),
+)
 def squared_error_or_cross_entropy() -> Answer:
     """Squared error or cross entropy for classification?"""
     z = points(-8, 4)
-    cross = slope(lambda at: function("bce_with_logits")(at, scalar(1.0)), z)
-    squared = slope(lambda at: function("squared_error")(at.sigmoid(), scalar(1.0)), z)
-    at = int((z + 6).abs().argmin())
+    sides: dict[str, Callable[[Tensor], Tensor]] = {
+        "cross entropy": lambda at: function("bce_with_logits")(at, scalar(1.0)),
+        "squared error": lambda at: function("squared_error")(at.sigmoid(), scalar(1.0)),
+    }
+    pulls = [number(float(slope(side, scalar(-6.0)))) for side in sides.values()]
     return Answer(
         text=(
-            f"Cross entropy. On a confident mistake, z = −6 for y = 1, its gradient is {number(float(cross[at]))}; that of "
-            f"squared error through the sigmoid is {number(float(squared[at]))}, because the sigmoid's own slope has vanished. "
-            "Both have their least at the true probability; only one finds its way there from far."
+            f"Cross entropy. For a confident mistake, z = −6 where y = 1, its gradient is {pulls[0]}; that of squared error "
+            f"through the sigmoid is {pulls[1]}, because the sigmoid is nearly flat there. Both losses are least at the true "
+            "probability, but with squared error a confident mistake is hardly corrected."
         ),
         x=array(z),
-        lines={"cross entropy": array(cross), "squared error": array(squared)},
+        lines={name: array(slope(side, z)) for name, side in sides.items()},
         across="logit z, for y = 1",
         up="gradient",
         mark=-6.0,
@@ -332,11 +348,20 @@ def softmax_twice() -> Answer:
     z = torch.stack([x, 0 * x], dim=-1)
     y = torch.tensor([1.0, 0.0], dtype=x.dtype)
     once, twice = function("cross_entropy")(z, y), function("cross_entropy")(z.softmax(dim=-1), y)
+
+    def correction(before: Callable[[Tensor], Tensor]) -> str:
+        def loss(lead: Tensor) -> Tensor:
+            return function("cross_entropy")(before(torch.stack([lead, 0 * lead], dim=-1)), y)
+
+        return number(float(slope(loss, scalar(-10.0))))
+
+    behind = correction(lambda v: v), correction(lambda v: v.softmax(dim=-1))
     return Answer(
         text=(
-            "No: the loss takes logits and has a softmax of its own. Given probabilities, it reads numbers between 0 and 1 as "
+            "No: the loss takes logits and applies a softmax itself. Given probabilities, it reads numbers between 0 and 1 as "
             f"logits, and cannot fall below {number(floors[2])} for 2 classes or {number(floors[10])} for 10, however sure the "
-            "model is. The gradient dies long before."
+            f"model is. And a confident mistake is hardly corrected: with the true class 10 behind, the gradient is {behind[1]} "
+            f"where it should be {behind[0]}."
         ),
         x=array(x),
         lines={"logits, as it should be": array(once), "softmax first": array(twice)},
@@ -352,16 +377,20 @@ def cauchy_beside_huber() -> Answer:
     """Why does Cauchy look small beside Huber?"""
     r = points(-10, 10)
     huber, cauchy = function("huber")(r), function("cauchy")(r)
-    near = [float(function(slug)(scalar(0.01)) / 0.01**2) for slug in ("huber", "cauchy")]
+    delta, small = 3.0, scalar(0.001)
+    bare = function("cauchy", delta=delta)(r) / delta**2
+    near = float(function("cauchy", delta=delta)(small) / delta**2 / small**2)
+    halves = [float(function(slug)(small) / small**2) for slug in ("huber", "cauchy")]
     pulls = [float(slope(function(slug), scalar(10.0))) for slug in ("huber", "cauchy")]
     return Answer(
         text=(
-            f"Because it grows with the logarithm: at r = 10 Huber is {number(float(huber[-1]))} and Cauchy "
-            f"{number(float(cauchy[-1]))}, and they pull with {number(pulls[0])} and {number(pulls[1])}. Near 0 it is the "
-            f"other way: Huber is {number(near[0])} r² and Cauchy {number(near[1])} r², since some write a half before it and "
-            "some do not. Compare shapes at one curvature."
+            "Often because the factor δ² is missing. Cauchy is δ² log(1 + (r/δ)²), which is close to r² near 0 whatever δ is. "
+            f"Without the factor it is {number(near, 3)} r² there at δ = {number(delta)}, so it hardly counts beside another loss. "
+            f"The second reason is slow growth: at r = 10 and δ = 1, Huber is {number(float(huber[-1]))} and Cauchy "
+            f"{number(float(cauchy[-1]))}, and their gradients are {number(pulls[0])} and {number(pulls[1])}. To compare shapes, "
+            f"scale both to the same curvature at 0: Huber is {number(halves[0])} r² there and Cauchy {number(halves[1])} r²."
         ),
         x=array(r),
-        lines={"Huber": array(huber), "Cauchy": array(cauchy)},
+        lines={"Huber, δ = 1": array(huber), "Cauchy, δ = 1": array(cauchy), "Cauchy without δ², δ = 3": array(bare)},
         across="residual r",
     )
