@@ -13,16 +13,14 @@ from components.kit.link import Link
 from components.kit.navigation import links
 from components.kit.tuned import file_stem
 from components.segmentation.scene import details, frames
-from components.segmentation.upload import read_picture
+from components.segmentation.upload import upload
 from components.states.compare import compare_address
-from components.states.masks import encode
-from components.states.segmentation import BESIDE, PAINTED, SMOOTHING, UNMAPPED, Segmentation, table
+from components.states.segmentation import BESIDE, SMOOTHING, UNMAPPED, Segmentation, table
 from losses import properties
 from losses.core.numbers import number
 from losses.scenes.masks import KNOBS
 from losses.studies.smoothing import smoothed
 
-ACCEPTED = ("png", "jpg", "jpeg", "gif", "webp", "bmp")
 COLUMNS = 4  # of the sliders under the frames
 
 
@@ -63,29 +61,8 @@ def _controls(link: Link, state: Segmentation) -> None:
             link.knobs(others[place], others[place].loss.axis)
         if place == str(BESIDE):
             link.draw("target", "side")
-            _upload(state.side)
+            upload(state.side)
             link.draw("along", "of", "alike")
-
-
-def _upload(side: int) -> None:
-    """Take a picture as the target; what is wrong with it is said in one sentence, and the scene stays as it was."""
-
-    def taken() -> None:
-        st.session_state["upload_said"] = ""
-        given = st.session_state["upload"]
-        if given is None:
-            return
-        try:
-            mask = read_picture(given.getvalue(), side)
-        except ValueError as problem:
-            st.session_state["upload_said"] = str(problem)
-            return
-        st.session_state.update({"target": PAINTED, "mask": encode(mask)})
-
-    with st.popover("A picture of your own", width="stretch"):
-        given = st.file_uploader("A picture; what is bright is object", ACCEPTED, key="upload", on_change=taken)
-    if given and (said := st.session_state.get("upload_said")):
-        st.caption(f":red[{said} The scene is as it was.]")
 
 
 def _sliders(link: Link) -> None:

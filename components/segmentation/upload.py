@@ -1,64 +1,86 @@
-"""Masks from pictures that a reader uploads."""
+"""The picture that a reader brings: its values, which of them are the object, and the target that they make."""
 
 from __future__ import annotations
 
-import io
-import struct
+from html import escape
 
 import numpy as np
-from PIL import Image, ImageOps
+import numpy.typing as npt
+import streamlit as st
 
-from components.states.masks import Mask
+from components.segmentation.labels import Labels
+from components.segmentation.pictures import RefusedError, read_picture
+from components.states.masks import Mask, encode
+from components.states.segmentation import PAINTED
+from losses.scenes.masks import SIDES
 
-LARGEST_FILE = 4 * 2**20  # bytes
-LARGEST_SIDE = 4096  # pixels
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")  # whatever a file is called: some others run programs
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    LookupError,
-    TypeError,
-    EOFError,
-    struct.error,
-)  # what Pillow says of files it cannot read
-Image.MAX_IMAGE_PIXELS = None  # not its own warning: sizes are looked at here, before a pixel is
+ACCEPTED = ("png", "jpg", "jpeg", "gif", "webp", "bmp")
+WIDE = 150  # pixels of a screen: two pictures stand beside each other on a phone
+FILE, READ, OBJECT = "upload", "upload_read", "upload_object"  # in the session: the file, what it shows, and the chosen values
 
 
-def read_picture(data: bytes, side: int) -> Mask:
-    """The mask in the bytes of a picture: what is brighter than half of its brightest part.
+def upload(side: int) -> None:
+    """A picture as the target of this side; what is wrong with it is said in one sentence, and the scene stays as it was."""
+    with st.popover("A picture of your own", width="stretch"):
+        file = st.file_uploader("A label map, a mask or a photograph", ACCEPTED, key=FILE, on_change=_read)
+        read = st.session_state.get(READ)
+        if file and isinstance(read, Labels):
+            _choose(read, side)
+        elif file:
+            st.caption(f":red[{read} The scene is as it was.]")
 
-    Raises ValueError, saying in one sentence what is wrong, if it is no picture, empty, too large or animated.
-    """
-    if not data:
-        raise ValueError("That file is empty.")
-    if len(data) > LARGEST_FILE:
-        raise ValueError(f"That file is larger than {LARGEST_FILE // 2**20} MB.")
+
+def _read() -> None:
+    """Read the new file once, before the page runs."""
+    file = st.session_state[FILE]
+    if file is None:
+        st.session_state.pop(READ, None)
+        return
     try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
-        problem = _problem(picture)
-        grey = (
-            None if problem else ImageOps.pad(_grey(ImageOps.exif_transpose(picture)), (side, side), Image.Resampling.BOX, color=0)
-        )
-    except BROKEN as error:
-        raise ValueError("That file is not a picture that can be read.") from error
-    if problem:
-        raise ValueError(problem)
-    brightness = np.asarray(grey, dtype=np.float64)
-    return brightness > brightness.max() / 2
+        labels = read_picture(file.getvalue())
+    except RefusedError as problem:
+        st.session_state[READ] = str(problem)
+        return
+    st.session_state[READ] = labels
+    st.session_state[OBJECT] = [value.name for value in labels.values if value.role == "object"]
 
 
-def _problem(picture: Image.Image) -> str | None:
-    if max(picture.size) > LARGEST_SIDE:
-        return f"That picture is larger than {LARGEST_SIDE} × {LARGEST_SIDE} pixels."
-    if getattr(picture, "n_frames", 1) > 1:
-        return "That picture is animated; a mask is one picture."
-    return None
+def _choose(labels: Labels, side: int) -> None:
+    """The values with their shares, the choice among them, and the object that they make, before it becomes the target."""
+    st.caption(" ".join(labels.notes))
+    st.html(_legend(labels))
+    chosen = st.pills("Which values are the object?", [value.name for value in labels.values], key=OBJECT, selection_mode="multi")
+    mask = labels.mask(chosen, side)
+    with st.container(horizontal=True):
+        st.image(labels.colored(), caption="The values", width=WIDE)
+        st.image(_drawn(mask), caption=f"The object: {_percent(float(mask.mean()))} of the target", width=WIDE)
+
+    def used() -> None:
+        st.session_state.update({"target": PAINTED, "mask": encode(mask)})
+
+    st.button("Use it as the target", key="upload_used", on_click=used, disabled=not mask.any(), type="primary", width="stretch")
 
 
-def _grey(picture: Image.Image) -> Image.Image:
-    """In shades of grey on black, whatever it was: a palette, transparent, 16 bits deep."""
-    if picture.mode.startswith("I") or picture.mode == "F":
-        return picture.convert("F")
-    clear = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "black"), clear).convert("L")
+def _legend(labels: Labels) -> str:
+    """The values as a table: a patch of the colour that they have in the picture beside it, and what they are taken as at first."""
+    rows = "".join(
+        f"<tr><th>{_patch(value.color)}{escape(value.name)}</th><td>{_percent(value.share)}</td><td>{value.role}</td></tr>"
+        for value in labels.values
+    )
+    heads = "<tr><th>value</th><th>pixels</th><th>taken as</th></tr>"
+    return f'<table class="atlas-numbers" style="margin-left: 0">{heads}{rows}</table>'
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _patch(color: tuple[int, int, int]) -> str:
+    look = "display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.5em; outline: 1px solid gray"
+    return f'<span style="{look}; background: rgb{color}"></span>'
+
+
+def _drawn(mask: Mask) -> npt.NDArray[np.uint8]:
+    """A mask in the two shades of a cut picture, at the size of the largest frame."""
+    block = SIDES[-1] // mask.shape[0]
+    return np.kron(np.where(mask, 250, 40), np.ones((block, block))).astype(np.uint8)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from components.states.masks import decode, empty, encode
+from components.states.masks import decode, encode
 from losses import LOSSES
 from losses.scenes.masks import KNOBS, SHAPES, Scene, target
 from losses.studies.smoothing import smoothed
@@ -205,9 +205,9 @@ def test_every_shape_opens(shape):
 # Pictures from outside.
 
 
-def png(mask):
+def png(mask, levels=255):
     file = io.BytesIO()
-    Image.fromarray(mask.astype(np.uint8) * 255).save(file, "PNG")
+    Image.fromarray((mask * levels).astype(np.uint8)).save(file, "PNG")
     return file.getvalue()
 
 
@@ -217,8 +217,30 @@ def uploaded(app, body, name="mask.png"):
     return app
 
 
+def used(app):
+    app.button(key="upload_used").click().run()
+    assert not app.exception
+    return app
+
+
+def test_what_is_taken_as_the_object_is_shown_before_it_is_used():
+    app = opened("segmentation.py", target="ring")
+    before = scene_of(app)
+    uploaded(app, png(MASK | STROKE, np.where(MASK, 1, 255)))
+    assert scene_of(app) == before
+    (legend,) = [element.proto.body for element in app.get("html") if "taken as" in element.proto.body]
+    shares = {
+        name: f"{100 * part.mean():.1f} %" for name, part in {"0": ~(MASK | STROKE), "1": MASK, "255": STROKE & ~MASK}.items()
+    }
+    for name, share, role in zip(shares, shares.values(), ("background", "object", "void"), strict=True):
+        assert f"{name}</th><td>{share}</td><td>{role}</td>" in legend
+    assert app.get("pills")[0].value == ["1"]
+    app.session_state["upload_object"] = ["1", "255"]
+    np.testing.assert_array_equal(decode(scene_of(used(app.run()))["target"], 64), MASK | STROKE)
+
+
 def test_a_picture_becomes_the_target_and_is_in_the_link():
-    app = uploaded(opened("segmentation.py", target="ring"), png(MASK))
+    app = used(uploaded(opened("segmentation.py", target="ring"), png(MASK)))
     np.testing.assert_array_equal(decode(scene_of(app)["target"], 64), MASK)
     assert said(app) == {"target": "painted", "mask": encode(MASK)}
     assert sentences(app) == []
@@ -229,11 +251,14 @@ def test_a_picture_becomes_the_target_and_is_in_the_link():
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (b"", "That file is empty."),
-        (b"no picture", "That file is not a picture that can be read."),
-        (png(MASK)[:300], "That file is not a picture that can be read."),
-        (png(MASK) + bytes(4 * 2**20), "That file is larger than 4 MB."),
-        (png(np.zeros((1, 4097))), "That picture is larger than 4096 × 4096 pixels."),
+        (b"", "That file is empty; save the picture again."),
+        (b"no picture", "That file is not a picture that can be read; save it as PNG."),
+        (png(MASK)[:300], "That file is not a picture that can be read; save it as PNG."),
+        (png(MASK) + bytes(4 * 2**20), "That file is larger than 4 MB; scale it down, for a target has at most 256 × 256 pixels."),
+        (
+            png(np.zeros((1, 4097))),
+            "That picture is larger than 4096 × 4096 pixels; scale it down, for a target has at most 256 × 256 pixels.",
+        ),
     ],
     ids=["empty", "text", "cut off", "over 4 MB", "too wide"],
 )
@@ -245,7 +270,7 @@ def test_a_bad_file_is_answered_in_one_sentence_and_the_scene_stays(body, senten
     assert sentences(app) == [f":red[{sentence} The scene is as it was.]"]
     assert scene_of(app) == before
     assert said(app) == state
-    uploaded(app, png(STROKE))
+    used(uploaded(app, png(STROKE)))
     assert sentences(app) == []
     np.testing.assert_array_equal(decode(scene_of(app)["target"], 64), STROKE)
 
@@ -265,10 +290,12 @@ def test_what_was_said_of_a_file_is_gone_with_the_page():
     assert sentences(app) == []
 
 
-def test_a_black_picture_is_an_empty_target():
+def test_a_black_picture_says_that_it_shows_no_object_and_is_used_only_by_choice():
     app = uploaded(opened("segmentation.py"), png(np.zeros((8, 8), dtype=bool)))
-    assert not decode(scene_of(app)["target"], 64).any()
-    assert app.session_state["mask"] == empty()
+    assert any("Every pixel is 0: the picture shows no object." in caption.value for caption in app.caption)
+    assert app.button(key="upload_used").disabled
+    app.session_state["upload_object"] = ["0"]
+    assert decode(scene_of(used(app.run()))["target"], 64).all()
 
 
 # Smoothing.
