@@ -29,6 +29,21 @@ export const configOf = () => ({
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "toImage"],
 });
 
+/** A figure in which a drag moves a point: its tool bar says how to zoom. @param {import("../kit/plotly.js").Plotly} plotly */
+export function pointConfig({ Icons, relayout }) {
+  const shared = configOf();
+  const box = {
+    name: "box",
+    title: "Zoom into a box (or drag with Shift; double-click to see all again)",
+    icon: Icons.zoombox,
+    attr: "dragmode", // Plotly marks the button while this is at `val`
+    val: "zoom",
+    click: (/** @type {HTMLElement} */ plot) => relayout(plot, { dragmode: "zoom" }),
+  };
+  const removed = [...shared.modeBarButtonsToRemove, "zoom2d", "pan2d"];
+  return { ...shared, modeBarButtonsToRemove: removed, modeBarButtonsToAdd: [box] };
+}
+
 /** @param {number} row */
 export const axisName = (row) => (row ? `yaxis${row + 1}` : "yaxis");
 /** @param {number} row */
@@ -127,7 +142,7 @@ function frame(scene, theme, range) {
     hovermode: "x unified",
     hoversubplots: "axis",
     hoverlabel: { bgcolor: theme.background, bordercolor: fade(theme.text, 0.25), font: { color: theme.text } },
-    dragmode: isTouch() ? false : "zoom",
+    dragmode: isTouch() ? false : "pan", // which shift turns into "zoom"; without it the drag is the point's (probe.js)
     modebar: { bgcolor: "rgba(0,0,0,0)", color: fade(theme.text, 0.35), activecolor: theme.text },
     xaxis: {
       range: [...range], // Plotly writes into it when the reader zooms

@@ -1,14 +1,15 @@
 // The live chart: mounted once, then redrawn in place, by the server's scenes and, between them, by the reader's hand.
 
-import { axisName, configOf, fit, layout, traces } from "./layout.js";
+import { axisName, fit, layout, pointConfig, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
 import { close, ease, setRanges, stopEasing } from "./easing.js";
 import { drawLines } from "./paths.js";
 import { drawMarks } from "./marks.js";
 import { sweep } from "./play.js";
+import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly, rangeOf } from "../kit/plotly.js";
-import { attachProbe, clampProbe } from "./probe.js";
+import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
@@ -22,6 +23,7 @@ import { isHeld } from "../kit/sliders.js";
  * @property {SVGSVGElement} marks over the curves
  * @property {HTMLElement} handle of the probe
  * @property {HTMLElement} readout
+ * @property {HTMLInputElement} number where the probe stands, in the readout
  * @property {HTMLElement} note
  * @property {HTMLElement} bars
  * @property {HTMLElement} simplex
@@ -152,10 +154,12 @@ function create(parentElement, { scene }, mounted) {
     easingTo: null,
     stopPlay: null,
   };
-  /** @type {Fields} */
+  /** @type {Omit<Fields, "number">} */
   const fields = { ...parts, scene, ...hand, ...picture, ...state };
-  const chart = Object.assign(mounted, fields);
-  attachProbe(chart, handOf(chart));
+  const chart = /** @type {Chart} */ (Object.assign(mounted, fields));
+  const acts = handOf(chart);
+  attachProbe(chart, acts);
+  chart.number = buildNumberField(() => inView(chart.probe, chart.view), acts);
   return chart;
 }
 
@@ -168,7 +172,7 @@ function released(chart) {
 function handOf(chart) {
   return {
     moved: (/** @type {number} */ x) => {
-      chart.probe = clampProbe(x, chart.view);
+      chart.probe = inView(x, chart.view);
       if (chart.scene.entries) schedule(chart);
       else showProbe(chart);
     },
@@ -232,7 +236,9 @@ function mount(chart) {
   if (!chart.mounted) {
     watchSize(chart);
     element.on("plotly_relayout", () => noteZoom(chart));
-    element.on("plotly_doubleclick", () => unzoom(chart));
+    element.parentElement?.addEventListener("dblclick", ({ target }) => {
+      if (!(/** @type {Element} */ (target).closest(".modebar"))) unzoom(chart);
+    });
     element.on("plotly_afterplot", () => showProbe(chart));
   }
   chart.mounted = true;
@@ -295,7 +301,7 @@ function catchUp(chart) {
 /** Plotly's own drawing of the samples. @param {Drawn} chart */
 function drawAll(chart) {
   const { Plotly, element, scene, theme, samples, ranges } = chart;
-  Plotly.react(element, traces(scene, theme, samples), layout(scene, theme, ranges), configOf());
+  Plotly.react(element, traces(scene, theme, samples), layout(scene, theme, ranges), pointConfig(Plotly));
   chart.behind = false;
 }
 
@@ -305,15 +311,17 @@ const fitted = ({ scene, samples }) => fit(scene.panels, scene.axis, samples);
 /** @param {Chart} chart */
 function showProbe(chart) {
   if (!chart.mounted) return;
-  const x = clampProbe(chart.probe, chart.view);
+  const x = inView(chart.probe, chart.view);
   const probes = probesOf(chart);
   chart.stale = isStale(chart);
   chart.note.classList.toggle("atlas-stale", chart.stale);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
   chart.drawEntries?.(probes);
-  chart.handle.setAttribute("aria-valuenow", String(x));
-  chart.handle.setAttribute("aria-valuetext", `${chart.scene.axis.symbol} = ${x}`);
+  const { symbol } = chart.scene.axis;
+  const [low, high] = chart.view;
+  const place = { now: x, min: low, max: high, text: `${symbol} = ${format(x, NOISE)}` };
+  for (const [name, value] of Object.entries(place)) chart.handle.setAttribute(`aria-value${name}`, String(value));
 }
 
 // Whether the hand has changed what the server's words and floor depend on: of vectors, the target and the first curve's settings.
@@ -325,7 +333,7 @@ function isStale({ scene: { curves, entries }, curves: now, vectors }) {
 }
 
 /** @param {Chart} chart */
-const probesOf = (chart) => probeAll(chart, clampProbe(chart.probe, chart.view));
+const probesOf = (chart) => probeAll(chart, inView(chart.probe, chart.view));
 
 /** What the reader zoomed keeps its range; the curve is sampled again on what is in view. @param {Drawn} chart */
 function noteZoom(chart) {

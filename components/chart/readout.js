@@ -2,6 +2,7 @@
 
 import { nameStyle } from "../kit/curves.js";
 import { NOISE, fixed, format } from "../kit/numbers.js";
+import { writeNumber } from "./probe.js";
 
 /** @typedef {import("../wire").Curve} Curve */
 /** @typedef {import("../wire").Control} Control */
@@ -18,7 +19,7 @@ function cell(tag, className, text) {
 /**
  * Built once for a scene; the returned function writes numbers into it.
  *
- * @param {Pick<import("./live.js").Chart, "scene" | "theme" | "readout">} chart
+ * @param {Pick<import("./live.js").Chart, "scene" | "theme" | "readout" | "number">} chart
  * @param {Playing} playing
  */
 export function buildReadout(chart, playing) {
@@ -38,7 +39,7 @@ export function buildReadout(chart, playing) {
       return { input: control.input, number, decimals: control.decimals };
     });
     const found = [{ name: "x", short: scene.axis.symbol }, ...scene.panels].map((panel) => {
-      const number = cell("span", "atlas-number", "");
+      const number = panel.name === "x" && !i ? chart.number : cell("span", "atlas-number", "");
       const group = cell("span", "atlas-found", `${panel.short} = `);
       group.append(number);
       row.append(group);
@@ -47,7 +48,10 @@ export function buildReadout(chart, playing) {
     return { row, settings, found };
   });
   readout.style.setProperty("--columns", String(2 + scene.panels.length));
+  const isTyping = document.activeElement === chart.number;
   readout.replaceChildren(...rows.map(({ row }) => row));
+  if (isTyping) chart.number.focus();
+  chart.number.setAttribute("aria-label", `${scene.axis.symbol}, where the point on the curve stands`);
   let fitted = false;
   return (/** @type {Curve[]} */ curves, /** @type {import("./sample.js").Probe[]} */ probes) => {
     rows.forEach((row, i) => write(row, curves[i], probes[i]));
@@ -82,7 +86,10 @@ function write({ settings, found }, curve, probe) {
   settings.forEach(({ input, number, decimals }) => {
     number.textContent = fixed(curve.inputs[input], decimals);
   });
-  found.forEach(({ name, number }) => (number.textContent = format(probe[name], NOISE)));
+  for (const { name, number } of found) {
+    if (!(number instanceof HTMLInputElement)) number.textContent = format(probe[name], NOISE);
+    else if (number !== document.activeElement) writeNumber(number, probe[name]);
+  }
 }
 
 /** @param {Control} control @param {number} i @param {Playing} playing */

@@ -17,7 +17,7 @@ export function letGo(element) {
 }
 
 /**
- * Lets the hand hold an element: pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other
+ * Lets the hand hold an element, and returns how a pointer takes it that went down beside it: pointed(event) says where the pointer wants it, keyed(event) where a key does, undefined for any other
  * key; moved(to) takes it there, and left() is called when pointer or keys have come to rest.
  *
  * @template To
@@ -27,6 +27,7 @@ export function letGo(element) {
  * @param {(event: KeyboardEvent) => To | undefined} hand.keyed
  * @param {(to: To) => void} hand.moved
  * @param {() => void} hand.left
+ * @returns {(event: PointerEvent) => void}
  */
 export function attachHandle(element, { pointed, keyed, moved, left }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,12 +36,13 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
     letGo(element);
     left();
   };
-  element.addEventListener("pointerdown", (event) => {
+  const grab = (/** @type {PointerEvent} */ event) => {
     take(element);
     element.setPointerCapture(event.pointerId);
     event.preventDefault();
-    element.focus();
-  });
+    element.focus({ preventScroll: true });
+  };
+  element.addEventListener("pointerdown", grab);
   element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && moved(pointed(event)));
   element.addEventListener("lostpointercapture", leave);
   element.addEventListener("keydown", (event) => {
@@ -52,10 +54,11 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
     clearTimeout(timer);
     timer = setTimeout(leave, REST);
   });
+  return grab;
 }
 
 /**
- * Where a key takes a slider: a step or ten, or to an end; undefined if it is none of a slider's keys.
+ * Where a key takes a slider: a step, ten with shift or a page key, or to an end; undefined if it is none of a slider's keys.
  *
  * @param {KeyboardEvent} event
  * @param {number} now
@@ -64,8 +67,12 @@ export function attachHandle(element, { pointed, keyed, moved, left }) {
  * @returns {number | undefined}
  */
 export function stepped({ key, shiftKey }, now, [low, high], steps) {
-  const by = ((high - low) / steps) * (shiftKey ? 10 : 1);
+  const step = (high - low) / steps;
+  const by = shiftKey ? 10 * step : step;
   /** @type {Record<string, number>} */
-  const places = { ArrowRight: now + by, ArrowUp: now + by, ArrowLeft: now - by, ArrowDown: now - by, Home: low, End: high };
+  const places = {
+    ...{ ArrowRight: now + by, ArrowUp: now + by, ArrowLeft: now - by, ArrowDown: now - by },
+    ...{ PageUp: now + 10 * step, PageDown: now - 10 * step, Home: low, End: high },
+  };
   return places[key];
 }

@@ -58,15 +58,13 @@ class Link:
         changed since, or is no longer legal.
         """
         state, key, default = st.session_state, field.key, field.default
-        known_default, known_shape = self._shapes.get(key, (default, field.shape))
+        _, known_shape = self._shapes.get(key, (default, field.shape))
         value: T
         if self._opened:
             asked = field.read(self._asked[key]) if key in self._asked else None
             value = default if asked is None or not field.legal(asked) else asked
-        elif key not in state or state[key] == known_default or not field.legal(state[key]):
-            value = default
         else:
-            value = state[key]
+            value = self._kept(field)
         if key not in state or state[key] != value or known_shape != field.shape:
             state[key] = value
         self._shapes[key] = (default, field.shape)
@@ -74,6 +72,16 @@ class Link:
         if value != default:
             self._published[key] = field.write(value)
         return field.clean(value)
+
+    def _kept(self, field: Field[T]) -> T:
+        """What the session holds, carried over where its shape has changed; the default where it is illegal or was not moved."""
+        state, key, default = st.session_state, field.key, field.default
+        if key not in state:
+            return default
+        known_default, known_shape = self._shapes.get(key, (default, field.shape))
+        if known_shape != field.shape and (carried := field.carried(known_shape, state[key])) is not None:
+            return carried if field.legal(carried) else default
+        return default if state[key] == known_default or not field.legal(state[key]) else state[key]
 
     def publish(self) -> None:
         """Make the address bar say what the fields say; defaults are left out of it.

@@ -75,6 +75,16 @@ export const percent = (value) => (Number.isFinite(value) ? `${format(Math.round
  */
 export const fixed = (value, decimals) => (Number(value.toFixed(decimals)) || 0).toFixed(decimals).replace("-", "−");
 
+/**
+ * The number that a text says, with any minus sign and with a point or a comma before the decimals; NaN where it says none.
+ *
+ * @param {string} text
+ */
+export function parse(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  return plain === "" ? NaN : Number(plain);
+}
+
 /** A curve's settings in words: "γ = 2.00". @param {Pick<import("../wire").Curve, "inputs" | "controls">} curve */
 export const settingsOf = (curve) =>
   curve.controls.map(({ symbol, input, decimals }) => `${symbol} = ${fixed(curve.inputs[input], decimals)}`);

@@ -15,6 +15,7 @@
  * @property {(plot: object, options: { format: string, width: number, height: number }) => Promise<string>} toImage
  * @property {(plot: HTMLElement) => void} purge
  * @property {{ resize: (plot: HTMLElement) => void }} Plots
+ * @property {Record<string, object>} Icons of the tool bar
  */
 
 /**
@@ -65,6 +66,9 @@ const tracesOf = (plot) => /** @type {{ uid: string }[]} */ (/** @type {any} */ 
 
 /** Whether Plotly has drawn curves here. @param {HTMLElement} plot */
 export const isDrawn = (plot) => tracesOf(plot).length > 0;
+
+/** What a drag in a panel does, in Plotly's words; false for nothing. @param {HTMLElement} plot @returns {string | false} */
+export const dragOf = (plot) => /** @type {any} */ (axesOf(plot)).dragmode;
 
 /** The range that an axis shows now. @param {HTMLElement} plot @param {string} axis */
 export const rangeOf = (plot, axis) => axesOf(plot)[axis].range;

@@ -1,5 +1,6 @@
 // The page's own sliders while they move: who is told, and which numbers they have moved to.
 
+import { parse } from "./numbers.js";
 import { observeSliders, thumbTexts } from "./streamlit.js";
 
 /** @typedef {{ moved: (keys: Set<string | null>) => void, released: () => void }} Listener */
@@ -38,9 +39,6 @@ export function watch(listener) {
   return () => void listeners.delete(listener);
 }
 
-/** @param {string} text */
-const number = (text) => Number(text.replace("\u2212", "-"));
-
 /**
  * How far the sliders of a message have moved since: what a slider says overrules the message only once it has moved.
  *
@@ -62,7 +60,7 @@ export function noteSliders(keys) {
   const thumbs = (/** @type {string} */ key) => {
     const now = thumbTexts(key);
     if (!base.get(key)?.length) base.set(key, now);
-    return now.length && String(now) !== String(base.get(key)) ? now.map(number) : null;
+    return now.length && String(now) !== String(base.get(key)) ? now.map(parse) : null;
   };
   const numberOf = (/** @type {string} */ key, /** @type {number} */ before) => thumbs(key)?.[0] ?? before;
   return {

@@ -29,6 +29,10 @@ def _anything(_: object) -> bool:
     return True
 
 
+def _nothing(*_: object) -> None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field(ABC, Generic[T]):
     """One key of a page's address.
@@ -43,6 +47,8 @@ class Field(ABC, Generic[T]):
     help: str = ""
     shape: Hashable = None
     allowed: Callable[[T], bool] = _anything  # beyond what the kind of field asks for
+    # what a value becomes that had another shape; None: it stays as it is
+    carried: Callable[[Hashable, T], T | None] = _nothing
 
     def legal(self, value: T) -> bool:
         """Whether the field can have the value."""

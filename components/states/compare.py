@@ -34,7 +34,7 @@ def table(pick: Pick) -> Picture:
     layout = pick(fields.choice("layout", "Drawn", (OVERLAID, ASIDE)))
     scaling = pick(fields.choice("scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE)))
     what = pick(fields.choice("what", "What differs", WHAT))
-    probe = fields.probe(pick, axis)
+    probe = fields.probe(pick, axis, target)
     panels = ["value", "slope", *([what] if what != NOTHING else [])]
     scale = _scale(scaling, axis, target, probe)
     note = _note(scaling, axis, scale)

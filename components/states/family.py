@@ -46,7 +46,7 @@ def curves(pick: Pick, family: str) -> Picture:
     beside = LOSSES[start.beside].name if loss == first and start.beside else fields.NONE
     both = [own, *fields.laid_over(pick, fields.losses_on(axis), axis, beside)]
     target = fields.target(pick, axis, [curve.loss for curve in both])
-    return Picture(axis, span, panels, both, target, probe=fields.probe(pick, axis))
+    return Picture(axis, span, panels, both, target, probe=fields.probe(pick, axis, target))
 
 
 def table(family: str) -> Table[Picture]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from components.kit.state import Choice, Choices, Count, Number, Pick, Span, Swi
 from components.kit.tuned import Tuned
 from components.kit.words import linear_step, plain
 from losses import LOSSES
-from losses.core.axes import has_target, params_on, settings_on
+from losses.core.axes import AXES, has_target, params_on, same_example, settings_on
 from losses.core.spec import Axis, Loss, Param
 
 NONE = "none"  # the option of a slot that is empty
@@ -121,10 +121,17 @@ def span(pick: Pick, axis: Axis) -> tuple[float, float]:
     return pick(Span(key="x", default=axis.span, low=low, high=high, step=step, label=label, shape=axis.slug))
 
 
-def probe(pick: Pick, axis: Axis) -> float:
-    """Where the point on the curve stands; the chart moves it."""
+def probe(pick: Pick, axis: Axis, target: float) -> float:
+    """Where the point on the curve stands; the chart moves it, and on another axis it stands for the same prediction."""
     (low, high), reach = axis.span, axis.reach
-    return pick(Number(key="at", default=low + 0.3 * (high - low), low=reach[0], high=reach[1], shape=axis.slug))
+
+    start = round(low + 0.3 * (high - low), 9)
+
+    def carried(slug: Hashable, x: float) -> float:
+        there = same_example(x, AXES[str(slug)], axis, target)
+        return start if there is None else round(there, 9)
+
+    return pick(Number(key="at", default=start, low=reach[0], high=reach[1], shape=axis.slug, carried=carried))
 
 
 def panels(pick: Pick, further: Sequence[str]) -> list[str]:

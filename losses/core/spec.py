@@ -101,6 +101,18 @@ class Target:
     step: float = 0.05
 
 
+@dataclass(frozen=True)
+class Example:
+    """Which prediction a point of an axis stands for: the logit of it, and the point for a logit, both for a target.
+
+    Axes whose examples are `of` the same show the same prediction in different terms.
+    """
+
+    of: str
+    logit: Callable[[float, float], float]
+    point: Callable[[float, float], float]
+
+
 # Makes one input of a loss out of what its parameters name: x, the points of an axis; y, the target; a number that the axis
 # holds; or an input made before. Its body is a single `return`, which losses.core.code prints.
 Link = Callable[..., Any]
@@ -120,6 +132,7 @@ class Axis:
     prediction equals a target, if it has such a place. `takes` is what the inputs of a loss are whose own axis it is.
     `links` has, for the slug of a loss's own axis, the links that make the inputs of such a loss, by name and in order.
     `partners` are the slugs of the two losses that Compare shows first on it; it does not offer an axis without them.
+    `example` says which prediction a point stands for, where other axes show the same one.
     """
 
     slug: str
@@ -136,6 +149,7 @@ class Axis:
     infinite: tuple[str, ...] = ()  # the predictions that are infinite at the ends of the domain
     meaningless: Mapping[float, str] = field(default_factory=dict[float, str], compare=False)  # targets without an axis, and why
     partners: tuple[str, ...] = ()
+    example: Example | None = field(default=None, compare=False, repr=False)
 
     @property
     def title(self) -> str:

@@ -6,7 +6,8 @@ import pytest
 from losses import curve
 from losses.core.numbers import number
 
-READOUT = "document.querySelector('.atlas-readout').innerText.replaceAll('\\n', ' ')"
+READOUT = """[...document.querySelectorAll(".atlas-readout :is(.atlas-name, .atlas-setting, .atlas-found)")]
+    .map((part) => [part.innerText.trim(), part.querySelector("input")?.value].filter(Boolean).join(" ")).join(" ")"""
 
 
 def shown(visit, key):
@@ -140,6 +141,61 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
     visit.settle()
     visit.settle()
     assert "at=3.9" in visit.page.url
+
+
+def test_a_click_and_a_drag_anywhere_in_the_picture_move_the_point_and_do_not_zoom(visit):
+    visit.open("/regression?loss=Huber")
+    plot = visit.page.locator(".atlas-plot .nsewdrag").nth(1).bounding_box()
+    at = lambda part: (plot["x"] + plot["width"] * part, plot["y"] + plot["height"] * 0.4)  # noqa: E731
+    before = visit.ranges()
+    visit.page.mouse.click(*at(0.9))
+    visit.settle()
+    assert "r = 4 L = 3.5 " in visit.page.evaluate(READOUT)
+    assert "at=4" in visit.page.url
+    visit.frames.clear()
+    visit.page.mouse.move(*at(0.6))
+    visit.page.mouse.down()
+    visit.page.mouse.move(*at(0.2), steps=6)
+    visit.settle()
+    assert "r = −3 L = 2.5 " in visit.page.evaluate(READOUT)
+    assert visit.frames == []
+    visit.page.mouse.up()
+    visit.settle()
+    assert "at=-3" in visit.page.url
+    assert visit.ranges() == before
+    visit.page.keyboard.press("PageUp")
+    visit.settle()
+    assert "at=-2.5" in visit.page.url
+    visit.page.locator(".modebar-btn[data-title*='Zoom into a box']").click()
+    visit.page.mouse.move(*at(0.4))
+    visit.page.mouse.down()
+    visit.page.mouse.move(*at(0.6), steps=6)
+    visit.page.mouse.up()
+    visit.settle()
+    assert visit.ranges()[0] == pytest.approx([-1, 1], abs=0.05)
+    assert "at=-2.5" in visit.page.url
+
+
+def test_the_number_of_the_point_is_typed_in_place(visit):
+    visit.open("/binary?loss=Focal&axis=logit")
+    field = visit.page.get_by_role("textbox", name="z, where the point on the curve stands")
+    field.fill("−0,8586")
+    field.press("Enter")
+    visit.settle()
+    assert "at=-0.8586" in visit.page.url
+    assert "z = −0.8586 " in visit.page.evaluate(READOUT)
+    field.fill("nothing")
+    field.press("Tab")
+    visit.settle()
+    assert field.input_value() == "−0.8586"
+
+
+def test_a_tap_moves_the_point(phone):
+    visit = phone.open("/regression?loss=Huber")
+    plot = visit.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
+    visit.page.touchscreen.tap(plot["x"] + plot["width"] * 0.9, plot["y"] + plot["height"] * 0.5)
+    visit.settle()
+    assert float(visit.page.url.split("at=")[1]) == pytest.approx(4, abs=0.1)
 
 
 @pytest.mark.parametrize(("loss", "weight"), [("Huber", "w = 1"), ("Cauchy", "w = 2"), ("MAE", "w = ∞")])

@@ -8,6 +8,7 @@ const key = (name, shiftKey = false) => stepped({ key: name, shiftKey }, 5, [0, 
 
 test("keys take a slider a step, ten steps, or to an end", () => {
   assert.deepEqual([key("ArrowRight"), key("ArrowDown"), key("ArrowUp", true), key("Home"), key("End")], [5.1, 4.9, 6, 0, 10]);
+  assert.deepEqual([key("PageUp"), key("PageDown"), key("PageUp", true)], [6, 4, 6]);
   assert.equal(key("Enter"), undefined);
 });
 

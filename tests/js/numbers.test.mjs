@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NOISE, brief, fixed, format, percent, settingsOf } from "../../components/kit/numbers.js";
+import { NOISE, brief, fixed, format, parse, percent, settingsOf } from "../../components/kit/numbers.js";
 
 test("four significant digits, and a power of ten where they do not reach", () => {
   const texts = [1 / 3, -1.5, 12345.6, 1e6, 9.99e-5, 5e-324, Infinity, -Infinity, NaN].map((v) => format(v));
@@ -30,4 +30,9 @@ test("a setting has the digits of its slider, and no minus before a zero", () =>
 
 test("a share is a percentage, or a dash", () => {
   assert.deepEqual([percent(1 / 3), percent(1), percent(NaN)], ["33.3 %", "100 %", "–"]);
+});
+
+test("a typed number has any minus sign, and a point or a comma", () => {
+  assert.deepEqual(["−2.5", "-2,5", " 1e-3 ", "0"].map(parse), [-2.5, -2.5, 0.001, 0]);
+  assert.deepEqual(["", " ", "1.2.3", "z", "1,000,000"].map(parse), [NaN, NaN, NaN, NaN, NaN]);
 });

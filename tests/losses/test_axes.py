@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from losses import LOSSES
-from losses.core.axes import AXES
+from losses.core.axes import AXES, same_example
 from losses.core.axes.classes import held_target, likeliest_label, moved_coordinate, softmax_before
 from losses.core.curve import evaluate
 from losses.core.spec import Link
@@ -75,3 +75,43 @@ def test_an_axis_makes_the_inputs_that_the_loss_asks_for_and_no_others():
     torch.testing.assert_close((score, target), (-x, 0 * y))
     with pytest.raises(ValueError, match=r"hinge: at target 0\.5 the margin"):
         AXES["margin"].check_target(LOSSES["hinge"], 0.5)
+
+
+# What a point stands for: the probability of the class (or that the sample is real), written out beside the links.
+SHOWN = {
+    "probability": lambda x, y: x,
+    "logit": lambda x, y: 1 / (1 + math.exp(-x)),
+    "margin": lambda x, y: 1 / (1 + math.exp(-x / (2 * y - 1))),
+    "class_logit": lambda x, y: math.exp(x) / (math.exp(x) + 2),
+    "log_probability": lambda x, y: math.exp(x),
+    "outcome": lambda x, y: x,
+}
+VERDICTS = {"fake_score": SHOWN["logit"], "fake_probability": SHOWN["probability"]}
+PAIRS = [(a, b, group) for group in (SHOWN, VERDICTS) for a in group for b in group if a != b]
+
+
+@pytest.mark.parametrize(("axis", "other", "group"), PAIRS, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_point_stands_for_the_same_example_on_another_axis(axis: str, other: str, group: dict):
+    for y in (0.0, 0.3, 1.0):
+        for p in (0.02, 0.5, 0.9):
+            x = same_example(p, AXES["probability" if group is SHOWN else "fake_probability"], AXES[axis], y)
+            assert group[axis](x, y) == pytest.approx(p, rel=1e-12)
+            there = same_example(x, AXES[axis], AXES[other], y)
+            assert group[other](there, y) == pytest.approx(p, rel=1e-12)
+            assert same_example(there, AXES[other], AXES[axis], y) == pytest.approx(x, abs=1e-12)
+
+
+def test_a_loss_is_the_same_at_the_same_example():
+    for own, other, slug in [("probability", "logit", "focal"), ("logit", "margin", "hinge"), ("outcome", "logit", "kl_pq")]:
+        x = np.linspace(-3, 3, 5) if own == "logit" else np.linspace(0.1, 0.9, 5)
+        there = np.array([same_example(v, AXES[own], AXES[other], 0.8) for v in x])
+        known = evaluate(LOSSES[slug], AXES[own], x, 0.8).value
+        np.testing.assert_allclose(evaluate(LOSSES[slug], AXES[other], there, 0.8).value, known, rtol=1e-12)
+
+
+def test_an_end_and_what_has_no_other_side():
+    assert same_example(1.0, AXES["probability"], AXES["logit"]) == 50
+    assert same_example(0.0, AXES["log_probability"], AXES["class_logit"]) == 50
+    assert same_example(0.2, AXES["probability"], AXES["margin"], 0.5) is None
+    assert same_example(0.2, AXES["probability"], AXES["fake_probability"]) is None
+    assert same_example(0.2, AXES["probability"], AXES["residual"]) is None

@@ -47,3 +47,13 @@ def test_every_scaling_opens_on_every_axis(axis, scale):
 def test_an_axis_that_a_loss_cannot_have_falls_back_to_the_first_losses_of_that_axis():
     app = opened("compare.py", axis="logit", loss1="Huber", loss2="nothing")
     assert (app.selectbox(key="loss1").value, app.selectbox(key="loss2").value) == ("BCE", "Focal")
+
+
+def test_on_another_axis_the_point_stays_at_the_same_example():
+    app = opened("compare.py", axis="probability", at="0.9")
+    app.button_group(key="axis").set_value("logit").run()
+    assert said(app) == {"axis": "logit", "at": "2.197224577"}
+    app.button_group(key="axis").set_value("probability").run()
+    assert said(app) == {"axis": "probability", "at": "0.9"}
+    app.button_group(key="axis").set_value("residual").run()
+    assert said(app) == {}

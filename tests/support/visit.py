@@ -135,12 +135,14 @@ class Visit:
         return self.page.evaluate(script, [trace])
 
     def zoom(self, start, end):
-        """Drag a box over the loss's panel, between two points in parts of its width and height; return the panel's box."""
+        """Drag a box with shift over the loss's panel, between two points in parts of its size; return the panel's box."""
         box = self.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
         self.page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+        self.page.keyboard.down("Shift")
         self.page.mouse.down()
         self.page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
         self.page.mouse.up()
+        self.page.keyboard.up("Shift")
         self.page.wait_for_timeout(400)
         return box
 

@@ -36,6 +36,7 @@ __all__ = [
     "params_on",
     "probability",
     "residual",
+    "same_example",
     "settings_on",
     "shift",
 ]
@@ -76,6 +77,21 @@ def settings_on(loss: Loss, axis: Axis, numbers: Mapping[str, float]) -> dict[st
 def has_target(loss: Loss) -> bool:
     """Whether the loss takes a target beside its prediction."""
     return loss.axis.takes_target(loss)
+
+
+def same_example(x: float, axis: Axis, other: Axis, target: float = 1.0) -> float | None:
+    """The point of another axis that stands for the prediction which `x` stands for on this one, as near as its reach allows.
+
+    None where the axes do not show the same predictions, or one of them means nothing for the target.
+
+    >>> round(same_example(0.9, probability, logit), 3), same_example(0.9, probability, residual)
+    (2.197, None)
+    """
+    here, there = axis.example, other.example
+    if here is None or there is None or here.of != there.of or target in {**axis.meaningless, **other.meaningless}:
+        return None
+    low, high = other.reach
+    return min(max(there.point(here.logit(x, target), target), low), high)
 
 
 def first_target(loss: Loss, axis: Axis) -> float:

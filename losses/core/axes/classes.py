@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from losses.core.axes.numbers import first_label, log_odds, log_probabilities, shares_of_two
+from losses.core.axes.numbers import AS_PROBABILITY, PREDICTION, first_label, log_odds, log_probabilities, shares_of_two
 from losses.core.softmax import log_softmax
-from losses.core.spec import REAL, UNIT, Axis, Interval, Link, Loss, Target
+from losses.core.spec import REAL, UNIT, Axis, Example, Interval, Link, Loss, Target
 
 
 def logits_of_three(x: Tensor) -> Tensor:
@@ -34,6 +34,14 @@ def outcomes(x: Tensor) -> Tensor:
     return torch.stack([x, 1 - x], dim=-1)
 
 
+def _logit_of(x: float, _: float) -> float:
+    return x - math.log(-math.expm1(x)) if x < 0 else math.inf
+
+
+def _log_probability_of(z: float, _: float) -> float:
+    return min(z, 0.0) - math.log1p(math.exp(-abs(z)))
+
+
 class_logit = Axis(
     slug="class_logit",
     quantity="first logit over the others",
@@ -50,6 +58,7 @@ class_logit = Axis(
     },
     class_count=3,
     partners=("cross_entropy", "multiclass_focal"),
+    example=Example(PREDICTION, lambda x, _: x - math.log(2), lambda z, _: z + math.log(2)),  # two others are alike
 )
 log_probability = Axis(
     slug="log_probability",
@@ -63,6 +72,7 @@ log_probability = Axis(
     takes="classes",
     links={"log_probability": {"x": beside_thirds, "y": shares_of_three}},
     class_count=3,
+    example=Example(PREDICTION, _logit_of, _log_probability_of),
 )
 outcome = Axis(
     slug="outcome",
@@ -77,6 +87,7 @@ outcome = Axis(
     links={"outcome": {"p": shares_of_two, "q": outcomes}},
     class_count=2,
     partners=("kl_pq", "kl_qp"),
+    example=AS_PROBABILITY,
 )
 
 

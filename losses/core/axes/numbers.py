@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from losses.core.softmax import Softmax, log_softmax
-from losses.core.spec import REAL, UNIT, Axis
+from losses.core.spec import REAL, UNIT, Axis, Example
 
 
 class Sigmoid(NamedTuple):
@@ -25,6 +25,15 @@ def log_odds(p: float) -> float:
     (0.0, -inf)
     """
     return math.copysign(math.inf, p - 0.5) if p in (0, 1) else math.log(p / (1 - p))
+
+
+def sigmoid(z: float) -> float:
+    """The probability with these log-odds.
+
+    >>> sigmoid(0.0), sigmoid(-1e4), sigmoid(1e4)
+    (0.5, 0.0, 1.0)
+    """
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
 def points(x: Tensor) -> Tensor:
@@ -82,6 +91,8 @@ def shares_of_two(y: Tensor) -> Tensor:
 
 BINARY = ("probability", "logit", "margin")
 CLASSES = ("class_logit", "log_probability", "outcome")
+PREDICTION = "the probability of the positive or first class"
+AS_PROBABILITY = Example(PREDICTION, lambda p, _: log_odds(p), lambda z, _: sigmoid(z))
 
 residual = Axis(
     slug="residual",
@@ -105,6 +116,7 @@ probability = Axis(
     links={own: {"p": points, "z": logit_from_probability, "s": logit_from_probability} for own in BINARY},
     infinite=("z", "s"),
     partners=("bce", "focal"),
+    example=AS_PROBABILITY,
 )
 logit = Axis(
     slug="logit",
@@ -124,6 +136,7 @@ logit = Axis(
     },
     class_count=2,
     partners=("bce", "focal"),
+    example=Example(PREDICTION, lambda z, _: z, lambda z, _: z),
 )
 margin = Axis(
     slug="margin",
@@ -136,4 +149,5 @@ margin = Axis(
     links={own: {"p": probability_from_margin, "z": logit_from_margin, "s": logit_from_margin} for own in BINARY},
     meaningless={0.5: "the margin (2y - 1)s is 0 for every score, so there is no margin axis"},
     partners=("hinge", "soft_margin"),
+    example=Example(PREDICTION, lambda m, y: m / (2 * y - 1), lambda z, y: (2 * y - 1) * z),
 )

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from torch import Tensor
 
-from losses.core.axes.numbers import points
-from losses.core.spec import REAL, UNIT, Axis, Target
+from losses.core.axes.numbers import log_odds, points, sigmoid
+from losses.core.spec import REAL, UNIT, Axis, Example, Target
 
 
 class LogOdds(NamedTuple):
@@ -34,6 +34,7 @@ def output_on_fake(x: Tensor) -> LogOdds:
     return LogOdds(x)
 
 
+VERDICT = "the discriminator's verdict on a generated sample"
 PARTNERS = ("gan_generator_non_saturating", "gan_generator_minimax")
 fake_score = Axis(
     slug="fake_score",
@@ -48,6 +49,7 @@ fake_score = Axis(
     ),
     links={"fake_score": {"real": held_score, "fake": points}},
     partners=PARTNERS,
+    example=Example(VERDICT, lambda f, _: f, lambda z, _: z),
 )
 fake_probability = Axis(
     slug="fake_probability",
@@ -60,4 +62,5 @@ fake_probability = Axis(
     target=Target("real", "probability that a real sample is real", "D of it, as the discriminator says", 0.5),
     links={"fake_probability": {"real": output_on_real, "fake": output_on_fake}},
     partners=PARTNERS,
+    example=Example(VERDICT, lambda p, _: log_odds(p), lambda z, _: sigmoid(z)),
 )
