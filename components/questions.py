@@ -7,8 +7,8 @@ import streamlit as st
 from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
-from components.kit.navigation import links, listed
-from components.states.addresses import address, play_address
+from components.kit.navigation import Item, links, listed
+from components.states.addresses import address, page_title, play_address
 from components.states.questions import table
 from losses.studies.questions import GITHUB, QUESTIONS, Question
 
@@ -20,7 +20,7 @@ def questions_page() -> None:
     question = table(link)
     link.publish()
     with panel:
-        items = [(_address(one), one.asked, "") for one in QUESTIONS.values()]
+        items = [Item(_address(one), one.asked) for one in QUESTIONS.values()]
         listed("questions", "Questions", items, _address(question))
     with picture:
         _answered(question)
@@ -31,10 +31,10 @@ def _address(question: Question) -> str:
 
 
 def _answered(question: Question) -> None:
-    found = question.answer
+    answer = question.answer
     st.subheader(question.asked, anchor=False)
-    st.write(found.text)
-    lines("answer", found.x, found.lines, across=found.across, up=found.up, mark=found.mark)
-    links("play", [("Go on from here", play_address(question.play))])
+    st.write(answer.text)
+    lines("answer", answer.x, answer.lines, across=answer.across, up=answer.up, mark=answer.mark)
+    links("play", [(f"Open this in {page_title(question.play.page)}", play_address(question.play))])
     threads = ", ".join(f"[{thread.removeprefix(GITHUB)}]({thread})" for thread in question.threads)
     st.markdown(f":small[Asked in {threads}]")

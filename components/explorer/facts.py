@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
-from components.kit.navigation import links
+from components.kit.navigation import Colour, Item, listed
 from components.kit.tuned import Tuned
 from components.states.addresses import claim_address
 from losses import Properties
@@ -14,10 +16,21 @@ from losses.core.axes import Axis, params_on
 from losses.core.code import snippet
 from losses.core.numbers import number
 from losses.core.spec import Loss, Paper
-from losses.studies.claims import CLAIMS
+from losses.studies.claims import CLAIMS, Claim, Verdict
 from losses.studies.limits import differences
 
 NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a verdict looks: a sign for those who see no colours, and one of Streamlit's colours."""
+
+    sign: str
+    colour: Colour
+
+
+VERDICT_MARKS: dict[Verdict, Mark] = {"holds": Mark("✓", "green"), "only if": Mark("◐", "orange"), "refuted": Mark("✗", "red")}
 
 
 def badges(axis: Axis, found: Properties) -> list[str]:
@@ -103,7 +116,13 @@ def claims(loss: Loss) -> None:
     about = [claim for claim in CLAIMS.values() if loss.slug in claim.losses]
     if about:
         st.subheader("Claims, tested", anchor=False)
-        links("claims_of", [(f"{claim.statement} — {claim.evidence.verdict_text}", claim_address(claim)) for claim in about])
+        listed("claims_of", "Claims about this loss", [claim_item(claim) for claim in about])
+
+
+def claim_item(claim: Claim, filters: Mapping[str, str] | None = None) -> Item:
+    """A claim in a list of links, with its verdict as a mark and a word."""
+    mark = VERDICT_MARKS[claim.evidence.verdict]
+    return Item(claim_address(claim, filters), claim.statement, f"{mark.sign} {claim.evidence.verdict}", mark.colour)
 
 
 def source(paper: Paper) -> str:

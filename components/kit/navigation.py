@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -18,7 +20,10 @@ _CSS = """
 .atlas-list a { color: inherit; text-decoration: none; padding: 0.3rem 0.5rem; border-radius: 0.25rem; line-height: 1.35; }
 .atlas-list a:hover, .atlas-list a[aria-current] { background: var(--st-secondary-background-color); }
 .atlas-list a:focus-visible { outline: 2px solid var(--st-primary-color); }
-.atlas-list b { font-weight: 600; color: var(--st-primary-color); }
+.atlas-list b { font-weight: 600; color: var(--st-primary-color); white-space: nowrap; }
+.atlas-list b.green { color: var(--st-green-text-color); }
+.atlas-list b.orange { color: var(--st-orange-text-color); }
+.atlas-list b.red { color: var(--st-red-text-color); }
 .atlas-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 0.6rem 1rem; margin: 0; }
 .atlas-gallery + h3 { margin-top: 1.6rem; }
 .atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
@@ -51,6 +56,9 @@ export default function ({ parentElement, data }) {
 _gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></div>', css=_CSS, js=_JS, isolate_styles=False)
 
 
+Colour = Literal["green", "orange", "red"]
+
+
 def linked(key: str, markup: str) -> None:
     """Put HTML on the page whose links, unless they have a target, open within the app."""
     _gallery(key=key, data=markup)
@@ -62,11 +70,26 @@ def links(key: str, pages: Sequence[tuple[str, str]]) -> None:
     linked(key, f'<nav class="atlas-links">{anchors}</nav>')
 
 
-def listed(key: str, label: str, items: Sequence[tuple[str, str, str]], chosen: str) -> None:
-    """A list of links within the app, each an address, its words and a word in bold; the one at the address `chosen` is marked."""
+@dataclass(frozen=True)
+class Item:
+    """A link of a list: its address, its words, and a word in bold after them in one of Streamlit's colours."""
+
+    address: str
+    words: str
+    badge: str = ""
+    colour: Colour | None = None
+
+    @property
+    def markup(self) -> str:
+        """The words and the badge as HTML."""
+        look = f' class="{self.colour}"' if self.colour else ""
+        return escape(self.words) + (f" <b{look}>{escape(self.badge)}</b>" if self.badge else "")
+
+
+def listed(key: str, label: str, items: Sequence[Item], chosen: str = "") -> None:
+    """A list of links within the app; the one at the address `chosen` is marked."""
     anchors = "".join(
-        f'<a href="{escape(address)}"{" aria-current" * (address == chosen)}>{escape(words)} <b>{escape(word)}</b></a>'
-        for address, words, word in items
+        f'<a href="{escape(item.address)}"{" aria-current" * (item.address == chosen)}>{item.markup}</a>' for item in items
     )
     linked(key, f'<nav class="atlas-list" aria-label="{escape(label)}">{anchors}</nav>')
 

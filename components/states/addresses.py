@@ -43,6 +43,26 @@ TABLES: dict[str, Table[Any]] = {
 }
 
 
+# What the pages are called in the sidebar and in links to them; a family is called by its title.
+TITLES = {
+    catalogue.PAGE: "Catalogue",
+    compare.PAGE: "Compare",
+    batch.PAGE: "Your own numbers",
+    claims.PAGE: "Claims, tested",
+    questions.PAGE: "Questions",
+    numerics.PAGE: "Where the numbers break",
+}
+
+
+def page_title(page: str) -> str:
+    """What a page is called.
+
+    >>> page_title("binary"), page_title("batch")
+    ('Binary classification', 'Your own numbers')
+    """
+    return FAMILIES.get(page) or TITLES[page]
+
+
 def address(page: str, /, **values: Any) -> str:  # noqa: ANN401
     """The address of a page with these values, relative to the app; a loss is said by its slug.
 

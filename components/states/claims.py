@@ -13,6 +13,8 @@ from losses.studies.claims import CLAIMS, VERDICTS, Claim
 PAGE = "claims"
 ANY = "any"
 FIRST = "iou_vs_dice"
+
+
 SOURCES = {"S0": S0, "S1": S1, "S2": S2, "S3": S3, "S4": S4}
 
 
@@ -27,7 +29,8 @@ class Claims:
 
 def table(pick: Pick) -> Claims:
     """What the claims page shows."""
-    source = pick(choice("source", "Source", [ANY, *SOURCES]))
+    titles = {ANY: ANY} | {key: paper.title for key, paper in SOURCES.items()}
+    source = pick(Choice(key="source", default=ANY, options=[*titles], words=titles.__getitem__, label="Text"))
     family = pick(choice("family", "Family", [ANY, *FAMILIES]))
     verdict = pick(choice("verdict", "Verdict", [ANY, *VERDICTS]))
     fitting = [claim for claim in CLAIMS.values() if _fits(claim, source, family, verdict)]

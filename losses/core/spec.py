@@ -237,11 +237,14 @@ class Paper:
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
 
-S0 = Paper("Convolution Neural Network Loss Functions (lecture notes)")
-S1 = Paper("J. Yuan, Loss Function")
-S2 = Paper("CSPaulia, 100 Loss Functions", 2025)
+S0 = Paper(
+    "Convolution Neural Network Loss Functions (lecture notes)",
+    url="https://github.com/MVRonkin/Deep-Learning-in-Image-Processing-Lectures",
+)
+S1 = Paper("J. Yuan, Loss Function", url="https://junkunyuan.github.io")
+S2 = Paper("CSPaulia, 100 Loss Functions", 2025, url="https://github.com/CSPaulia/cspaulia-blog")
 S3 = Paper("Practical 3.4, Convolutional Neural Networks: Loss functions (slides)")
-S4 = Paper("Rico's Nerd Cluster, Deep Learning: Loss Functions", 2022)
+S4 = Paper("Rico's Nerd Cluster, Deep Learning: Loss Functions", 2022, url="https://github.com/RicoJia/ricojia.github.io")
 
 
 @dataclass(frozen=True)

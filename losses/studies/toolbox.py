@@ -35,6 +35,18 @@ def slope(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     return derivative.detach()
 
 
+def threshold(holds: Callable[[float], bool], low: float, high: float) -> float:
+    """From which number on something holds that does not hold at `low` and does at `high`, by halving.
+
+    >>> round(threshold(lambda x: x * x >= 2, 0.0, 2.0), 9)
+    1.414213562
+    """
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
+
 def pair(share: Tensor | float) -> Tensor:
     """Two outcomes, the first of which has this probability."""
     share = torch.as_tensor(share, dtype=torch.float64)

@@ -9,10 +9,11 @@ import torch
 from losses import FAMILIES, LOSSES
 from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S3, S4
+from losses.segmentation.overlap import DROZDZAL
 from losses.studies.claims import CLAIMS, information, overlaps, residuals, scores
 from losses.studies.claims.record import claim
 from losses.studies.play import Play
-from losses.studies.toolbox import function
+from losses.studies.toolbox import EXACT, function
 
 EXPECTED = {
     "iou_vs_dice": "refuted",
@@ -106,6 +107,9 @@ def test_the_verdict_changes_with_the_mathematics(slug):
 def test_the_evidence_can_be_shown(slug):
     found = CLAIMS[slug].evidence
     assert math.isfinite(found.margin)
+    assert number(found.margin) in found.finding or number(found.margin, zero=EXACT) in found.finding
+    start = {"holds": "Holds: ", "refuted": "Refuted: ", "only if": f"Holds only if {found.condition}: "}[found.verdict]
+    assert found.result == f"{start}{found.finding}."
     assert found.numbers
     assert found.lines
     for values in found.lines.values():
@@ -138,6 +142,23 @@ def test_the_numbers_are_those_of_the_list_of_errata():
     assert numbers["focal_tversky_exponent"]["and with the exponent 4/3"] == pytest.approx(0.046, abs=5e-4)
     assert numbers["ce_log_base"]["−log₂ 0.4"] == pytest.approx(1.322, abs=5e-4)
     assert CLAIMS["iou_vs_dice"].evidence.margin == pytest.approx(2)
+
+
+def test_what_a_grid_would_miss_is_refined_to_the_true_number():
+    numbers = {slug: CLAIMS[slug].evidence.numbers for slug in CLAIMS}
+    assert numbers["iou_vs_dice"]["equally steep at an overlap of"] == pytest.approx(2 - math.sqrt(2), abs=1e-9)
+    assert numbers["triplet_margin"]["zero from a difference of"] == pytest.approx(0.5, abs=1e-9)
+    assert number(numbers["ce_at_least_entropy"]["and at q = p"]) == "0 to rounding"
+    assert CLAIMS["mse_root"].evidence.margin == pytest.approx(1)
+
+
+def test_no_claim_is_checked_against_its_own_source():
+    for entry in CLAIMS.values():
+        assert not any(entry.reference.title.startswith(paper.title) for paper in entry.sources)
+
+
+def test_plain_dice_is_referred_to_a_paper_that_has_it():
+    assert {CLAIMS[slug].reference for slug in ("iou_vs_dice", "dice_code")} == {DROZDZAL}
 
 
 @pytest.mark.parametrize(

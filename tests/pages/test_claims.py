@@ -1,9 +1,9 @@
 """The claims page: each claim opens from its link with its verdict, and the filters say which are listed."""
 
+from components.explorer.facts import VERDICT_MARKS
 from components.states.addresses import claim_address
 from components.states.claims import FIRST, SOURCES
 from losses import LOSSES
-from losses.core.numbers import number
 from losses.studies.claims import CLAIMS, VERDICTS
 from tests.support.pages import opened, said
 
@@ -24,8 +24,9 @@ def test_each_claim_is_shown_with_its_verdict_its_margin_and_what_is_right():
         app.run()
         assert not app.exception
         assert app.subheader[0].value == claim.statement
-        assert claim.evidence.verdict_text[1:] in shown(app)
-        assert number(claim.evidence.margin) in shown(app)
+        verdict, _, finding = claim.evidence.result.partition(":")
+        assert f"{VERDICT_MARKS[claim.evidence.verdict].sign} {verdict}" in shown(app)
+        assert finding in shown(app)
         assert claim.reference.title in shown(app)
         assert claim.right in app.latex[0].value
         assert all(paper.title in shown(app) for paper in claim.sources)
@@ -47,7 +48,7 @@ def test_the_verdicts_and_the_sources_can_be_sorted_out():
 def test_a_filter_that_nothing_passes_says_so():
     app = opened("claims.py", source="S3", verdict="refuted")
     assert listed(app) == []
-    assert "No claim of this source and family has this verdict." in shown(app)
+    assert "No claim of this text and family has this verdict." in shown(app)
 
 
 def test_nonsense_in_a_link_is_ignored():

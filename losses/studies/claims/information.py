@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from losses.core.numbers import Difference, number
+from losses.core.numbers import MINUS, Difference, number
 from losses.core.spec import S0, S1, S2, S4, Paper
 from losses.divergences import LIN
 from losses.multiclass import SZEGEDY
@@ -47,11 +47,15 @@ def jensen_shannon(*, printed: Function = mean_of_kl, divergence: Function = fun
     """The Jensen-Shannon divergence is the mean of the two Kullback-Leibler divergences."""
     p, q = pair(GIVEN), pair(Q)
     mean, own = printed(p, q), divergence(p, q)
+    there = [float(side(p, pair(0.9))) for side in (printed, divergence)]
     return Evidence(
         verdict=verdict(largest(mean, own) < EXACT),
-        margin=largest(mean, own),
-        decides="largest difference",
-        numbers={"Jensen-Shannon at most": float(own.max()), "log 2": math.log(2), "mean of the two at most": float(mean.max())},
+        margin=there[0],
+        finding=(
+            f"for p = 0.3 and q = 0.9 the mean is {number(there[0])} and the Jensen-Shannon divergence {number(there[1])}. The "
+            f"mean grows without limit; the Jensen-Shannon divergence is never above log 2 = {number(math.log(2))}"
+        ),
+        numbers={"mean of the two, q = 0.9": there[0], "Jensen-Shannon": there[1], "log 2": math.log(2)},
         x=array(Q),
         lines={"mean of the two, Jeffreys": array(mean), "Jensen-Shannon": array(own)},
         across="probability of the first outcome under q; 0.3 under p",
@@ -73,7 +77,7 @@ def kl_is_ce_minus_entropy(*, divergence: Function = function("kl_pq"), cross: F
     return Evidence(
         verdict=verdict(largest(left, right) < EXACT),
         margin=largest(left, right),
-        decides="largest difference",
+        finding=f"over all q the largest difference of the two sides is {number(largest(left, right))}",
         numbers={"entropy of p": float(entropy_of(p))},
         x=array(Q),
         lines={"KL(p, q)": array(left), "H(p, q) − H(p)": array(right)},
@@ -93,12 +97,15 @@ def ce_at_least_entropy(*, cross: Function = function("cross_entropy_pq")) -> Ev
     """The entropy is at least the cross entropy."""
     p, q = pair(GIVEN), pair(Q)
     printed = entropy_of(p) - cross(p, q)
-    least = float(printed.min())
+    own, there = float(entropy_of(p)), float(cross(p, pair(0.9)))
     return Evidence(
-        verdict=verdict(least >= -EXACT),
-        margin=-least,
-        decides="how far below 0 the printed difference falls",
-        numbers={"least of H(p) − H(p, q)": least, "and its largest, at q = p": float(printed.max())},
+        verdict=verdict(float(printed.min()) >= -EXACT),
+        margin=there,
+        finding=(
+            f"it is the other way round. For p = 0.3 and q = 0.9 the entropy of p is {number(own)} and the cross entropy "
+            f"{number(there)}; they are equal only at q = p"
+        ),
+        numbers={"H(p) − H(p, q) at q = 0.9": own - there, "and at q = p": largest(entropy_of(p), cross(p, p))},
         x=array(Q),
         lines={"H(p) − H(p, q), as printed": array(printed), "H(p, q) − H(p)": array(-printed)},
         across="probability of the first outcome under q; 0.3 under p",
@@ -122,12 +129,12 @@ def bce_sign(*, printed: Function = bce_printed) -> Evidence:
     """Binary cross entropy is y log p + (1 − y) log(1 − p)."""
     y = scalar(1.0)
     values = printed(Q, y)
-    worst = float(Q[values.argmin()])
+    bad, good = (float(printed(scalar(p), y)) for p in (0.1, 0.9))
     return Evidence(
-        verdict=verdict(worst > 0.5),
-        margin=abs(1 - worst),
-        decides="how far from the target the printed loss is least",
-        numbers={"p at which it is least, for y = 1": worst, "its value there": float(values.min())},
+        verdict=verdict(bool(values[-1] < values[0])),
+        margin=bad,
+        finding=f"for y = 1 it is {number(bad)} at p = 0.1 and {number(good)} at p = 0.9, so the wrong prediction costs less",
+        numbers={"at p = 0.1, for y = 1": bad, "at p = 0.9": good},
         x=array(Q),
         lines={"as printed": array(values), "cross entropy": array(function("bce")(Q, y))},
         across="probability p, for y = 1",
@@ -159,15 +166,16 @@ def bce_logits_identity(*, form: Function = stable) -> Evidence:
     difference = Difference(largest(form(z, y), naive(z, y)), ulp=torch.finfo(z.dtype).eps * math.exp(15))
     far = torch.tensor([-200.0, 200.0])  # in float32, where the naive form is at its end
     finite = bool(form(far, torch.tensor([1.0, 0.0])).isfinite().all())
+    ends = [float(side(far[0], torch.tensor(1.0))) for side in (form, naive)]
     wide = points(-120, 40)
     return Evidence(
         verdict=verdict(difference < EXACT and finite),
         margin=difference,
-        decides="largest difference for |z| up to 15, in float64",
-        numbers={
-            "at z = −200, y = 1, in float32": float(form(far[0], torch.tensor(1.0))),
-            "the naive form there": float(naive(far[0], torch.tensor(1.0))),
-        },
+        finding=(
+            f"for |z| up to 15 the largest difference in float64 is {number(difference)}. In float32, at z = −200 and y = 1, this "
+            f"form gives {number(ends[0])}, and the logarithm of a sigmoid {number(ends[1])}"
+        ),
+        numbers={"at z = −200, y = 1, in float32": ends[0], "the naive form there": ends[1]},
         x=array(wide),
         lines={
             "stable": array(form(wide.float(), torch.tensor(1.0))),
@@ -193,12 +201,15 @@ def drop_normaliser(*, short: Function = function("max_logit")) -> Evidence:
         return slope(lambda lead: loss(torch.stack([lead, 0 * lead, 0 * lead], dim=-1), y), x)
 
     pulls, whole = along(short), along(function("cross_entropy"))
-    leads = x > 0
+    leads, at = x > 0, int((x - 1).abs().argmin())
     return Evidence(
         verdict=verdict(largest(pulls, whole) < EXACT, sometimes=largest(pulls[leads], whole[leads]) < EXACT),
-        margin=largest(pulls[leads], whole[leads]),
-        decides="largest difference of the gradients where the true class leads",
-        numbers={"gradient at a lead of 1, largest logit": float(pulls[250]), "and of cross entropy": float(whole[250])},
+        margin=float(whole[at]),
+        finding=(
+            f"once the true class leads by 1, the gradient with the largest logit is {number(float(pulls[at]))}, and that of cross "
+            f"entropy {number(float(whole[at]))}"
+        ),
+        numbers={"gradient at a lead of 1, largest logit": float(pulls[at]), "and of cross entropy": float(whole[at])},
         x=array(x),
         lines={"largest logit": array(pulls), "cross entropy": array(whole)},
         across="logit of the true class over two others",
@@ -224,11 +235,15 @@ def softmax_sign(*, printed: Function = softmax_printed) -> Evidence:
     z = torch.stack([x, 0 * x], dim=-1)
     ranks = (printed(z).argmax(dim=-1) == z.argmax(dim=-1)).double().mean()
     example = torch.tensor([1.0, 2.0, 0.5], dtype=torch.float64)
+    got, due = float(printed(example)[1]), float(example.softmax(dim=-1)[1])
     return Evidence(
         verdict=verdict(bool(ranks == 1), sometimes=bool(ranks > 0)),
-        margin=1 - float(ranks),
-        decides="share of the logits that it ranks wrongly",
-        numbers={"of 1, 2, 0.5 the second gets": float(printed(example)[1]), "and should get": float(example.softmax(dim=-1)[1])},
+        margin=got,
+        finding=(
+            f"it gives the largest logit the smallest probability: of 1, 2, 0.5 the second gets {number(got)} and should get "
+            f"{number(due)}"
+        ),
+        numbers={"of 1, 2, 0.5 the second gets": got, "and should get": due},
         x=array(x),
         lines={"as printed": array(printed(z)[..., 0]), "softmax": array(z.softmax(dim=-1)[..., 0])},
         across="first logit over the second",
@@ -250,7 +265,7 @@ def ce_gradient_is_p_minus_y(*, loss: Function = function("bce_with_logits")) ->
     return Evidence(
         verdict=verdict(largest(found, z.sigmoid() - y) < EXACT),
         margin=largest(found, z.sigmoid() - y),
-        decides="largest difference",
+        finding=f"for y = 0.3 and z from −8 to 8 the largest difference from p − y is {number(largest(found, z.sigmoid() - y))}",
         numbers={"gradient at z = −8": float(found[0]), "at z = 8": float(found[-1])},
         x=array(z),
         lines={"by autograd": array(found), "p − y": array(z.sigmoid() - y)},
@@ -279,7 +294,10 @@ def ce_log_base(*, logarithm: Function = torch.log2) -> Evidence:
     return Evidence(
         verdict=verdict(off < 0.01),
         margin=off,
-        decides="largest difference from the printed numbers",
+        finding=(
+            f"logarithms to base 2 differ from the printed numbers by up to {number(off)}, natural logarithms by at most "
+            f"{number(natural)}. −log₂ 0.7 is {number(-math.log2(0.7))}, not 0.36"
+        ),
         numbers={f"−log₂ {number(at)}": -math.log2(at) for at in EXAMPLE} | {"natural logarithms differ by at most": natural},
         x=array(x),
         lines={"−log₂ p": array(-x.log2()), "−ln p": array(-x.log())},
@@ -305,7 +323,10 @@ def logsoftmax_example(*, log_softmax: Function = F.log_softmax) -> Evidence:
     return Evidence(
         verdict=verdict(off <= 0.0005),
         margin=off,
-        decides="largest difference; a number rounded to three decimals is within 0.0005",
+        finding=(
+            f"it is {', '.join(f'{value:.3f}'.replace('-', MINUS) for value in array(found))}: the printed numbers are off by up "
+            f"to {number(off)}, and rounding to three decimals explains at most 0.0005"
+        ),
         numbers={f"entry {i + 1}": float(value) for i, value in enumerate(found)},
         x=array(x),
         lines={"first": array(at[..., 0]), "second": array(at[..., 1]), "third": array(at[..., 2])},
@@ -331,8 +352,8 @@ def label_smoothing_split(*, loss: Function = function("label_smoothing", epsilo
     return Evidence(
         verdict=verdict(largest(loss(z, y), parts) < EXACT),
         margin=largest(loss(z, y), parts),
-        decides="largest difference, at ε = 0.3",
-        numbers={"least of the smoothed loss": float(loss(z, y).min()), "least of the plain one": float(cross(z, y).min())},
+        finding=f"at ε = 0.3 the largest difference of the two sides is {number(largest(loss(z, y), parts))}",
+        numbers={"smoothed loss, true class 2 ahead": float(loss(2 * y, y)), "plain cross entropy there": float(cross(2 * y, y))},
         x=array(x),
         lines=lines(smoothed=loss(z, y), the_two_parts=parts, plain=cross(z, y)),
         across="logit of the true class",

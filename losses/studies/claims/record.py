@@ -22,14 +22,15 @@ VERDICTS: tuple[Verdict, ...] = ("holds", "only if", "refuted")
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What was computed: the verdict, the number that decides it and what that is, and both sides as lines.
+    """What was computed: the verdict, the number that decides it, what was found in one sentence, and both sides as lines.
 
-    `condition` completes "only if". `numbers` are what a reader should see beside the picture.
+    `finding` contains the number that decides. `condition` completes "only if". `numbers` are what a reader should see beside the
+    picture.
     """
 
     verdict: Verdict
     margin: float
-    decides: str
+    finding: str
     numbers: dict[str, float]
     x: Array
     lines: dict[str, Array]
@@ -41,6 +42,12 @@ class Evidence:
     def verdict_text(self) -> str:
         """The verdict in words."""
         return f"only if {self.condition}" if self.verdict == "only if" else self.verdict
+
+    @property
+    def result(self) -> str:
+        """The verdict and what was found, as a sentence."""
+        words = f"holds {self.verdict_text}" if self.verdict == "only if" else self.verdict
+        return f"{words[0].upper()}{words[1:]}: {self.finding}."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
 from losses.adversarial import GOODFELLOW
 from losses.binary import LIN
-from losses.core.numbers import Difference
+from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S3, S4, Paper
 from losses.embedding import SCHROFF
 from losses.studies.claims.record import Evidence, claim, verdict
 from losses.studies.numerics import STEPS, Check
 from losses.studies.play import Play
-from losses.studies.toolbox import EXACT, Function, array, function, largest, points, scalar, slope
+from losses.studies.toolbox import EXACT, Function, array, function, largest, points, scalar, slope, threshold
 
-YUAN = Paper("J. Yuan, Loss Function, equations 7 and 8")
+GLOROT = Paper(
+    "X. Glorot, Y. Bengio, Understanding the difficulty of training deep feedforward neural networks",
+    2010,
+    url="https://proceedings.mlr.press/v9/glorot10a.html",
+)
 
 P = points(0.002, 0.998, 499)
 ONE = scalar(1.0)
@@ -36,14 +42,12 @@ def focal_printed(p: Tensor, gamma: float) -> Tensor:
 def focal_sign(*, printed: Function = focal_printed) -> Evidence:
     """The focal loss is (1 − p)^γ log p."""
     values = printed(P, 2.0)
+    wrong, right = float(printed(scalar(0.1), 2.0)), float(function("focal", gamma=2.0)(scalar(0.1), ONE))
     return Evidence(
         verdict=verdict(float(values.min()) >= -EXACT),
-        margin=-float(values.min()),
-        decides="how far below 0 the printed loss falls",
-        numbers={
-            "at p = 0.1, as printed": float(printed(scalar(0.1), 2.0)),
-            "and the loss": float(function("focal", gamma=2.0)(scalar(0.1), ONE)),
-        },
+        margin=wrong,
+        finding=f"as printed it is negative. At p = 0.1 and γ = 2 it is {number(wrong)}, where the loss is {number(right)}",
+        numbers={"at p = 0.1, as printed": wrong, "and the loss": right},
         x=array(P),
         lines={"as printed": array(values), "focal": array(function("focal", gamma=2.0)(P, ONE))},
         across="probability of the true class, γ = 2",
@@ -61,13 +65,17 @@ def focal_downweights(*, focal: Function = function("focal", gamma=2.0), cross: 
     """Focal weighs easy examples down: at p = 0.9 and γ = 2 to one hundredth of cross entropy."""
     ratio = focal(P, ONE) / cross(P, ONE)
     at = float(focal(scalar(0.9), ONE) / cross(scalar(0.9), ONE))
+    hard = float(focal(scalar(0.1), ONE) / cross(scalar(0.1), ONE))
     falls = bool((ratio.diff() < 0).all())
     off = Difference(abs(at - 0.01), ulp=torch.finfo(P.dtype).eps)  # it rests on 1 - p, a difference of numbers of size 1
     return Evidence(
         verdict=verdict(off < EXACT and falls),
         margin=off,
-        decides="distance of the ratio at p = 0.9 from 0.01",
-        numbers={"ratio at p = 0.9": at, "and at p = 0.1": float(focal(scalar(0.1), ONE) / cross(scalar(0.1), ONE))},
+        finding=(
+            f"at p = 0.9 focal is {number(at)} times cross entropy (the difference from 0.01 is {number(off)}), and at p = 0.1 it "
+            f"is {number(hard)} times"
+        ),
+        numbers={"ratio at p = 0.9": at, "and at p = 0.1": hard},
         x=array(P),
         lines={"focal over cross entropy": array(ratio), "(1 − p)²": array((1 - P) ** 2)},
         across="probability of the true class, γ = 2",
@@ -99,7 +107,10 @@ def balanced_alpha(*, loss: Function = weighed) -> Evidence:
     return Evidence(
         verdict=verdict(largest(*totals) < EXACT),
         margin=largest(*totals),
-        decides="difference of the two totals, for 12 positives and 88 negatives",
+        finding=(
+            f"with {m} positives, {n} negatives and α = {number(alpha)} each class costs {number(float(totals[0]))} in all at p = "
+            f"0.5; the difference is {number(largest(*totals))}"
+        ),
         numbers={"α": alpha, "total of the positives": float(totals[0]), "total of the negatives": float(totals[1])},
         x=array(alphas),
         lines={"12 positives": array(positives), "88 negatives": array(negatives)},
@@ -117,7 +128,7 @@ def squared_error(z: Tensor) -> Tensor:
     sources=[S1, S3],
     losses=["squared_error"],
     right=r"\frac{\partial}{\partial z} (\sigma(z) - y)^2 = 2 (\sigma(z) - y)\, \sigma'(z) \to 0",
-    reference=YUAN,
+    reference=GLOROT,
     play=Play("compare", axis="logit", loss2="squared_error", what="gradient ratio", at=-4),
 )
 def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
@@ -133,7 +144,7 @@ def mse_sigmoid_saturates(*, squared: Function = squared_error) -> Evidence:
     return Evidence(
         verdict=verdict(at < 0.01 and bool((wrong.diff() > 0).all())),
         margin=at,
-        decides="ratio of the gradients at z = −8",
+        finding=f"at z = −8, a confident mistake, the gradient of squared error is {number(at)} times that of cross entropy",
         numbers={
             "gradient of squared error at z = −8": float(slope(squared, scalar(-8.0))),
             "of cross entropy": float(slope(cross, scalar(-8.0))),
@@ -161,7 +172,7 @@ def minimax_saturates(
     return Evidence(
         verdict=verdict(stalled < 1e-3 < 0.5 < going),
         margin=stalled,
-        decides="size of the minimax gradient at a score of −10",
+        finding=f"at a score of −10 the gradient of log(1 − D) has size {number(stalled)}, that of −log D {number(going)}",
         numbers={"of the non-saturating one there": going, "both at a score of 0": float(slope(minimax, scalar(0.0)).abs())},
         x=array(f),
         lines={"log(1 − D)": array(slope(minimax, f)), "−log D": array(slope(other, f))},
@@ -185,18 +196,29 @@ def triplet_margin(*, loss: Function = function("triplet", alpha=0.5)) -> Eviden
     further = away**2 - 1
     zero, beyond = found == 0, further >= 0.5
     agree = (zero == beyond).double().mean()
+    origin = torch.zeros(2, dtype=away.dtype)
+
+    def at(excess: float) -> float:
+        return float(loss(origin, positive, torch.tensor([(1 + excess) ** 0.5, 0.0], dtype=away.dtype)))
+
+    reached = threshold(lambda excess: at(excess) < EXACT, 0.0, 3.0)
     return Evidence(
         verdict=verdict(bool(agree == 1)),
-        margin=1 - float(agree),
-        decides="share of the places of the negative where it is not so",
-        numbers={
-            "loss where both are equally far": float(found[further.abs().argmin()]),
-            "zero from a difference of": float(further[zero][0]),
-        },
+        margin=reached,
+        finding=(
+            f"with a margin of 0.5 the loss is {number(at(0.0))} where both are equally far, and 0 from a difference of "
+            f"{number(reached, zero=EXACT)} on"
+        ),
+        numbers={"loss where both are equally far": at(0.0), "zero from a difference of": reached},
         x=array(further),
         lines={"triplet, α = 0.5": array(found), "the margin less the difference": array((0.5 - further).relu())},
         across="squared distance of the negative, less that of the positive",
     )
+
+
+def power_of_ten(value: float) -> Difference:
+    """The power of ten that is nearest: rounding is what is measured here, and its digits depend on the processor."""
+    return Difference(10.0 ** round(math.log10(value)), ulp=0.0)
 
 
 def central(f: Function, x: Tensor, h: Tensor) -> Tensor:
@@ -224,16 +246,22 @@ def central_difference_order(*, difference: Function = central) -> Evidence:
     order = float((error[220] / error[180]).log() / (h[220] / h[180]).log())  # from h = 1e-3 to 1e-1
     best, least = Check(array(error), array(behind)).best
     wall = float(error[:20].mean()) / least
-    reached = Difference(least, ulp=0.0)  # rounding is what is measured here: however small, it is the answer
     exact = float(error.max()) < EXACT
     return Evidence(
         verdict=verdict(exact, sometimes=abs(order - 2) < 0.1 and wall > 10),
         margin=order,
-        decides="power of h by which the error falls, from h = 0.1 to 0.001",
-        numbers={"least error, as a mean over half a decade of h": reached, "at h": best, "error at h = 10⁻¹²": float(error[0])},
+        finding=(
+            f"from h = 0.1 to 0.001 the error falls with h to the power {number(order)}. For smaller h rounding takes over: at h = "
+            f"10⁻¹² the error is about {number(power_of_ten(float(error[0])))}"
+        ),
+        numbers={
+            "least error, about": power_of_ten(least),
+            "near h": power_of_ten(best),
+            "error at h = 10⁻¹², about": power_of_ten(float(error[0])),
+        },
         x=array(h.log10()),
         lines={"central difference": array(error.log10()), "forward difference": array(behind.log10())},
         across="log₁₀ h, at z = 1.3 and y = 1",
         up="log₁₀ error",
-        condition="h tends to 0 and nothing is rounded: the error falls as h², then rounding over h takes over",
+        condition="h goes to 0 and nothing is rounded",
     )
