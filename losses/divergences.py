@@ -80,6 +80,40 @@ def log_blend(gap: Tensor, alpha: Tensor) -> Tensor:
     return torch.where(small, near, (-alpha).log1p() - F.logsigmoid(-gap - alpha.log() + (-alpha).log1p()))
 
 
+def total(terms: Tensor, a: Distribution, b: Distribution) -> Tensor:
+    """The sum over outcomes of a log(a/b), which are the terms: at least 0, and with its digits where a is nearly b.
+
+    There the terms cancel in the sum. So its value, not its slope, is taken from the sum of a log(a/b) - a + b, which is at least 0
+    for each outcome and has a series in t = (b - a)/(a + b), and from the sum of a - b, which is 0 but for rounding if both are
+    distributions. The probabilities of logits are themselves rounded: a sum below 0 is then 0.
+    """
+    raw = terms.sum(dim=-1)
+    if isinstance(a, Softmax) or isinstance(b, Softmax):
+        return raw + (-raw).clamp(min=0).detach()
+    digits = torch.finfo(a.dtype).eps
+    rise = b - a
+    t = rise / (a + b)
+    series = a * t**2 * (2 / (1 - t) - t * (2 / 3))
+    surplus = rise.sum(dim=-1)
+    rounding = surplus.abs() < a.shape[-1] * digits
+    precise = torch.where(t.abs() < digits**0.25, series, terms + rise).sum(dim=-1) - torch.where(rounding, 0, surplus)
+    return raw + torch.where(raw < torch.finfo(raw.dtype).max, precise - raw, 0).detach()
+
+
+def divergence(a: Distribution, b: Distribution) -> Tensor:
+    """The sum of a log(a/b)."""
+    return total(relative(a, b), a, b)
+
+
+def skewed_divergence(a: Distribution, b: Distribution, alpha: Tensor | float) -> Tensor:
+    """The sum of a log(a/m), m = alpha b + (1 - alpha) a."""
+    terms = skewed(a, b, alpha)
+    if isinstance(a, Softmax) or isinstance(b, Softmax):
+        return total(terms, a, b)
+    share = torch.as_tensor(alpha, dtype=a.dtype).unsqueeze(-1)
+    return total(terms, a, torch.where(share == 1, b, a + share * (b - a)))
+
+
 @loss(
     "Entropy",
     axis=outcome,
@@ -144,7 +178,7 @@ def kl_pq(p: Tensor, q: Distribution) -> Tensor:
     >>> kl_pq(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1438)
     """
-    return relative(p, q).sum(dim=-1)
+    return divergence(p, q)
 
 
 @loss(
@@ -167,7 +201,7 @@ def kl_qp(p: Tensor, q: Distribution) -> Tensor:
     >>> kl_qp(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1308)
     """
-    return relative(q, p).sum(dim=-1)
+    return divergence(q, p)
 
 
 @loss(
@@ -188,7 +222,7 @@ def jeffreys(p: Tensor, q: Distribution) -> Tensor:
     >>> jeffreys(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1373)
     """
-    return (relative(p, q) + relative(q, p)).sum(dim=-1) / 2
+    return (divergence(p, q) + divergence(q, p)) / 2
 
 
 @loss(
@@ -206,7 +240,7 @@ def jensen_shannon(p: Tensor, q: Distribution) -> Tensor:
     >>> jensen_shannon(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.0338)
     """
-    return (skewed(p, q, 0.5) + skewed(q, p, 0.5)).sum(dim=-1) / 2
+    return (skewed_divergence(p, q, 0.5) + skewed_divergence(q, p, 0.5)) / 2
 
 
 @loss(
@@ -228,7 +262,7 @@ def skew_kl(
     >>> skew_kl(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]), alpha=0.75)
     tensor(0.0758)
     """
-    return skewed(p, q, alpha).sum(dim=-1)
+    return skewed_divergence(p, q, alpha)
 
 
 @loss(
@@ -251,4 +285,4 @@ def skew_js(
     >>> skew_js(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]), alpha=0.75)
     tensor(0.0426)
     """
-    return (skewed(p, q, alpha) + skewed(q, p, 1 - alpha)).sum(dim=-1) / 2
+    return (skewed_divergence(p, q, alpha) + skewed_divergence(q, p, 1 - alpha)) / 2

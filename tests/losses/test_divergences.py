@@ -119,6 +119,56 @@ def test_a_divergence_is_never_negative_and_0_at_the_truth(slug: str, p: Tensor)
     assert (LOSSES[slug](p, Q) >= 0).all()
 
 
+CLOSE = [
+    ([0.3, 0.7], [0.3001, 0.6999]),
+    ([0.3, 0.7], [0.300001, 0.699999]),
+    ([0.1, 0.2, 0.7], [0.1, 0.2, 0.7]),
+    ([0.5, 0.3, 0.2], [0.50000001, 0.29999999, 0.2]),
+    ([1.0, 1e-38], [1.0, 3e-39]),
+    ([1.0, 5e-324], [1.0, 1e-323]),
+    ([1 - 1e-12, 1e-12], [1 - 3e-12, 3e-12]),
+    ([0.25, 0.75 - 1e-7, 1e-7], [0.25, 0.75 - 2e-7, 2e-7]),
+    ([0.5, 0.5, 0.0], [0.5, 0.5 - 1e-7, 1e-7]),
+    ([0.999999, 0.000001], [0.99999899, 0.00000101]),
+]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(("p", "q"), CLOSE)
+@pytest.mark.parametrize("slug", ZERO_AT_THE_TRUTH)
+def test_close_distributions_have_a_small_divergence_and_not_a_negative_one(
+    slug: str, p: list[float], q: list[float], dtype: torch.dtype
+):
+    """Each term of the sum is far greater than the sum: [.3, .7] and [.3001, .6999] are 5.95e-9 apart in Jensen and Shannon's."""
+    first, second = torch.tensor(p, dtype=dtype), torch.tensor(q, dtype=dtype)
+    found = LOSSES[slug](first, second).item()
+    assert found >= 0
+    with mp.workdps(400):
+        a, b = ([mpmath.mpf(x) for x in v.tolist()] for v in (first, second))
+        a, b = ([x / sum(v) for x in v] for v in (a, b))
+        middle = [(x + y) / 2 for x, y in zip(a, b, strict=True)]
+        wanted = EXACT[slug](a, b, middle)
+    # an entry is known to half a digit, which moves a sum of squared differences by that part of the largest difference
+    digits = torch.finfo(dtype).eps
+    np.testing.assert_allclose(found, float(wanted), rtol=1e-5, atol=2 * digits * (first - second).abs().max().item() + digits**2)
+
+
+def exact_kl(a: list[mpmath.mpf], b: list[mpmath.mpf]) -> mpmath.mpf:
+    if any(x > 0 and y == 0 for x, y in zip(a, b, strict=True)):
+        return mpmath.inf
+    return sum((x * mpmath.log(x / y) for x, y in zip(a, b, strict=True) if x), mpmath.mpf(0))
+
+
+EXACT: dict[str, Callable[..., mpmath.mpf]] = {
+    "kl_pq": lambda p, q, m: exact_kl(p, q),
+    "kl_qp": lambda p, q, m: exact_kl(q, p),
+    "jeffreys": lambda p, q, m: (exact_kl(p, q) + exact_kl(q, p)) / 2,
+    "jensen_shannon": lambda p, q, m: (exact_kl(p, m) + exact_kl(q, m)) / 2,
+    "skew_kl": lambda p, q, m: exact_kl(p, m),
+    "skew_js": lambda p, q, m: (exact_kl(p, m) + exact_kl(q, m)) / 2,
+}
+
+
 def test_entropy_is_greatest_for_the_uniform_distribution_and_0_for_a_certain_one():
     close(LOSSES["entropy"](P, UNIFORM), math.log(5))
     assert (LOSSES["entropy"](P, Q) < math.log(5)).all()
