@@ -431,10 +431,11 @@ export interface RowRule {
   problem: string;
 }
 
-/** The rows of a batch: pairs of float64, prediction and target, in base64; a column without a rule has any finite number. */
+/** The rows of a batch: float64 row by row in base64, of these columns; a column without a rule has any finite number. */
 export interface RowsMessage {
   kind: RowsKind;
   rules: Record<string, RowRule>;
+  columns: string[];
   rows: string;
 }
 

@@ -30,6 +30,7 @@ const LEAST = 1; // the least that is shown to either side of a residual of 0
  * @property {Float64Array} values the same, weighted
  * @property {Float64Array} pulls
  * @property {Record<string, number>} reduced the cost by the word for the reduction
+ * @property {number} total of the weights
  * @property {{ losses: Float64Array, gradients: Float64Array } | null} shares which part comes from the worst row, the worst two, ...
  * @property {Float64Array[]} lines of the picture: one, or one for each class
  */
@@ -115,7 +116,7 @@ function stop({ resting, histogram }) {
 /** @param {Batch} batch */
 function schedule(batch) {
   clearTimeout(batch.resting);
-  batch.moving = table !== null && table.rows.predictions.length > MANY;
+  batch.moving = table !== null && table.rows.prediction.length > MANY;
   if (batch.moving) batch.resting = setTimeout(() => ((batch.moving = false), ask(batch)), REST);
   ask(batch);
 }
@@ -138,31 +139,43 @@ function show(batch) {
 
 /** @param {Batch} batch @param {Rows} rows @returns {Measured} */
 function measure({ data: { scene }, sliders, moving, measured: last }, rows) {
-  const { predictions, targets } = rows;
+  const { prediction, target } = rows;
   const moved = Object.entries(scene.numbers).map(([key, value]) => [key, sliders.number(key, value)]);
   const numbers = /** @type {Record<string, number>} */ (Object.fromEntries(moved));
   const kind = scene.kind.axis;
-  const count = predictions.length;
-  const known = last?.rows.predictions === predictions && last.rows.targets === targets && last.kind === kind ? last : null;
+  const count = prediction.length;
+  const known = last?.rows.prediction === prediction && last.rows.target === target && last.kind === kind ? last : null;
   const place = known ? known.place : placeOf(scene, rows);
   const line = known ? known.line : lineOf(place, scene.kind.binary);
-  const x = scene.kind.binary ? predictions : place;
+  const x = scene.kind.binary ? prediction : place;
+  const weight = rows.weight ?? new Float64Array(count).fill(1);
+  const weights = { weight, y: scene.kind.binary ? target : new Float64Array(count), negative: 1, positive: 1, ...numbers };
   const curves = scene.curves.map((curve) => {
     const inputs = sliders.inputs(curve);
-    const { value, slope } = evaluate(curve.rows, { x, y: targets, ...inputs });
-    const weights = { y: scene.kind.binary ? targets : new Float64Array(count), negative: 1, positive: 1, ...numbers };
-    const { values, pulls, sum, mean } = evaluate(scene.cost, { x: value, gradient: slope, ...weights });
+    const { value, slope } = evaluate(curve.rows, { x, y: target, ...inputs });
+    const { values, pulls, sum, mean, total } = evaluate(scene.cost, { x: value, gradient: slope, ...weights });
     const shares = moving ? null : sharesOf(scene, values, pulls);
     const lines = linesOf(curve, inputs, line, scene.kind.binary);
-    return { ...curve, inputs, value, slope, values, pulls, reduced: { sum: sum[0], mean: mean[0] }, shares, lines };
+    return {
+      ...curve,
+      inputs,
+      value,
+      slope,
+      values,
+      pulls,
+      reduced: { sum: sum[0], mean: mean[0] },
+      total: total[0],
+      shares,
+      lines,
+    };
   });
   return { kind, rows, numbers, place, line, curves, decay: decayOf(scene, numbers, count), count };
 }
 
 /** The residual of each row, or the probability of its true class. @param {BatchScene} scene @param {Rows} rows */
-function placeOf({ kind, truth }, { predictions, targets }) {
-  if (!kind.binary) return predictions.map((v, i) => v - targets[i]);
-  return evaluate(truth, { x: predictions, y: targets }).truth;
+function placeOf({ kind, truth }, { prediction, target }) {
+  if (!kind.binary) return prediction.map((v, i) => v - target[i]);
+  return evaluate(truth, { x: prediction, y: target }).truth;
 }
 
 /** @param {BatchScene} scene @param {Float64Array} values @param {Float64Array} pulls */

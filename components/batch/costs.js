@@ -38,7 +38,7 @@ export function buildCosts(costs, worst, note) {
     const outrun = shares.length < curves.length; // by the hand: the table is of a moment ago
     worst.classList.toggle("atlas-outrun", outrun);
     if (!outrun) worst.innerHTML = tableOf([names(2), kinds], worstOf(shares, count));
-    note.textContent = infinite(curves);
+    note.textContent = [divisor(scene, measured), infinite(curves)].join(" ").trim();
   };
 }
 
@@ -52,11 +52,13 @@ function tableOf(heads, rows) {
 }
 
 /** @param {BatchScene} scene @param {Measured} measured */
-function costsOf({ reduction }, { curves, decay, count }) {
+function costsOf({ reduction }, measured) {
+  const { curves, decay, count } = measured;
   if (reduction === "none") return [["cost", ...curves.map(() => "one for each row")]];
+  const word = isWeighted(measured) ? `weighted ${reduction}` : reduction;
   const reduced = curves.map((curve) => curve.reduced[reduction]);
   return [
-    [`${reduction} of ${plural(count)}`, ...reduced.map((cost) => format(cost, NOISE))],
+    [`${word} of ${plural(count)}`, ...reduced.map((cost) => format(cost, NOISE))],
     ["weight decay", ...reduced.map(() => format(decay))],
     ["cost", ...reduced.map((cost) => `<b>${format(cost + decay, NOISE)}</b>`)],
     ["share of weight decay", ...reduced.map((cost) => percent(decay / (cost + decay)))],
@@ -70,6 +72,16 @@ const worstOf = (shares, count) =>
     const parts = shares.flatMap(({ losses, gradients }) => [losses[rows - 1], gradients[rows - 1]]);
     return [`worst ${part} %: ${plural(rows)}`, ...parts.map(percent)];
   });
+
+/** Whether rows count differently. @param {Measured} measured */
+const isWeighted = ({ rows, numbers: { negative = 1, positive = 1 } }) => Boolean(rows.weight) || negative !== 1 || positive !== 1;
+
+/** What a weighted mean divides by. @param {BatchScene} scene @param {Measured} measured */
+function divisor({ reduction }, measured) {
+  if (reduction !== "mean" || !isWeighted(measured)) return "";
+  const total = format(measured.curves[0].total);
+  return `The mean divides the sum of the weighted losses by the sum of the weights, ${total}, not by the ${plural(measured.count)}.`;
+}
 
 /** @param {Measured["curves"]} curves */
 function infinite(curves) {

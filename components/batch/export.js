@@ -1,6 +1,7 @@
 // The batch as a file of its own: its picture, and its rows as a table.
 
 import { inside } from "./batch.js";
+import { columnsOf, numbersIn } from "./rows.js";
 import { csvOf, setupOf } from "../kit/csv.js";
 import { plotted, raster } from "../export/picture.js";
 
@@ -29,11 +30,11 @@ export function kinds(element) {
 export function tableOf(reduction, { curves, rows, numbers, decay }, address) {
   const about = curves.map(({ name, inputs }) => setupOf(name, inputs));
   const columns = curves.flatMap(({ slug }, i) => [`loss${i + 1}_${slug}`, `gradient${i + 1}_${slug}`]);
-  const made = Array.from(rows.predictions, (prediction, i) => [
-    prediction,
-    rows.targets[i],
+  const own = columnsOf(rows);
+  const made = Array.from(rows.prediction, (_, i) => [
+    ...own.map((column) => numbersIn(rows, column)[i]),
     ...curves.flatMap(({ value, slope }) => [value[i], slope[i]]),
   ]);
   const reduced = `${setupOf(reduction, numbers)}; decay = ${decay}`;
-  return csvOf([...about, reduced, address], ["prediction", "target", ...columns], made);
+  return csvOf([...about, reduced, address], [...own, ...columns], made);
 }

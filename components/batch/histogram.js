@@ -86,14 +86,14 @@ function rangesOf(scene, { line, curves }, { counts, width }) {
  * @param {boolean} binary
  * @returns {Bins}
  */
-function binsOf({ rows: { targets }, place, line }, binary) {
+function binsOf({ rows: { target }, place, line }, binary) {
   const [low, high] = [line[0], line[line.length - 1]];
   const width = (high - low) / BINS;
   const counts = Array.from({ length: binary ? 2 : 1 }, () => Array.from({ length: BINS }, () => 0));
   let beyond = 0;
   place.forEach((v, i) => {
     if (v < low || v > high) beyond += 1;
-    else counts[binary ? 1 - targets[i] : 0][Math.min(BINS - 1, Math.floor((v - low) / width))] += 1;
+    else counts[binary ? 1 - target[i] : 0][Math.min(BINS - 1, Math.floor((v - low) / width))] += 1;
   });
   return { counts, width, beyond, centres: Array.from({ length: BINS }, (_, k) => low + (k + 0.5) * width) };
 }

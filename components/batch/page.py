@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from functools import partial
 
-import numpy as np
 import streamlit as st
 
+from components.batch.upload import upload
 from components.export.buttons import take
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.mounted import Component, left_in, mounted, style
 from components.kit.navigation import offer
+from components.kit.outside import tell
 from components.kit.state import read_number
 from components.kit.tuned import Tuned, file_stem
 from components.states.batch import BATCHES, DECAY, FILE, Batch, table
-from components.states.rows import LETTERS, Kind, read, read_file, write
+from components.states.rows import COLUMNS, LETTERS, Kind, read, write
 from components.wire.pages import BatchCurve, BatchScene, RowsKind, RowsMessage, SceneMessage
 from losses.core.axes import AXES
 from losses.core.curve import Array
@@ -48,17 +49,23 @@ def batch_page() -> None:
     picture, panel = picture_and_panel()
     link = Link()
     held: dict[str, Array] = st.session_state.setdefault(HELD, {})
-    state = table(link, held)
+    state = table(link)
     link.publish()
     with panel:
         theta = _controls(link, state)
+    kind, text = state.kind, state.rows
+    rows = held.get(kind.axis) if text == FILE else read(text, kind)
     with picture:
         chart = st.container()
-        _table(state, held)
+        if rows is None:
+            _lost(kind)
+        else:
+            _table(kind, text, rows)
     with chart:
-        _chart(key="batch", data={"scene": _scene(state, theta)})
-        with st.container(key="take", horizontal=True):
-            take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
+        if rows is not None:
+            _chart(key="batch", data={"scene": _scene(state, theta)})
+            with st.container(key="take", horizontal=True):
+                take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
         offer("batches", BATCHES)
 
 
@@ -78,52 +85,49 @@ def _theta(text: str) -> list[float]:
     numbers = {word: read_number([word]) for word in words}
     wrong = next((word for word, value in numbers.items() if value is None), "")
     if wrong:
-        st.caption(f":red[{wrong[:40]!r} is no number and is left out.]")
+        tell(f"“{wrong[:40]}” is no number and is left out.", refused=True)
     return [value for word in words if (value := numbers[word]) is not None]
 
 
-def _table(state: Batch, held: dict[str, Array]) -> None:
-    """The rows, in a table that can be edited or filled from a file; what is too long for a link stays in the session."""
-    kind, text = state.kind, state.rows
-    stored = held[kind.axis] if text == FILE else read(text, kind)
-    rows = np.empty((0, 2)) if stored is None else stored
-
-    def keep(new: Array) -> None:
-        written = write(new)
-        if len(written) > LETTERS:
-            held[kind.axis] = new
-        st.session_state[f"rows_{kind.axis}"] = FILE if len(written) > LETTERS else written
+def _table(kind: Kind, text: str, rows: Array) -> None:
+    """The rows, in a table that can be edited or filled from a file."""
 
     def edited() -> None:
         new = read(left_in("instances", "text", str) or "", kind)
         if new is not None:
-            keep(new)
+            _keep(kind, new)
 
-    _upload(kind, keep)
+    upload(kind, _keep)
     if text == FILE:
         st.caption(f"{len(rows)} rows: too many for the link, which leaves them out. They stay in this session, and nowhere else.")
-    data: RowsMessage = {"kind": _kind(kind), "rules": kind.rules, "rows": b64encode(rows.tobytes()).decode()}
+    columns = COLUMNS[: rows.shape[1]]
+    data: RowsMessage = {
+        "kind": _kind(kind),
+        "rules": kind.rules,
+        "columns": columns,
+        "rows": b64encode(rows.tobytes()).decode(),
+    }
     _rows(key="instances", data=data, on_text_change=edited)
 
 
-def _upload(kind: Kind, keep: Callable[[Array], None]) -> None:
-    """Take a file as the rows; what is wrong with it is said by line, and the rows stay as they were."""
+def _lost(kind: Kind) -> None:
+    """Ask for the file again whose rows the link could not hold, and this session does not have."""
+    st.markdown(
+        "**The rows of this page are lost.** They came from a file, were too many for the link, and were kept in a session that "
+        "has ended: it was cut off, the app was started again, or the link was opened elsewhere. Choose the file again."
+    )
+    upload(kind, _keep)
+    example = partial(st.session_state.update, {f"rows_{kind.axis}": kind.first})
+    st.button("Start with the example instead", type="tertiary", on_click=example)
 
-    def taken() -> None:
-        st.session_state["rows_said"] = ""
-        given = st.session_state["rows_file"]
-        if given is None:
-            return
-        try:
-            keep(read_file(given.getvalue(), kind))
-        except ValueError as problem:
-            st.session_state["rows_said"] = str(problem)
 
-    with st.popover("A CSV file of your own"):
-        st.caption("Columns prediction and target, at most 5 MB. The file is read and not stored.")
-        given = st.file_uploader("File", "csv", key="rows_file", on_change=taken)
-    if given and (said := st.session_state.get("rows_said")):
-        st.caption(f":red[{said} The rows are as they were.]")
+def _keep(kind: Kind, rows: Array) -> None:
+    """Make these the rows of the page; what is too long for a link stays in the session."""
+    written = write(rows)
+    if len(written) > LETTERS:
+        st.session_state[HELD][kind.axis] = rows
+    st.session_state[f"rows_{kind.axis}"] = FILE if len(written) > LETTERS else written
+    st.session_state["predictions"] = kind.words
 
 
 def _kind(kind: Kind) -> RowsKind:

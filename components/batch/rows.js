@@ -3,22 +3,33 @@
 
 import { numberOf } from "../kit/numbers.js";
 
-/** @typedef {"prediction" | "target"} Column */
+/** @typedef {"prediction" | "target" | "weight"} Column */
 /** @typedef {Record<string, import("../wire").RowRule>} Rules by column */
-/** @typedef {{ predictions: Float64Array, targets: Float64Array }} Rows */
+/** @typedef {{ prediction: Float64Array, target: Float64Array, weight?: Float64Array }} Rows their columns, in this order */
 
-/** @type {Column[]} */
-const COLUMNS = ["prediction", "target"];
+/** The columns that these rows have. @param {Rows} rows */
+export const columnsOf = (rows) => /** @type {Column[]} */ (Object.keys(rows));
 
-/** The rows of a message. @param {string} text @returns {Rows} */
-export function decode(text) {
+/** The numbers of a column. @param {Rows} rows @param {Column} column */
+export const numbersIn = (rows, column) => /** @type {Float64Array} */ (rows[column]);
+
+/** Rows whose columns are made of those of others. @param {Rows} rows @param {(column: Float64Array, name: Column) => Float64Array} make */
+const mapped = (rows, make) =>
+  /** @type {Rows} */ (Object.fromEntries(columnsOf(rows).map((name) => [name, make(numbersIn(rows, name), name)])));
+
+/** The rows of a message. @param {string} text @param {readonly string[]} columns @returns {Rows} */
+export function decode(text, columns) {
   const numbers = new Float64Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-  const column = (/** @type {number} */ k) => Float64Array.from({ length: numbers.length / 2 }, (_, i) => numbers[2 * i + k]);
-  return { predictions: column(0), targets: column(1) };
+  const length = numbers.length / columns.length;
+  const column = (/** @type {number} */ k) => Float64Array.from({ length }, (_, i) => numbers[columns.length * i + k]);
+  return /** @type {Rows} */ (Object.fromEntries(columns.map((name, k) => [name, column(k)])));
 }
 
 /** Rows as a link has them, each number as it would be typed. @param {Rows} rows */
-export const textOf = ({ predictions, targets }) => Array.from(predictions, (v, i) => `${v}_${targets[i]}`).join("~");
+export const textOf = (rows) => {
+  const columns = Object.values(rows);
+  return Array.from(rows.prediction, (_, i) => columns.map((column) => column[i]).join("_")).join("~");
+};
 
 /**
  * What is wrong with a finite number in a column, as the end of a sentence, or nothing.
@@ -43,26 +54,14 @@ export function wrong(rules, column, text) {
   return problem && `${column} ${typed} ${problem}`;
 }
 
-/** The numbers of a column. @param {Rows} rows @param {Column} column */
-export const numbersIn = ({ predictions, targets }, column) => (column === "prediction" ? predictions : targets);
-
 /** The rows with a number set. @param {Rows} rows @param {Column} column @param {number} i @param {number} value @returns {Rows} */
-export const set = (rows, column, i, value) =>
-  column === "prediction"
-    ? { ...rows, predictions: rows.predictions.with(i, value) }
-    : { ...rows, targets: rows.targets.with(i, value) };
+export const set = (rows, column, i, value) => ({ ...rows, [column]: numbersIn(rows, column).with(i, value) });
 
-/** The rows and one more like the last. @param {Rows} rows @returns {Rows} */
-export function added({ predictions, targets }) {
-  const longer = (/** @type {Float64Array} */ column) => Float64Array.of(...column, column[column.length - 1]);
-  return { predictions: longer(predictions), targets: longer(targets) };
-}
+/** The rows and one more like the last. @param {Rows} rows */
+export const added = (rows) => mapped(rows, (column) => Float64Array.of(...column, column[column.length - 1]));
 
-/** The rows without row i. @param {Rows} rows @param {number} i @returns {Rows} */
-export function dropped({ predictions, targets }, i) {
-  const shorter = (/** @type {Float64Array} */ column) => column.filter((_, row) => row !== i);
-  return { predictions: shorter(predictions), targets: shorter(targets) };
-}
+/** The rows without row i. @param {Rows} rows @param {number} i */
+export const dropped = (rows, i) => mapped(rows, (column) => column.filter((_, row) => row !== i));
 
 /**
  * The rows after cells of a spreadsheet were pasted, from one on to the right and down; rows that are missing are added, like the
@@ -75,22 +74,21 @@ export function dropped({ predictions, targets }, i) {
  * @returns {Rows | string}
  */
 export function pasted(rows, rules, text, first) {
-  const names = COLUMNS.slice(COLUMNS.indexOf(first.column));
+  const columns = columnsOf(rows);
+  const names = columns.slice(columns.indexOf(first.column));
   const lines = cellsOf(text);
   for (const [i, line] of lines.entries()) {
     const problem = misfit(lines, i, names) || line.map((field, k) => wrong(rules, names[k], field)).find(Boolean);
     if (problem) return `Row ${i + 1} of what was pasted: ${problem}.`;
   }
-  const length = Math.max(rows.predictions.length, first.row + lines.length);
-  const filled = (/** @type {Column} */ name) => {
-    const [k, before] = [names.indexOf(name), numbersIn(rows, name)];
-    const cell = (/** @type {number} */ i) => lines[i - first.row]?.[k];
+  const length = Math.max(rows.prediction.length, first.row + lines.length);
+  return mapped(rows, (before, name) => {
+    const k = names.indexOf(name);
     return Float64Array.from({ length }, (_, i) => {
-      const field = cell(i);
+      const field = lines[i - first.row]?.[k];
       return field === undefined ? before[Math.min(i, before.length - 1)] : numberOf(field);
     });
-  };
-  return { predictions: filled("prediction"), targets: filled("target") };
+  });
 }
 
 /** The cells of a pasted text, row by row, without the empty lines below them. @param {string} text */

@@ -4,10 +4,11 @@ import { dropTable, takeTable } from "./batch.js";
 import { component } from "../kit/component.js";
 import { nameStyle } from "../kit/curves.js";
 import { NOISE, format, numberOf } from "../kit/numbers.js";
-import { added, decode, dropped, numbersIn, pasted, set, textOf, wrong } from "./rows.js";
+import { added, columnsOf, decode, dropped, numbersIn, pasted, set, textOf, wrong } from "./rows.js";
 
 const MOST = 400; // rows that can be edited; of more only the worst are listed
 const LISTED = 200;
+const LONGEST = 1e6; // letters that are pasted
 
 /** @typedef {import("../kit/theme.js").Theme} Theme */
 /** @typedef {import("../wire").RowsMessage} RowsMessage */
@@ -40,7 +41,7 @@ export const { render, remove } = component({ create, update, remove: dropTable 
 function create(parentElement, { kind }, mounted) {
   const element = /** @type {HTMLTableElement} */ (parentElement.querySelector("table"));
   const words = /** @type {HTMLElement} */ (parentElement.querySelector("p"));
-  const rows = { predictions: new Float64Array(), targets: new Float64Array() };
+  const rows = { prediction: new Float64Array(), target: new Float64Array() };
   const draw = (/** @type {Measured} */ measured, /** @type {Theme} */ theme) => drawTable(table, measured, theme);
   const table = Object.assign(mounted, { element, words, kind, rows, content: "", shape: "", draw });
   element.addEventListener("input", ({ target }) => target instanceof HTMLInputElement && typed(table, target));
@@ -53,10 +54,10 @@ function create(parentElement, { kind }, mounted) {
 
 /** What the hand has typed itself stays as it typed it: the table is built anew only for other rows. @param {Table} table */
 function update(table) {
-  const { kind, rows } = table.data;
-  const content = kind.axis + rows;
+  const { kind, columns, rows } = table.data;
+  const content = kind.axis + columns + rows;
   if (content !== table.content) {
-    const next = decode(rows);
+    const next = decode(rows, columns);
     if (kind.axis !== table.kind.axis || textOf(next) !== textOf(table.rows)) table.shape = "";
     Object.assign(table, { kind, rows: next, content });
   }
@@ -67,17 +68,18 @@ function update(table) {
 const commit = (table) => table.send("text", textOf(table.rows));
 
 /** @param {Table} table */
-const isEditable = ({ rows }) => rows.predictions.length <= MOST;
+const isEditable = ({ rows }) => rows.prediction.length <= MOST;
 
 /** @param {Table} table @param {Measured} measured @param {Theme} theme */
 function drawTable(table, measured, theme) {
-  const shape = JSON.stringify([measured.curves.map(({ name }) => name), table.kind, measured.count, theme]);
+  const shape = JSON.stringify([measured.curves.map(({ name }) => name), table.kind, columnsOf(table.rows), measured.count, theme]);
   if (shape !== table.shape || !isEditable(table)) build(table, measured, theme);
   table.shape = shape;
+  const first = 1 + columnsOf(table.rows).length;
   for (const row of table.element.tBodies[0].rows) {
     const i = Number(row.dataset.row);
     const numbers = [measured.place[i], ...measured.curves.flatMap(({ values, slope }) => [values[i], slope[i]])];
-    for (const [k, number] of numbers.entries()) write(row.cells[3 + k], format(number, NOISE));
+    for (const [k, number] of numbers.entries()) write(row.cells[first + k], format(number, NOISE));
   }
 }
 
@@ -89,23 +91,24 @@ function write(place, text) {
 /** @param {Table} table @param {Measured} measured @param {Theme} theme */
 function build(table, measured, theme) {
   const { kind, rows, element, words } = table;
-  const { length } = rows.predictions;
+  const { length } = rows.prediction;
   const editable = isEditable(table);
   const heads = [
     kind.binary ? "p<sub>t</sub>" : "residual",
     ...measured.curves.flatMap(({ name }, i) => [line(name, i, theme), `d<i>L</i>/d<i>${kind.symbol}</i>`]),
   ];
-  const listed = editable ? [...rows.predictions.keys()] : worst(measured);
+  const inputs = columnsOf(rows);
+  const listed = editable ? [...rows.prediction.keys()] : worst(measured);
   const drop = (/** @type {number} */ i) =>
     editable && length > 1 ? `<button type="button" data-drop="${i}" aria-label="Remove row ${i + 1}">×</button>` : "";
   const body = listed.map((i) => {
-    const numbers = [cell("prediction", i, rows.predictions[i], editable), cell("target", i, rows.targets[i], editable)];
+    const numbers = inputs.map((column) => cell(column, i, numbersIn(rows, column)[i], editable));
     return `<tr data-row="${i}"><th scope="row">${i + 1}</th>${numbers.join("")}${"<td></td>".repeat(heads.length)}<td>${drop(i)}</td></tr>`;
   });
-  const add = `<tfoot><tr><td></td><td colspan="${heads.length + 2}"><button type="button" data-add>Add a row</button></td></tr></tfoot>`;
-  const columns = ["", `prediction, <i>${kind.symbol}</i>`, "target, <i>y</i>", ...heads, ""].map(
-    (word) => `<th scope="col">${word}</th>`,
-  );
+  const add = `<tfoot><tr><td></td><td colspan="${heads.length + inputs.length}"><button type="button" data-add>Add a row</button></td></tr></tfoot>`;
+  const symbols = { prediction: kind.symbol, target: "y", weight: "w" };
+  const names = inputs.map((column) => `${column}, <i>${symbols[column]}</i>`);
+  const columns = ["", ...names, ...heads, ""].map((word) => `<th scope="col">${word}</th>`);
   element.innerHTML = `<thead><tr>${columns.join("")}</tr></thead><tbody>${body.join("")}</tbody>${editable ? add : ""}`;
   words.textContent = editable ? "" : `The ${LISTED} rows of ${length} that cost most under ${measured.curves[0].name}.`;
 }
@@ -165,7 +168,7 @@ function clicked(table, button) {
   if (!button) return;
   const { drop } = button.dataset;
   if (drop !== undefined) return replace(table, dropped(table.rows, Number(drop)));
-  const { length } = table.rows.predictions;
+  const { length } = table.rows.prediction;
   replace(table, added(table.rows));
   focusLater(table, length);
 }
@@ -197,6 +200,11 @@ function paste(table, event, input) {
   const text = event.clipboardData?.getData("text").trimEnd() ?? "";
   if (!/[\t\r\n]/.test(text)) return;
   event.preventDefault();
+  if (text.length > LONGEST) {
+    table.words.textContent =
+      "More was pasted than the table takes at once: save it as a file, and choose that. The rows are as they were.";
+    return;
+  }
   const rows = pasted(table.rows, table.data.rules, text, placeOf(input));
   if (typeof rows === "string") table.words.textContent = `${rows} The rows are as they were.`;
   else replace(table, rows);

@@ -32,6 +32,10 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 .atlas-numbers th, .atlas-numbers td { font-weight: 400; text-align: right; padding: 0.2rem 0 0.2rem 2rem; }
 .atlas-numbers th:first-child { text-align: left; padding-left: 0; }
 .atlas-numbers tr + tr { border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
+.atlas-told { font-size: 0.875rem; margin: 0; overflow-wrap: anywhere; }
+.atlas-refused { color: color-mix(in srgb, currentColor 35%, #e53935); }
+.atlas-preview { overflow-x: auto; }
+.atlas-preview .atlas-numbers { margin-left: 0; }
 @media (max-width: 640px) {
   .atlas-numbers { margin-left: 0; }
   .atlas-numbers th, .atlas-numbers td { padding-left: 0.8rem; }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -47,8 +46,8 @@ class Batch:
     rows: str
 
 
-def table(pick: Pick, held: Container[str] = ()) -> Batch:
-    """What the batch page shows; of the kinds whose axis is `held`, the session has the rows of a file."""
+def table(pick: Pick) -> Batch:
+    """What the batch page shows; rows that are FILE are in the session that read the file, and in no other."""
     words = [kind.words for kind in KINDS]
     kind = KINDS[words.index(pick(fields.choice("predictions", "Predictions are", words)))]
     curves = _curves(pick, kind)
@@ -56,7 +55,7 @@ def table(pick: Pick, held: Container[str] = ()) -> Batch:
     weights = {param.name: pick(fields.knob(param)) for param in WEIGHTS if kind.binary}
     decay = pick(fields.knob(DECAY))
     theta = pick(Text(key="theta", default=THETA, longest=LONGEST_THETA, label="Model weights θ", sample=_random_theta))
-    return Batch(kind, curves, reduction, weights, decay, theta, pick(_rows(kind, held)))
+    return Batch(kind, curves, reduction, weights, decay, theta, pick(_rows(kind)))
 
 
 def _curves(pick: Pick, kind: Kind) -> list[Tuned]:
@@ -75,13 +74,13 @@ def _is_closed(loss: Loss, kind: Kind) -> bool:
     return loss in fields.losses_on(axis) and not axis.is_open(loss)
 
 
-def _rows(kind: Kind, held: Container[str]) -> Text:
+def _rows(kind: Kind) -> Text:
     """The rows of a kind, each kind's under a key of its own."""
     return Text(
         key=f"rows_{kind.axis}",
         default=kind.first,
         longest=LETTERS,
-        allowed=lambda text: kind.axis in held if text == FILE else read(text, kind) is not None,
+        allowed=lambda text: text == FILE or read(text, kind) is not None,
         sample=partial(_random_rows, kind),
     )
 

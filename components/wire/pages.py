@@ -313,10 +313,11 @@ class RowRule(TypedDict):
 
 
 class RowsMessage(TypedDict):
-    """The rows of a batch: pairs of float64, prediction and target, in base64; a column without a rule has any finite number."""
+    """The rows of a batch: float64 row by row in base64, of these columns; a column without a rule has any finite number."""
 
     kind: RowsKind
     rules: Mapping[str, RowRule]
+    columns: Sequence[str]
     rows: str
 
 

@@ -12,21 +12,23 @@ from losses.tracing.program import Program
 
 @shared(costly=True)
 def trace_cost() -> Program:
-    """Trace what becomes of a batch: from the rows' losses x, their gradient and targets y, and the weights of the two classes.
+    """Trace what becomes of a batch: from the rows' losses x, their gradient, targets y and weights, and those of the two classes.
 
-    The outputs are the rows' weighted losses and pulls (of their gradients), and their sum and mean.
+    The outputs are the rows' weighted losses and pulls (of their gradients), their sum and mean, and the sum of the weights.
 
     >>> trace_cost().inputs
-    ('x', 'gradient', 'y', 'negative', 'positive')
+    ('x', 'gradient', 'y', 'weight', 'negative', 'positive')
     """
 
-    def program(values: Tensor, gradient: Tensor, y: Tensor, negative: Tensor, positive: Tensor) -> tuple[Tensor, ...]:
-        weight = class_weights(y, negative, positive)
-        rows, pulls = (reduce(each, "none", weight) for each in (values, gradient))
-        return rows, pulls, reduce(values, "sum", weight), reduce(values, "mean", weight)
+    def program(
+        values: Tensor, gradient: Tensor, y: Tensor, weight: Tensor, negative: Tensor, positive: Tensor
+    ) -> tuple[Tensor, ...]:
+        weights = weight * class_weights(y, negative, positive)
+        rows, pulls = (reduce(each, "none", weights) for each in (values, gradient))
+        return rows, pulls, reduce(values, "sum", weights), reduce(values, "mean", weights), weights.sum()
 
-    outputs = ("values", "pulls", "sum", "mean")
-    return trace_columns("cost", program, ["x", "gradient", "y"], ["negative", "positive"], outputs)
+    outputs = ("values", "pulls", "sum", "mean", "total")
+    return trace_columns("cost", program, ["x", "gradient", "y", "weight"], ["negative", "positive"], outputs)
 
 
 @shared(costly=True)

@@ -76,7 +76,7 @@ def test_the_page_says_what_torch_says(batch, kind, slugs):
     for i, slug in enumerate(slugs):
         values, slopes, weight = expected(kind, rows, slug, (0.5, 3))
         total = reduce(values, "sum", weight).item()
-        assert numbers(costs[f"sum of {len(rows)} rows"])[i] == pytest.approx(total, rel=1e-3)
+        assert numbers(costs[f"{'weighted ' * kind.binary}sum of {len(rows)} rows"])[i] == pytest.approx(total, rel=1e-3)
         assert numbers(costs["cost"])[i] == pytest.approx(total + decay, rel=1e-3)
         assert numbers(costs["share of weight decay"])[i] == pytest.approx(100 * decay / (total + decay), abs=0.06)
         shares = [share[0].item() for share in concentration(weight * values, weight * slopes)]
@@ -183,10 +183,11 @@ def test_a_long_file_is_worked_out_and_its_worst_rows_listed(batch):
     table = io.StringIO()
     csv.writer(table).writerows([("prediction", "target"), *((r, 0) for r in residuals.tolist())])
     visit = batch()
-    visit.page.get_by_text("A CSV file of your own").click()
+    visit.page.get_by_text("A file of your own").click()
     visit.page.locator("input[type=file]").set_input_files(
         {"name": "rows.csv", "mimeType": "text/csv", "buffer": table.getvalue().encode()}
     )
+    visit.page.get_by_role("button", name="Use 20000 rows").click()
     visit.page.wait_for_function("document.querySelector('.atlas-costs').textContent.includes('20000')")
     visit.settle()
     assert "rows_residual=file" in visit.page.url
@@ -201,6 +202,20 @@ def test_a_long_file_is_worked_out_and_its_worst_rows_listed(batch):
     assert numbers(cells(visit, "worst")["worst 1 %: 200 rows"])[0] == pytest.approx(100 * share, abs=0.06)
     assert len(cells(visit, "instances")) == 200
     assert numbers(next(iter(cells(visit, "instances").values())))[3] == pytest.approx(np.abs(residuals).max(), rel=1e-3)
+
+
+def test_weights_divide_the_mean_and_the_page_says_so(batch):
+    visit = batch("?rows_residual=1_2_0.5~3_1_6.5~5_5_0")
+    costs = cells(visit, "costs")
+    weight, loss = torch.tensor([0.5, 6.5, 0.0]), torch.tensor([1.0, 2.0, 0.0])
+    assert numbers(costs["weighted mean of 3 rows"])[0] == pytest.approx(reduce(loss, "mean", weight).item(), rel=1e-3)
+    note = "The mean divides the sum of the weighted losses by the sum of the weights, 7, not by the 3 rows."
+    assert visit.page.locator(".atlas-batch-note").inner_text() == note
+    entry(visit, "weight", 2).fill("1.5")
+    entry(visit, "weight", 2).press("Tab")
+    visit.settle()
+    assert "1_2_0.5~3_1_1.5~5_5_0" in visit.page.url.replace("%7E", "~")
+    assert numbers(cells(visit, "costs")["weighted mean of 3 rows"])[0] == pytest.approx((0.5 + 3) / 2, rel=1e-3)
 
 
 def test_the_batch_can_be_taken_away(batch):

@@ -1,14 +1,12 @@
-"""The rows of a batch: what a link can say, what a file can hold, and that what is wrong is named by its line."""
+"""The rows of a batch: what a link can say, and what the columns may hold."""
 
-import csv
-import io
 import random
 from itertools import product
 
 import numpy as np
 import pytest
 
-from components.states.rows import COLUMNS, KINDS, MOST, read, read_file, write
+from components.states.rows import COLUMNS, KINDS, MOST, MOST_ROWS, read, write
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
@@ -30,7 +28,27 @@ def test_the_first_rows_are_the_example_of_s4():
     assert read(NUMBERS.first, NUMBERS).tolist() == [[1, 2], [3, 1], [5, 5]]
 
 
-@pytest.mark.parametrize("text", ["", "~", "1", "1_2_3", "1_x", "nan_1", "1_inf", "1_2~", "1 2"])
+NONSENSE = [
+    "",
+    "~",
+    "1",
+    "1_2_3_4",
+    "1_x",
+    "nan_1",
+    "1_inf",
+    "1_2~",
+    "1 2",
+    "1_2~3",
+    "1_2~3_4_5",
+    "1_2_-1",
+    "1_2_0",
+    "1__2",
+    "１_2",
+    "1e999_1",
+]
+
+
+@pytest.mark.parametrize("text", NONSENSE)
 def test_nonsense_is_no_rows(text):
     assert read(text, NUMBERS) is None
 
@@ -52,64 +70,11 @@ def test_the_table_in_the_browser_judges_a_number_as_python_does(node, kind):
         assert problem == kind.problem(column, value), (column, value)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"prediction,target\n0.5,1\n0.25,0\n",
-        b"prediction;target\r\n0.5;1\r\n0.25;0\r\n",
-        b"Target\tid\tPrediction\n1\ta\t0.5\n0\tb\t0.25",
-        b"\xef\xbb\xbfprediction, target\n 0.5, 1\n\n0.25, 0\n,\n",
-        b'"prediction","target"\n"0.5","1"\n"0.25","0"\n',
-    ],
-)
-def test_a_file_may_be_written_in_many_ways(content):
-    assert read_file(content, PROBABILITIES).tolist() == [[0.5, 1], [0.25, 0]]
+def test_a_row_may_have_a_weight():
+    assert read("1_2_0.5~3_1_0", NUMBERS).tolist() == [[1, 2, 0.5], [3, 1, 0]]
+    assert write(read("1_2_0.5~3_1_0", NUMBERS)) == "1_2_0.5~3_1_0"
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "Line 1 must name the columns prediction and target once each; it has: nothing."),
-        (b"a,b\n1,2\n", "it has: a, b."),
-        (b"prediction,prediction,target\n1,1,2\n", "it has: prediction, prediction, target."),
-        (b"prediction,target\n", "The file has no rows"),
-        (b"prediction,target\n0.5,1\nhalf,0\n", "Line 3: prediction 'half' is no number."),
-        (b"prediction,target\n0.5,1\n\n0.5,\n", "Line 4: target is missing."),
-        (b"prediction,target\n0.5\n", "Line 2: target is missing."),
-        (b"prediction,target\nnan,1\n", "Line 2: prediction nan is no finite number."),
-        (b"prediction,target\n0.5,inf\n", "Line 2: target inf is no finite number."),
-        (b"prediction,target\n0.5,2\n", "Line 2: target 2 is neither 0 nor 1."),
-        (b"prediction,target\n1.5,1\n", "Line 2: prediction 1.5 is no probability."),
-        (b"prediction;target\n0,5;1\n", "Line 2: prediction '0,5' is no number."),
-        (b'note,prediction,target\n"one\ntwo",0.5,1\nthree,x,1\n', "Line 4: prediction 'x' is no number."),
-        (b"prediction,target\n0.5,1\n0.5,\xff\n", "Line 3 is not text in UTF-8."),
-    ],
-)
-def test_what_is_wrong_is_named_by_its_line(content, said):
-    with pytest.raises(ValueError) as problem:  # noqa: PT011
-        read_file(content, PROBABILITIES)
-    assert said in str(problem.value)
-
-
-def test_many_mistakes_are_counted():
-    content = b"prediction,target\n" + b"0.5,3\n" * 40
-    with pytest.raises(ValueError, match=r"^Line 2: .* Line 6: .* And 35 lines more\.$"):
-        read_file(content, PROBABILITIES)
-
-
-def test_a_field_longer_than_a_line_can_be_is_a_mistake_and_no_error():
-    content = b"prediction,target\n0.5," + b"1" * (csv.field_size_limit() + 1)
-    with pytest.raises(ValueError, match="Line 2 cannot be read"):
-        read_file(content, PROBABILITIES)
-
-
-def test_a_file_may_not_be_larger_than_the_limit():
-    with pytest.raises(ValueError, match="larger than 5 MB"):
-        read_file(b"prediction,target\n" + b"0.5,1\n" * (MOST // 6), PROBABILITIES)
-
-
-def test_a_file_written_by_pandas_is_read():
-    pandas = pytest.importorskip("pandas")
-    table = io.StringIO()
-    pandas.DataFrame({"prediction": [0.1, 1e-9], "target": [0, 1]}).to_csv(table)
-    assert read_file(table.getvalue().encode(), PROBABILITIES).tolist() == [[0.1, 0], [1e-9, 1]]
+def test_a_text_longer_than_a_file_or_of_more_rows_is_no_rows():
+    assert read("~".join(["1_2"] * (MOST_ROWS + 1)), NUMBERS) is None
+    assert read("1_" + "0" * MOST, NUMBERS) is None

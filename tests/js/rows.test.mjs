@@ -5,12 +5,14 @@ import { test } from "node:test";
 
 import { added, decode, dropped, pasted, set, textOf, wrong } from "../../components/batch/rows.js";
 
-const rows = { predictions: Float64Array.of(1, 3, 5), targets: Float64Array.of(2, 1, 5) };
+const rows = { prediction: Float64Array.of(1, 3, 5), target: Float64Array.of(2, 1, 5) };
 const RULES = { target: { intervals: [[0, 0], [1, 1]], problem: "is neither 0 nor 1" } }; // prettier-ignore
 
-test("a message's rows are pairs of float64", () => {
+test("a message's rows are float64, row by row", () => {
   const text = Buffer.from(Float64Array.of(1, 2, 3, 1, 5, 5).buffer).toString("base64");
-  assert.deepEqual(decode(text), rows);
+  assert.deepEqual(decode(text, ["prediction", "target"]), rows);
+  const { weight } = decode(text, ["prediction", "target", "weight"]);
+  assert.deepEqual(weight, Float64Array.of(3, 5));
 });
 
 test("a link's rows are each number as it would be typed", () => assert.equal(textOf(rows), "1_2~3_1~5_5"));
@@ -70,4 +72,12 @@ test("a pasted cell that is no number is named by its row and column, and no row
   const beyond = "Row 2 of what was pasted: target 2 is neither 0 nor 1.";
   assert.equal(pasted(rows, RULES, "0\t1\n0\t2", first), beyond);
   assert.equal(textOf(rows), "1_2~3_1~5_5");
+});
+
+test("rows with weights are set, added, dropped and pasted like others", () => {
+  const weighted = { ...rows, weight: Float64Array.of(1, 0.5, 2) };
+  assert.equal(textOf(weighted), "1_2_1~3_1_0.5~5_5_2");
+  assert.equal(textOf(set(weighted, "weight", 1, 7)), "1_2_1~3_1_7~5_5_2");
+  assert.equal(textOf(dropped(added(weighted), 0)), "3_1_0.5~5_5_2~5_5_2");
+  assert.equal(textOf(pasted(weighted, {}, "7\t8\t9\n1\t1\t1", { row: 0, column: "prediction" })), "7_8_9~1_1_1~5_5_2");
 });

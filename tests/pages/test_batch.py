@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from html import unescape
 
 import numpy as np
 import pytest
@@ -22,11 +24,35 @@ def rows_of(app):
     """What the table of rows was given."""
     sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
     (data,) = (data for data in sent if isinstance(data, dict) and "rows" in data)
-    return np.frombuffer(base64.b64decode(data["rows"])).reshape(-1, 2)
+    return np.frombuffer(base64.b64decode(data["rows"])).reshape(-1, len(data["columns"]))
 
 
-def upload(app, content):
-    return app.file_uploader(key="rows_file").set_value(("rows.csv", content, "text/csv")).run()
+def upload(app, content, name="rows.csv"):
+    """Give the page a file, without using it yet."""
+    (uploader,) = app.file_uploader
+    app = uploader.set_value((name, content, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def choice(app, label):
+    """The control with this label, in the place for a file."""
+    (select,) = [select for select in app.selectbox if select.label == label]
+    return select
+
+
+def use(app):
+    """Make the rows of the file those of the page."""
+    (button,) = [button for button in app.button if button.label.startswith("Use ")]
+    app = button.click().run()
+    assert not app.exception
+    return app
+
+
+def told(app):
+    """What the page says as HTML: all that may hold text from outside."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return " ".join(body for body in bodies if "<style>" not in body)
 
 
 def test_it_opens_on_the_example_of_s4():
@@ -84,7 +110,7 @@ def test_what_is_said_of_the_rare_positives_is_so():
     [
         {"rows_residual": "1_2~x_3"},
         {"rows_residual": "nan_1"},
-        {"rows_residual": "file"},
+        {"rows_residual": "1_2_3_4"},
         {"rows_residual": "1_2~" * 2000 + "1_2"},
         {"predictions": "words"},
         {"decay": "-1"},
@@ -102,7 +128,7 @@ def test_a_word_among_the_model_weights_is_named_and_nothing_is_lost():
     app = opened("batch.py", theta="1, two 3", decay="0.5")
     assert app.text_input(key="theta").value == "1, two 3"
     assert scenes(app)[0]["theta"] == [1, 3]
-    assert "'two' is no number and is left out" in " ".join(block.value for block in app.caption)
+    assert "“two” is no number and is left out" in told(app)
 
 
 def test_rows_of_another_kind_stay_while_this_one_is_looked_at():
@@ -115,21 +141,102 @@ def test_rows_of_another_kind_stay_while_this_one_is_looked_at():
 
 
 def test_a_file_becomes_the_rows_and_the_link():
-    app = upload(opened("batch.py"), b"target,prediction\n1,4\n2,8\n")
+    app = use(upload(opened("batch.py"), b"target,prediction\n1,4\n2,8\n"))
     assert rows_of(app).tolist() == [[4, 1], [8, 2]]
     assert said(app) == {"rows_residual": "4_1~8_2"}
+    assert not app.selectbox(key="predictions").disabled
+    assert [select.label for select in app.selectbox if select.label == "Target"] == []  # the place is ready for the next file
+
+
+def test_a_file_changes_nothing_before_the_reader_says_so():
+    app = upload(opened("batch.py", rows_residual="7_8"), b"target,prediction\n1,4\n2,8\n")
+    assert rows_of(app).tolist() == [[7, 8]]
+    assert said(app) == {"rows_residual": "7_8"}
+
+
+def test_the_first_rows_are_shown_and_how_the_file_was_read():
+    app = upload(opened("batch.py"), "Läufe\nalt;neu;y\n1;0,5;2\n2;1,5;2\n".encode("cp1252"))
+    assert "<th>Line</th><th>alt</th><th>neu</th><th>y</th>" in told(app)
+    assert "<th>3</th><td>1</td><td>0,5</td><td>2</td>" in told(app)
+    captions = [caption.value for caption in app.caption]
+    assert "Read as Windows-1252. The names are in line 2. Left out as titles or comments: line 1." in captions
+    assert (choice(app, "Cells are separated by").value, choice(app, "Decimal mark").value, choice(app, "Target").value) == (
+        ";",
+        "comma",
+        2,
+    )
+    assert choice(app, "Prediction").value is None
+    assert "Choose what is still open above." in captions
+    app = use(choice(app, "Prediction").set_value(1).run())
+    assert rows_of(app).tolist() == [[0.5, 2], [1.5, 2]]
+
+
+def test_two_words_are_labels_and_the_reader_says_which_is_class_1():
+    app = upload(opened("batch.py"), b"animal,score,weight\ncat,0.25,2\ndog,0.75,1\n")
+    app = choice(app, "Target").set_value(0).run()
+    assert choice(app, "The predictions are").value == PROBABILITIES.words
+    assert choice(app, "Class 1 is; all other labels are class 0").value is None
+    app = use(choice(app, "Class 1 is; all other labels are class 0").set_value("dog").run())
+    assert rows_of(app).tolist() == [[0.25, 0, 2], [0.75, 1, 1]]
+    assert said(app) == {"predictions": PROBABILITIES.words, "rows_probability": "0.25_0_2~0.75_1_1"}
 
 
 def test_a_file_with_a_mistake_changes_nothing_and_is_told_the_line():
     app = upload(opened("batch.py", rows_residual="7_8"), b"target,prediction\n1,4\n2,eight\n")
     assert rows_of(app).tolist() == [[7, 8]]
-    assert "Line 3: prediction 'eight' is no number. The rows are as they were." in " ".join(block.value for block in app.caption)
+    assert "Line 3: prediction “eight” is no number. The rows are as they were." in told(app)
+    app = upload(opened("batch.py", rows_residual="7_8"), b"prediction,target\n1,5,2,25\n")
+    assert "Line 2: it has 4 cells, and line 1 names 2 columns. A comma within a number" in told(app)
 
 
 def test_a_long_file_stays_in_the_session_and_out_of_the_link():
-    app = upload(opened("batch.py"), b"target,prediction\n" + b"1,4.25\n" * LETTERS)
+    app = use(upload(opened("batch.py"), b"target,prediction\n" + b"1,4.25\n" * LETTERS))
     assert len(rows_of(app)) == LETTERS
     assert said(app) == {"rows_residual": "file"}
     assert f"{LETTERS} rows: too many for the link" in " ".join(block.value for block in app.caption)
     app.slider(key="decay").set_value(1.0).run()
     assert len(rows_of(app)) == LETTERS
+
+
+def test_rows_that_this_session_does_not_have_are_lost_and_no_others_are_shown():
+    app = opened("batch.py", rows_residual="file")
+    assert "The rows of this page are lost." in " ".join(block.value for block in app.markdown)
+    assert not scenes(app)
+    assert not any(element.proto.component_name.endswith("instances") for element in app.get("bidi_component"))
+    assert said(app) == {"rows_residual": "file"}
+    app = use(upload(app, b"target,prediction\n" + b"1,4.25\n" * LETTERS))
+    assert len(rows_of(app)) == LETTERS
+    app = opened("batch.py", rows_residual="file")
+    (button,) = [button for button in app.button if button.label.startswith("Start with the example")]
+    assert rows_of(button.click().run()).tolist() == [[1, 2], [3, 1], [5, 5]]
+
+
+OWN_TAGS = {f"<{end}{tag}>" for tag in ("tr", "th", "td") for end in ("", "/")} | {"</p>", "</div>", "</table>"}
+OWN_TAGS |= {'<div class="atlas-preview">', '<table class="atlas-numbers">', '<p class="atlas-told atlas-refused" role="alert">'}
+HOSTILE = [
+    "![x](//example.org/a.png)",
+    "[Sign-in](//example.org)",
+    "<img src=//example.org/a.png onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "www.example.org https://example.org a@example.org",
+    ":material/skull: :smile: :red[red] :red-badge[red]",
+    "$\\href{//example.org}{x}$ $$x$$",
+    "**bold** _it_ `code` # head",
+    "<!-- --><a href=//example.org>x</a>",
+    "&lt;b&gt; &amp;",
+    "\u202egnp.exe",
+    "--> -- <- :streamlit:",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_from_outside_is_never_read_as_markdown_or_html(text):
+    quoted = '"' + text.replace('"', '""') + '"'
+    app = upload(opened("batch.py", theta=text.split()[0], decay="1"), f"{quoted},y\n{quoted},1\n{quoted},2\n".encode())
+    app = choice(app, "Prediction").set_value(0).run()
+    assert "is no number" in told(app)
+    assert unescape(told(app)).count(text.replace("\u202e", "\ufffd")[:23]) >= 2
+    for blocks in (app.markdown, app.caption, app.error, app.warning, app.info):
+        assert not any(text[:7] in block.value for block in blocks)
+    assert set(re.findall(r"<[^>]*>", told(app))) <= OWN_TAGS
+    assert "\u202e" not in told(app)

@@ -1,0 +1,31 @@
+"""Text that came from outside (of an address, of a file, a name) on the page: shown where it is neither Markdown nor HTML.
+
+Streamlit reads what `st.write`, `st.caption` and the labels of controls are given as Markdown, with images, links, formulas, icons
+and colours. Escaping is no way out: links and icons are made after the escapes have been taken away.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+import streamlit as st
+
+LONGEST = 1000
+
+
+def plain(text: str) -> str:
+    r"""A text on one line, cut where it is long, without characters that control how others are shown.
+
+    >>> plain("a\n\tb\u202ec")
+    'a b\ufffdc'
+    """
+    line = " ".join(text[: LONGEST + 1].split())
+    visible = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char).startswith("C") else char for char in line)
+    return visible if len(text) <= LONGEST else f"{visible[:LONGEST]}…"
+
+
+def tell(text: str, *, refused: bool = False) -> None:
+    """A sentence with text from outside in it; in red, and spoken by screen readers at once, where it refuses something."""
+    kind = ' atlas-refused" role="alert' if refused else ""
+    st.html(f'<p class="atlas-told{kind}">{escape(plain(text))}</p>')
