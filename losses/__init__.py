@@ -11,13 +11,27 @@ tensor([0.1250, 4.0000])
 from importlib import import_module
 from pkgutil import iter_modules
 
+from losses.core.comparison import Comparison, compare
 from losses.core.cost import reduce, weight_decay
 from losses.core.curve import Curve, curve
 from losses.core.properties import Properties, properties
 from losses.core.registry import LOSSES, losses_of
 from losses.core.spec import Loss
 
-__all__ = ["FAMILIES", "LOSSES", "Curve", "Loss", "Properties", "curve", "losses_of", "properties", "reduce", "weight_decay"]
+__all__ = [
+    "FAMILIES",
+    "LOSSES",
+    "Comparison",
+    "Curve",
+    "Loss",
+    "Properties",
+    "compare",
+    "curve",
+    "losses_of",
+    "properties",
+    "reduce",
+    "weight_decay",
+]
 
 
 def _families() -> dict[str, str]:

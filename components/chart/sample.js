@@ -2,6 +2,7 @@
 
 import constants from "../kit/constants.js";
 import { evaluate } from "../program/program.js";
+import { compareCurves } from "./comparison.js";
 import { findJumps, findMinimum, kinksOf, spaced } from "./search.js";
 
 const POINTS = 401;
@@ -9,6 +10,7 @@ const INSET = constants.inset; // how far an open end is kept away from, in part
 
 /** @typedef {import("../wire").Curve & { factor: number }} Curve with what its numbers are multiplied by */
 /** @typedef {import("../wire").ChartAxis} Axis */
+/** @typedef {import("./comparison.js").Comparison} Comparison */
 
 /**
  * A curve in view: numbers by the name of the panel, as far as `x` is long, with its marks. A minimum is a stretch.
@@ -87,6 +89,29 @@ function compare(points, first, name, axis) {
   const inside = first.open ? points.x.map((x) => inset(x, axis)) : points.x;
   const others = values(first, inside)[of];
   points[name] = points[of].map((/** @type {number} */ v, /** @type {number} */ i) => by(v, others[i]));
+}
+
+/**
+ * How each further curve of a scene compares with the first, in view. As in `sampleAll`, a pair that has not changed is the same object.
+ *
+ * @param {Pick<import("./live.js").Chart, "scene" | "curves"> & { comparisons?: Map<string, Comparison> }} chart
+ * @param {number[]} view
+ * @returns {Comparison[]}
+ */
+export function compareAll(chart, view) {
+  const { axis, scale } = chart.scene;
+  const [first, ...others] = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
+  const along = (/** @type {Curve} */ curve) => (/** @type {Float64Array} */ x) => values(curve, x);
+  const settings = (/** @type {Curve} */ { slug, inputs, factor }) => [slug, inputs, factor];
+  const known = chart.comparisons ?? new Map();
+  const fresh = (chart.comparisons = new Map());
+  return others.map((other) => {
+    const key = JSON.stringify([axis.slug, view, settings(first), settings(other)]);
+    const open = first.open || other.open;
+    const comparison = known.get(key) ?? compareCurves(along(first), along(other), view, { ...axis, open });
+    fresh.set(key, comparison);
+    return comparison;
+  });
 }
 
 /**
