@@ -99,7 +99,7 @@ export interface Entries {
   simplex: Simplex | null;
 }
 
-/** What the live chart shows; with columns, each curve has a column of its own. */
+/** What the live chart shows; with columns, each curve has a column of its own. Compared, each is with the first. */
 export interface ChartScene {
   axis: ChartAxis;
   span: [number, number];
@@ -108,6 +108,7 @@ export interface ChartScene {
   probe: number;
   scale: Scale | null;
   columns: boolean;
+  compared: boolean;
   floor: number | null;
   entries: Entries | null;
 }

@@ -202,8 +202,8 @@ function topsOf(q) {
 }
 
 /**
- * A peak of the ratio near a point: where it is, and how high; infinite where it grows without limit. A point at which the ratio is
- * greater than on both of its sides is the convention for a kink: its sides count.
+ * A peak of the ratio near a point: where it is, and how high; infinite where it grows without limit. At a kink the ratio itself is a convention:
+ * where it is not what it is beside the point, the greater side counts.
  *
  * @param {Along} ratio
  * @param {Float64Array} x
@@ -225,7 +225,7 @@ function peakOf(ratio, x, known, i) {
   const [height, farLeft, left, right, farRight] = ratio(beside);
   if (left > GROWTH * farLeft || right > GROWTH * farRight) return { place: best, height: Infinity };
   const side = greater(left, right);
-  return { place: best, height: Number.isNaN(height) || height > side * ISOLATED ? side : height };
+  return { place: best, height: height >= side && height <= side * ISOLATED ? height : side };
 }
 
 /** @param {number[]} list @param {number} i */

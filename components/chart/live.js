@@ -1,17 +1,19 @@
 // The live chart: mounted once, then redrawn in place, by the server's scenes and, between them, by the reader's hand.
 
+import { buildAnswers } from "./answers.js";
 import { axisName, fit, layout, pointConfig, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
 import { close, ease, setRanges, stopEasing } from "./easing.js";
 import { drawLines } from "./paths.js";
 import { drawMarks } from "./marks.js";
+import { marksOf } from "./meetings.js";
 import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly, rangeOf } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
-import { probeAll, sampleAll } from "./sample.js";
+import { compareAll, probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
 import { isHeld } from "../kit/sliders.js";
 
@@ -24,6 +26,7 @@ import { isHeld } from "../kit/sliders.js";
  * @property {HTMLElement} handle of the probe
  * @property {HTMLElement} readout
  * @property {HTMLInputElement} number where the probe stands, in the readout
+ * @property {HTMLElement} answers
  * @property {HTMLElement} note
  * @property {HTMLElement} bars
  * @property {HTMLElement} simplex
@@ -33,6 +36,8 @@ import { isHeld } from "../kit/sliders.js";
  * @property {Record<string, number[]> | null} vectors those of a scene of vectors, as the hand has changed them
  * @property {number[]} view the part of the axis that is sampled
  * @property {import("./sample.js").Sample[]} samples
+ * @property {import("./comparison.js").Comparison[]} comparisons of each further curve with the first, if the scene asks for them
+ * @property {import("./meetings.js").Mark[]} meetings the marks of the comparisons
  * @property {string} content what the samples are of
  * @property {import("./layout.js").Ranges} ranges of the axes, as they are drawn
  * @property {import("./layout.js").Ranges} zoomed those that the reader has set
@@ -47,6 +52,7 @@ import { isHeld } from "../kit/sliders.js";
  * @property {number} easing the last animation frame of the easing
  * @property {string | null} easingTo where the frame is going
  * @property {(curves: import("../wire").Curve[], probes: Probe[]) => void} write the numbers beside the picture
+ * @property {(comparisons: import("./comparison.js").Comparison[], view: number[]) => void} answer write where the curves meet
  * @property {((probes: Probe[]) => void) | null} drawEntries
  * @property {(() => void) | null} stopPlay
  * @property {import("../kit/plotly.js").Plotly} [Plotly]
@@ -81,6 +87,7 @@ async function update(chart, keep) {
   if (!keep) takeProbe(chart);
   buildEntries(chart, handOf(chart));
   chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
+  chart.answer = buildAnswers(chart);
   chart.element.setAttribute("aria-label", describe(scene));
   /** @type {HTMLElement} */ (chart.element.parentElement).style.minWidth = scene.columns
     ? `${NARROW * scene.curves.length}rem`
@@ -131,17 +138,20 @@ function create(parentElement, { scene }, mounted) {
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`.atlas-${name}`));
   const element = /** @type {import("../kit/plotly.js").Plot} */ (find("plot"));
   const marks = /** @type {SVGSVGElement} */ (parentElement.querySelector(".atlas-marks"));
-  const [handle, readout, note, bars, simplex] = ["probe", "readout", "note", "bars", "simplex"].map(find);
-  const parts = { element, marks, handle, readout, note, bars, simplex };
+  const [handle, readout, answers, note, bars, simplex] = ["probe", "readout", "answers", "note", "bars", "simplex"].map(find);
+  const parts = { element, marks, handle, readout, answers, note, bars, simplex };
   const hand = { curves: [], probe: scene.probe, vectors: null, view: scene.span, zoomed: {} };
   const picture = {
     samples: [],
+    comparisons: [],
+    meetings: [],
     content: "",
     ranges: {},
     shape: "",
     place: "",
     entriesShape: "",
     write: () => {},
+    answer: () => {},
     drawEntries: null,
   };
   const state = {
@@ -220,6 +230,7 @@ function drawSketch(chart) {
   resample(chart);
   chart.marks.innerHTML = sketch(chart, fitted(chart));
   chart.write(chart.curves, probesOf(chart));
+  chart.answer(chart.comparisons, chart.view);
 }
 
 /** @param {Drawn} chart */
@@ -262,6 +273,8 @@ function watchSize(chart) {
 /** @param {Chart} chart */
 function resample(chart) {
   chart.samples = sampleAll(chart, chart.view);
+  chart.comparisons = chart.scene.compared ? compareAll(chart, chart.view) : [];
+  chart.meetings = marksOf(chart);
   chart.content = contentOf(chart);
 }
 
@@ -317,6 +330,7 @@ function showProbe(chart) {
   chart.note.classList.toggle("atlas-stale", chart.stale);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
+  chart.answer(chart.comparisons, chart.view);
   chart.drawEntries?.(probes);
   const { symbol } = chart.scene.axis;
   const [low, high] = chart.view;

@@ -18,6 +18,7 @@ HTML = """
     <div class="atlas-probe" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
   </div>
 </div>
+<div class="atlas-answers" hidden></div>
 <p class="atlas-note" role="status"></p>
 <div class="atlas-bars"></div>
 <div class="atlas-simplex"></div>

@@ -1,6 +1,7 @@
 // What is drawn over the curves: kinks, minima, the probe's points and its tangent. A light SVG that moves with the chart.
 
 import { axisName, columnName } from "./layout.js";
+import { drawMeetings } from "./meetings.js";
 import { curveStyle } from "../kit/curves.js";
 import { panelOf } from "../kit/plotly.js";
 
@@ -35,6 +36,7 @@ export function drawMarks(chart, samples, probes) {
     parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, thin));
     if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
+  parts.push(...drawMeetings(chart, placeOf));
   if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, first, chart.theme));
   chart.marks.innerHTML = parts.join("");
   placeHandle(chart, first, probes[0]);

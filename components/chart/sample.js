@@ -94,7 +94,7 @@ function compare(points, first, name, axis) {
 /**
  * How each further curve of a scene compares with the first, in view. As in `sampleAll`, a pair that has not changed is the same object.
  *
- * @param {Pick<import("./live.js").Chart, "scene" | "curves"> & { comparisons?: Map<string, Comparison> }} chart
+ * @param {Pick<import("./live.js").Chart, "scene" | "curves"> & { compared?: Map<string, Comparison> }} chart
  * @param {number[]} view
  * @returns {Comparison[]}
  */
@@ -103,8 +103,8 @@ export function compareAll(chart, view) {
   const [first, ...others] = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
   const along = (/** @type {Curve} */ curve) => (/** @type {Float64Array} */ x) => values(curve, x);
   const settings = (/** @type {Curve} */ { slug, inputs, factor }) => [slug, inputs, factor];
-  const known = chart.comparisons ?? new Map();
-  const fresh = (chart.comparisons = new Map());
+  const known = chart.compared ?? new Map();
+  const fresh = (chart.compared = new Map());
   return others.map((other) => {
     const key = JSON.stringify([axis.slug, view, settings(first), settings(other)]);
     const open = first.open || other.open;

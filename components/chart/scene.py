@@ -38,8 +38,9 @@ class Picture:
     """What a chart shows: panels of curves, each a loss at its settings, and a point on the first that the reader moves.
 
     `scale` says which of a curve's derivatives to bring to size 1, and where: {"by": "curvature", "at": 0.0}. The curves lie over
-    each other, or each in a column of its own. The arrows on a simplex point along its "slope", or where a step on the logits makes
-    the prediction "move". The first curve cannot go below its `floor`. The `note` says what the picture cannot.
+    each other, or each in a column of its own. If they are `compared`, the chart says where each meets the first. The arrows on a
+    simplex point along its "slope", or where a step on the logits makes the prediction "move". The first curve cannot go below its
+    `floor`. The `note` says what the picture cannot.
     """
 
     axis: Axis
@@ -49,6 +50,7 @@ class Picture:
     target: float = 1.0
     scale: Scale | None = None
     columns: bool = False
+    compared: bool = False
     arrows: str = "slope"
     floor: float | None = None
     probe: float = 0.0
@@ -87,6 +89,7 @@ def scene(picture: Picture) -> ChartScene:
         "probe": picture.probe,
         "scale": picture.scale,
         "columns": picture.columns,
+        "compared": picture.compared,
         "floor": picture.floor,
         "entries": vectors(axis, picture.curves[0].loss, picture.arrows) if isinstance(axis, CoordinateAxis) else None,
     }

@@ -38,7 +38,7 @@ def table(pick: Pick) -> Picture:
     panels = ["value", "slope", *([what] if what != NOTHING else [])]
     scale = _scale(scaling, axis, target, probe)
     note = _note(scaling, axis, scale)
-    return Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, probe=probe, note=note)
+    return Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, compared=True, probe=probe, note=note)
 
 
 def compare_address(axis: Axis, curves: Sequence[Tuned], target: float, span: tuple[float, float], probe: float) -> str:

@@ -106,7 +106,7 @@ class Entries(TypedDict):
 
 
 class ChartScene(TypedDict):
-    """What the live chart shows; with columns, each curve has a column of its own."""
+    """What the live chart shows; with columns, each curve has a column of its own. Compared, each is with the first."""
 
     axis: ChartAxis
     span: Pair
@@ -115,6 +115,7 @@ class ChartScene(TypedDict):
     probe: float
     scale: Scale | None
     columns: bool
+    compared: bool
     floor: float | None
     entries: Entries | None
 

@@ -251,7 +251,7 @@ def _tops(q: Array, known: npt.NDArray[np.intp]) -> list[int]:
 def _peak(ratio: Callable[[Array], Array], x: Array, known: npt.NDArray[np.intp], i: int) -> tuple[float, float]:
     """A peak of the ratio near a point: where it is, and how high; infinite where it grows without limit.
 
-    A point at which the ratio is greater than on both of its sides is the convention for a kink: its sides count.
+    At a kink the ratio itself is a convention: where it is not what it is beside the point, the greater side counts.
     """
     low, best, high = (float(x[known[min(max(k, 0), len(known) - 1)]]) for k in (i - 1, i, i + 1))
     for _ in range(PEAK_ROUNDS):
@@ -266,7 +266,7 @@ def _peak(ratio: Callable[[Array], Array], x: Array, known: npt.NDArray[np.intp]
     if left > GROWTH * far_left or right > GROWTH * far_right:
         return best, math.inf
     side = float(np.fmax(left, right))
-    return best, side if math.isnan(height) or height > side * ISOLATED else height
+    return best, side if math.isnan(height) or not side <= height <= side * ISOLATED else height
 
 
 def _tidy(place: float, width: float = 1e-9) -> float:

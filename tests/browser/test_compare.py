@@ -59,6 +59,25 @@ def test_presets_open_in_place_one_after_the_other(visit):
         assert visit.page.url == f"{visit.server}/{preset.address}"
 
 
+def answers(visit):
+    return [cell.replace("\n", " ") for cell in visit.page.locator(".atlas-answers td").all_inner_texts()]
+
+
+def test_where_the_curves_meet_is_said_and_marked_and_follows_the_hand(visit):
+    visit.open("/compare?axis=logit")
+    assert answers(visit) == ["Focal", "nowhere", "z = −0.8586, p = 0.2976", "1.225 at z = −2.153, p = 0.1041"]
+    assert {"−0.8586", "1.225×"} <= set(visit.page.locator(".atlas-marks text").all_text_contents())
+    visit.slider("gamma2").focus()
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")  # held: nothing goes to the server
+    visit.page.keyboard.press("End")
+    visit.page.wait_for_function("document.querySelector('.atlas-answers').textContent.includes('−1.406')")
+    assert "−1.406" in visit.page.locator(".atlas-marks").inner_html()
+    visit.page.evaluate("dispatchEvent(new PointerEvent('pointerup'))")
+    visit.settle()
+    visit.open("/compare?axis=probability")
+    assert answers(visit)[2] == "p = 0.2976"
+
+
 def heights(visit):
     """The range of every y axis of the picture."""
     script = """() => {

@@ -142,6 +142,12 @@ def test_a_first_loss_that_is_flat_leaves_no_ratio():
     assert found("margin", ("zero_one", "zero_one")).greatest is None
 
 
+def test_a_ratio_that_is_greatest_beside_a_jump_is_that_of_the_greater_side():
+    hinge = found("logit", ("bce", "hinge"))
+    assert hinge.places == ((1.0, 1.0),)
+    assert hinge.greatest == pytest.approx(1 + math.e, rel=1e-5)
+
+
 def test_the_value_at_a_kink_alone_is_neither_a_crossing_nor_a_peak():
     """At r = 0 the gradient of the quantile loss is the mean of both sides, 0.02."""
     slanted = found("residual", ("quantile", "huber"), ({"tau": 0.48}, {"delta": 0.05}))

@@ -1,0 +1,81 @@
+// The answers of comparison.js as marks on the curves, each with its number: ◇ where losses are equal, □ where gradients are equally
+// large, ▼ where the ratio of the gradients is greatest. A stretch has no mark: there one curve covers the other.
+
+import { fade } from "./layout.js";
+import { probeAll } from "./sample.js";
+import { format } from "../kit/numbers.js";
+
+/** @typedef {import("../kit/plotly.js").Panel} Panel */
+/** @typedef {import("./sample.js").Probe} Probe */
+
+const MOST = 6; // marks of one kind that have room for their numbers
+const ROOM = 90; // px that a number takes at most
+
+/**
+ * A mark on the curves `of`: where it is, what the curves are there, and its number.
+ *
+ * @typedef {{ kind: "values" | "gradients" | "greatest", of: number[], probes: Probe[], text: string }} Mark
+ */
+
+/**
+ * The marks of all pairs of a chart, for which each curve is evaluated once at every place.
+ *
+ * @param {import("./live.js").Chart} chart
+ * @returns {Mark[]}
+ */
+export function marksOf(chart) {
+  return chart.comparisons.flatMap(({ values, gradients, greatest, places }, i) => {
+    const points = (/** @type {import("./comparison.js").Place[]} */ list) => list.filter(({ low, high }) => low === high);
+    const equal = (/** @type {import("./comparison.js").Meeting[]} */ list) => points(list.filter(({ jump }) => !jump));
+    /** @param {Mark["kind"]} kind @param {{ low: number }[]} list @param {number[]} of @param {(x: number, probes: Probe[]) => string} write */
+    const marks = (kind, list, of, write) =>
+      list.map(({ low: x }) => {
+        const probes = probeAll(chart, x);
+        return { kind, of, probes, text: list.length > MOST ? "" : write(x, probes) };
+      });
+    const peaks = greatest !== null && greatest < Infinity ? points(places) : [];
+    return [
+      ...marks("values", equal(values), [0], (x, [{ value }]) => `(${format(x)}, ${format(value)})`),
+      ...marks("gradients", equal(gradients), [0, i + 1], (x) => format(x)),
+      ...marks("greatest", peaks, [i + 1], () => `${format(Number(greatest))}×`),
+    ];
+  });
+}
+
+/**
+ * @param {import("./live.js").Chart} chart
+ * @param {(i: number, row: number) => Panel} placeOf the panel of a curve in a row
+ */
+export function drawMeetings({ scene, theme, meetings }, placeOf) {
+  const rowOf = (/** @type {string} */ name) => scene.panels.findIndex((panel) => panel.name === name);
+  const ratio = rowOf("gradient ratio");
+  return meetings.flatMap(({ kind, of, probes, text }) => {
+    const row = kind === "values" ? rowOf("value") : kind === "greatest" && ratio >= 0 ? ratio : rowOf("slope");
+    return of.map((i, k) => {
+      const place = placeOf(i, row);
+      const [x, y] = [place.x(probes[i].x), place.y(probes[i][scene.panels[row].name])];
+      if (!place.inside(x, y)) return "";
+      return SHAPES[kind](x, y, theme) + (k ? "" : written(text, x, y, place, theme));
+    });
+  });
+}
+
+/** @type {Record<Mark["kind"], (x: number, y: number, theme: import("../kit/theme.js").Theme) => string>} */
+const SHAPES = {
+  values: (x, y, theme) => outline(`M${x} ${y - 6}l6 6l-6 6l-6 -6z`, theme),
+  gradients: (x, y, theme) => outline(`M${x - 4.5} ${y - 4.5}h9v9h-9z`, theme),
+  greatest: (x, y, theme) => `<path d="M${x} ${y - 4}l4.5 -8h-9z" fill="${theme.text}"/>`,
+};
+
+/** @param {string} path @param {import("../kit/theme.js").Theme} theme */
+const outline = (path, { text, background }) =>
+  `<path d="${path}" fill="${fade(background, 0.6)}" stroke="${text}" stroke-width="1.25"/>`;
+
+/** The number of a mark, above it, on the side where there is room. @param {string} text @param {number} x @param {number} y @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
+function written(text, x, y, { top, right }, { text: color, background, font }) {
+  const isLeft = x + ROOM > right;
+  const [left, height] = [x + (isLeft ? -9 : 9), y - 9 < top + 10 ? y + 17 : y - 9];
+  const anchor = isLeft ? "end" : "start";
+  const halo = `stroke="${background}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
+  return `<text x="${left}" y="${height}" text-anchor="${anchor}" font-family="${font.replaceAll('"', "'")}" font-size="12" fill="${color}" ${halo}>${text}</text>`;
+}
