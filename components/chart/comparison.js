@@ -1,12 +1,12 @@
 // Where two curves in view meet, where they are equally steep, and how many times as steep the second becomes.
 // losses/core/comparison.py says what these are, and takes the same steps with the same numbers.
 
-import { spaced } from "./search.js";
+import { around, spaced } from "./search.js";
 
 const POINTS = 401; // evenly spaced, at which both curves are looked at first
 const FINE = 63; // points among which a place is looked for again
 const CELLS = 12; // places of one kind that are followed, the first ones or the highest
-const ROUNDS = 8; // of looking again for an end of a stretch or a crossing: then no digit is left to gain
+const ROUNDS = 5; // of looking again for an end of a stretch or a crossing: then no digit that is kept is left to gain
 const PEAK_ROUNDS = 4; // of looking again for the greatest ratio: nearer to 0/0 rounding would be the greatest
 const SAME = 1e-9; // relative: nearer numbers are equal, provided that their derivatives are, too
 const ROUNDING = 1e-14; // of a difference of numbers of size 1, which says nothing of who is greater
@@ -185,6 +185,7 @@ function filled(ratio, x) {
   const isHole = (/** @type {number} */ i) =>
     Number.isNaN(q[i]) && !Number.isNaN(q[i - 1] ?? NaN) && !Number.isNaN(q[i + 1] ?? NaN);
   const holes = [...q.keys()].filter(isHole).slice(0, CELLS);
+  if (!holes.length) return q;
   const step = BESIDE * (x[x.length - 1] - x[0]);
   const beside = ratio(Float64Array.from(holes.flatMap((i) => [x[i] - step, x[i] + step])));
   holes.forEach((i, k) => (q[i] = greater(beside[2 * k], beside[2 * k + 1])));
@@ -213,8 +214,7 @@ function topsOf(q) {
 function peakOf(ratio, x, known, i) {
   let [low, best, high] = neighbours(known, i).map((k) => x[k]);
   for (let round = 0; round < PEAK_ROUNDS; round++) {
-    const half = (FINE + 1) / 2;
-    const points = Float64Array.from([...spaced(low, best, half), ...spaced(best, high, half)]);
+    const points = around(low, best, high);
     const q = ratio(points);
     const k = q.reduce((top, v, j) => (v > q[top] || Number.isNaN(q[top]) ? j : top), 0);
     [low, best, high] = neighbours([...points], k);

@@ -164,7 +164,7 @@ function zoom(evaluate, points, i) {
 }
 
 /** Points on both sides of one, which is among them once. @param {number} low @param {number} best @param {number} high */
-function around(low, best, high) {
+export function around(low, best, high) {
   if (low === best || high === best) return spaced(low, high, FINE);
   const half = (FINE + 1) / 2;
   const x = new Float64Array(FINE);

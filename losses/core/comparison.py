@@ -20,7 +20,7 @@ from losses.core.spec import Axis, Loss, Setting
 POINTS = 401  # evenly spaced, at which both curves are looked at first
 FINE = 63  # points among which a place is looked for again
 CELLS = 12  # places of one kind that are followed, the first ones or the highest
-ROUNDS = 8  # of looking again for an end of a stretch or a crossing: then no digit is left to gain
+ROUNDS = 5  # of looking again for an end of a stretch or a crossing: then no digit that is kept is left to gain
 PEAK_ROUNDS = 4  # of looking again for the greatest ratio: nearer to 0/0 rounding would be the greatest
 SAME = 1e-9  # relative: nearer numbers are equal, provided that their derivatives are, too
 ROUNDING = 1e-14  # of a difference of numbers of size 1, which says nothing of who is greater
@@ -256,7 +256,7 @@ def _peak(ratio: Callable[[Array], Array], x: Array, known: npt.NDArray[np.intp]
     low, best, high = (float(x[known[min(max(k, 0), len(known) - 1)]]) for k in (i - 1, i, i + 1))
     for _ in range(PEAK_ROUNDS):
         half = (FINE + 1) // 2
-        points = np.concatenate([np.linspace(low, best, half), np.linspace(best, high, half)])
+        points = np.unique(np.append(np.linspace(low, best, half), np.linspace(best, high, half)))
         k = int(np.nanargmax(ratio(points)))
         low, best, high = (float(points[min(max(j, 0), len(points) - 1)]) for j in (k - 1, k, k + 1))
     step = BESIDE * (x[-1] - x[0])
