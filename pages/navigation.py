@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.kit.link import enter
+from components.kit.tab import follow_tab
 from losses import FAMILIES
 
 home = st.Page("home.py", title="Home", default=True)
@@ -18,3 +19,4 @@ questions = st.Page("questions.py", title="Questions", url_path="questions")
 page = st.navigation({"": [home, catalogue], "Losses": families, "Beyond one loss": [compare, batch, claims, questions, numerics]})
 enter(page.url_path)
 page.run()
+follow_tab()

@@ -26,6 +26,10 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 :is(.st-key-explorer, .st-key-composed) [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
 @media (max-width: 640px) {
   :is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take) { flex-direction: column; }
+  /* the picture stays in view while its sliders, which come after it, are dragged: it sticks within the box that holds both */
+  .stColumn:has(> .stVerticalBlock > .st-key-chart), .stColumn > .stVerticalBlock:has(> .st-key-chart) { display: contents; }
+  .st-key-chart { position: sticky; top: 3.75rem; z-index: 10; } /* below Streamlit's bar */
+  .stMain:has(.st-key-explorer .st-key-chart) { scroll-padding: calc(38vh + 13rem) 0 1rem; } /* the focus is not behind it */
   .katex-display { font-size: 0.68em; } /* the longest formula on one line of a phone */
 }
 .atlas-numbers { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; margin: 0.4rem 0 0.8rem 58px; }

@@ -37,3 +37,8 @@ export function observeSliders(moved) {
     moved(new Set(changes.map(({ target }) => keyOf(/** @type {Element} */ (target)))));
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: [TEXT] });
 }
+
+/** Whether an element belongs to the track of one of Streamlit's sliders, and to no thumb. @param {Element} element */
+export function isTrack(element) {
+  return element.closest(".stSlider [role=group]") !== null && !element.closest(".stSlider div:has(> div > input[type=range])");
+}

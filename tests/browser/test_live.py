@@ -146,7 +146,10 @@ def test_the_probe_is_dragged_and_moved_by_keys_and_kept_in_the_link(visit):
 def test_a_click_and_a_drag_anywhere_in_the_picture_move_the_point_and_do_not_zoom(visit):
     visit.open("/regression?loss=Huber")
     plot = visit.page.locator(".atlas-plot .nsewdrag").nth(1).bounding_box()
-    at = lambda part: (plot["x"] + plot["width"] * part, plot["y"] + plot["height"] * 0.4)  # noqa: E731
+
+    def at(part):
+        return plot["x"] + plot["width"] * part, plot["y"] + plot["height"] * 0.4
+
     before = visit.ranges()
     visit.page.mouse.click(*at(0.9))
     visit.settle()
