@@ -25,6 +25,12 @@ from losses.core.spec import Axis
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.tracing.program import trace
 
+# what weight decay adds to the cost, by the reduction of the rows
+ADDED = {
+    "mean": "Weight decay adds λ/(2m) Σ θ² to the mean of the m rows.",
+    "sum": "Weight decay adds λ/2 Σ θ² to the sum of the rows.",
+    "none": "Weight decay is added to a mean or to a sum.",
+}
 HELD = "rows_held"  # where the session keeps them
 
 _CHART = """
@@ -56,17 +62,15 @@ def batch_page() -> None:
     kind, text = state.kind, state.rows
     rows = held.get(kind.axis) if text == FILE else read(text, kind)
     with picture:
-        chart = st.container()
         if rows is None:
             _lost(kind)
-        else:
-            _table(kind, text, rows)
-    with chart:
-        if rows is not None:
-            _chart(key="batch", data={"scene": _scene(state, theta)})
-            with st.container(key="take", horizontal=True):
-                take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
+            offer("batches", BATCHES)
+            return
+        _chart(key="batch", data={"scene": _scene(state, theta)})
+        with st.container(key="take", horizontal=True):
+            take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
         offer("batches", BATCHES)
+        _table(kind, text, rows)
 
 
 def _controls(link: Link, state: Batch) -> list[float]:
@@ -75,7 +79,10 @@ def _controls(link: Link, state: Batch) -> list[float]:
     for curve in state.curves:
         link.draw(f"loss{curve.suffix}")
         link.knobs(curve, AXES[state.kind.axis])
-    link.draw("reduction", *state.weights, DECAY.name, "theta")
+    link.draw("reduction", *state.weights, DECAY.name)
+    if state.decay:
+        st.caption(ADDED[state.reduction])
+    link.draw("theta")
     return _theta(state.theta)
 
 

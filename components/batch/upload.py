@@ -35,17 +35,19 @@ def upload(kind: Kind, keep: Keep) -> None:
         st.session_state[_TURN] += 1
         keep(kind, rows)
 
-    with st.popover("A file of your own"):
+    with st.expander("A file of your own"):
         st.caption(
             f"A table with a prediction and a target in each row: CSV, TSV, text or JSON, up to {MOST // 1_000_000} MB and "
-            f"{MOST_ROWS} rows. You choose the columns next. The file is read and not stored."
+            f"{MOST_ROWS // 1000} 000 rows. You choose the columns next. The file is read and not stored."
         )
         file = st.file_uploader("File", TYPES, key=f"rows_file{turn}")
+        refusal = st.container()
         if file:
             try:
                 _offer(file.getvalue(), file.file_id, kind, use)
             except ValueError as problem:
-                tell(f"{problem} The rows are as they were.", refused=True)
+                with refusal:
+                    tell(f"{problem} The rows are as they were.", refused=True)
 
 
 def _offer(content: bytes, file: str, kind: Kind, use: Keep) -> None:

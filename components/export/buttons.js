@@ -1,5 +1,6 @@
 // Taking the picture away: as an image, as its numbers, as a link.
 
+import { addressOf } from "../kit/csv.js";
 import { keyed } from "../kit/streamlit.js";
 
 /** @typedef {import("../wire").TakeMessage} TakeMessage */
@@ -27,7 +28,7 @@ async function save(kind, { key, from, name }) {
 
 /** @param {HTMLButtonElement} button */
 async function copyLink(button) {
-  const text = location.href;
+  const text = addressOf(location.href);
   if (navigator.clipboard) await navigator.clipboard.writeText(text);
   else copyByHand(text);
   const word = button.textContent;

@@ -1,7 +1,19 @@
-// Tables for a spreadsheet or pandas.
+// Tables for a spreadsheet or pandas. A spreadsheet computes a cell that begins like a formula, so text is written that does not.
+
+// A formula at the beginning of a text, or of what a spreadsheet takes for the next cell. A number may begin with its sign.
+const FORMULA = /(^|[,;\t])(\s*)(?=[=@\t\r]|[+-](?![\d.][\d.e+-]*\s*([,;\t]|$)))/g;
+
+/** A text on one line, with an apostrophe before what would be a formula. @param {string} text */
+const harmless = (text) => text.replace(/[\r\n]+/g, " ").replace(FORMULA, "$1$2'");
+
+/** @param {string} text */
+const quoted = (text) => (/[",;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** @param {number | string} value */
-const written = (value) => (Number.isNaN(value) ? "" : String(value).replace("Infinity", "inf"));
+function written(value) {
+  if (typeof value === "string") return quoted(harmless(value));
+  return Number.isNaN(value) ? "" : String(value).replace("Infinity", "inf");
+}
 
 /**
  * The text of a table, under lines that say what it holds.
@@ -11,7 +23,16 @@ const written = (value) => (Number.isNaN(value) ? "" : String(value).replace("In
  * @param {(number | string)[][]} rows
  */
 export const csvOf = (about, head, rows) =>
-  [...about.map((line) => `# ${line}`), head.join(","), ...rows.map((row) => row.map(written).join(",")), ""].join("\n");
+  [...about.map((line) => `# ${harmless(line)}`), ...[head, ...rows].map((row) => row.map(written).join(",")), ""].join("\n");
+
+/**
+ * The address of a page as a file or a link names it: without its fragment, which means nothing to the app, and with what separates
+ * cells encoded.
+ *
+ * @param {string} href
+ */
+export const addressOf = (href) =>
+  href.replace(/#.*$/s, "").replace(/[,;|'"\s]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 
 /** A loss and what it is set to, as a line about a table. @param {string} name @param {Record<string, number>} inputs */
 export const setupOf = (name, inputs) =>

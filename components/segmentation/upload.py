@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from components.kit.outside import tell
 from components.segmentation.labels import Labels
 from components.segmentation.pictures import RefusedError, read_picture
 from components.states.masks import Mask, encode
@@ -27,7 +28,7 @@ def upload(side: int) -> None:
         if file and isinstance(read, Labels):
             _choose(read, side)
         elif file:
-            st.caption(f":red[{read} The scene is as it was.]")
+            tell(f"{read} The scene is as it was.", refused=True)
 
 
 def _read() -> None:

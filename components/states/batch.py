@@ -27,7 +27,7 @@ WEIGHTS = (
     Param("negative", 1.0, Knob("w_0", 0.1, 10.0, "weight of the rows with target 0", log=True)),
     Param("positive", 1.0, Knob("w_1", 0.1, 10.0, "weight of the rows with target 1", log=True)),
 )
-DECAY = Param("decay", 0.0, Knob(r"\lambda", 0.0, 2.0, "λ/(2m) Σ θ² beside a mean of m rows, λ/2 Σ θ² beside a sum", NON_NEGATIVE))
+DECAY = Param("decay", 0.0, Knob(r"\lambda", 0.0, 2.0, "", NON_NEGATIVE))
 FILE = "file"  # what a link says of rows that are too many for it
 THETA = "1 -2 0.5"
 LONGEST_THETA = 500

@@ -15,7 +15,7 @@ from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.cost import concentration
 from losses.core.curve import evaluate
-from tests.support.pages import opened, said, scenes, short
+from tests.support.pages import opened, said, scenes, short, told
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
@@ -49,10 +49,8 @@ def use(app):
     return app
 
 
-def told(app):
-    """What the page says as HTML: all that may hold text from outside."""
-    bodies = [element.proto.body for element in app.get("html")]
-    return " ".join(body for body in bodies if "<style>" not in body)
+def words(app):
+    return " ".join(told(app))
 
 
 def test_it_opens_on_the_example_of_s4():
@@ -128,7 +126,16 @@ def test_a_word_among_the_model_weights_is_named_and_nothing_is_lost():
     app = opened("batch.py", theta="1, two 3", decay="0.5")
     assert app.text_input(key="theta").value == "1, two 3"
     assert scenes(app)[0]["theta"] == [1, 3]
-    assert "“two” is no number and is left out" in told(app)
+    assert "“two” is no number and is left out" in words(app)
+
+
+def test_what_weight_decay_adds_is_explained_where_there_is_some():
+    captions = [caption.value for caption in opened("batch.py").caption]
+    assert not any("λ" in caption for caption in captions)
+    added = {"mean": "λ/(2m) Σ θ² to the mean", "sum": "λ/2 Σ θ² to the sum", "none": "to a mean or to a sum"}
+    for reduction, sentence in added.items():
+        app = opened("batch.py", decay="0.5", reduction=reduction)
+        assert sentence in " ".join(caption.value for caption in app.caption)
 
 
 def test_rows_of_another_kind_stay_while_this_one_is_looked_at():
@@ -156,8 +163,8 @@ def test_a_file_changes_nothing_before_the_reader_says_so():
 
 def test_the_first_rows_are_shown_and_how_the_file_was_read():
     app = upload(opened("batch.py"), "Läufe\nalt;neu;y\n1;0,5;2\n2;1,5;2\n".encode("cp1252"))
-    assert "<th>Line</th><th>alt</th><th>neu</th><th>y</th>" in told(app)
-    assert "<th>3</th><td>1</td><td>0,5</td><td>2</td>" in told(app)
+    assert "<th>Line</th><th>alt</th><th>neu</th><th>y</th>" in words(app)
+    assert "<th>3</th><td>1</td><td>0,5</td><td>2</td>" in words(app)
     captions = [caption.value for caption in app.caption]
     assert "Read as Windows-1252. The names are in line 2. Left out as titles or comments: line 1." in captions
     assert (choice(app, "Cells are separated by").value, choice(app, "Decimal mark").value, choice(app, "Target").value) == (
@@ -184,9 +191,9 @@ def test_two_words_are_labels_and_the_reader_says_which_is_class_1():
 def test_a_file_with_a_mistake_changes_nothing_and_is_told_the_line():
     app = upload(opened("batch.py", rows_residual="7_8"), b"target,prediction\n1,4\n2,eight\n")
     assert rows_of(app).tolist() == [[7, 8]]
-    assert "Line 3: prediction “eight” is no number. The rows are as they were." in told(app)
+    assert "Line 3: prediction “eight” is no number. The rows are as they were." in words(app)
     app = upload(opened("batch.py", rows_residual="7_8"), b"prediction,target\n1,5,2,25\n")
-    assert "Line 2: it has 4 cells, and line 1 names 2 columns. A comma within a number" in told(app)
+    assert "Line 2: it has 4 cells, and line 1 names 2 columns. A comma within a number" in words(app)
 
 
 def test_a_long_file_stays_in_the_session_and_out_of_the_link():
@@ -234,9 +241,9 @@ def test_text_from_outside_is_never_read_as_markdown_or_html(text):
     quoted = '"' + text.replace('"', '""') + '"'
     app = upload(opened("batch.py", theta=text.split()[0], decay="1"), f"{quoted},y\n{quoted},1\n{quoted},2\n".encode())
     app = choice(app, "Prediction").set_value(0).run()
-    assert "is no number" in told(app)
-    assert unescape(told(app)).count(text.replace("\u202e", "\ufffd")[:23]) >= 2
+    assert "is no number" in words(app)
+    assert unescape(words(app)).count(text.replace("\u202e", "\ufffd")[:23]) >= 2
     for blocks in (app.markdown, app.caption, app.error, app.warning, app.info):
         assert not any(text[:7] in block.value for block in blocks)
-    assert set(re.findall(r"<[^>]*>", told(app))) <= OWN_TAGS
-    assert "\u202e" not in told(app)
+    assert set(re.findall(r"<[^>]*>", words(app))) <= OWN_TAGS
+    assert "\u202e" not in words(app)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from html import unescape
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from components.states.masks import decode, encode
 from losses import LOSSES
 from losses.scenes.masks import KNOBS, SHAPES, Scene, target
 from losses.studies.smoothing import smoothed
-from tests.support.pages import opened, said
+from tests.support.pages import opened, said, told
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
 RANDOM = np.random.default_rng(4)
@@ -35,7 +36,7 @@ def scene_of(app):
 
 
 def sentences(app):
-    return [caption.value for caption in app.caption if "The scene is as it was" in caption.value]
+    return [unescape(body) for body in told(app) if "The scene is as it was" in body]
 
 
 @pytest.mark.parametrize("loss", FAMILY, ids=lambda loss: loss.slug)
@@ -267,7 +268,7 @@ def test_a_bad_file_is_answered_in_one_sentence_and_the_scene_stays(body, senten
     app = opened("segmentation.py", **state)
     before = scene_of(app)
     uploaded(app, body)
-    assert sentences(app) == [f":red[{sentence} The scene is as it was.]"]
+    assert sentences(app) == [f'<p class="atlas-told atlas-refused" role="alert">{sentence} The scene is as it was.</p>']
     assert scene_of(app) == before
     assert said(app) == state
     used(uploaded(app, png(STROKE)))

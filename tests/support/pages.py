@@ -43,6 +43,12 @@ def said(app):
     return short({key: app.query_params[key] for key in app.query_params})
 
 
+def told(app):
+    """What the page says as HTML, which is all that may hold text from outside."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return [body for body in bodies if "<style>" not in body]
+
+
 def short(query):
     """A query whose lists of one text are that text."""
     return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in query.items()}
