@@ -1,16 +1,13 @@
-"""The first page: what this is, and every loss at a glance."""
+"""The first page: what a loss is, in a figure that a hand can move, and the ways on from there."""
 
 import streamlit as st
 
-from components.catalogue.gallery import gallery
-from components.kit.layout import apply_style
-from components.kit.navigation import links
+from components.catalogue.home import home_page
+from components.kit.terms import explained
 
-apply_style()
 st.title("Loss Atlas")
-st.write(
-    "Every loss here is one PyTorch function; its gradient and curvature are autograd's. "
-    "Pick one, turn its hyperparameters, and see what the formula does. Solid is the loss, dashed its gradient."
+explained(
+    "A loss says how bad a prediction is. Its gradient says which way, and how hard, training pushes to make it better. "
+    "Pick a loss, drag its settings, and watch the curve."
 )
-links("to_catalogue", [("All of them in one table, to search and sort", "catalogue")])
-gallery()
+home_page()

@@ -4,19 +4,22 @@ import streamlit as st
 
 from components.kit.link import enter
 from components.kit.tab import follow_tab
+from components.kit.terms import forget
+from components.states.addresses import TITLES
 from losses import FAMILIES
 
-home = st.Page("home.py", title="Home", default=True)
-catalogue = st.Page("catalogue.py", title="Catalogue", url_path="catalogue")
-families = [st.Page(f"{family}.py", title=title, url_path=family) for family, title in FAMILIES.items()]
-
 st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
-compare = st.Page("compare.py", title="Compare", url_path="compare")
-batch = st.Page("batch.py", title="From instances to a cost", url_path="batch")
-claims = st.Page("claims.py", title="Claims, tested", url_path="claims")
-numerics = st.Page("numerics.py", title="Where the numbers break", url_path="numerics")
-questions = st.Page("questions.py", title="Questions", url_path="questions")
-page = st.navigation({"": [home, catalogue], "Losses": families, "Beyond one loss": [compare, batch, claims, questions, numerics]})
+home = st.Page("home.py", title="Home", default=True)
+named = {name: st.Page(f"{name}.py", title=title, url_path=name) for name, title in (TITLES | FAMILIES).items()}
+start, further = ("compare", "batch"), ("catalogue", "questions", "claims", "numerics")
+page = st.navigation(
+    {
+        "Start": [home, *(named[name] for name in start)],
+        "Losses": [named[name] for name in FAMILIES],
+        "Look up": [named[name] for name in further],
+    }
+)
 enter(page.url_path)
+forget()
 page.run()
 follow_tab()

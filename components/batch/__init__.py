@@ -1,1 +1,1 @@
-"""The page from instances to a cost."""
+"""The page of your own numbers: from rows to a cost."""

@@ -1,1 +1,1 @@
-"""The catalogue and the gallery of all losses."""
+"""The first page and the catalogue: where a reader begins, and every loss in one table."""

@@ -44,6 +44,18 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
   .atlas-numbers { margin-left: 0; }
   .atlas-numbers th, .atlas-numbers td { padding-left: 0.8rem; }
 }
+/* a text whose terms open their definitions (terms.py): dotted, and over what comes below */
+.atlas-text { position: relative; margin-bottom: 1rem; line-height: 1.6; }
+.atlas-text details, .atlas-text details::details-content { display: inline; }
+.atlas-text details:not([open]) .note { display: none; }
+.atlas-text summary { display: inline; cursor: pointer; list-style: none; }
+.atlas-text summary { text-decoration: underline dotted; text-underline-offset: 0.2em; }
+.atlas-text summary::-webkit-details-marker { display: none; }
+.atlas-text summary:focus-visible { outline: 2px solid var(--st-primary-color, currentColor); outline-offset: 2px; }
+.atlas-text .note {
+  position: absolute; left: 0; z-index: 10; margin-top: 1.7em; padding: 0.5rem 0.8rem; box-sizing: border-box;
+  width: min(28rem, 100%); font-size: 0.9rem; line-height: 1.45; border-radius: 0.3rem; color: Canvas; background: CanvasText;
+}
 </style>
 """
 

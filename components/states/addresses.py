@@ -16,6 +16,7 @@ from components.states import (
     divergences,
     embedding,
     family,
+    home,
     multiclass,
     numerics,
     questions,
@@ -27,6 +28,7 @@ from losses.studies.claims import Claim
 from losses.studies.play import Play
 
 TABLES: dict[str, Table[Any]] = {
+    home.PAGE: home.table,
     **{name: family.table(name) for name in FAMILIES},
     multiclass.PAGE: multiclass.table,
     divergences.PAGE: divergences.table,

@@ -53,7 +53,7 @@ def test_a_page_draws_its_pictures_under_a_base_path(guest, path):
 @pytest.mark.parametrize("home", ["", "/"])
 def test_links_stay_under_the_base_path(guest, home):
     guest.page.goto(guest.server + home, wait_until="commit")
-    guest.page.locator(".atlas-gallery a", has_text="Huber").first.click()
+    guest.page.locator(".atlas-gallery a", has_text="MSE").first.click()
     guest.page.wait_for_selector(".atlas-plot .main-svg .scatterlayer path")
     assert urlsplit(guest.page.url).path == f"{BASE}/regression"
     guest.page.locator(".atlas-links a", has_text="Compare").first.click()

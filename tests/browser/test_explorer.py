@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from losses import LOSSES, curve
+from components.catalogue.families import most_different
+from losses import FAMILIES, LOSSES, curve
 
 
 def agree(drawn, expected_x, expected_y):
@@ -78,13 +79,13 @@ def test_back_returns_to_the_state_before(visit):
     assert visit.page.locator(".st-key-loss input").input_value() == "BCE"
 
 
-def test_the_gallery_shows_every_loss_and_opens_it_within_the_app(visit):
+def test_the_first_page_shows_losses_of_every_family_and_opens_them_within_the_app(visit):
     visit.go("/")
     visit.page.wait_for_selector(".atlas-gallery a")
     visit.settle()
     names = visit.page.locator(".atlas-gallery a").all_inner_texts()
-    assert names == [loss.name for loss in LOSSES.values()]
-    assert visit.page.locator(".atlas-gallery path.loss").count() == len(LOSSES)
+    assert names == [loss.name for family in FAMILIES for loss in most_different(family)]
+    assert visit.page.locator(".atlas-gallery path.loss").count() == len(names)
     visit.page.evaluate("window.kept = true")
     visit.page.get_by_role("link", name="Tukey", exact=True).click()
     visit.page.wait_for_selector(".atlas-plot .scatterlayer")
@@ -98,6 +99,21 @@ def test_the_chart_follows_the_theme(visit, scheme, colour):
     visit.page.emulate_media(color_scheme=scheme)
     visit.open("/regression?loss=Welsch")
     assert visit.drawn()["color"].upper() == colour.upper()
+
+
+def test_on_a_phone_the_first_page_shows_its_slider_and_its_curve_together(phone):
+    phone.open("/")
+    chart, slider = (phone.page.locator(s).bounding_box() for s in (".atlas-plot", ".st-key-delta"))
+    assert chart["y"] > 0
+    assert slider["y"] + 60 < phone.page.viewport_size["height"]  # its thumb; the line of meaning may lie below
+    assert phone.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    note = phone.page.locator(".atlas-text .note").first
+    assert not note.is_visible()
+    phone.page.get_by_text("gradient", exact=True).first.tap()
+    assert note.is_visible()
+    box = note.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= phone.page.viewport_size["width"]
 
 
 def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(phone):

@@ -1,6 +1,8 @@
 """The app's pages without a browser: opened through the router, and what they then hold."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -12,7 +14,7 @@ FIXED = {
     "home.py": "Loss Atlas",
     "catalogue.py": "Catalogue",
     "compare.py": "Compare",
-    "batch.py": "From instances to a cost",
+    "batch.py": "Your own numbers",
     "claims.py": "Claims, tested",
     "questions.py": "Questions",
     "numerics.py": "Where the numbers break",
@@ -58,3 +60,9 @@ def chart_proto(app):
     """What was sent to the live chart; AppTest knows components only as their message."""
     (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith("live")]
     return proto
+
+
+def text(app):
+    """What the page says in texts with terms, without their definitions."""
+    bodies = " ".join(element.proto.body for element in app.get("html"))
+    return unescape(re.sub("<[^>]*>", "", re.sub('<span class="note">.*?</span>', "", bodies)))
