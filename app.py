@@ -9,8 +9,10 @@ from importlib import import_module
 
 import streamlit as st
 import torch
+from starlette.middleware import Middleware
 
 from components.kit import mounted as assets
+from components.kit.socket import CheckedSocket
 from components.program import programs
 from losses import LOSSES, curve, properties
 from losses.core.properties import steepest
@@ -31,4 +33,5 @@ curve("bce")
 gc.collect()
 gc.freeze()
 
-app = st.App("pages/navigation.py", routes=[assets.mount(st.get_option("server.baseUrlPath"), programs.route())])
+routes = [assets.mount(st.get_option("server.baseUrlPath"), programs.route())]
+app = st.App("pages/navigation.py", routes=routes, middleware=[Middleware(CheckedSocket)])

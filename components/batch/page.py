@@ -17,7 +17,7 @@ from components.kit.outside import tell
 from components.kit.state import read_number
 from components.kit.tuned import Tuned, file_stem
 from components.states.batch import BATCHES, DECAY, FILE, Batch, table
-from components.states.rows import COLUMNS, LETTERS, Kind, read, write
+from components.states.rows import COLUMNS, LETTERS, MOST, Kind, read, write
 from components.wire.pages import BatchCurve, BatchScene, RowsKind, RowsMessage, SceneMessage
 from losses.core.axes import AXES
 from losses.core.curve import Array
@@ -100,7 +100,7 @@ def _table(kind: Kind, text: str, rows: Array) -> None:
     """The rows, in a table that can be edited or filled from a file."""
 
     def edited() -> None:
-        new = read(left_in("instances", "text", str) or "", kind)
+        new = read(left_in("instances", "text", str, MOST) or "", kind)
         if new is not None:
             _keep(kind, new)
 

@@ -17,12 +17,12 @@ const rows = new WeakMap(); // of the catalogue's table, as the server has sent 
  * @param {object} component
  * @param {HTMLElement} component.parentElement
  * @param {FinderMessage} component.data
- * @param {(name: string, value: unknown) => void} component.setStateValue
+ * @param {(name: string, value: unknown) => void} component.setTriggerValue
  */
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const finder = finders.get(parentElement) ?? start(parentElement);
   finders.set(parentElement, finder);
-  finder.hear(data, (state) => setStateValue("told", state));
+  finder.hear(data, (state) => setTriggerValue("told", state));
   return () => {
     finder.stop();
     finders.delete(parentElement);

@@ -16,17 +16,14 @@ from streamlit.components.v2 import component
 
 from components.catalogue.sparkline import sparkline
 from components.kit.layout import apply_style
-from components.kit.link import Link
+from components.kit.link import Link, leave
 from components.kit.mounted import left_in
 from components.kit.navigation import linked
 from components.kit.words import plain
 from components.states.addresses import page_address
 from components.states.catalogue import (
     ASK,
-    FIRST_SORT,
-    LONGEST_SEARCH,
     ORDERS,
-    SORTS,
     Catalogue,
     bounded,
     earliest,
@@ -136,10 +133,9 @@ def _find(catalogue: Catalogue) -> None:
     """The search box and how many losses are shown; what the browser reports of text and order goes into the session."""
 
     def told() -> None:
-        if state := left_in("finder", "told", FinderState):
+        state = left_in("finder", "told", FinderState)
+        if state and leave({"find": state["find"], "sort": state["sort"]}):
             st.session_state["turn"] = state["turn"]
-            st.session_state["find"] = state["find"][:LONGEST_SEARCH]
-            st.session_state["sort"] = state["sort"] if state["sort"] in SORTS else FIRST_SORT
 
     message: FinderMessage = {
         "find": catalogue.find,

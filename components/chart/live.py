@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
+from components.kit.link import leave
 from components.kit.mounted import Component, left_in, mounted, style
 from components.wire.chart import ChartMessage, ChartScene
 
@@ -38,13 +37,12 @@ def chart(scene: ChartScene, *, key: str, probe_key: str, note: str = "") -> Non
 
     def probe_left() -> None:
         if (x := left_in(key, "probe", float)) is not None:
-            st.session_state[probe_key] = float(x)
+            leave({probe_key: float(x)})
 
     def entries_left() -> None:
         entries, left = scene["entries"], left_in(key, "entries", Mapping[str, Sequence[float]])
-        if entries is None or left is None or any(len(left.get(name, ())) != len(v) for name, v in entries["vectors"].items()):
+        if entries is None or left is None or left.keys() != entries["vectors"].keys():
             return
-        for name, vector in (("z", entries["prediction"]), ("y", entries["given"])):
-            st.session_state[name] = tuple(map(float, left[vector]))
+        leave({name: tuple(map(float, left[vector])) for name, vector in (("z", entries["prediction"]), ("y", entries["given"]))})
 
     _live(key=key, data={"scene": scene, "note": note}, on_probe_change=probe_left, on_entries_change=entries_left)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 import torch
 
-from components.kit.link import Link
+from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted, style
 from components.kit.state import Vector
 from components.kit.tuned import Tuned
@@ -39,7 +39,7 @@ def composed(link: Link, state: Detection) -> None:
 
     def left() -> None:
         if positive := left_in("shares", "found", tuple[float, ...]):
-            st.session_state["anchor"] = tuple(float(bool(v)) for v in positive)
+            leave({"anchor": tuple(map(float, positive))})
 
     scene: SharesScene = {
         "boxes": [state.target, state.predicted],

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from components.detection.composed import composed
 from components.explorer.family import family_curves, picture_facts
-from components.kit.link import Link
+from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted, style
-from components.states.detection import HIGH, LEAST, PULL, WIDE, Detection, table
+from components.states.detection import HIGH, LEAST, WIDE, Detection, table
 from components.wire.pages import BoxesScene, BoxesState, SceneMessage
 from losses.scenes.boxes import MEASURES, OVERLAPS, trace_boxes, trace_shift
 
@@ -44,9 +42,7 @@ def in_hand(state: Detection) -> None:
 
     def changed() -> None:
         if boxes := left_in("boxes", "scene", BoxesState):
-            st.session_state["target"] = tuple(map(float, boxes["target"]))
-            st.session_state["box"] = tuple(map(float, boxes["box"]))
-            st.session_state["pull"] = boxes["pull"] if boxes["pull"] in MEASURES else PULL
+            leave({"target": tuple(map(float, boxes["target"])), "box": tuple(map(float, boxes["box"])), "pull": boxes["pull"]})
 
     x1, y1, x2, y2 = state.target
     left, bottom, right, top = state.predicted

@@ -7,7 +7,7 @@ import streamlit as st
 import torch
 
 from components.figure.figure import lines
-from components.kit.link import Link
+from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted, style
 from components.states.divergences import Divergences
 from components.wire.pages import Distributions, PairScene, SceneMessage
@@ -45,8 +45,7 @@ def two_distributions(link: Link, state: Divergences) -> None:
 
     def left() -> None:
         if vectors := left_in("pair", "vectors", Distributions):
-            st.session_state["p"] = tuple(map(float, vectors["p"]))
-            st.session_state["q"] = tuple(map(float, vectors["q"]))
+            leave({name: tuple(map(float, vectors[name])) for name in ("p", "q")})
 
     with picture:
         _pair(key="pair", data={"scene": _scene(state.p, state.q, state.skew, state.bits)}, on_vectors_change=left)

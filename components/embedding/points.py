@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
-from components.kit.link import Link
+from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted, style
 from components.kit.navigation import offer
 from components.states.embedding import FRAME, TRIPLES, Embedding
@@ -41,9 +39,9 @@ def points(link: Link, state: Embedding, plane: Plane) -> None:
     """The points that the page's loss sees, in their places, with what pulls at them, and triples worth a look."""
 
     def left() -> None:
-        for name, (x, y) in (left_in("points", "places", Mapping[str, Pair]) or {}).items():
-            if name in state.places:
-                st.session_state[name] = (float(x), float(y))
+        places = left_in("points", "places", Mapping[str, Pair]) or {}
+        if places.keys() <= state.places.keys():
+            leave({name: (float(x), float(y)) for name, (x, y) in places.items()})
 
     _points(key="points", data={"scene": _scene(state, plane)}, on_places_change=left)
     if plane.variant:

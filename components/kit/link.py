@@ -6,6 +6,7 @@ the loss), or its range does (c of Tukey and of Fair), the value stays and the U
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -21,6 +22,7 @@ T = TypeVar("T")
 _PAGE = "_link_page"  # the page of the last run
 _OPENED = "_link_opened"  # whether this run opens a link, so that the URL decides
 _SHAPES = "_link_shapes"  # for each field of the last run its default and its shape
+_FIELDS = "_link_fields"  # the fields of the last run, by key
 
 
 def enter(page: str) -> None:
@@ -39,6 +41,19 @@ def enter(page: str) -> None:
             state.pop(key, None)
     state[_OPENED] = back_or_forward or another
     state[_PAGE] = page
+
+
+def leave(values: Mapping[str, Any]) -> bool:
+    """Give fields of the page the values that the hand has left in a component, before the page runs.
+
+    All of them or none, and whether it was all: anybody can send anything, so each key has to be a field that the page had when it
+    was last drawn, and each value one that the field can have.
+    """
+    fields: Mapping[str, Field[Any]] = st.session_state.get(_FIELDS, {})
+    legal = all(key in fields and fields[key].legal(value) for key, value in values.items())
+    if legal:
+        st.session_state.update(values)
+    return legal
 
 
 class Link:
@@ -93,6 +108,7 @@ class Link:
                 {key: self._published[key] for key in [*self._asked, *self._published] if key in self._published}
             )
         st.session_state[_SHAPES] = self._shapes
+        st.session_state[_FIELDS] = self._fields
 
     def draw(self, *keys: str) -> None:
         """Draw the controls of these fields here; a field that the page does not have in this state has none."""

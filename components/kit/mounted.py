@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from streamlit.components.v2 import component
 
-from components.wire.values import T, fits
+from components.wire.values import LONGEST, T, fits
 
 ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
 # A component's script only fetches the module with its code, once a page. Where a file fails (the module, one that it imports, or
@@ -94,10 +94,13 @@ def mounted(name: str, module: str, *, html: str, css: str = "") -> Component[Ma
     return drawn
 
 
-def left_in(key: str, name: str, kind: type[T]) -> T | None:
-    """What the hand has left under this name in the component with this key; None where it is no value of this type."""
+def left_in(key: str, name: str, kind: type[T], longest: int = LONGEST) -> T | None:
+    """What the hand has left under this name in the component with this key; None where it is no value of this type.
+
+    No text in it is longer than `longest`. What goes into the session then goes through `link.leave`.
+    """
     value = st.session_state[key][name]
-    return value if fits(kind, value) else None
+    return value if fits(kind, value, longest) else None
 
 
 def _serve(request: Request) -> Response:

@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 import torch
 
+from components.kit.link import leave
 from components.kit.mounted import Component, left_in, mounted, style
 from components.program.programs import address
 from components.states.masks import blank, decode, empty, encode, mask_of
-from components.states.segmentation import PAINTED, Segmentation
+from components.states.segmentation import LONGEST_MASK, PAINTED, Segmentation
 from components.wire.pages import MaskCurve, MaskDetailsMessage, MaskMessage, MaskScene, MaskSweep, PaintedMasks, SweepCurve
 from losses import LOSSES, losses_of
 from losses.core.curve import Array
@@ -47,18 +48,20 @@ def frames(view: Segmentation) -> None:
     """Draw the frames of a scene; what the reader paints, and how the table is sorted, goes into the session."""
 
     def painted() -> None:
-        masks = left_in("masks", "painted", PaintedMasks) or {}
-        mask = masks.get("mask", "")
-        if decode(mask, view.side) is not None:
+        masks = left_in("masks", "painted", PaintedMasks, LONGEST_MASK)
+        if masks is None:
+            return
+        layers = {name: masks.get(name) or empty() for name in ("drawn", "erased") if name in masks}
+        targets = {"target": masks["mask"]} if "mask" in masks else {}
+        if any(decode(text, view.side) is None for text in [*layers.values(), *targets.values()]):
+            return
+        leave({name: empty() if blank(layer) else layer for name, layer in layers.items()})
+        for mask in targets.values():
             st.session_state.update({"target": PAINTED, "mask": mask})
-        for name in ("drawn", "erased"):
-            if name in masks:
-                layer = masks.get(name) or empty()
-                st.session_state[name] = empty() if decode(layer, view.side) is None or blank(layer) else layer
 
     def sorted_by() -> None:
         if sort := left_in("masks", "sort", str):
-            st.session_state["sort"] = sort
+            leave({"sort": sort})
 
     data: MaskMessage = {"programs": address(view.side), "scene": _scene(view)}
     _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
