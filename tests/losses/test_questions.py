@@ -10,7 +10,9 @@ from losses import FAMILIES, LOSSES, properties
 from losses.studies.questions import QUESTIONS
 from tests.support import references
 
+BASICS = ["gradient_for", "first_loss", "with_outliers", "focal_gamma", "easy_example"]
 ASKED = [
+    *BASICS,
     "huber_or_smooth_l1",
     "focal_alpha",
     "bce_or_with_logits",
@@ -61,6 +63,12 @@ def test_a_question_leads_to_a_page_of_losses_that_there_are(slug):
     ("slug", "said"),
     [
         ("huber_or_smooth_l1", "Huber is 2 times smooth L1"),
+        ("gradient_for", "the slope of the curve there, is 6."),
+        ("gradient_for", "makes the error 2.4 in place of 3"),
+        ("first_loss", "it is 6 for squared error, 1 for Huber and 0.9526 for cross entropy"),
+        ("with_outliers", "squared error gives 20, Huber 0.3333 and Cauchy 0.0"),
+        ("focal_gamma", "keeps 100 % at γ = 0, 10 % at γ = 1, 1 % at γ = 2 of its cross entropy"),
+        ("easy_example", "p = 0.95 have a total cross entropy of 5.129, and 2 hard ones with p = 0.1 have 4.605"),
         ("bce_or_with_logits", "−1.929·10⁻¹⁰ where −1 is right"),
         ("bce_or_with_logits", "never by less than 1·10⁻¹²"),
         ("which_kl", "from KL(p, q) in this picture is 0 to rounding"),

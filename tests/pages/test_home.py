@@ -37,7 +37,7 @@ def test_three_doors_and_first_questions_lead_on():
     found = links(opened("home.py"))
     for page in DOORS:
         assert f'href="{page}"' in found
-    first = [*QUESTIONS.values()][:5]
+    first = [QUESTIONS[slug] for slug in ("gradient_for", "first_loss", "with_outliers", "focal_gamma", "easy_example")]
     assert all(f">{question.asked}<" in found for question in first)
     assert all(f'href="questions?question={question.slug}"' in found for question in first)
 
