@@ -87,7 +87,7 @@ export function traces({ panels, curves, columns }, theme, samples) {
       line: { ...lineOf(theme, i), simplify: false },
       connectgaps: panel.name === "weight",
       text: Array.from(points[panel.name], (v) => format(v, NOISE)),
-      hovertemplate: `${panel.word} %{text}<extra></extra>`,
+      hovertemplate: `${curves.length > 1 ? `${curves[i].name}: ` : ""}${panel.word} %{text}<extra></extra>`,
     })),
   );
 }
@@ -154,8 +154,6 @@ function frame(scene, theme, range) {
       spikethickness: 1,
       spikedash: "solid",
       spikecolor: fade(theme.text, 0.35),
-      // Plotly tells this title the coordinate alone, and formats it with d3.
-      unifiedhovertitle: { text: `${scene.axis.symbol} = %{x:.4~g}` },
       ...grid(theme),
     },
     annotations: [],

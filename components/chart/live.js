@@ -10,7 +10,7 @@ import { drawMarks } from "./marks.js";
 import { marksOf } from "./meetings.js";
 import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { loadPlotly, rangeOf } from "../kit/plotly.js";
+import { loadPlotly, rangeOf, titleHover } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { compareAll, probeAll, sampleAll } from "./sample.js";
@@ -251,6 +251,7 @@ function mount(chart) {
       if (!(/** @type {Element} */ (target).closest(".modebar"))) unzoom(chart);
     });
     element.on("plotly_afterplot", () => showProbe(chart));
+    titleHover(element, (x) => `${chart.scene.axis.symbol} = ${format(x, NOISE)}`);
   }
   chart.mounted = true;
   showProbe(chart);

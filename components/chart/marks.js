@@ -2,7 +2,7 @@
 
 import { axisName, columnName } from "./layout.js";
 import { drawMeetings } from "./meetings.js";
-import { curveStyle } from "../kit/curves.js";
+import { apart, curveName, minimumName, tangentName, written } from "./names.js";
 import { panelOf } from "../kit/plotly.js";
 
 const TANGENT = 0.16; // half its width, in parts of the view
@@ -27,19 +27,62 @@ export function drawMarks(chart, samples, probes) {
   const reach = TANGENT * (first.range[1] - first.range[0]);
   samples.forEach((points, i) => {
     const [loss, probe] = [placeOf(i, 0), probes[i]];
-    const { color, thin } = curveStyle(chart.theme, i);
+    const color = chart.theme.colors[i];
     chart.scene.panels.forEach((panel, row) => {
       const place = placeOf(i, row);
       parts.push(...kinks(points, panel.name, place, color));
       if (row > 0) parts.push(dot(place, probe.x, probe[panel.name], color, 4));
     });
-    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color, thin));
+    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color));
     if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
   });
-  parts.push(...drawMeetings(chart, placeOf));
+  parts.push(...drawMeetings(chart, placeOf), ...names(chart, samples, probes, (i) => placeOf(i, 0), reach));
   if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, first, chart.theme));
   chart.marks.innerHTML = parts.join("");
   placeHandle(chart, first, probes[0]);
+}
+
+/**
+ * The names on the loss's panel. Columns have the names of their curves above them.
+ *
+ * @param {import("./live.js").Chart} chart
+ * @param {Sample[]} samples
+ * @param {Probe[]} probes
+ * @param {(i: number) => Panel} placeOf
+ * @param {number} reach of the tangent
+ */
+function names({ scene, theme }, samples, probes, placeOf, reach) {
+  const place = placeOf(0);
+  const curves = samples.map((points, i) => curveName(scene.curves[i].name, points, place, theme.colors[i]));
+  const least = samples.findIndex((points) => points.minimum);
+  const ends = tangentEnds(probes[0], reach, place);
+  const height = (/** @type {number[]} */ [x]) => place.y(samples[0].value[nearest(samples[0].x, place, x)]);
+  const labels = [
+    ...(scene.columns
+      ? []
+      : apart(
+          curves.flatMap((label) => label ?? []),
+          place.top,
+        )),
+    least < 0 ? null : minimumName(middle(samples[least].minimum ?? [], placeOf(least)), placeOf(least), theme.text),
+    ends.length ? tangentName(ends, ends.map(height), place, theme.text) : null,
+  ];
+  return labels.flatMap((label) => (label ? written(label, theme) : []));
+}
+
+/** The middle of a stretch as far as it is in the panel. @param {number[]} stretch @param {Panel} place */
+function middle(stretch, place) {
+  const [from, to] = stretch.map((x) => Math.min(Math.max(place.x(x), place.left), place.right));
+  return (from + to) / 2;
+}
+
+/** The index of the point drawn nearest to a pixel. @param {ArrayLike<number>} points @param {Panel} place @param {number} pixel */
+function nearest(points, place, pixel) {
+  let best = 0;
+  for (let i = 1; i < points.length; i++) {
+    if (Math.abs(place.x(points[i]) - pixel) < Math.abs(place.x(points[best]) - pixel)) best = i;
+  }
+  return best;
 }
 
 /** @param {Panel} place @param {number} x @param {number} y @param {string} color @param {number} radius */
@@ -82,21 +125,31 @@ function minimum(points, place, color) {
  * @param {number} reach to either side, in units of x
  * @param {Panel} place
  * @param {string} color
- * @param {string} dash
  */
-export function tangent(probe, reach, place, color, dash) {
-  if (!Number.isFinite(probe.value) || !Number.isFinite(probe.slope)) return "";
+export function tangent(probe, reach, place, color) {
+  const [from, to] = tangentEnds(probe, reach, place);
+  return from ? `<path d="M${from}L${to}" stroke="${color}" stroke-width="1" opacity="0.75"/>` : "";
+}
+
+/**
+ * The ends of a tangent in the panel, in pixels; none where there is no tangent, or none of it is in view.
+ *
+ * @param {{ x: number, value: number, slope: number } | Probe} probe
+ * @param {number} reach
+ * @param {Panel} place
+ * @returns {number[][]}
+ */
+function tangentEnds(probe, reach, place) {
+  if (!Number.isFinite(probe.value) || !Number.isFinite(probe.slope)) return [];
   const ends = [-reach, reach].map((step) => [place.x(probe.x + step), place.y(probe.value + step * probe.slope)]);
-  const [from, to] = clipped(ends, place);
-  if (!from) return "";
-  return `<path d="M${from}L${to}" stroke="${color}" stroke-width="1.25" stroke-dasharray="${dash}" opacity="0.8"/>`;
+  return clipped(ends, place);
 }
 
 /** The least value that the server has found any prediction to reach. @param {number} value @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
 function floor(value, place, { text }) {
   const y = place.y(value);
   if (!(y > place.top && y < place.bottom)) return "";
-  const line = `<path d="M${place.left} ${y}H${place.right}" stroke="${text}" stroke-width="1" stroke-dasharray="1 4"/>`;
+  const line = `<path d="M${place.left} ${y}H${place.right}" stroke="${text}" stroke-width="1" opacity="0.5"/>`;
   return `${line}<text x="${place.right - 4}" y="${y + 14}" text-anchor="end" font-size="12" fill="${text}">floor</text>`;
 }
 

@@ -2,6 +2,7 @@
 // large, ▼ where the ratio of the gradients is greatest. A stretch has no mark: there one curve covers the other.
 
 import { fade } from "./layout.js";
+import { written } from "./names.js";
 import { probeAll } from "./sample.js";
 import { format } from "../kit/numbers.js";
 
@@ -55,7 +56,7 @@ export function drawMeetings({ scene, theme, meetings }, placeOf) {
       const place = placeOf(i, row);
       const [x, y] = [place.x(probes[i].x), place.y(probes[i][scene.panels[row].name])];
       if (!place.inside(x, y)) return "";
-      return SHAPES[kind](x, y, theme) + (k ? "" : written(text, x, y, place, theme));
+      return SHAPES[kind](x, y, theme) + (k ? "" : numbered(text, x, y, place, theme));
     });
   });
 }
@@ -72,10 +73,8 @@ const outline = (path, { text, background }) =>
   `<path d="${path}" fill="${fade(background, 0.6)}" stroke="${text}" stroke-width="1.25"/>`;
 
 /** The number of a mark, above it, on the side where there is room. @param {string} text @param {number} x @param {number} y @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
-function written(text, x, y, { top, right }, { text: color, background, font }) {
+function numbered(text, x, y, { top, right }, theme) {
   const isLeft = x + ROOM > right;
   const [left, height] = [x + (isLeft ? -9 : 9), y - 9 < top + 10 ? y + 17 : y - 9];
-  const anchor = isLeft ? "end" : "start";
-  const halo = `stroke="${background}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`;
-  return `<text x="${left}" y="${height}" text-anchor="${anchor}" font-family="${font.replaceAll('"', "'")}" font-size="12" fill="${color}" ${halo}>${text}</text>`;
+  return written({ text, x: left, y: height, anchor: isLeft ? "end" : "start", color: theme.text }, theme);
 }

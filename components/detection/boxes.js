@@ -8,7 +8,7 @@ import { component } from "../kit/component.js";
 import { curveStyle } from "../kit/curves.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { arrow, at, buildPlane, rectangle } from "../kit/plane.js";
-import { isDrawn, loadPlotly, panelOf } from "../kit/plotly.js";
+import { isDrawn, loadPlotly, panelOf, titleHover } from "../kit/plotly.js";
 import { evaluate } from "../program/program.js";
 import { CORNERS, boxInputs, targetInputs } from "./inputs.js";
 
@@ -298,12 +298,15 @@ async function settle(stage) {
     ...rest,
     margin: MARGIN,
     dragmode: false,
-    xaxis: { ...xaxis, ...still, range: [0, data.scene.plane[0]], unifiedhovertitle: { text: "centre at %{x:.4~g}" } },
+    xaxis: { ...xaxis, ...still, range: [0, data.scene.plane[0]] },
     yaxis: { ...yaxis, ...still, range: [0, 2.1], nticks: 5 },
   };
   await Plotly.react(plot, plainLines(named, theme), layout, { ...configOf(), displayModeBar: false, responsive: true });
   if (stage.removed) return;
-  if (!stage.heard) plot.on("plotly_afterplot", () => stage.mark());
+  if (!stage.heard) {
+    plot.on("plotly_afterplot", () => stage.mark());
+    titleHover(plot, (x) => `centre at ${format(x)}`);
+  }
   stage.heard = true;
   stage.mark();
 }

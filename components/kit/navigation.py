@@ -46,7 +46,7 @@ _CSS = """
 .atlas-drawing { display: block; overflow: hidden; }
 .atlas-drawing path { fill: none; stroke-linejoin: round; }
 .atlas-drawing .loss { stroke: var(--st-primary-color); stroke-width: 2; }
-.atlas-drawing .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; stroke-dasharray: 3 2; }
+.atlas-drawing .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; }
 .atlas-drawing .base { stroke: currentColor; stroke-width: 0.5; opacity: 0.35; }
 """
 

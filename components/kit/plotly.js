@@ -4,7 +4,7 @@
 /**
  * An element that Plotly.js draws in.
  *
- * @typedef {HTMLElement & { data: Record<string, any>[], layout: object, on: (event: string, act: () => void) => void }} Plot
+ * @typedef {HTMLElement & { data: Record<string, any>[], layout: object, on: (event: string, act: (news: any) => void) => void }} Plot
  */
 
 /**
@@ -66,6 +66,18 @@ const tracesOf = (plot) => /** @type {{ uid: string }[]} */ (/** @type {any} */ 
 
 /** Whether Plotly has drawn curves here. @param {HTMLElement} plot */
 export const isDrawn = (plot) => tracesOf(plot).length > 0;
+
+/**
+ * Heads the box under the pointer with words about the place x. Plotly's own heading is a bare number, or one with a hyphen for a minus.
+ *
+ * @param {Plot} plot
+ * @param {(x: number) => string} write
+ */
+export function titleHover(plot, write) {
+  plot.on("plotly_hover", ({ points }) => {
+    plot.querySelector(".hoverlayer .legendtitletext")?.replaceChildren(write(points[0].x));
+  });
+}
 
 /** What a drag in a panel does, in Plotly's words; false for nothing. @param {HTMLElement} plot @returns {string | false} */
 export const dragOf = (plot) => /** @type {any} */ (axesOf(plot)).dragmode;

@@ -4,7 +4,7 @@ import { configOf } from "../chart/layout.js";
 import { plainLayout, plainLines } from "../figure/figure.js";
 import { tangent } from "../chart/marks.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { loadPlotly, panelOf } from "../kit/plotly.js";
+import { loadPlotly, panelOf, titleHover } from "../kit/plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
 
@@ -57,16 +57,18 @@ async function load(sweep, sampled, theme) {
     theme,
   );
   const settings = { ...configOf(), doubleClick: "reset", responsive: true };
-  await Plotly.react(sweep.plot, lines, layout(sampled.title, sampled.symbol, theme), settings);
-  if (first) sweep.plot.on("plotly_afterplot", () => remark(sweep));
+  await Plotly.react(sweep.plot, lines, layout(sampled.title, theme), settings);
+  if (first) {
+    sweep.plot.on("plotly_afterplot", () => remark(sweep));
+    titleHover(sweep.plot, (x) => `${sweep.symbol} = ${format(x)}`);
+  }
   remark(sweep);
 }
 
-/** @param {string} title @param {string} symbol @param {Theme} theme */
-function layout(title, symbol, theme) {
+/** @param {string} title @param {Theme} theme */
+function layout(title, theme) {
   const { xaxis, ...rest } = plainLayout(title, "loss", theme);
-  const hover = { unifiedhovertitle: { text: `${symbol} = %{x:.4~g}` } };
-  return { ...rest, margin: { ...rest.margin, t: 30 }, showlegend: true, xaxis: { ...xaxis, ...hover }, uirevision: title };
+  return { ...rest, margin: { ...rest.margin, t: 30 }, showlegend: true, xaxis, uirevision: title };
 }
 
 /** @param {Sweep} sweep */
@@ -96,7 +98,7 @@ function mark(sweep, measured) {
     const color = theme.colors[i];
     const middle = `cx="${place.x(at)}" cy="${place.y(value)}"`;
     const dot = `<circle ${middle} r="5" fill="${color}" stroke="var(--st-background-color)" stroke-width="2"/>`;
-    return tangent({ x: at, value, slope }, reach, place, color, "4 3") + dot;
+    return tangent({ x: at, value, slope }, reach, place, color) + dot;
   });
   sweep.marks.innerHTML = parts.join("");
 }

@@ -218,6 +218,20 @@ def test_under_the_pointer_a_number_is_written_as_it_is_everywhere(visit):
     assert words == [f"loss {number(drawn[0][point])}", f"gradient {number(drawn[1][point])}"]
 
 
+def test_curves_are_named_at_their_ends_and_under_the_pointer(visit):
+    visit.open("/binary?loss=Focal&axis=logit&loss2=Squared+error&y=0.7")
+    marks = visit.page.locator(".atlas-marks text").all_text_contents()
+    assert sorted(marks) == ["Focal", "Squared error", "minimum", "tangent"]
+    assert visit.page.locator(".atlas-marks [stroke-dasharray]").count() == 0, "a dash is the second curve, and nothing else"
+    plot = visit.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
+    visit.page.mouse.move(plot["x"] + plot["width"] * 0.3, plot["y"] + plot["height"] * 0.5)
+    visit.page.wait_for_selector(".atlas-plot .hoverlayer .legendtext")
+    assert visit.page.locator(".atlas-plot .hoverlayer .legendtitletext").text_content().startswith("z = −2.")
+    words = visit.page.locator(".atlas-plot .hoverlayer .legendtext").all_text_contents()
+    names = ["Focal: loss", "Squared error: loss", "Focal: gradient −", "Squared error: gradient −"]
+    assert all(word.startswith(name) for word, name in zip(words, names, strict=True))
+
+
 def test_the_readout_is_live_while_a_slider_moves(visit):
     visit.open("/regression?loss=Huber&at=4")
     visit.slider("delta").focus()
