@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import LogOdds, fake_probability, fake_score
+from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import S0, Paper
 
@@ -165,7 +166,7 @@ def hinge_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     >>> hinge_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.0, -0.5]))
     tensor([2.0000, 0.5000])
     """
-    return (1 - real).relu() + (1 + fake).relu()
+    return positive_part(1 - real) + positive_part(1 + fake)
 
 
 @loss(

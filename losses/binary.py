@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import Sigmoid, logit, margin, probability
+from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.softmax import faded
 from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper
@@ -93,7 +94,7 @@ def hinge(s: Tensor, y: Tensor | float) -> Tensor:
     >>> hinge(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
     tensor([1.5000, 0.0000])
     """
-    return (1 - s * (2 * y - 1)).relu()
+    return positive_part(1 - s * (2 * y - 1))
 
 
 @loss(
@@ -111,7 +112,7 @@ def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
     >>> squared_hinge(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
     tensor([2.2500, 0.0000])
     """
-    return (1 - s * (2 * y - 1)).relu() ** 2
+    return positive_part(1 - s * (2 * y - 1)) ** 2
 
 
 @loss(

@@ -7,6 +7,7 @@ edges coincide a gradient is the mean of those on both sides; an overlap of no a
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Annotated
 
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor
 
 from losses.binary import bce
 from losses.core.axes import shift
+from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, S0, S4, UNIT, Knob, Paper
 from losses.multiclass import expect, sparse_cross_entropy
@@ -49,13 +51,13 @@ def area(box: Tensor) -> Tensor:
     return width * height
 
 
-def overlap(predicted: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-    """The areas of what both boxes cover, and of what either does."""
+def overlap(predicted: Tensor, target: Tensor, positive: Callable[[Tensor], Tensor] = positive_part) -> tuple[Tensor, Tensor]:
+    """The areas of what both boxes cover, and of what either does; `positive` makes 0 of the negative sides of separate boxes."""
     left, top, right, bottom = predicted.unbind(dim=-1)
     x1, y1, x2, y2 = target.unbind(dim=-1)
     width = torch.minimum(right, x2) - torch.maximum(left, x1)
     height = torch.minimum(bottom, y2) - torch.maximum(top, y1)
-    both = width.relu() * height.relu()
+    both = positive(width) * positive(height)
     return both, area(predicted) + area(target) - both
 
 
@@ -102,9 +104,9 @@ def parameterised(box: Tensor, anchor: Tensor) -> Tensor:
 def box_iou(predicted: Tensor, target: Tensor) -> Tensor:
     """One less the area that the predicted box, P, shares with the target, T, over the area that either covers.
 
-    The measure that detectors are judged by, the same at every scale. Boxes that do not overlap cost 1 however far apart they are,
-    with a gradient of exactly 0, so that nothing pulls them together. So does a predicted box of no width or height, wherever it
-    lies, and two boxes without any area.
+    The measure that detectors are judged by, the same at every scale. Separate boxes cost 1 however far apart they are, with a
+    gradient of exactly 0, so that nothing pulls them together. A predicted box of no width or height costs 1 too, wherever it lies,
+    and so do two boxes without any area.
 
     >>> box_iou(torch.tensor([1.0, 0.0, 3.0, 2.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
     tensor(0.6667)
@@ -128,7 +130,8 @@ def box_giou(predicted: Tensor, target: Tensor) -> Tensor:
     >>> box_giou(torch.tensor([3.0, 0.0, 5.0, 2.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
     tensor(1.2000)
     """
-    both, either = overlap(predicted, target)
+    # GIoU has no kink where boxes touch: relu takes one side there, whose curvature is right, which that of a mean slope is not
+    both, either = overlap(predicted, target, torch.relu)
     around = area(hull(predicted, target))
     return 1 - ratio(both, either) + ratio(around - either, around)
 

@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses.core.axes import angle, distance
+from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, S3, Knob, Paper
 
@@ -74,7 +75,7 @@ def triplet(
     >>> triplet(torch.zeros(2), torch.tensor([[1.0, 0.0], [0.0, 0.5]]), torch.tensor([0.0, 1.5]), alpha=2.0)
     tensor([0.7500, 0.0000])
     """
-    return (square_distance(anchor, positive) + alpha - square_distance(anchor, negative)).relu()
+    return positive_part(square_distance(anchor, positive) + alpha - square_distance(anchor, negative))
 
 
 @loss(
@@ -99,7 +100,7 @@ def contrastive(
     >>> contrastive(torch.zeros(2), torch.tensor([0.3, 0.4]), torch.tensor([1.0, 0.0]), margin=2.0)
     tensor([0.2500, 2.2500])
     """
-    return y * square_distance(a, b) + (1 - y) * (margin - euclidean(a, b)).relu() ** 2
+    return y * square_distance(a, b) + (1 - y) * positive_part(margin - euclidean(a, b)) ** 2
 
 
 @loss(

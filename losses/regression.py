@@ -13,6 +13,7 @@ from torch import Tensor
 
 from losses.core.axes import residual as residual_axis
 from losses.core.digits import exp_less_one, log_one_plus_square, root_one_plus_square
+from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, S0, S1, S3, S4, Interval, Knob, Paper
 
@@ -412,4 +413,4 @@ def epsilon_insensitive(
     >>> epsilon_insensitive(torch.tensor([0.5, -3.0]), epsilon=1.0)
     tensor([0., 2.])
     """
-    return (residual.abs() - epsilon).relu()
+    return positive_part(residual.abs() - epsilon)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from components.chart.scene import Picture
 from components.detection.composed import composed
 from components.explorer.family import family_curves, picture_facts
 from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted, style
 from components.states.detection import HIGH, LEAST, WIDE, Detection, table
 from components.wire.pages import BoxesScene, BoxesState, SceneMessage
-from losses.scenes.boxes import MEASURES, OVERLAPS, trace_boxes, trace_shift
+from losses.scenes.boxes import MEASURES, OVERLAPS, Measure, trace_boxes, trace_shift
 
 _HTML = """
 <div class="atlas-boxes">
@@ -37,6 +38,15 @@ def detection_page() -> None:
     picture_facts(state.picture)
 
 
+def _in_order(picture: Picture) -> list[Measure]:
+    """The curves above the family's picture, each at the place, and so in the colour, that the loss has in that picture."""
+    order: list[Measure | None] = [None] * len(OVERLAPS)
+    for place, curve in enumerate(picture.curves):
+        order[place] = OVERLAPS.get(curve.loss.slug)
+    others = (measure for measure in OVERLAPS.values() if measure not in order)
+    return [measure or next(others) for measure in order]
+
+
 def in_hand(state: Detection) -> None:
     """Two boxes that can be moved and resized, what every loss says of them, and the pull of one loss."""
 
@@ -53,6 +63,6 @@ def in_hand(state: Detection) -> None:
         "program": trace_boxes().data,
         "sweep": trace_shift().data,
         "rows": [{"slug": row.slug, "name": row.name, "hull": row.hull, "centres": row.centres} for row in MEASURES.values()],
-        "curves": [{"slug": curve.slug, "name": curve.name} for curve in OVERLAPS.values()],
+        "curves": [{"slug": curve.slug, "name": curve.name} for curve in _in_order(state.picture)],
     }
     _boxes(key="boxes", data={"scene": scene}, on_scene_change=changed)

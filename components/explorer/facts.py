@@ -15,6 +15,7 @@ from losses import Properties
 from losses.core.axes import Axis, params_on
 from losses.core.code import snippet
 from losses.core.numbers import number
+from losses.core.properties import FAR, is_endless
 from losses.core.spec import Loss, Paper
 from losses.studies.claims import CLAIMS, Claim, Verdict
 from losses.studies.limits import differences
@@ -39,7 +40,7 @@ def badges(axis: Axis, found: Properties) -> list[str]:
     words += ["even"] if found.even else []
     words += ["bounded" if found.bounded else "unbounded"]
     words += ["steepness without limit" if found.lipschitz is None else f"Lipschitz, slope at most {number(found.lipschitz)}"]
-    words += [_kinks(axis, found)]
+    words += _kinks(axis, found)
     words += ["gradient vanishes far out"] if found.redescending else []
     if found.zero_at_truth is not None:
         words += ["zero at the truth"] if found.zero_at_truth else ["not zero at the truth"]
@@ -47,10 +48,12 @@ def badges(axis: Axis, found: Properties) -> list[str]:
     return words
 
 
-def _kinks(axis: Axis, found: Properties) -> str:
+def _kinks(axis: Axis, found: Properties) -> list[str]:
     if not found.kinks:
-        return "no kink"
-    return f"kink at {axis.symbol} = {', '.join(number(kink) for kink in found.kinks)}"
+        return ["no kink"]
+    bends = [kink for kink in found.kinks if kink not in found.jumps]
+    named = [(name, places) for name, places in (("kink", bends), ("jump", found.jumps)) if places]
+    return [f"{name} at {axis.symbol} = {', '.join(map(number, places))}" for name, places in named]
 
 
 def _minimum(axis: Axis, found: Properties) -> str:
@@ -58,7 +61,7 @@ def _minimum(axis: Axis, found: Properties) -> str:
         return "no lower bound"
     least = number(found.minimum)
     if found.minimisers is None:
-        return f"approaches {least}, never reaches it"
+        return f"approaches {least}, not reached {_within(axis)}" if is_endless(axis) else f"approaches {least}, never reaches it"
     low, high = found.minimisers
     if low == high:
         return f"minimum {least} at {axis.symbol} = {number(low)}"
@@ -74,6 +77,17 @@ def _minimum(axis: Axis, found: Properties) -> str:
     return f"minimum {least} for {axis.symbol} {after} {number(low)} and {before} {number(high)}"
 
 
+def _within(axis: Axis) -> str:
+    """Up to where an axis without an end is looked at closely, as for kinks; nothing for one with both ends."""
+    low, high = axis.reach
+    return f"for {axis.symbol} from {number(low)} to {number(high)}" if is_endless(axis) else ""
+
+
+def _sampled(axis: Axis) -> str:
+    within = _within(axis)
+    return f", {within} and at {axis.symbol} = ±{number(FAR[0])} and beyond" if within else ""
+
+
 def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, span: tuple[float, float]) -> None:
     """Everything below the picture; what is `computed` from the curve only where there is one."""
     loss = tuned.loss
@@ -84,7 +98,8 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
         if computed:
             st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
             at = f" at {axis.target.symbol} = {number(target)}" if axis.takes_target(loss) else ""
-            st.caption(f"Computed from the curve{at}, along the {axis.words}.")
+            kinks = " At a kink the gradient is the mean of those of the pieces that meet there."
+            st.caption(f"Computed from the curve{at}, along the {axis.words}{_sampled(axis)}.{kinks if computed.kinks else ''}")
         sources(loss)
         claims(loss)
     with right:

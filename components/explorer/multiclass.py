@@ -73,7 +73,7 @@ def _note(axis: CoordinateAxis, loss: Loss, floor: tuple[float, tuple[float, ...
         return "This loss has no least value: it goes on falling."
     value, p = floor
     best, right = (max(range(len(v)), key=v.__getitem__) for v in (p, axis.distribution))
-    words = [f"The floor, {number(value)}, is the least this loss can be"] if value > TINY else []
+    words = [f"The floor, {number(value)}, is the least this loss can be when all of them move"] if value > TINY else []
     if excludes(loss) and p[best] > p[right] + TINY:
         words += [f"its minimum gives class {right + 1}, the right one, p = {number(p[right])}, and class {best + 1} more"]
     text = "; ".join(words)

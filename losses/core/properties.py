@@ -41,9 +41,10 @@ class Properties:
 
     `lipschitz` is the largest slope, None where it grows without limit or the value jumps. `kinks` are the places inside the axis
     where value or slope jumps: the two sides differ, or the value there is another or undefined; an end of the axis has one side
-    and is none. `minimum` is the infimum. `minimisers` are the ends of the interval where it is attained: the first one if there
-    are several, equal ends if it is a point, None where the infimum is only approached far out. An end is infinite where the
-    interval has none. Where the value jumps, an end may not belong to the interval itself: `attained` says whether each does.
+    and is none. `jumps` are those of them where the value does. `minimum` is the infimum. `minimisers` are the ends of the interval
+    where it is attained: the first one if there are several, equal ends if it is a point, None where the infimum is only approached
+    far out. An end is infinite where the interval has none. Where the value jumps, an end may not belong to the interval itself:
+    `attained` says whether each does.
     `zero_at_truth` is None on an axis that has no truth.
     """
 
@@ -52,6 +53,7 @@ class Properties:
     bounded: bool
     lipschitz: float | None
     kinks: tuple[float, ...]
+    jumps: tuple[float, ...]
     zero_at_truth: bool | None
     minimum: float
     minimisers: tuple[float, float] | None
@@ -96,6 +98,7 @@ def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str,
         bounded=sampled.bounded(),
         lipschitz=sampled.lipschitz(),
         kinks=sampled.kinks,
+        jumps=tuple(filter(sampled.jumps, sampled.kinks)),
         zero_at_truth=sampled.zero_at_truth(),
         minimum=minimum,
         minimisers=minimisers,

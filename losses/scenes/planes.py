@@ -10,6 +10,7 @@ from functools import reduce
 import torch
 from torch import Tensor
 
+from losses.core.kinks import positive_part
 from losses.core.numbers import number
 from losses.core.softmax import log_softmax
 from losses.core.spec import LossFunction
@@ -113,7 +114,7 @@ def unsquared(anchor: Tensor, positive: Tensor, negative: Tensor, *, alpha: floa
     tensor(0.2500)
     """
     near, far = euclidean(anchor + EPS, positive), euclidean(anchor + EPS, negative)
-    return (near + alpha - far).clamp_min(0)
+    return positive_part(near + alpha - far)
 
 
 def case(*conditions: Tensor) -> Tensor:

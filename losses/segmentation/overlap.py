@@ -12,6 +12,7 @@ from torch import Tensor
 
 from losses.binary import log_loss
 from losses.core.axes import overlap
+from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S4, UNIT, Knob, Paper
 from losses.segmentation.pixelwise import on_pixels
@@ -276,4 +277,4 @@ def lovasz_hinge(z: Tensor, y: Tensor) -> Tensor:
     >>> lovasz_hinge(torch.tensor([[1.0, -1.0], [-1.0, 3.0]]), torch.tensor([[1.0, 1.0], [0.0, 0.0]]))
     tensor(2.)
     """
-    return lovasz((1 - (2 * y - 1) * z).relu(), y)
+    return lovasz(positive_part(1 - (2 * y - 1) * z), y)

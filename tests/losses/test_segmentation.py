@@ -233,7 +233,7 @@ def test_a_two_by_two_case_worked_by_hand():
 
 def test_the_lovasz_hinge_of_two_errors_worked_by_hand():
     """Errors 4 on background and 2 on one of two object pixels: 4 x 1/3 + 2 x (2/3 - 1/3)."""
-    z = torch.tensor([[1.0, -1.0], [-1.0, 3.0]], dtype=torch.float64)
+    z = torch.tensor([[1.5, -1.0], [-1.0, 3.0]], dtype=torch.float64)
     y = torch.tensor([[1.0, 1.0], [0.0, 0.0]], dtype=torch.float64)
     value, gradient = both("lovasz_hinge", z, y)
     assert value.item() == pytest.approx(2, rel=1e-14)

@@ -128,7 +128,7 @@ class CoordinateAxis(Axis):
 
     @property
     def words(self) -> str:
-        return self.quantity
+        return f"{self.quantity}, with the others held"
 
     @property
     def held(self) -> Mapping[str, tuple[float, ...]]:
