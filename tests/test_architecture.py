@@ -124,3 +124,8 @@ def test_requirements_are_pinned_exactly():
     for name in ("requirements.txt", "requirements-dev.txt"):
         for line in (ROOT / name).read_text().splitlines():
             assert line.startswith("-r ") or re.match(r"[\w-]+==[\d.]+(;.*)?$", line), (name, line)
+
+
+def test_what_is_refused_is_told_where_no_markdown_is_read():
+    for path in [*(ROOT / "components").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
+        assert not re.search(r":red\[|st\.(error|warning|info|exception)\(", path.read_text()), f"{path}: use kit/outside.py"

@@ -112,9 +112,12 @@ def _columns(table: FileTable, file: str, kind: Kind) -> Columns | None:
     left, right = st.columns(2)
     with left:
         prediction = _column("Prediction", "prediction", table.names, file)
-        weight = _column("Weight of the row", "weight", table.names, file, optional=True)
     with right:
         target = _column("Target", "target", table.names, file)
+    left, right = st.columns(2)
+    with left:
+        weight = _column("Weight of the row", "weight", table.names, file, optional=True)
+    with right:
         comma = bool(table.separator) and _mark(table, file)
     if prediction is None or target is None:
         return None

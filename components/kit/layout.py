@@ -20,12 +20,12 @@ h1 { font-weight: 500 !important; font-size: 2rem !important; padding: 0.2rem 0 
 h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem 0 0.2rem !important; }
 .stSlider { font-variant-numeric: tabular-nums; }
 /* the controls stand left of the picture, but come after it on a phone */
-:is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take) { flex-direction: row-reverse; }
-:is(.st-key-explorer, .st-key-composed) [data-testid="stCaptionContainer"] { margin-top: -1rem; }
+:is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take, .stExpander *) { flex-direction: row-reverse; }
+:is(.st-key-explorer, .st-key-composed) [data-testid="stCaptionContainer"]:not(.stExpander *) { margin-top: -1rem; }
 :is(.st-key-explorer, .st-key-composed) .stSlider { margin-bottom: -0.6rem; }
 :is(.st-key-explorer, .st-key-composed) [data-testid="stSliderTickBar"] { display: none; } /* it would lie on the line of meaning */
 @media (max-width: 640px) {
-  :is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take) { flex-direction: column; }
+  :is(.st-key-explorer, .st-key-composed) .stHorizontalBlock:not(.st-key-take, .stExpander *) { flex-direction: column; }
   /* the picture stays in view while its sliders, which come after it, are dragged: it sticks within the box that holds both */
   .stColumn:has(> .stVerticalBlock > .st-key-chart), .stColumn > .stVerticalBlock:has(> .st-key-chart) { display: contents; }
   .st-key-chart { position: sticky; top: 3.75rem; z-index: 10; } /* below Streamlit's bar */
