@@ -8,7 +8,8 @@ from components.kit.terms import forget
 from components.states.addresses import TITLES
 from losses import FAMILIES
 
-st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
+sidebar = "collapsed" if st.context.is_embedded else "auto"  # in a frame there is no button that would fold it
+st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide", initial_sidebar_state=sidebar)
 home = st.Page("home.py", title="Home", default=True)
 named = {name: st.Page(f"{name}.py", title=title, url_path=name) for name, title in (TITLES | FAMILIES).items()}
 start, further = ("compare", "batch"), ("catalogue", "questions", "claims", "numerics")

@@ -5,18 +5,24 @@ import { keyed } from "../kit/streamlit.js";
 
 /** @typedef {import("../wire").TakeMessage} TakeMessage */
 /** @typedef {Record<string, () => Promise<Blob | null>>} Kinds how to make a file of each kind */
+/** @typedef {{ kinds: (element: Element | null) => Kinds | null }} Source the module that knows the picture */
 
 /** @param {import("../kit/component.js").Message<TakeMessage>} message */
 export function render({ parentElement, data }) {
+  const source = sourceOf(data); // now, because the net may be down when a button is pressed
   parentElement.querySelectorAll("button").forEach((button) => {
-    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(String(button.dataset.kind), data));
+    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button, source, data));
   });
 }
 
-/** The module that knows the picture offers it in every kind there is. @param {string} kind @param {TakeMessage} message */
-async function save(kind, { key, from, name }) {
-  const { kinds } = await import(new URL(`../${from}.js`, import.meta.url).href);
-  const offered = /** @type {Kinds | null} */ (kinds(keyed(key)));
+/** The module that knows the picture; null where it cannot be loaded. @param {TakeMessage} message @returns {Promise<Source | null>} */
+const sourceOf = ({ from }) => import(new URL(`../${from}.js`, import.meta.url).href).catch(() => null);
+
+/** The picture as a file of the button's kind. @param {HTMLButtonElement} button @param {Promise<Source | null>} loaded @param {TakeMessage} message */
+async function save(button, loaded, { key, name }) {
+  const [source, kind] = [await loaded, String(button.dataset.kind)];
+  if (!source) return say(button, "Not loaded: reload the page when the net is up");
+  const offered = source.kinds(keyed(key));
   const file = await offered?.[kind]();
   if (!file) return;
   const link = document.createElement("a");
@@ -29,11 +35,19 @@ async function save(kind, { key, from, name }) {
 /** @param {HTMLButtonElement} button */
 async function copyLink(button) {
   const text = addressOf(location.href);
-  if (navigator.clipboard) await navigator.clipboard.writeText(text);
-  else copyByHand(text);
-  const word = button.textContent;
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = word), 1200);
+  const copied = await navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false, // a frame in another site's page may be refused
+  );
+  say(button, copied || copyByHand(text) ? "Copied" : "Copying is not allowed here");
+}
+
+/** Words in a button's place for a moment, longer where there is more to read. @param {HTMLButtonElement} button @param {string} words */
+function say(button, words) {
+  button.dataset.word ??= button.textContent ?? "";
+  button.textContent = words;
+  clearTimeout(Number(button.dataset.timer));
+  button.dataset.timer = String(setTimeout(() => (button.textContent = button.dataset.word ?? ""), 800 + 60 * words.length));
 }
 
 /** The clipboard is closed to a page that came over plain HTTP, as it may in a lecture hall. @param {string} text */
@@ -42,6 +56,7 @@ function copyByHand(text) {
   field.value = text;
   document.body.append(field);
   field.select();
-  document.execCommand("copy");
+  const copied = document.execCommand("copy");
   field.remove();
+  return copied;
 }

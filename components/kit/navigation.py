@@ -55,6 +55,13 @@ _JS = """
 export default function ({ parentElement, data }) {
   const gallery = parentElement.querySelector(".atlas-galleries");
   gallery.innerHTML = data;
+  // A frame in another page stays one: Streamlit reads these keys from every address.
+  const frame = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
+  for (const link of frame.length ? gallery.querySelectorAll("a:not([target])") : []) {
+    const address = new URL(link.href);
+    for (const [key, value] of frame) address.searchParams.append(key, value);
+    link.href = address.href;
+  }
   gallery.dispatchEvent(new Event("atlas-filled", { bubbles: true }));
   gallery.onclick = (event) => {
     const link = event.target.closest("a:not([target])");

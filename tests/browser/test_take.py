@@ -90,3 +90,24 @@ def test_the_link_is_copied(visit):
     visit.page.get_by_role("button", name="Copy link").click()
     visit.page.wait_for_selector("text=Copied")
     assert visit.page.evaluate("navigator.clipboard.readText()") == visit.page.url
+    visit.page.wait_for_selector("text=Copy link")
+    visit.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error()); document.execCommand = () => false")
+    visit.page.get_by_role("button", name="Copy link").click()
+    visit.page.wait_for_selector("text=Copying is not allowed here")
+    visit.page.evaluate("delete navigator.clipboard.writeText; delete document.execCommand")
+
+
+def test_in_a_frame_no_sidebar_covers_the_page_links_stay_in_it_and_files_need_no_net(stranger):
+    stranger.page.set_viewport_size({"width": 800, "height": 600})
+    stranger.open("/compare?embed=true")
+    assert stranger.page.locator("[data-testid=stSidebar]").bounding_box() is None or (
+        stranger.page.locator("[data-testid=stSidebar]").bounding_box()["x"] < 0
+    )
+    stranger.page.get_by_role("link", name="MSE, MAE and Huber").click()
+    stranger.settle()
+    assert "loss1=MSE" in stranger.page.url
+    assert "embed=true" in stranger.page.url
+    stranger.page.route("**/loss-atlas/**", lambda route: route.abort())
+    with stranger.page.expect_download() as download:
+        stranger.page.get_by_role("button", name="CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
