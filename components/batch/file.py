@@ -24,6 +24,7 @@ from losses.core.numbers import number_of
 from losses.core.shared import shared
 
 NAMED = 5  # how many of a file's mistakes are named
+MOST_COLUMNS = 1000
 SAMPLE = 100  # lines that the separator and the width are told by
 # What separates cells, and its name. Where two cut all lines alike, the first does: it is the less usual within a cell.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "spaces"}
@@ -217,7 +218,10 @@ def _width_of(records: Sequence[Record]) -> int:
     if not widths:
         separators = "a comma, a semicolon, a tab, a bar or a space"
         raise ValueError(f"Line {records[0][0]} has one cell. A row needs two or more, separated by {separators}.")
-    return widths.most_common(1)[0][0]
+    width = widths.most_common(1)[0][0]
+    if width > MOST_COLUMNS:
+        raise ValueError(f"The table has {width} columns; at most {MOST_COLUMNS} can be read. Leave out those that are not needed.")
+    return width
 
 
 def _is_named(cells: Sequence[str]) -> bool:

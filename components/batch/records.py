@@ -34,6 +34,8 @@ def read_records(text: str) -> tuple[str, list[int], dict[str, list[str]]]:
             raise ValueError(f"{unit} {place} is no record of names and values. {_CURE}")
     records = [cast("Object", value) for _, value in values]
     names = dict.fromkeys(name for record in records for name in record)
+    if len(names) * len(records) > len(text):  # each cell has a letter at least, so most are missing
+        raise ValueError(f"The {len(records)} records have {len(names)} different names: most of them lack most values. {_CURE}")
     return unit, [place for place, _ in values], {name: [_cell(record.get(name)) for record in records] for name in names}
 
 

@@ -35,7 +35,7 @@ function positive(size) {
   return `${digits}·10${[...power].map((c) => SUPERSCRIPT[c]).join("")}`;
 }
 
-const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const TYPED = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * The number that a text says as it is typed or as `format` writes it, with either minus sign; NaN where it says none, such as "1_000",

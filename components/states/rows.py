@@ -17,7 +17,7 @@ COLUMNS = ("prediction", "target", "weight")
 MOST = 5_000_000  # bytes of a file
 MOST_ROWS = 500_000
 LETTERS = 4000  # of an address, for rows
-NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 # Possessive, so that a long text takes no memory to go back in it.
 _ROW = {columns: "_".join([NUMBER] * columns) for columns in (2, 3)}
 _ROWS = {columns: re.compile(f"{row}(?:~{row})*+") for columns, row in _ROW.items()}

@@ -1,10 +1,14 @@
 """A file as a table: how it may be written, how that is told, and that what is wrong is named where it stands, with a cure."""
 
 import csv
+import math
+import random
 import re
+from contextlib import suppress
 
 import pytest
 
+from components.batch.columns import numbers_of
 from components.batch.file import FileTable, read_table, separator_of
 from components.states.rows import MOST, MOST_ROWS
 
@@ -129,6 +133,8 @@ COMMA = "A comma within a number separates cells here: write 1.5 for 1,5 and 100
         (b"[" * 100_000, "The file is nested too deeply."),
         (b'{"p": [1, 2], "y": [1]}', "The columns have different rows: p has 2, y has 1. Each column needs a value for every row."),
         (b"[]", "The file is empty."),
+        (b"a," * 100_000 + b"b\n", "The table has 100001 columns; at most 1000 can be read. Leave out those that are not needed."),
+        (b"[" + b",".join(b'{"%d":1}' % k for k in range(20_000)) + b"]", "The 20000 records have 20000 different names: most of"),
     ],
 )
 def test_what_is_wrong_is_named_where_it_stands_with_a_cure(content, sentence):
@@ -148,3 +154,29 @@ def test_a_file_may_not_be_larger_than_the_limit():
         read_table(b"prediction,target\n" + b"0.5,1\n" * (MOST // 6))
     with pytest.raises(ValueError, match=f"has {MOST_ROWS + 1} rows; at most {MOST_ROWS} can be read"):
         read_table(b"a,b\n" + b"1,2\n" * (MOST_ROWS + 1))
+
+
+def test_whatever_a_file_holds_it_is_a_table_or_a_sentence():
+    rng = random.Random(3)
+    seeds = [
+        b'sep=;\n# a\nT\n"x",y;z\r\n1,5;2\r3|4\t5 6\n',
+        b'[{"a": 1}, {"b": [2, null]}]\n{"c": "d"}',
+        "ä,ö\n1,2\n".encode("utf-16"),
+    ]
+    for _ in range(400):
+        content = bytearray(rng.choice(seeds) * rng.randint(1, 3))
+        for _ in range(rng.randint(0, 12)):
+            place = rng.randrange(len(content))
+            content[place : place + rng.randint(0, 3)] = rng.choice(
+                [b'"', b",", b"\n", b"\x00", b"\xff", b"{", b"]", b"#", b" ", b"1"]
+            )
+        with suppress(ValueError):
+            table = read_table(bytes(content), rng.choice([None, ",", " "]), rng.choice([None, True, False]))
+            assert {len(column) for column in table.columns} == {len(table.places)}
+            assert len(table.names) == len(table.columns)
+
+
+def test_a_long_cell_of_digits_is_read_at_once():
+    digits = b"1" * 100_000
+    table = read_table(b"a,b\n" + digits + b"x,1\n")
+    assert math.isnan(numbers_of(table.columns[0], comma=False)[0])
