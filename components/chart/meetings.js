@@ -11,11 +11,12 @@ import { format } from "../kit/numbers.js";
 
 const MOST = 6; // marks of one kind that have room for their numbers
 const ROOM = 90; // px that a number takes at most
+const NARROW = 400; // px: in a panel that is narrower a number stands without its height
 
 /**
  * A mark on the curves `of`: where it is, what the curves are there, and its number.
  *
- * @typedef {{ kind: "values" | "gradients" | "greatest", of: number[], probes: Probe[], text: string }} Mark
+ * @typedef {{ kind: "values" | "gradients" | "greatest", of: number[], probes: Probe[], text: string, brief: string }} Mark
  */
 
 /**
@@ -28,16 +29,17 @@ export function marksOf(chart) {
   return chart.comparisons.flatMap(({ values, gradients, greatest, places }, i) => {
     const points = (/** @type {import("./comparison.js").Place[]} */ list) => list.filter(({ low, high }) => low === high);
     const equal = (/** @type {import("./comparison.js").Meeting[]} */ list) => points(list.filter(({ jump }) => !jump));
-    /** @param {Mark["kind"]} kind @param {{ low: number }[]} list @param {number[]} of @param {(x: number, probes: Probe[]) => string} write */
+    /** @param {Mark["kind"]} kind @param {{ low: number }[]} list @param {number[]} of @param {(x: string, probes: Probe[]) => string} write */
     const marks = (kind, list, of, write) =>
       list.map(({ low: x }) => {
         const probes = probeAll(chart, x);
-        return { kind, of, probes, text: list.length > MOST ? "" : write(x, probes) };
+        const [text, brief] = list.length > MOST ? ["", ""] : [write(format(x), probes), format(x)];
+        return { kind, of, probes, text, brief };
       });
     const peaks = greatest !== null && greatest < Infinity ? points(places) : [];
     return [
-      ...marks("values", equal(values), [0], (x, [{ value }]) => `(${format(x)}, ${format(value)})`),
-      ...marks("gradients", equal(gradients), [0, i + 1], (x) => format(x)),
+      ...marks("values", equal(values), [0], (x, [{ value }]) => `(${x}, ${format(value)})`),
+      ...marks("gradients", equal(gradients), [0, i + 1], (x) => x),
       ...marks("greatest", peaks, [i + 1], () => `${format(Number(greatest))}×`),
     ];
   });
@@ -50,16 +52,21 @@ export function marksOf(chart) {
 export function drawMeetings({ scene, theme, meetings }, placeOf) {
   const rowOf = (/** @type {string} */ name) => scene.panels.findIndex((panel) => panel.name === name);
   const ratio = rowOf("gradient ratio");
-  return meetings.flatMap(({ kind, of, probes, text }) => {
+  return meetings.flatMap(({ kind, of, probes, text, brief }) => {
     const row = kind === "values" ? rowOf("value") : kind === "greatest" && ratio >= 0 ? ratio : rowOf("slope");
     return of.map((i, k) => {
       const place = placeOf(i, row);
       const [x, y] = [place.x(probes[i].x), place.y(probes[i][scene.panels[row].name])];
       if (!place.inside(x, y)) return "";
-      return SHAPES[kind](x, y, theme) + (k ? "" : numbered(text, x, y, place, theme));
+      return (
+        SHAPES[kind](x, y, theme) + (k ? "" : numbered(isNarrow(place) && kind === "values" ? brief : text, x, y, place, theme))
+      );
     });
   });
 }
+
+/** @param {Panel} place */
+const isNarrow = ({ left, right }) => right - left < NARROW;
 
 /** @type {Record<Mark["kind"], (x: number, y: number, theme: import("../kit/theme.js").Theme) => string>} */
 const SHAPES = {

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from components.kit.state import Choice, Choices, Count, Field, Number, Span, Switch, Text
 from components.kit.words import decimals
+from losses.core.numbers import number
 
 
-def control(field: Field[Any]) -> None:
-    """Draw a field's control; there is none where there is nothing to choose."""
+def control(field: Field[Any], chosen: Callable[[], None] | None = None) -> None:
+    """Draw a field's control; there is none where there is nothing to choose.
+
+    `chosen` is called when the reader takes an option, before the page runs.
+    """
     match field:
-        case Number():
-            _number(field)
+        case Number() | Span():
+            with st.container(key=f"slider_{field.key}"):
+                _slider(field)
+                _reset(field)
         case Choice():
-            _choice(field)
+            _choice(field, chosen)
         case Choices():
             st.pills(field.label, field.options, selection_mode="multi", key=field.key, wrap=field.wrap)
-        case Span():
-            digits = decimals(field.step)
-            st.slider(field.label, field.low, field.high, key=field.key, step=field.step, format=f"%.{digits}f")
         case Switch():
             st.toggle(field.label, key=field.key, help=field.help)
         case Text():
@@ -31,15 +34,29 @@ def control(field: Field[Any]) -> None:
             raise TypeError(f"{field.key}: {type(field).__name__} has no control")
 
 
-def back_to_defaults(key: str, defaults: Mapping[str, Any], *, at_defaults: bool) -> None:
-    """A button that sets these keys back."""
+def _reset(field: Field[Any]) -> None:
+    """A small button beside a slider that stands elsewhere than at its default. It shows ↺, and its words are its tooltip."""
+    if field.clean(st.session_state[field.key]) == field.default:
+        return
+    symbol, *_ = field.label.split("\N{EN SPACE}")
+    words = f"Set {symbol} back to {' to '.join(number(float(text)) for text in field.write(field.default))}"
     st.button(
-        "Back to the defaults",
-        key=key,
+        words,
+        key=f"reset_{field.key}",
         type="tertiary",
-        disabled=at_defaults,
-        on_click=lambda: st.session_state.update(defaults),
+        help=words,
+        on_click=lambda: st.session_state.update({field.key: field.default}),
     )
+
+
+def _slider(field: Number | Span) -> None:
+    if isinstance(field, Span):
+        digits = decimals(field.step)
+        st.slider(field.label, field.low, field.high, key=field.key, step=field.step, format=f"%.{digits}f")
+    else:
+        _number(field)
+    if field.help:
+        st.caption(field.help)
 
 
 def _number(field: Number) -> None:
@@ -52,14 +69,19 @@ def _number(field: Number) -> None:
         st.slider(field.label, field.low, field.high, key=field.key, step=field.stride, format=f"%.{digits}f")
     elif field.low < field.high:
         st.slider(field.label, float(field.low), float(field.high), key=field.key, step=1.0, format="%d")
-    if field.help:
-        st.caption(field.help)
 
 
-def _choice(field: Choice) -> None:
+def _choice(field: Choice, chosen: Callable[[], None] | None) -> None:
     if not field.row:
-        st.selectbox(field.label, field.options, key=field.key, format_func=field.words)
+        st.selectbox(field.label, field.options, key=field.key, format_func=field.words, on_change=chosen)
     elif len(field.options) > 1:
         st.segmented_control(
-            field.label, field.options, key=field.key, format_func=field.words, required=True, width="stretch", wrap=True
+            field.label,
+            field.options,
+            key=field.key,
+            format_func=field.words,
+            required=True,
+            width="stretch",
+            wrap=True,
+            on_change=chosen,
         )

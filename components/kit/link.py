@@ -6,14 +6,15 @@ the loss), or its range does (c of Tukey and of Fair), the value stays and the U
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.kit.controls import back_to_defaults, control
-from components.kit.state import Field
+from components.kit.controls import control
+from components.kit.state import Choice, Field
 from components.kit.tuned import Tuned
 from losses.core.spec import Axis
 
@@ -54,6 +55,14 @@ def leave(values: Mapping[str, Any]) -> bool:
     if legal:
         st.session_state.update(values)
     return legal
+
+
+def hold(*keys: str) -> None:
+    """Let these fields keep what they hold, even where that is their default and another field changes the default."""
+    shapes = st.session_state[_SHAPES]
+    for key in keys:
+        _, shape = shapes[key]
+        shapes[key] = (None, shape)
 
 
 class Link:
@@ -110,16 +119,21 @@ class Link:
         st.session_state[_SHAPES] = self._shapes
         st.session_state[_FIELDS] = self._fields
 
-    def draw(self, *keys: str) -> None:
-        """Draw the controls of these fields here; a field that the page does not have in this state has none."""
+    def narrow(self, key: str, options: Sequence[str]) -> None:
+        """Let the control of a choice offer only these of the options that its address can say."""
+        field = self._fields[key]
+        assert isinstance(field, Choice)
+        self._fields[key] = replace(field, options=options)
+
+    def draw(self, *keys: str, chosen: Callable[[], None] | None = None) -> None:
+        """Draw the controls of these fields here; a field that the page does not have in this state has none.
+
+        `chosen` is called when the reader takes an option of one of them, before the page runs.
+        """
         for key in keys:
             if key in self._fields:
-                control(self._fields[key])
+                control(self._fields[key], chosen)
 
     def knobs(self, tuned: Tuned, axis: Axis) -> None:
-        """Draw one slider for each number of a loss's settings, and a way back to the defaults."""
-        numbers = {tuned.key(name): value for name, value in tuned.numbers(axis).items()}
-        self.draw(*numbers)
-        if numbers:
-            defaults = {key: self._fields[key].default for key in numbers}
-            back_to_defaults(f"defaults{tuned.suffix}", defaults, at_defaults=numbers == defaults)
+        """Draw one slider for each number of a loss's settings."""
+        self.draw(*map(tuned.key, tuned.numbers(axis)))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from components.chart.scene import GRADIENT_DIFFERENCE, GRADIENT_RATIO, LOSS_DIFFERENCE, LOSS_RATIO, Picture
 from components.kit.presets import Preset
-from components.kit.state import Pick, address_of, query_of
+from components.kit.state import Choice, Pick, address_of, query_of
 from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.fields import NONE
 from components.wire.chart import Scale
 from losses import LOSSES
 from losses.core.axes import AXES, has_target
-from losses.core.spec import Axis
+from losses.core.numbers import number
+from losses.core.spec import Axis, Loss
 
 PAGE = "compare"
 SLOTS = range(1, 5)
@@ -23,22 +24,62 @@ NOTHING = "nothing more"
 WHAT = (NOTHING, LOSS_DIFFERENCE, LOSS_RATIO, GRADIENT_DIFFERENCE, GRADIENT_RATIO)
 OVERLAID, ASIDE = "over each other", "side by side"
 AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the truth", "unit slope at the point"
+# What the controls call these, where an address has the word from before.
+WORDS = {
+    OVERLAID: "one chart",
+    AS_WRITTEN: "as defined",
+    UNIT_SLOPE: "same slope at the dot",
+    NOTHING: "none",
+    LOSS_DIFFERENCE: "loss − first",
+    LOSS_RATIO: "loss ÷ first",
+    GRADIENT_DIFFERENCE: "gradient − first",
+    GRADIENT_RATIO: "gradient ÷ first",
+}
+OFFERED = [axis for axis in AXES.values() if axis.partners]  # the axes that the page can have
 
 
 def table(pick: Pick) -> Picture:
     """What the Compare page shows."""
-    axis = fields.axis_of(pick, tuple(axis for axis in AXES.values() if axis.partners), AXES["residual"])
+    axis = fields.axis_of(pick, OFFERED, AXES["residual"])
     curves = _curves(pick, axis)
     target = fields.target(pick, axis, [curve.loss for curve in curves])
     span = fields.span(pick, axis)
-    layout = pick(fields.choice("layout", "Drawn", (OVERLAID, ASIDE)))
-    scaling = pick(fields.choice("scale", "Scaled", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE)))
-    what = pick(fields.choice("what", "What differs", WHAT))
+    truth = axis.truth(target) if axis.truth else math.nan
+    words = WORDS | {UNIT_CURVATURE: f"same curvature at {_truth(axis, truth)}"}
+    layout = pick(_choice("layout", "Layout", (OVERLAID, ASIDE), words, row=True))
+    scaling = pick(_choice("scale", "Scale", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE), words))
+    what = pick(_choice("what", "Third panel", WHAT, words))
     probe = fields.probe(pick, axis, target)
     panels = ["value", "slope", *([what] if what != NOTHING else [])]
-    scale = _scale(scaling, axis, target, probe)
+    scale = _scale(scaling, truth, probe)
     note = _note(scaling, axis, scale)
     return Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, compared=True, probe=probe, note=note)
+
+
+def _choice(key: str, label: str, options: Sequence[str], words: Mapping[str, str], *, row: bool = False) -> Choice:
+    """One of a few options, which its control calls by these words; the first is the default."""
+    called = {option: words.get(option, option) for option in options}
+    return Choice(key=key, default=options[0], options=options, words=called.__getitem__, row=row, label=label)
+
+
+def _truth(axis: Axis, truth: float) -> str:
+    """Where the prediction is right, for a control: the place on the axis, if it is on it."""
+    return f"{axis.symbol} = {number(truth)}" if math.isfinite(truth) else "the target"
+
+
+def shared_axes(losses: Sequence[Loss]) -> list[Axis]:
+    """The axes of the page on which all of these losses can be drawn."""
+    return [axis for axis in OFFERED if all(map(axis.draws, losses))]
+
+
+def axis_for(losses: Sequence[Loss], chosen: Loss, axis: Axis) -> Axis:
+    """The axis for a loss just chosen beside others: the present one, or that on which most of the others can stay.
+
+    >>> axis_for([LOSSES["huber"], LOSSES["focal"]], LOSSES["focal"], AXES["residual"]).slug
+    'probability'
+    """
+    own = [axis, chosen.axis, *OFFERED] if chosen.axis in OFFERED else [axis, *OFFERED]
+    return max(filter(lambda each: each.draws(chosen), own), key=lambda each: sum(map(each.draws, losses)))
 
 
 def compare_address(axis: Axis, curves: Sequence[Tuned], target: float, span: tuple[float, float], probe: float) -> str:
@@ -59,31 +100,31 @@ def _partners(axis: Axis) -> list[str]:
 
 
 def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
-    losses = fields.losses_on(axis)
+    """The losses of the slots. The first is offered every loss, the others those that share an axis with it."""
     curves: list[Tuned] = []
     for place, default in zip(SLOTS, (*_partners(axis), NONE, NONE), strict=True):
-        if loss := fields.slot(pick, losses, place, default, f"Loss {place}"):
+        offered = [loss for loss in LOSSES.values() if shared_axes([loss, *(curve.loss for curve in curves[:1])])]
+        if loss := fields.slot(pick, offered, place, default, f"Loss {place}", axis=axis):
             curves.append(fields.tuned(pick, loss, axis, str(place)))
     return curves
 
 
-def _scale(scaling: str, axis: Axis, target: float, probe: float) -> Scale | None:
-    """Where which derivative is brought to size 1; None as written, and where the truth is not on the axis."""
+def _scale(scaling: str, truth: float, probe: float) -> Scale | None:
+    """Where which derivative is brought to size 1; None as defined, and where the truth is not on the axis."""
     if scaling == UNIT_SLOPE:
         return {"by": "slope", "at": probe}
-    truth = axis.truth(target) if axis.truth else math.nan
     return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and math.isfinite(truth) else None
 
 
 def _note(scaling: str, axis: Axis, scale: Scale | None) -> str:
     if scaling == UNIT_CURVATURE and scale is None:
         if axis.truth is None:
-            return "On this axis there is no truth: drawn as written."
-        return "For a hard target the truth lies infinitely far out on this axis, where no loss has curvature: drawn as written."
+            return "On this axis no place is the right prediction: drawn as defined."
+        return "For a target of 0 or 1 the right prediction is infinitely far out, where no loss has curvature: drawn as defined."
     if scaling != AS_WRITTEN:
-        return "A loss that has no such slope or curvature is drawn as written."
+        return "A loss that has no such slope or curvature is drawn as defined."
     if axis.slug == "residual":
-        return "As written, some losses are r² near 0 (MSE, Cauchy, Welsch) and others r²/2: scale them to compare shapes."
+        return "Near 0 some losses are r² (MSE, Cauchy, Welsch) and others r²/2."
     return ""
 
 
@@ -102,8 +143,8 @@ GENERATORS = _preset(
 PRESETS = (
     _preset(
         "Focal and cross entropy",
-        "The ratio is the weight (1 − p)² that focusing leaves: one hundredth at p = 0.9, and almost all of it near p = 0. "
-        "Focal is never above cross entropy; what grows is the share of the hard examples.",
+        "Focal = cross entropy × (1 − p)²: 1 % at p = 0.9, nearly all at p = 0. "
+        "It never adds loss; the hard examples just make up more of the total.",
         axis="probability",
         what=LOSS_RATIO,
         at=0.9,
@@ -111,7 +152,7 @@ PRESETS = (
     _preset(
         "Huber, Cauchy and Tukey",
         "Scaled to the same bowl, the three differ in their gradients: Huber's stays at its limit, Cauchy's fades, Tukey's ends. "
-        "As written, Cauchy is r² near 0 and the other two r²/2, so that its bowl looks twice as steep.",
+        "As defined, Cauchy is r² near 0 and the other two r²/2, so that its bowl looks twice as steep.",
         loss3="tukey",
         x=(-10, 10),
         scale=UNIT_CURVATURE,

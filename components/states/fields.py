@@ -46,10 +46,23 @@ def loss(pick: Pick, losses: Sequence[Loss], first: Loss) -> Loss:
     return losses[names.index(pick(LossChoice(key="loss", default=first.name, options=names, label="Loss")))]
 
 
-def slot(pick: Pick, losses: Sequence[Loss], place: int, default: str, label: str, *, optional: bool = False) -> Loss | None:
-    """The loss of one of several slots; one that is empty at first, or optional, may stay so."""
+def slot(
+    pick: Pick,
+    losses: Sequence[Loss],
+    place: int,
+    default: str,
+    label: str,
+    *,
+    optional: bool = False,
+    axis: Axis | None = None,
+) -> Loss | None:
+    """The loss of one of several slots; one that is empty at first, or optional, may stay so.
+
+    On an axis only the losses that can be drawn there are legal, though others may be offered: the axis follows when one is taken.
+    """
     names = [*([NONE] if optional or default == NONE else []), *(loss.name for loss in losses)]
-    name = pick(LossChoice(key=f"loss{place}", default=default, options=names, label=label))
+    drawn = {loss.name for loss in losses if axis is None or axis.draws(loss)} | {NONE}
+    name = pick(LossChoice(key=f"loss{place}", default=default, options=names, label=label, allowed=drawn.__contains__))
     return next((loss for loss in losses if loss.name == name), None)
 
 

@@ -78,6 +78,17 @@ def test_where_the_curves_meet_is_said_and_marked_and_follows_the_hand(visit):
     assert answers(visit)[2] == "p = 0.2976"
 
 
+@pytest.mark.parametrize("query", ["", "?axis=logit", "?axis=logit&loss1=Weighted+BCE&loss2=Balanced+focal&gamma2=3&alpha2=0.3"])
+def test_all_controls_of_two_losses_are_in_view(visit, query):
+    visit.open(f"/compare{query}")
+    bottoms = visit.page.locator(".st-key-panel :is(.stSelectbox, .stSlider, .stButtonGroup, .stButton)").evaluate_all(
+        "(controls) => controls.map((control) => control.getBoundingClientRect().bottom)"
+    )
+    assert len(bottoms) >= 8
+    assert max(bottoms) <= 900
+    assert visit.page.evaluate("scrollY") == 0
+
+
 def heights(visit):
     """The range of every y axis of the picture."""
     script = """() => {
@@ -97,16 +108,16 @@ AXIS_TITLE = "(title) => document.querySelector('.atlas-plot')._fullLayout.xaxis
 
 
 @pytest.mark.parametrize(
-    ("name", "axis"),
+    ("start", "name", "axis"),
     [
-        (PRESETS[0].name, "probability"),
-        (PRESETS[4].name, "margin"),
-        (AXES["logit"].words, "logit"),
-        (AXES["fake_score"].words, "fake_score"),
+        ("residual", PRESETS[0].name, "probability"),
+        ("residual", PRESETS[4].name, "margin"),
+        ("probability", AXES["logit"].words, "logit"),
+        ("fake_probability", AXES["fake_score"].words, "fake_score"),
     ],
 )
-def test_after_a_click_the_frame_is_that_of_a_fresh_load(visit, name, axis):
-    visit.open("/compare")
+def test_after_a_click_the_frame_is_that_of_a_fresh_load(visit, start, name, axis):
+    visit.open(f"/compare?axis={start}")
     visit.page.evaluate(STOP_THE_CLOCK)
     visit.page.locator(".st-key-presets a, .st-key-axis button").get_by_text(name, exact=True).click()
     visit.page.wait_for_function(AXIS_TITLE, arg=AXES[axis].title)

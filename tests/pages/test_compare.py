@@ -24,17 +24,77 @@ def test_moving_away_from_a_preset_takes_its_sentences_away():
 
 
 @pytest.mark.parametrize("axis", COMPARED)
-def test_each_axis_offers_exactly_the_losses_that_can_be_drawn_on_it(axis):
+def test_the_losses_come_first_and_the_axes_that_they_share_follow(axis):
     app = opened("compare.py", axis=axis)
-    names = [loss.name for loss in LOSSES.values() if AXES[axis] in axes_of(loss)]
-    assert app.selectbox(key="loss1").options == names
-    assert app.selectbox(key="loss4").options == ["none", *names]
+    offered = [loss for loss in LOSSES.values() if any(each.slug in COMPARED for each in axes_of(loss))]
+    assert app.selectbox(key="loss1").options == [loss.name for loss in offered]
+    first = LOSSES[AXES[axis].partners[0]]
+    second = [loss.name for loss in offered if any(AXES[slug].draws(loss) and AXES[slug].draws(first) for slug in COMPARED)]
+    assert app.selectbox(key="loss2").options == second
+    pair = [LOSSES[slug] for slug in AXES[axis].partners]
+    shared = [AXES[slug].words for slug in COMPARED if all(map(AXES[slug].draws, pair))]
+    (drawn,) = [group.options for group in app.get("button_group") if group.key == "axis"] or [shared]
+    assert drawn == shared
+
+
+def test_a_loss_from_elsewhere_takes_the_axis_and_its_partner_along():
+    app = opened("compare.py", loss2="Tukey", c2="3", scale="unit slope at the point")
+    app.selectbox(key="loss1").set_value("Hinge").run()
+    assert said(app)["axis"] == "margin"
+    assert (app.selectbox(key="loss1").value, app.selectbox(key="loss2").value) == ("Hinge", "Soft margin")
+    app.selectbox(key="loss2").set_value("Focal").run()
+    assert (app.selectbox(key="loss1").value, app.selectbox(key="loss2").value) == ("Hinge", "Focal")
+    app.selectbox(key="loss1").set_value("Huber").run()
+    assert said(app) == {"scale": "unit slope at the point"}
+
+
+def test_a_second_loss_moves_the_axis_to_one_that_both_have():
+    app = opened("compare.py", axis="class_logit")
+    app.selectbox(key="loss2").set_value("Focal").run()
+    assert app.session_state["axis"] == "logit"
+    assert app.selectbox(key="loss2").value == "Focal"
+    assert app.selectbox(key="loss1").value == LOSSES[AXES["class_logit"].partners[0]].name
+
+
+def test_a_loss_is_added_and_taken_away():
+    app = opened("compare.py")
+    assert [box.key for box in app.selectbox if box.key.startswith("loss")] == ["loss1", "loss2"]
+    app.button(key="add_loss").click().run()
+    app.button(key="add_loss").click().run()
+    chosen = [app.selectbox(key=f"loss{place}").value for place in (1, 2, 3, 4)]
+    assert len(set(chosen)) == 4
+    assert not [button for button in app.button if button.key == "add_loss"]
+    app.selectbox(key="loss3").set_value("none").run()
+    assert "loss3" not in said(app)
+    assert [box.key for box in app.selectbox if box.key.startswith("loss")] == ["loss1", "loss2", "loss4"]
+
+
+def test_the_controls_have_plain_words_and_old_links_still_open():
+    app = opened("compare.py", layout="side by side", scale="unit curvature at the truth", what="gradient ratio")
+    assert app.button_group(key="layout").label == "Layout"
+    assert app.selectbox(key="scale").options == ["as defined", "same curvature at r = 0", "same slope at the dot"]
+    assert app.selectbox(key="what").options[-2:] == ["gradient − first", "gradient ÷ first"]
+    assert said(app) == {"layout": "side by side", "scale": "unit curvature at the truth", "what": "gradient ratio"}
+    app = opened("compare.py", axis="probability", y="0.3")
+    assert app.selectbox(key="scale").options[1] == "same curvature at p = 0.3"
+    app = opened("compare.py", axis="logit", y="1")
+    assert app.selectbox(key="scale").options[1] == "same curvature at the target"
+
+
+def test_a_slider_that_was_moved_has_a_way_back_of_its_own():
+    app = opened("compare.py", delta1="2.5", x=["-2", "5"])
+    labels = {button.key: button.label for button in app.button if button.key.startswith("reset_")}
+    assert labels == {"reset_delta1": "Set δ back to 1", "reset_x": "Set r back to −5 to 5"}
+    app.button(key="reset_delta1").click().run()
+    app.button(key="reset_x").click().run()
+    assert said(app) == {}
+    assert not [button for button in app.button if button.key.startswith("reset_")]
 
 
 def test_the_same_loss_stands_in_two_slots_with_settings_of_its_own():
     app = opened("compare.py", axis="logit", loss1="Focal", loss2="Focal", gamma1="0.5", gamma2="4")
     assert (app.session_state["gamma1"], app.session_state["gamma2"]) == (0.5, 4.0)
-    app.button(key="defaults1").click().run()
+    app.button(key="reset_gamma1").click().run()
     assert (app.session_state["gamma1"], app.session_state["gamma2"]) == (2.0, 4.0)
 
 
@@ -55,5 +115,5 @@ def test_on_another_axis_the_point_stays_at_the_same_example():
     assert said(app) == {"axis": "logit", "at": "2.197224577"}
     app.button_group(key="axis").set_value("probability").run()
     assert said(app) == {"axis": "probability", "at": "0.9"}
-    app.button_group(key="axis").set_value("residual").run()
+    app.selectbox(key="loss1").set_value("Huber").run()
     assert said(app) == {}

@@ -68,5 +68,5 @@ def test_nonsense_in_a_link_is_ignored_key_by_key(bad):
 def test_the_sliders_of_the_family_and_of_the_composed_losses_do_not_touch():
     app = opened("detection.py", loss="Class and box", alpha="0.2", alpha_box="0.9")
     assert (app.session_state["alpha"], app.session_state["alpha_box"]) == (0.2, 0.9)
-    app.button(key="defaults_box").click().run()
+    app.button(key="reset_alpha_box").click().run()
     assert said(app) == {"loss": "Class and box", "alpha": "0.2"}

@@ -100,10 +100,12 @@ def test_the_page_says_why_there_is_no_curve_where_the_loss_is_infinite():
     assert "At p = 1 Reverse KL is infinite all along the axis" in str(chart_proto(laid_over))
 
 
-def test_the_defaults_are_one_click_away():
+def test_each_default_is_one_click_away():
     app = opened("binary.py", loss="Balanced focal", gamma="3.5", alpha="0.9")
     assert app.session_state["gamma"] == 3.5
-    app.button[0].click().run()
+    app.button(key="reset_gamma").click().run()
+    assert (app.session_state["gamma"], app.session_state["alpha"]) == (2.0, 0.9)
+    app.button(key="reset_alpha").click().run()
     assert (app.session_state["gamma"], app.session_state["alpha"]) == (2.0, 0.25)
     assert set(app.query_params) == {"loss"}
 
