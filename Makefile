@@ -1,4 +1,4 @@
-.PHONY: run quick test style types
+.PHONY: run quick test style types lock audit
 
 run:  # the app
 	streamlit run app.py
@@ -17,3 +17,9 @@ style:  # what .ci/run checks before the tests
 types:
 	pyright
 	npm run --silent types
+
+lock:  # exact versions, with hashes, of all that a server installs
+	uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
+
+audit:  # known holes in those; it needs the network
+	pip-audit --disable-pip --require-hashes -r requirements.lock

@@ -39,6 +39,11 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
   .stMain:has(.st-key-explorer .st-key-chart) { scroll-padding: calc(38vh + 13rem) 0 1rem; } /* the focus is not behind it */
   .katex-display { font-size: 0.68em; } /* the longest formula on one line of a phone */
 }
+/* Streamlit marks a file that it has not got with a red sign alone, and names the status code to screen readers */
+[data-testid="stFileUploader"]:has([aria-invalid="true"])::after {
+  content: "That file was not taken: it is too large, of another kind, or did not reach the server. Choose it once more.";
+  font-size: 0.875rem;
+}
 .atlas-numbers { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; margin: 0.4rem 0 0.8rem 58px; }
 .atlas-numbers th, .atlas-numbers td { font-weight: 400; text-align: right; padding: 0.2rem 0 0.2rem 2rem; }
 .atlas-numbers th:first-child { text-align: left; padding-left: 0; }

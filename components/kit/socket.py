@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from typing import cast
 
 from google.protobuf.message import DecodeError
@@ -11,12 +13,34 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 DEPTH = 8  # how deep arrays and objects may lie in each other
+AT_ONCE = 40  # messages of a connection that wait for nothing
+A_SECOND = 5.0  # messages after those
+
+
+class Pace:
+    """How long each message of a connection waits, so that no hand notices it and no program keeps the processors to itself.
+
+    >>> pace = Pace()
+    >>> {pace.wait(0.0) for _ in range(AT_ONCE)}, pace.wait(0.0), pace.wait(0.2), pace.wait(60.0)
+    ({0.0}, 0.2, 0.2, 0.0)
+    """
+
+    def __init__(self) -> None:
+        self._level = 0.0  # messages that the time since has not yet made up for
+        self._last = 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds that a message waits which has come now."""
+        self._level = max(self._level - A_SECOND * (now - self._last), 0.0) + 1
+        self._last = now
+        return max(self._level - AT_ONCE, 0.0) / A_SECOND
 
 
 class CheckedSocket:
     """Passes over a browser's message that holds events of a component which are not readable, as if it had not been sent.
 
-    Streamlit would raise on some of them, and on all later messages of that session, too.
+    Streamlit would raise on some of them, and on all later messages of that session, too. Many messages at once are slowed down:
+    each would make the server run the page, while the other visitors wait.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -24,10 +48,12 @@ class CheckedSocket:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or keep up a connection, as the app does."""
+        pace = Pace()
 
         async def readable() -> Message:
             while True:
                 message = await receive()
+                await asyncio.sleep(pace.wait(time.monotonic()))
                 if is_readable(message.get("bytes") or b""):
                     return message
 
