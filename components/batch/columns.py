@@ -74,14 +74,14 @@ def has_comma(table: FileTable) -> bool:
     return table.separator not in ("", ",") and any(map(_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells))
 
 
-def labels_of(cells: Sequence[str]) -> list[str]:
+def labels_of(cells: Sequence[str], comma: bool) -> list[str]:
     """The labels of a target, in the order of their first row; none where they are 0 and 1 already.
 
-    >>> labels_of(["-1", "1", "1.0"]), labels_of(["ham", "spam"]), labels_of(["0", "1.0"])
+    >>> labels_of(["-1", "1", "1.0"], False), labels_of(["ham", "spam"], False), labels_of(["0", "1,0"], True)
     (['-1', '1'], ['ham', 'spam'], [])
     """
     texts = dict.fromkeys(cells)
-    labels = list(texts if len(texts) > MOST_TEXTS else dict.fromkeys(map(_label, texts)))
+    labels = list(texts if len(texts) > MOST_TEXTS else dict.fromkeys(_label(text, comma) for text in texts))
     return [] if set(labels) <= {"0", "1"} else labels
 
 
@@ -110,7 +110,7 @@ def rows_of(table: FileTable, chosen: Columns) -> Array:
             continue
         cells = table.columns[place]
         if role == "target" and chosen.positive is not None:
-            classes = {cell: float(_label(cell) == chosen.positive) for cell in dict.fromkeys(cells)}
+            classes = {cell: float(_label(cell, chosen.comma) == chosen.positive) for cell in dict.fromkeys(cells)}
             columns.append(np.array([classes[cell] for cell in cells]))
             mistakes += [(i, "target is missing") for i, cell in enumerate(cells) if not cell]
             continue
@@ -124,9 +124,9 @@ def rows_of(table: FileTable, chosen: Columns) -> Array:
     return np.stack(columns, axis=1)
 
 
-def _label(cell: str) -> str:
+def _label(cell: str, comma: bool) -> str:
     """A label, the same for 1 and 1.0."""
-    number = number_of(cell)
+    number = _value(cell, comma)
     return cell if math.isnan(number) else f"{number:.17g}"
 
 

@@ -121,7 +121,7 @@ def _columns(table: FileTable, file: str, kind: Kind) -> Columns | None:
         comma = bool(table.separator) and _mark(table, file)
     if prediction is None or target is None:
         return None
-    labels = labels_of(table.columns[target])
+    labels = labels_of(table.columns[target], comma)
     told = _kind(numbers_of(table.columns[prediction], comma), labels, kind)
     words = [each.words for each in KINDS]
     key = f"{file}_{prediction}_{target}"

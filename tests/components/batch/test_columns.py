@@ -19,8 +19,11 @@ def rows(content, kind, *, positive=None, **columns):
     table = read_table(content)
     told = {role: usual(table.names, role) for role in ("prediction", "target", "weight")}
     told |= {role: table.names.index(name) for role, name in columns.items()}
-    labels = labels_of(table.columns[told["target"]]) if kind.binary else []
-    return rows_of(table, Columns(**told, kind=kind, comma=has_comma(table), positive=positive or likely(labels))).tolist()
+    comma = has_comma(table)
+    labels = labels_of(table.columns[told["target"]], comma) if kind.binary else []
+    positive = positive or likely(labels)
+    assert bool(positive) == bool(labels), "the page waits for a choice"
+    return rows_of(table, Columns(**told, kind=kind, comma=comma, positive=positive)).tolist()
 
 
 def frame():
