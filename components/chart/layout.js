@@ -209,7 +209,8 @@ function fitPanel(samples, panel, axis) {
   const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
   if (!sorted.length) return [-1, 1];
   let [low, high] = [sorted[0], sorted[sorted.length - 1]];
-  if (Number.isFinite(axis.low) || panel === "weight" || !bulk || values.some((v) => Math.abs(v) === Infinity)) {
+  const isEndless = panel === "weight" && samples.some(({ kinks }) => kinks.includes(0)); // at a corner; at a bowl it has a peak
+  if (Number.isFinite(axis.low) || isEndless || !bulk || values.some((v) => Math.abs(v) === Infinity)) {
     const cut = Math.round((1 - (bulk ?? compared)) * (sorted.length - 1));
     const [first, last] = [sorted[cut], sorted[sorted.length - 1 - cut]];
     const reach = slack * (last - first);

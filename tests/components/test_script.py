@@ -263,9 +263,9 @@ def test_a_frame_is_that_of_the_chart(node):
     wall = (-(torch.linspace(0, 1, 401, dtype=torch.float64)[1:].log() ** 3)).tolist()
     near, far = ([0.0, *np.linspace(0, 1, 100).tolist(), 1 + reach * printer.SLACK] for reach in (0.99, 1.01))
     for panel, values in product(printer.BULK, ([*np.linspace(0, 2, 9)], [-2.0, -1.0, 0.0], [3.0, 5.0], [1e-10], wall, near, far)):
-        for low in (None, 0.0):
-            ranges = node.call("chart/layout.js", "fit", [{"name": panel}], {"low": low}, [{panel: values}])
-            runs_off = low is not None or panel == "weight"
+        for low, kinks in product((None, 0.0), ([], [0.0])):
+            ranges = node.call("chart/layout.js", "fit", [{"name": panel}], {"low": low}, [{panel: values, "kinks": kinks}])
+            runs_off = low is not None or (panel == "weight" and bool(kinks))
             expected = frame(torch.tensor(values, dtype=torch.float64), printer.BULK[panel], runs_off)
             assert ranges["yaxis"] == pytest.approx(expected, rel=1e-12)
 
@@ -316,9 +316,14 @@ def test_every_panel_has_its_frame(draw, axis, span):
         assert drawn["figure"].layout[f"yaxis{suffix}"].range == pytest.approx(wanted)
 
 
-def test_a_weight_is_framed_by_its_bulk(draw):
+def test_a_weight_is_framed_by_its_bulk_where_it_has_no_limit_and_else_with_its_peak(draw):
     drawn = draw(picture(("mae", {}), panels=("value", "weight")))
     assert drawn["figure"].layout.yaxis2.range[1] < lines(drawn)[1][1][201] / 2
+    for delta in (0.5, 1.0):
+        drawn = draw(picture(("cauchy", {"delta": delta}), panels=("value", "weight")))
+        assert drawn["figure"].layout.yaxis2.range[1] > 2  # at r = 0
+    both = draw(picture(("cauchy", {"delta": 0.5}), ("mae", {}), panels=("value", "weight")))
+    assert both["figure"].layout.yaxis2.range[1] < 20
 
 
 # The text.
