@@ -3,10 +3,12 @@
 import streamlit as st
 
 from components.adversarial.page import adversarial_page
+from components.kit.terms import explained
 
 st.title("Adversarial")
-st.write(
-    "The discriminator scores samples, and wants real ones high and generated ones low; the generator wants its own high. "
-    "The GAN losses read the score as the logit of D, the probability that the sample is real; the others take it as it is."
+explained(
+    "Two models play a game. The discriminator scores samples and wants real ones high and generated ones low; the generator "
+    "wants its own samples high. In the GAN losses the score is the logit of D, the probability that a sample is real; in the "
+    "others it is a plain number."
 )
 adversarial_page()

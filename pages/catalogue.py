@@ -3,7 +3,8 @@
 import streamlit as st
 
 from components.catalogue.catalogue import catalogue_page
+from components.kit.terms import explained
 
 st.title("Catalogue")
-st.write("Every loss at its defaults; how it behaves is computed from its curve.")
+explained("Every loss in one table, at its default settings. What it says of a loss is computed from the curve of the loss.")
 catalogue_page()

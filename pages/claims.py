@@ -3,12 +3,13 @@
 import streamlit as st
 
 from components.claims import claims_page
+from components.kit.terms import explained
 from components.states.addresses import page_title
 from components.states.claims import PAGE, SOURCES
 from losses.studies.claims import CLAIMS
 
 st.title(page_title(PAGE))
-st.write(
+explained(
     f"{len(SOURCES)} texts on losses make {len(CLAIMS)} claims. We computed each: some hold, some hold only under a condition, "
     "some do not hold."
 )

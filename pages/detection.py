@@ -3,10 +3,11 @@
 import streamlit as st
 
 from components.detection.page import detection_page
+from components.kit.terms import explained
 
 st.title("Detection")
-st.write(
-    "A predicted box, P, and a target, T. Losses of their overlap are the same at every scale, but the plainest of them says "
-    "nothing of boxes that do not touch. Losses of the coordinates do, and depend on the scale."
+explained(
+    "A box loss says how far a predicted box P is from its target T. Losses of the overlap are the same at every scale, but plain "
+    "IoU has no gradient when the boxes do not touch. Losses of the coordinates always have one, and depend on the scale."
 )
 detection_page()

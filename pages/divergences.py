@@ -3,10 +3,11 @@
 import streamlit as st
 
 from components.divergences.page import divergences_page
+from components.kit.terms import explained
 
 st.title("Divergences")
-st.write(
-    "p is the true distribution, q the one that stands for it. Two outcomes first, drawn against the probability that q gives to "
-    "the first of them; then as many as six, and densities."
+explained(
+    "A divergence says how far a distribution q is from the true one, p. First for two outcomes, drawn against the probability "
+    "that q gives to the first; below for up to six outcomes, and for densities."
 )
 divergences_page()

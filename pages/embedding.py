@@ -3,11 +3,12 @@
 import streamlit as st
 
 from components.embedding.page import embedding_page
+from components.kit.terms import explained
 
 st.title("Embedding")
-st.write(
-    "A model gives every example a place. These losses draw together what belongs together and push apart what does not. "
-    "Move the points: an arrow is five steps against the gradient, and a pull the gradient's size. In the chart below the "
+explained(
+    "A model gives every example a place. These losses pull together what belongs together and push apart what does not. Move the "
+    "points: an arrow is five steps against the gradient, and its number is the size of the gradient. In the chart below the "
     "negatives stay, at distance 1 or at quarter turns from the anchor."
 )
 embedding_page()

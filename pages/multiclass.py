@@ -3,10 +3,12 @@
 import streamlit as st
 
 from components.explorer.multiclass import classes_page
+from components.kit.terms import explained
 
 st.title("Multiclass")
-st.write(
-    "One logit moves, the others are held; the bars show what the softmax makes of them, and how hard the loss pulls on each. "
-    "Logits and target can be dragged, here and on the simplex."
+explained(
+    "The model gives one logit for each class; the softmax turns them into probabilities that add up to 1. Here one logit moves "
+    "and the others stay. The bars show the probabilities, and the gradient on each logit. Drag logits and target, here and in "
+    "the triangle."
 )
 classes_page()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from components.kit.terms import explained
 from components.questions import questions_page
 
 st.title("Questions")
-st.write("What people ask about losses, again and again. Each answer is a picture, and its numbers are those of the picture.")
+explained("What people ask about losses, again and again. Every number in an answer is computed.")
 questions_page()

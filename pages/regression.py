@@ -3,10 +3,11 @@
 import streamlit as st
 
 from components.explorer.family import family_page
+from components.kit.terms import explained
 
 st.title("Regression")
-st.write(
-    "The residual r is prediction minus target. The gradient is the pull a residual has on the fit: "
-    "where it stays bounded an outlier does little harm, and where it falls back to 0 it does none."
+explained(
+    "The residual r is prediction minus target, and the gradient says how hard it pulls the prediction back. If the gradient stops "
+    "growing, an outlier does limited harm; if it falls back to 0, a far outlier is ignored."
 )
 family_page("regression")

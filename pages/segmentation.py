@@ -2,8 +2,12 @@
 
 import streamlit as st
 
+from components.kit.terms import explained
 from components.segmentation.page import segmentation_page
 
 st.title("Segmentation")
-st.write("The gradient of a loss on every pixel: blue where a higher prediction lowers the loss, orange where a lower one does.")
+explained(
+    "A mask loss compares a predicted mask with the true one. Its gradient on every pixel is drawn here: blue where a higher "
+    "prediction lowers the loss, orange where a lower one does."
+)
 segmentation_page()

@@ -28,14 +28,14 @@ def equilibrium(link: Link, label: float) -> None:
         ]
         exact = "2 log 2 = " if label == 1 else ""
         st.markdown(
-            f"A discriminator that says the same of every sample pays least at D = {number(best)}: **{exact}{discriminator}**. "
+            f"A discriminator that gives every sample the same score pays least at D = {number(best)}: **{exact}{discriminator}**. "
             f"The generator's loss is then {', or '.join(forms)}."
         )
         st.markdown(
-            f"A discriminator's loss that stays at {discriminator} says that it cannot tell: at the end of the game, or before it "
-            "has learnt anything. One near 0 says that it has won, and not that training goes well."
+            f"A discriminator's loss that stays at {discriminator} says that it cannot tell real from generated: at the end of the "
+            "game, or before it has learnt anything. A loss near 0 says that it has won, and not that training goes well."
             if label == 1
-            else "Smoothed labels keep it from ever being sure, and its loss from ever being 0."
+            else "With smoothed labels it is never sure, and its loss never 0."
         )
     with picture:
         drawn = {LOSSES[slug].name: values for slug, values in told_nothing(d, label).items()}

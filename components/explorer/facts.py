@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.kit.navigation import Colour, Item, listed
+from components.kit.terms import explained
 from components.kit.tuned import Tuned
 from components.states.addresses import claim_address
 from losses import Properties
-from losses.core.axes import Axis, params_on
+from losses.core.axes import Axis, CoordinateAxis, params_on
 from losses.core.code import snippet
 from losses.core.numbers import number
 from losses.core.properties import FAR, is_endless
@@ -39,7 +40,7 @@ def badges(axis: Axis, found: Properties) -> list[str]:
     words = ["convex" if found.convex else "not convex"]
     words += ["even"] if found.even else []
     words += ["bounded" if found.bounded else "unbounded"]
-    words += ["steepness without limit" if found.lipschitz is None else f"Lipschitz, slope at most {number(found.lipschitz)}"]
+    words += ["gradient grows without limit" if found.lipschitz is None else f"Lipschitz, slope at most {number(found.lipschitz)}"]
     words += _kinks(axis, found)
     words += ["gradient vanishes far out"] if found.redescending else []
     if found.zero_at_truth is not None:
@@ -94,12 +95,10 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
     formula(tuned, axis)
     left, right = st.columns(2, gap="large")
     with left:
-        st.write(loss.about)
+        explained(loss.about)
         if computed:
-            st.markdown(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
-            at = f" at {axis.target.symbol} = {number(target)}" if axis.takes_target(loss) else ""
-            kinks = " At a kink the gradient is the mean of those of the pieces that meet there."
-            st.caption(f"Computed from the curve{at}, along the {axis.words}{_sampled(axis)}.{kinks if computed.kinks else ''}")
+            explained(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
+            st.caption(_whence(loss, axis, target, computed))
         sources(loss)
         claims(loss)
     with right:
@@ -109,6 +108,14 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
             st.code(code, language="python", wrap_lines=True)
             if note := differences(code):
                 st.caption(note)
+
+
+def _whence(loss: Loss, axis: Axis, target: float, computed: Properties) -> str:
+    """From which curve the properties are computed, and what is said of its kinks."""
+    at = f"{axis.target.symbol} = {number(target)}, " if axis.takes_target(loss) else ""
+    kinks = " At a kink the gradient is the mean of those of the pieces that meet there." if computed.kinks else ""
+    others = ", the other entries held" if isinstance(axis, CoordinateAxis) else ""
+    return f"Worked out from this curve ({at}against {axis.symbol}{others}{_sampled(axis)}).{kinks}"
 
 
 def formula(tuned: Tuned, axis: Axis) -> None:

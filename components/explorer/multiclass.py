@@ -70,11 +70,11 @@ def _aside(axis: CoordinateAxis, picture: Picture) -> str:
 def _note(axis: CoordinateAxis, loss: Loss, floor: tuple[float, tuple[float, ...]] | None) -> str:
     """What the loss cannot go below, and in whose favour its least is."""
     if floor is None:
-        return "This loss has no least value: it goes on falling."
+        return "This loss has no least value: it falls without end."
     value, p = floor
     best, right = (max(range(len(v)), key=v.__getitem__) for v in (p, axis.distribution))
-    words = [f"The floor, {number(value)}, is the least this loss can be when all of them move"] if value > TINY else []
+    words = [f"The floor, {number(value)}, is the least this loss can be when all logits move"] if value > TINY else []
     if excludes(loss) and p[best] > p[right] + TINY:
-        words += [f"its minimum gives class {right + 1}, the right one, p = {number(p[right])}, and class {best + 1} more"]
+        words += [f"its minimum gives class {right + 1}, the right one, p = {number(p[right])}, and class {best + 1} a larger p"]
     text = "; ".join(words)
     return f"{text[0].upper()}{text[1:]}." if text else ""

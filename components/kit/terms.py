@@ -9,6 +9,7 @@ import streamlit as st
 
 TERMS = {
     "gradient": "The slope of the loss: how fast it changes when the prediction changes. Training moves the prediction against it.",
+    "pull": "How hard training moves a prediction: the size of the gradient.",
     "logit": "The score that a model gives before it is made a probability. It can be any number; 0 means a probability of 1/2.",
     "sigmoid": "σ(z) = 1 / (1 + exp(−z)). It turns any number z into a probability between 0 and 1.",
     "softmax": "It turns a list of logits into probabilities that add up to 1: exp(z) of each, over the sum of them all.",

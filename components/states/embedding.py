@@ -62,36 +62,37 @@ def _triple(name: str, look_for: str, **values: Any) -> Preset:  # noqa: ANN401
 TRIPLES = (
     _triple(
         "Easy",
-        "The negative lies in the shaded zone: it has been told apart, and this triple teaches nothing more.",
+        "The negative lies in the shaded zone, further away by the margin: the loss is 0, and so is the gradient.",
         negative=(-1.4, 0.9),
     ),
     _triple(
         "Semi-hard",
-        "The order is right and the margin is missing. FaceNet picks such triples, because the hardest can make a model collapse.",
+        "The negative is further than the positive, but by less than the margin. FaceNet trains on such triples, because the "
+        "hardest ones can make a model collapse.",
         negative=(1.6, -0.6),
     ),
     _triple(
         "Hard",
-        "The negative is the nearer. The anchor is pulled along the line from the negative to the positive.",
+        "The negative is nearer than the positive. The anchor is pulled along the line from the negative to the positive.",
         negative=(0.8, -1.1),
     ),
     _triple(
         "Collapsed",
-        "A model that gives every example the same place pays exactly the margin, for ever.",
+        "All three lie at the same place: the loss is the margin, and there is no gradient to leave it.",
         positive=(0.4, -0.5),
         negative=(0.4, -0.5),
         unsquared=True,
     ),
     _triple(
         "Nearly collapsed",
-        "Squared distances see almost nothing here; distances as they are pull as hard as ever.",
+        "Squared distances have almost no gradient here; distances that are not squared have one of size 1.",
         positive=(0.42, -0.5),
         negative=(0.4, -0.47),
         unsquared=True,
     ),
     _triple(
         "A pair to push apart",
-        "The partner is pushed to the circle of the margin and no further.",
+        "The partner is pushed as far as the circle, which is the margin, and no further.",
         loss="contrastive",
         y=0,
         margin=1.5,

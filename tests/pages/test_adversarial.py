@@ -6,7 +6,7 @@ import pytest
 
 from losses import LOSSES, curve
 from losses.core.axes import AXES, axes_of
-from tests.support.pages import chart_proto, opened, said
+from tests.support.pages import chart_proto, opened, said, text
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "adversarial"]
 
@@ -76,9 +76,9 @@ def test_what_is_said_of_the_four_generators_is_so():
 
 
 def test_a_loss_without_a_bound_says_so_and_nothing_is_said_of_a_truth():
-    text = " ".join(block.value for block in opened("adversarial.py", loss="Wasserstein critic").markdown).replace("\xa0", " ")
-    assert "no lower bound" in text
-    assert "truth" not in text
+    words = text(opened("adversarial.py", loss="Wasserstein critic")).replace("\xa0", " ")
+    assert "no lower bound" in words
+    assert "truth" not in words
 
 
 def test_generators_can_be_compared_on_one_axis_and_there_is_no_truth_to_scale_at():

@@ -82,7 +82,7 @@ def test_the_sentences_of_the_examples_are_true():
 def test_the_page_warns_where_the_minimum_is_in_the_wrong_class():
     (example,) = (example for example in EXAMPLES if example.name == "Weights and smoothing")
     text = str([element.proto for element in opened("multiclass.py", **example.query).get("bidi_component")])
-    assert "the right one, p = 0.4872, and class 2 more" in text
+    assert "the right one, p = 0.4872, and class 2 a larger p" in text
     assert "the right one" not in str(
         [e.proto for e in opened("multiclass.py", loss="Weighted cross entropy").get("bidi_component")]
     )

@@ -9,6 +9,7 @@ from losses import FAMILIES, LOSSES
 from losses.core.axes import axes_of, params_on
 from tests.support.catalogue import CONTRACT
 from tests.support.pages import TITLES, chart_proto, opened, scenes
+from tests.support.pages import text as texts
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -30,7 +31,7 @@ def test_the_gallery_leads_to_each_loss_drawn_with_its_formula_sliders_code_and_
     assert app.selectbox(key="loss").value == loss.name
     curves = [curve for scene in scenes(app) for curve in scene.get("curves", [])]
     assert slug in [curve["slug"] for curve in curves if isinstance(curve, dict) and "slug" in curve]
-    text = " ".join(block.value for block in app.markdown)
+    text = " ".join([*(block.value for block in app.markdown), texts(app)])
     assert loss.formula in " ".join(block.value for block in app.latex)
     assert loss.about in text
     assert "convex" in text
@@ -88,7 +89,7 @@ def test_the_target_is_called_what_the_axis_calls_it():
     app = opened("divergences.py")
     assert app.slider(key="y").label.startswith("p\N{EN SPACE}")
     assert app.slider(key="y").value == 0.3
-    assert "at p = 0.3" in " ".join(caption.value for caption in app.caption)
+    assert "(p = 0.3, against q)" in " ".join(caption.value for caption in app.caption)
     assert opened("binary.py").slider(key="y").label == "y\N{EN SPACE}target"
 
 
