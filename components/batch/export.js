@@ -2,7 +2,7 @@
 
 import { inside } from "./batch.js";
 import { columnsOf, numbersIn } from "./rows.js";
-import { addressOf, csvOf, setupOf } from "../kit/csv.js";
+import { csvOf, publicAddress, setupOf } from "../kit/csv.js";
 import { plotted, raster } from "../export/picture.js";
 
 /** The files that the batch under an element can be; none where nothing is drawn. @param {Element | null} element */
@@ -16,7 +16,7 @@ export function kinds(element) {
   return {
     svg: async () => new Blob([await svg()], { type: "image/svg+xml" }),
     png: async () => raster(await svg()),
-    csv: async () => new Blob([tableOf(data.scene.reduction, measured, addressOf(location.href))], { type: "text/csv" }),
+    csv: async () => new Blob([tableOf(data.scene.reduction, measured, publicAddress(location.href))], { type: "text/csv" }),
   };
 }
 

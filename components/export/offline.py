@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from ipaddress import ip_address
 from pathlib import PurePosixPath
 from posixpath import normpath
 from string import Template
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from components.chart.live import CSS, HTML
 from components.kit.layout import variables
@@ -16,6 +17,7 @@ from components.kit.mounted import sources, style
 from components.wire.chart import ChartMessage, ChartScene
 
 _CSS = style("export/offline")
+LOCAL = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # what names within a network end in
 
 _PAGE = Template("""<!doctype html>
 <html lang="en">
@@ -32,7 +34,7 @@ $css
 <form class="controls"></form>
 <div class="atlas">$html</div>
 </main>
-<footer>Loss Atlas · <a href="$address">the same picture in the app</a></footer>
+<footer>Loss Atlas$link</footer>
 <script id="scene" type="application/json">$scene</script>
 <script>$plotly</script>
 <script type="importmap">$modules</script>
@@ -42,7 +44,7 @@ $css
 
 
 def offline_page(scene: ChartScene, note: str, address: str) -> str:
-    """The scene as an HTML page that asks nobody for anything."""
+    """The scene as an HTML page that asks nobody for anything, with a link to the app unless its address is a local one."""
     message: ChartMessage = {"scene": scene, "note": note}
     return _PAGE.substitute(
         title=escape(", ".join(dict.fromkeys(curve["name"] for curve in scene["curves"]))),
@@ -50,11 +52,24 @@ def offline_page(scene: ChartScene, note: str, address: str) -> str:
         dark=_variables("dark"),
         css=CSS + _CSS,
         html=HTML,
-        address=escape(address),
+        link=f' · <a href="{escape(address)}">the same picture in the app</a>' if is_public(address) else "",
         scene=json.dumps(message).replace("<", r"\u003c"),
         plotly=sources()["plotly.min.js"],
         modules=json.dumps({"imports": _modules()}),
     )
+
+
+def is_public(address: str) -> bool:
+    """Whether an address leads to the same place for everybody: to no host of this machine or of its own network.
+
+    >>> is_public("https://atlas.example.org/binary"), is_public("http://localhost:8501/binary"), is_public("http://10.0.0.7/")
+    (True, False, False)
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_global
+    except ValueError:  # a name
+        return "." in host and not host.endswith(LOCAL)
 
 
 def _modules() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import { margin } from "../chart/layout.js";
 import { inside } from "../chart/live.js";
-import { addressOf } from "../kit/csv.js";
+import { publicAddress } from "../kit/csv.js";
 import { curveStyle } from "../kit/curves.js";
 import { settingsOf } from "../kit/numbers.js";
 import { tableOf } from "./table.js";
@@ -37,7 +37,7 @@ export function kinds(element) {
   return {
     png: async () => raster(await svgOf(chart)),
     svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
-    csv: async () => new Blob([tableOf(chart, addressOf(location.href))], { type: "text/csv" }),
+    csv: async () => new Blob([tableOf(chart, publicAddress(location.href))], { type: "text/csv" }),
   };
 }
 

@@ -34,6 +34,17 @@ export const csvOf = (about, head, rows) =>
 export const addressOf = (href) =>
   href.replace(/#.*$/s, "").replace(/[,;|'"\s]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 
+// Hosts that only this machine or its own network knows: a file goes to people for whom they lead nowhere, or elsewhere.
+const LOCAL =
+  /^(?:[^.:]+|.*\.(?:localhost|local|internal|lan|home\.arpa)|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168\..*|169\.254\..*|172\.(?:1[6-9]|2\d|3[01])\..*|0\.0\.0\.0|\[(?:::1?|f[cde].*)\])$/i;
+
+/** The address as a file names it: without its host where that is a local one. @param {string} href */
+export function publicAddress(href) {
+  const address = addressOf(href);
+  const { hostname, pathname, search } = new URL(address);
+  return LOCAL.test(hostname) ? `${pathname}${search}` : address;
+}
+
 /** A loss and what it is set to, as a line about a table. @param {string} name @param {Record<string, number>} inputs */
 export const setupOf = (name, inputs) =>
   [name, ...Object.entries(inputs).map(([input, value]) => `${input} = ${value}`)].join("; ");

@@ -1,7 +1,7 @@
 // The scene of masks as a file of its own: its frames beside each other, the curve below them; and its pixels as a table.
 
 import { current } from "./details.js";
-import { addressOf, csvOf, setupOf } from "../kit/csv.js";
+import { csvOf, publicAddress, setupOf } from "../kit/csv.js";
 import { escaped, plotted, raster } from "../export/picture.js";
 import { inside } from "./masks.js";
 
@@ -21,7 +21,7 @@ export function kinds(element) {
   return {
     svg: async () => new Blob([await svg()], { type: "image/svg+xml" }),
     png: async () => raster(await svg()),
-    csv: async () => new Blob([tableOf(loaded, measured, addressOf(location.href))], { type: "text/csv" }),
+    csv: async () => new Blob([tableOf(loaded, measured, publicAddress(location.href))], { type: "text/csv" }),
   };
 }
 

@@ -27,7 +27,7 @@ def test_the_csv_holds_the_numbers_and_says_what_they_are(visit):
         "# x: logit, z",
         "# curve 1: Focal; gamma = 1.5; y = 0.25",
         "# curve 2: Hinge; y = 0.25",
-        f"# {visit.page.url}",
+        f"# {visit.page.url.removeprefix(visit.server)}",  # without a host that only this machine knows
     ]
     rows = np.array([[float(cell) for cell in row] for row in csv.reader(lines[5:])])
     assert lines[4] == "curve,x,value,slope,curvature"
@@ -81,7 +81,7 @@ def test_the_python_code_and_the_offline_page_come_from_the_present_state(visit)
     name, body = taken(visit, "Offline page")
     assert name == "huber.html"
     assert '"delta": 2.5' in body.decode()
-    assert f"{visit.server}/regression?loss=Huber&amp;delta=2.5" in body.decode()
+    assert "the same picture in the app" not in body.decode()  # the app's address here is a local one
 
 
 def test_the_link_is_copied(visit):

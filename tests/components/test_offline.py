@@ -16,6 +16,37 @@ from losses.core.curve import evaluate
 SCENE = re.compile(r'<script[^>]* id="scene"[^>]*>(.*?)</script>', re.DOTALL)
 
 
+LOCAL = (
+    "localhost",
+    "a.localhost",
+    "printer.local",
+    "atlas",
+    "127.0.0.1",
+    "10.1.2.3",
+    "192.168.0.4",
+    "172.20.1.1",
+    "[::1]",
+    "[fe80::1]",
+)
+
+
+@pytest.mark.parametrize("host", LOCAL)
+def test_no_file_names_a_local_host(node, host):
+    loss = LOSSES["huber"]
+    drawn = scene(Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
+    assert host not in offline_page(drawn, "", f"http://{host}:8501/regression?delta=2").split("<footer>")[1].split("<script")[0]
+    assert node.call("kit/csv.js", "publicAddress", f"http://{host}:8501/regression?delta=2#x") == "/regression?delta=2"
+
+
+@pytest.mark.parametrize("host", ["atlas.example.org", "8.8.8.8", "127.example.org"])
+def test_a_public_address_is_named_whole(node, host):
+    loss = LOSSES["huber"]
+    drawn = scene(Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
+    address = f"https://{host}/regression?delta=2"
+    assert f'<a href="{address}">' in offline_page(drawn, "", address)
+    assert node.call("kit/csv.js", "publicAddress", address) == address
+
+
 def moved(control, part):
     """What a slider says when its thumb stands at this part of its way."""
     low, high = control["range"]["low"], control["range"]["high"]
