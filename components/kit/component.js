@@ -1,6 +1,7 @@
 // The life cycle of a component in the browser: created for its element, updated by every message, removed with its element.
 
 import { isInHand } from "./handle.js";
+import { resizePlots } from "./plotly.js";
 import { noteSliders, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
@@ -41,8 +42,8 @@ import { readTheme } from "./theme.js";
 export function component({ create, update, remove, keys = () => [], moved, released, alike = () => false }) {
   /** @type {WeakMap<Element, { state: State, stop: () => void }>} */
   const mounts = new WeakMap();
-  /** @type {Set<State>} */
-  const states = new Set();
+  /** @type {Map<State, HTMLElement>} */
+  const states = new Map();
 
   /** @param {HTMLElement} element @param {Mounted<Data>} kept */
   function mount(element, kept) {
@@ -53,9 +54,17 @@ export function component({ create, update, remove, keys = () => [], moved, rele
     });
     const mounted = { state, stop };
     mounts.set(element, mounted);
-    states.add(state);
+    states.set(state, element);
     return mounted;
   }
+
+  // On paper the style sheet says other colours and another width; neither comes with a message.
+  globalThis.matchMedia?.("print").addEventListener("change", () => {
+    states.forEach(async (element, state) => {
+      await update(Object.assign(state, { theme: readTheme(element) }), true);
+      resizePlots(element);
+    });
+  });
 
   return {
     /** @param {Message<Data>} message */
@@ -79,7 +88,7 @@ export function component({ create, update, remove, keys = () => [], moved, rele
     },
 
     /** The state of the component where the page has one; null where it has none. */
-    current: () => [...states].at(-1) ?? null,
+    current: () => [...states.keys()].at(-1) ?? null,
 
     /** The state of the component at this element or inside it: what an exported file is made of. @param {Element | null} element */
     inside(element) {

@@ -55,6 +55,12 @@ export function loadPlotly() {
   return plotly;
 }
 
+/** Plots as large as their places are now. @param {HTMLElement} element around them */
+export function resizePlots(element) {
+  const { Plotly } = /** @type {Window & { Plotly?: Plotly }} */ (window);
+  for (const plot of element.querySelectorAll(".js-plotly-plot")) Plotly?.Plots.resize(/** @type {HTMLElement} */ (plot));
+}
+
 /**
  * @param {HTMLElement} plot
  * @returns {Record<string, Axis>}

@@ -1,12 +1,15 @@
-"""What the browser does for every page: which steps its back button takes, and what a finger does on a slider."""
+"""What the browser does for every page: which steps its back button takes, what a finger does on a slider, and how it prints."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from components.kit.layout import variables
 from components.kit.mounted import Component, mounted, style
 
-_tab: Component[Mapping[str, object]] = mounted("tab", "kit/tab", html="<div></div>", css=style("kit/tab"))
+_INKS = "".join(f"--st-{name}: {value} !important;" for name, value in variables("light").items())
+_CSS = style("kit/tab") + f"@media print {{ .stBidiComponent > * {{ {_INKS} color: var(--st-text-color) !important; }} }}"
+_tab: Component[Mapping[str, object]] = mounted("tab", "kit/tab", html="<div></div>", css=_CSS)
 
 
 def follow_tab() -> None:
