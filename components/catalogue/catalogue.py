@@ -87,13 +87,13 @@ def _symbols(loss: Loss) -> str:
 
 
 def _source(loss: Loss) -> str:
+    """The author and year of the first source, with its whole title where the pointer rests, and how many more there are."""
     paper = earliest(loss)
-    title = escape(paper.title)
+    short = escape(" ".join(filter(None, (paper.author, str(paper.year or "")))))
     if paper.link:
-        title = f'<a href="{escape(paper.link)}" target="_blank" rel="noopener">{title}</a>'
+        short = f'<a href="{escape(paper.link)}" title="{escape(paper.title)}" target="_blank" rel="noopener">{short}</a>'
     more = len(loss.sources) - 1
-    rest = " ".join(filter(None, (str(paper.year or ""), f"and {more} more" if more else "")))
-    return f'<span class="title" title="{escape(paper.title)}">{title}</span>{rest}'
+    return f"{short} <small>+ {more}</small>" if more else short
 
 
 COLUMNS: dict[str, Column] = {

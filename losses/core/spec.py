@@ -233,6 +233,17 @@ class Paper:
         return replace(self, mistake=mistake)
 
     @property
+    def author(self) -> str:
+        """What stands before the title proper: its author, or the whole title where none is named.
+
+        >>> Paper("P. J. Huber, Robust estimation of a location parameter", 1964).author
+        'P. J. Huber'
+        >>> Paper("Convolution Neural Network Loss Functions (lecture notes)").author
+        'Convolution Neural Network Loss Functions'
+        """
+        return self.title.partition(",")[0].partition(" (")[0]
+
+    @property
     def link(self) -> str:
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
