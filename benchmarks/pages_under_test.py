@@ -69,6 +69,17 @@ def _streamlit(script: str, folder: Path) -> tuple[subprocess.Popen[bytes], int]
 
 
 @contextlib.contextmanager
+def app_alone() -> Generator[Page]:
+    """Start this app's server, and stop it at the end."""
+    process, port = _streamlit("app.py", HERE.parent)
+    try:
+        yield Page(f"http://127.0.0.1:{port}", process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextlib.contextmanager
 def serve() -> Generator[dict[str, Page]]:
     """Start the three servers, and stop them at the end."""
     ours, our_port = _streamlit("app.py", HERE.parent)

@@ -218,3 +218,19 @@ def test_a_link_of_many_losses_shows_them_and_encodes_what_it_was_given(visit):
     p = made["p"].detach().requires_grad_()
     (gradient,) = torch.autograd.grad(LOSSES["boundary"](p, y), p)
     np.testing.assert_allclose(np.reshape(found["curves"][1]["gradient"], (64, 64)), gradient, rtol=1e-9, atol=1e-15)
+
+
+# A file that does not arrive.
+
+
+def test_an_upload_that_the_server_refuses_says_so(visit):
+    """As one that reaches a process which does not know the session."""
+    page = visit.page
+    page.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=400))
+    opened(visit)
+    page.get_by_role("button", name="A picture of your own").click()
+    page.locator("input[type=file]").set_input_files({"name": "mask.png", "mimeType": "image/png", "buffer": b"any"})
+    page.wait_for_selector("[data-testid=stFileUploader] [aria-invalid=true]")
+    sentence = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    assert "did not reach the server" in page.evaluate(sentence)
+    page.unroute("**/_stcore/upload_file/**")

@@ -12,9 +12,14 @@ import pytest
 
 from components.segmentation import scene as stage
 from components.states.masks import empty, encode
+from losses.core import properties
 from losses.core import shared as module
+from losses.core.axes import AXES
 from losses.core.shared import PLACES, shared
+from losses.scenes import distributions, mask_programs
 from losses.scenes.masks import KNOBS, Scene, target
+from losses.studies import game, gaussians
+from losses.tracing import program
 
 VISITORS = 40
 SECONDS = 60  # after which a test is taken to be stuck
@@ -157,6 +162,36 @@ def test_only_the_latest_used_answers_are_kept():
     for key in (1, 2, 1, 3, 1, 2):
         assert answer(key) == key
     assert computed == [1, 2, 3, 2]
+
+
+COLD = {
+    "a game": (game.play, ("LSGAN", 3, "r20")),
+    "the moves of a game": (game._after, ("LSGAN", 3, "dgdg")),
+    "fits": (gaussians.fits, (6.5, 0.35)),
+    "properties": (properties._properties, ("huber", AXES["residual"], 0.0, (("delta", 1.3),))),
+    "a trace of numbers": (program._trace, ("huber", "residual")),
+    "a trace of vectors": (program._trace_entries, ("cross_entropy", 4, 2, False)),
+    "a trace of pixels": (mask_programs._trace_pixels, ("dice", 64)),
+    "a trace of a scene": (mask_programs.trace_scene, (64, "noise")),
+    "a trace of distributions": (distributions.trace_distributions, (4,)),
+}
+
+
+@pytest.mark.parametrize("what", COLD)
+def test_what_is_costly_is_computed_once_for_forty_cold_visitors(what: str, monkeypatch: pytest.MonkeyPatch):
+    asked, key = COLD[what]
+    computed: list[tuple[Any, ...]] = []
+    function = asked._function
+
+    def counted(*arguments: Any) -> Any:
+        computed.append(arguments)
+        return function(*arguments)
+
+    asked.cache_clear()
+    monkeypatch.setattr(asked, "_function", counted)
+    answers = at_once(asked, *[key] * VISITORS)
+    assert computed.count(key) == 1
+    assert all(answer is answers[0] for answer in answers)
 
 
 def test_a_scene_that_forty_open_at_once_is_swept_once(monkeypatch: pytest.MonkeyPatch):
