@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import partial
 
@@ -87,12 +88,12 @@ def _controls(link: Link, state: Batch) -> list[float]:
 
 
 def _theta(text: str) -> list[float]:
-    """The weights of the model; a word that is no number is named, and counts nothing."""
-    words = text.replace(",", " ").split()
+    """The weights of the model; a word that is no number, such as one with a decimal comma, is named, and counts nothing."""
+    words = [word for word in re.split(r",?\s+|,$", text) if word]
     numbers = {word: read_number([word]) for word in words}
     wrong = next((word for word, value in numbers.items() if value is None), "")
     if wrong:
-        tell(f"“{wrong[:40]}” is no number and is left out.", refused=True)
+        tell(f"“{wrong[:40]}” is no number and is left out. Write spaces between numbers, and points in them.", refused=True)
     return [value for word in words if (value := numbers[word]) is not None]
 
 

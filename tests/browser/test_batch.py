@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -216,6 +217,21 @@ def test_weights_divide_the_mean_and_the_page_says_so(batch):
     visit.settle()
     assert "1_2_0.5~3_1_1.5~5_5_0" in visit.page.url.replace("%7E", "~")
     assert numbers(cells(visit, "costs")["weighted mean of 3 rows"])[0] == pytest.approx((0.5 + 3) / 2, rel=1e-3)
+
+
+def test_text_from_outside_loads_nothing_and_links_nowhere(batch):
+    hostile = "![x](//example.org/a.png)[Sign-in](//example.org)<img src=//example.org/a.png>"
+    visit = batch(f"?decay=1&theta={quote(hostile)}")
+    visit.page.get_by_text("A file of your own").click()
+    table = f'"{hostile}",y\n"{hostile}",1\n'.encode()
+    visit.page.locator("input[type=file]").set_input_files(
+        {"name": f"{hostile[:20].replace('/', '')}.csv", "mimeType": "", "buffer": table}
+    )
+    visit.page.wait_for_selector(".atlas-preview")
+    visit.settle()
+    shown = visit.page.locator(".stMain").inner_text()
+    assert "“![x](//example.org/a.png)" in shown
+    assert visit.page.locator("a[href*=example], img[src*=example]").count() == 0  # and `visit` has seen no request to it
 
 
 def test_the_batch_can_be_taken_away(batch):

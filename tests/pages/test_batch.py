@@ -129,6 +129,12 @@ def test_a_word_among_the_model_weights_is_named_and_nothing_is_lost():
     assert "“two” is no number and is left out" in words(app)
 
 
+def test_a_decimal_comma_among_the_model_weights_makes_no_two_numbers():
+    app = opened("batch.py", theta="1,5 −2, 0.5,", decay="0.5")
+    assert scenes(app)[0]["theta"] == [-2, 0.5]
+    assert "“1,5” is no number and is left out. Write spaces between numbers, and points in them." in words(app)
+
+
 def test_what_weight_decay_adds_is_explained_where_there_is_some():
     captions = [caption.value for caption in opened("batch.py").caption]
     assert not any("λ" in caption for caption in captions)
