@@ -257,9 +257,9 @@ def _distinct(cells: Sequence[str]) -> list[str]:
 
 
 def _refuse_widths(heads: Record, widths: Sequence[tuple[int, int]], separator: str) -> None:
-    """Refuse lines by how many cells they have, where these are more or fewer than the names, with the likely cause."""
+    """Refuse those lines, each with how many cells it has, that have more or fewer than the names, with the likely cause."""
     line, width = heads[0], len(heads[1])
     names = f"line {line} names {width} columns" if line else f"most rows have {width}"
-    mistakes = [(place, f"it has {count} cell{'s' * (count > 1)}, and {names}") for place, count in widths]
+    mistakes = [(place, f"it has {count} cell{'s' * (count > 1)}, and {names}") for place, count in widths if count != width]
     longer = _COMMA if separator == "," else f"The {SEPARATORS[separator]} separate cells: put a text that has some in quotes."
     refuse("Line", mistakes, longer if any(count > width for _, count in widths) else _MISSING)

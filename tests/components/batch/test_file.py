@@ -100,6 +100,10 @@ COMMA = "A comma within a number separates cells here: write 1.5 for 1,5 and 100
             b"prediction,target\n1,5,2,25\n3,5,4,5\n",
             "Line 2: it has 4 cells, and line 1 names 2 columns. Line 3: it has 4 cells, and",
         ),
+        (
+            b"a,b\n1,5,2,5\n1,5,3,5\n1,2\n1,2,3\n",
+            "Line 2: it has 4 cells, and line 1 names 2 columns. Line 3: it has 4 cells, and line 1 names 2 columns. Line 5: it",
+        ),
         (b"prediction,target\n1,2\n1,000,2\n3,4\n", f"Line 3: it has 3 cells, and line 1 names 2 columns. {COMMA}"),
         (b"1,2\n3,4\n1,000,2\n", f"Line 3: it has 3 cells, and most rows have 2. {COMMA}"),
         (
