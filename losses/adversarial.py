@@ -58,10 +58,10 @@ def believed(output: Output) -> Tensor:
     },
 )
 def gan_discriminator(real: Output, fake: Output) -> Tensor:
-    """Cross entropy of telling the real sample, r, from the generated one, f: D = σ is the probability of real.
+    """Cross entropy of telling the real sample, r, from the generated one, f; D = σ is the probability of real.
 
-    It is 2 log 2 = 1.386 where D = 1/2 for both, at the game's equilibrium. Near 0 the discriminator has won, and leaves the
-    generator of the minimax game without a gradient.
+    It is 2 log 2 = 1.386 where D = 1/2 for both, the equilibrium of the game. Near 0 the discriminator has won, and the generator
+    of the minimax game has almost no gradient.
 
     >>> gan_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.0, -3.0]))
     tensor([1.3863, 0.1755])
@@ -81,10 +81,10 @@ def gan_discriminator(real: Output, fake: Output) -> Tensor:
     pytorch={"fake": "-F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"},
 )
 def gan_generator_minimax(fake: Output) -> Tensor:
-    """The generator's side of the minimax game: what the discriminator gains, the generator loses.
+    """The generator's side of the minimax game: minus what the discriminator pays for the generated sample.
 
-    Its gradient on the logit is −D, which vanishes where the discriminator sees through the sample: it saturates when the
-    generator has most to learn. It has no lower bound.
+    Its gradient on the logit is −D. That goes to 0 where the discriminator recognises the sample, when the generator has most to
+    learn. It has no lower bound.
 
     >>> gan_generator_minimax(torch.tensor([0.0, -3.0]))
     tensor([-0.6931, -0.0486])
@@ -101,10 +101,10 @@ def gan_generator_minimax(fake: Output) -> Tensor:
     pytorch={"fake": "F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake), reduction='none')"},
 )
 def gan_generator_non_saturating(fake: Output) -> Tensor:
-    """The surprise that the discriminator takes the generated sample, f, for real.
+    """Minus the logarithm of the probability that the discriminator gives the generated sample, f, of being real.
 
-    What generators are trained with in place of the minimax loss. Its gradient on the logit is −(1 − D): it pulls hardest on the
-    samples that are seen through, and fades on those that fool.
+    Generators are trained with it in place of the minimax loss. Its gradient on the logit is −(1 − D): largest for samples that are
+    recognised, small for those that are taken for real.
 
     >>> gan_generator_non_saturating(torch.tensor([0.0, -3.0]))
     tensor([0.6931, 3.0486])
@@ -141,9 +141,9 @@ def lsgan_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     pytorch={"fake": "F.mse_loss(fake, torch.ones_like(fake), reduction='none') / 2"},
 )
 def lsgan_generator(fake: Tensor) -> Tensor:
-    """Squared error of the generated sample's score, f, against the 1 of a real one.
+    """Squared error of the generated sample's score, f, against 1, the score of a real one.
 
-    It pulls harder the further the score is from 1, on either side: a sample that fools too well is drawn back too.
+    The further the score is from 1, on either side, the harder it pulls: a sample with too high a score is pulled back too.
 
     >>> lsgan_generator(torch.tensor([1.0, -3.0]))
     tensor([0., 8.])
@@ -160,8 +160,8 @@ def lsgan_generator(fake: Tensor) -> Tensor:
 def hinge_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     """Asks for a score of at least 1 on the real sample, r, and of at most −1 on the generated one, f.
 
-    Samples beyond the margin no longer pull, so the discriminator does not grow ever surer of what it knows. It is 2 where both
-    scores are equal and within the margin.
+    Samples beyond that have no gradient, so the scores do not grow without end. It is 2 where both scores are equal and between −1
+    and 1.
 
     >>> hinge_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.0, -0.5]))
     tensor([2.0000, 0.5000])
@@ -176,9 +176,9 @@ def hinge_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     sources=[LIM, MIYATO],
 )
 def hinge_generator(fake: Tensor) -> Tensor:
-    """The negative score of the generated sample, f: every sample pulls with the same force.
+    """Minus the score of the generated sample, f: every sample pulls with the same force.
 
-    Goes with the hinge discriminator, and is not itself a hinge: the gradient is −1 whether or not the sample fools.
+    It goes with the hinge discriminator but is not itself a hinge: the gradient is −1 at every score.
 
     >>> hinge_generator(torch.tensor([1.0, -3.0]))
     tensor([-1.,  3.])
@@ -195,8 +195,8 @@ def hinge_generator(fake: Tensor) -> Tensor:
 def wasserstein_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     """The score of the generated sample, f, less that of the real one, r.
 
-    Without a lower bound of its own: it means something only while the critic's slope is bounded, by clipped weights or a penalty.
-    Then its mean, at its least, is minus the Wasserstein distance of the two distributions, times that bound.
+    It has no lower bound, so it is used only while the critic's slope is bounded, by clipped weights or a penalty. Then its least
+    mean is minus the Wasserstein distance of the two distributions, times that bound.
 
     >>> wasserstein_discriminator(torch.tensor([0.0, 2.0]), torch.tensor([0.5, -3.0]))
     tensor([ 0.5000, -5.0000])
@@ -211,9 +211,9 @@ def wasserstein_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     sources=[ARJOVSKY],
 )
 def wasserstein_generator(fake: Tensor) -> Tensor:
-    """The negative score that the critic gives the generated sample, f.
+    """Minus the score that the critic gives the generated sample, f.
 
-    The gradient is −1 at every score and never saturates. Its level means nothing: a critic may add any number to all its scores.
+    The gradient is −1 at every score. The value itself means nothing: a critic may add any number to all its scores.
 
     >>> wasserstein_generator(torch.tensor([1.0, -3.0]))
     tensor([-1.,  3.])

@@ -70,8 +70,8 @@ def both(p: Tensor | Sigmoid) -> tuple[Tensor, Tensor]:
 def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
     """Counts a mistake: 1 if the score has the wrong sign, 0 if it has the right one.
 
-    The error rate itself, which the other losses stand in for. It jumps at 0 and is flat elsewhere, so its gradient tells
-    nothing and it cannot be trained on.
+    The error rate, which the other losses stand in for. It jumps at 0 and is flat elsewhere: its gradient is 0, so it cannot be
+    used for training.
 
     >>> zero_one(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
     tensor([1., 0.])
@@ -86,10 +86,10 @@ def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
     sources=[S1, S4, Paper("C. Cortes, V. Vapnik, Support-vector networks", 1995, doi="10.1007/BF00994018")],
 )
 def hinge(s: Tensor, y: Tensor | float) -> Tensor:
-    """Asks every example to be right by a margin of 1, and then leaves it alone.
+    """0 for examples that are right by a margin of 1 or more, and a line for the others.
 
-    The loss of support vector machines: only examples inside the margin pull, all with the same force. Its scores are not
-    probabilities.
+    The loss of support vector machines: examples with a margin below 1 pull, all with the same force, and the others not at all.
+    Its scores are not probabilities.
 
     >>> hinge(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
     tensor([1.5000, 0.0000])
@@ -104,10 +104,10 @@ def hinge(s: Tensor, y: Tensor | float) -> Tensor:
     sources=[Paper("Y. Tang, Deep learning using linear support vector machines", 2013, url="https://arxiv.org/abs/1306.0239")],
 )
 def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
-    """The hinge without its corner: the pull fades as the margin of 1 is reached.
+    """The hinge squared: the pull falls to 0 as the margin of 1 is reached.
 
-    Differentiable everywhere, and harder than the hinge on examples that are far on the wrong side, which makes it more
-    sensitive to wrong labels.
+    Differentiable everywhere. Examples far on the wrong side pull harder than under the hinge, which makes it more sensitive to
+    wrong labels.
 
     >>> squared_hinge(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
     tensor([2.2500, 0.0000])
@@ -122,9 +122,9 @@ def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
     sources=[Paper("Y. Freund, R. E. Schapire, A decision-theoretic generalization", 1997, doi="10.1006/jcss.1997.1504")],
 )
 def exponential(s: Tensor, y: Tensor | float) -> Tensor:
-    """Multiplies the cost by e for every unit of margin lost.
+    """Multiplies the cost by e for every unit of margin that is lost.
 
-    The loss that AdaBoost descends. A single mislabelled example far on the wrong side can outweigh all the others.
+    The loss that AdaBoost minimises. A single mislabelled example far on the wrong side can cost more than all the others.
 
     >>> exponential(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
     tensor([1.6487, 0.0498])
@@ -140,9 +140,9 @@ def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     pytorch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
 )
 def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
-    """The logistic loss as a function of the margin: linear on the wrong side, fading to 0 on the right one.
+    """The logistic loss as a function of the margin: nearly linear on the wrong side, close to 0 on the right one.
 
-    The same as cross entropy on logits, written for labels −1 and 1. It never quite lets an example go, and its scores are
+    The same as cross entropy on logits, written for labels −1 and 1. Every example keeps some gradient, and the scores are
     log-odds.
 
     >>> soft_margin(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 0.0]))
@@ -170,10 +170,10 @@ def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
     },
 )
 def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
-    """The surprise at the label under the predicted probability; confident mistakes cost without limit.
+    """Minus the logarithm of the probability given to the label; confident mistakes cost without limit.
 
-    The negative log-likelihood of a coin, and the default for classification: a proper score, minimised in expectation by the
-    true probability. Through a sigmoid its gradient is p − y, so a saturated mistake still learns.
+    The negative log-likelihood of a coin, and the default for classification. It is a proper score: on average the true probability
+    has the least loss. Through a sigmoid its gradient is p − y, so even a confident mistake has a gradient of nearly 1.
 
     >>> bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]))
     tensor([0.6931, 0.1054])
@@ -192,10 +192,10 @@ def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     pytorch={"z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')"},
 )
 def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
-    """Cross entropy taken on the logit, where it is smooth, convex and safe from overflow.
+    """Cross entropy computed from the logit, where it is smooth and convex and does not overflow.
 
-    What to train with: sigmoid and logarithm are fused, so nothing rounds to 0 on the way. The gradient is σ(z) − y at every
-    logit.
+    The form to train with: sigmoid and logarithm are computed in one step, so nothing is rounded to 0 in between. The gradient is
+    σ(z) − y at every logit.
 
     >>> bce_with_logits(torch.tensor([0.5, -3.0]), torch.tensor([0.0, 1.0]))
     tensor([0.9741, 3.0486])
@@ -220,8 +220,8 @@ def weighted_bce(
 ) -> Tensor:
     """Cross entropy in which a positive example counts β times.
 
-    For rare positives: β > 1 trades false negatives for false positives. The minimiser is no longer the probability p itself:
-    its odds are multiplied by β.
+    For rare positives: β > 1 gives fewer false negatives and more false positives. The best prediction is no longer the probability
+    itself: its odds are multiplied by β.
 
     >>> weighted_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), beta=3.0)
     tensor([0.6931, 0.3161])
@@ -242,9 +242,9 @@ def balanced_bce(
     *,
     beta: Annotated[float, Knob(r"\beta", 0.01, 0.99, "the weight of positives; negatives get 1 − β", UNIT)] = 0.75,
 ) -> Tensor:
-    """Cross entropy that splits one unit of weight between the classes: β to positives, the rest to negatives.
+    """Cross entropy with weight β for positives and 1 − β for negatives.
 
-    With β the share of negatives, both classes carry the same total weight. It is weighted BCE with β/(1 − β), scaled by 1 − β.
+    If β is the share of negatives, both classes have the same total weight. It is weighted BCE with β/(1 − β), times 1 − β.
 
     >>> balanced_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), beta=0.5)
     tensor([0.3466, 0.0527])
@@ -273,10 +273,10 @@ def focal(
     *,
     gamma: Annotated[float, Knob(r"\gamma", 0.0, 5.0, "how fast easy examples fade", NON_NEGATIVE)] = 2.0,
 ) -> Tensor:
-    """Cross entropy that fades on examples already classified well, so the hard ones set the direction.
+    """Cross entropy, but examples that the model already gets right count less.
 
-    Made for detectors that see a thousand easy negatives for every object. At γ = 2 an example with p = 0.9 counts a hundredth
-    of its cross entropy; at γ = 0 nothing changes.
+    Made for detectors that see a thousand easy negatives for every object. At γ = 2 an example with p = 0.9 counts a hundredth of
+    its cross entropy; at γ = 0 it is cross entropy.
 
     >>> focal(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), gamma=1.0)
     tensor([0.3466, 0.0105])
@@ -307,8 +307,8 @@ def balanced_focal(
 ) -> Tensor:
     """Focal loss with a class weight: α for positives, 1 − α for negatives.
 
-    The form used in RetinaNet. Its best pair there, γ = 2 with α = 1/4, gives the rare positives the smaller weight, because
-    focusing has already silenced most negatives.
+    The form used in RetinaNet. Its best values there, γ = 2 with α = 1/4, give the rare positives the smaller weight, because γ has
+    already made the easy negatives count little.
 
     >>> balanced_focal(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), gamma=1.0, alpha=0.5)
     tensor([0.1733, 0.0053])
@@ -326,8 +326,8 @@ def balanced_focal(
 def squared_error(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """The Brier score: the squared distance of the predicted probability from the label.
 
-    A proper score that stays bounded, so no single mistake dominates. Through a sigmoid its gradient vanishes on saturated
-    mistakes, which is why it trains slowly there.
+    A proper score that never exceeds 1, so no single mistake dominates. Through a sigmoid its gradient goes to 0 on confident
+    mistakes, so they are corrected slowly.
 
     >>> squared_error(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]))
     tensor([0.2500, 0.0100])
@@ -350,8 +350,8 @@ def mse_bce(
 ) -> Tensor:
     """A weighted sum of squared error and cross entropy.
 
-    An example of a combined loss: any share of cross entropy brings back the unbounded cost of a confident mistake, and with it
-    a gradient that does not vanish.
+    An example of a combined loss: with any share of cross entropy a confident mistake costs without limit again, and keeps a
+    gradient.
 
     >>> mse_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), mix=0.25)
     tensor([0.3608, 0.0338])
@@ -375,10 +375,10 @@ def smoothed_bce(
     *,
     epsilon: Annotated[float, Knob(r"\epsilon", 0.0, 1.0, "the share of the label spread over both classes", UNIT)] = 0.1,
 ) -> Tensor:
-    """Cross entropy against a label moved towards 1/2, so that full confidence is no longer best.
+    """Cross entropy against a label moved towards 1/2, so that full confidence is not best.
 
-    Label smoothing for two classes: it keeps logits from growing without end. The loss cannot reach 0; its floor is the entropy
-    of the smoothed label.
+    Label smoothing for two classes: it keeps logits from growing without end. The loss cannot reach 0; its least value is the
+    entropy of the smoothed label.
 
     >>> smoothed_bce(torch.tensor([0.5, 0.9]), torch.tensor([0.0, 1.0]), epsilon=0.2)
     tensor([0.6931, 0.3251])
@@ -398,10 +398,10 @@ def smoothed_bce(
     ],
 )
 def binary_kl(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
-    """How many nats are lost by predicting p when the truth is y: cross entropy less the entropy of y.
+    """Cross entropy less the entropy of y: 0 where the prediction p equals y.
 
-    It has the gradient of cross entropy and is 0 at p = y for soft labels too, which makes it the choice for distillation. For
-    hard labels the two are the same.
+    It has the gradient of cross entropy, and for soft labels too it is 0 at p = y, which makes it the choice for distillation. For
+    hard labels it equals cross entropy.
 
     >>> binary_kl(torch.tensor([0.5, 0.9]), torch.tensor([0.25, 1.0]))
     tensor([0.1308, 0.1054])

@@ -104,9 +104,9 @@ def parameterised(box: Tensor, anchor: Tensor) -> Tensor:
 def box_iou(predicted: Tensor, target: Tensor) -> Tensor:
     """One less the area that the predicted box, P, shares with the target, T, over the area that either covers.
 
-    The measure that detectors are judged by, the same at every scale. Separate boxes cost 1 however far apart they are, with a
-    gradient of exactly 0, so that nothing pulls them together. A predicted box of no width or height costs 1 too, wherever it lies,
-    and so do two boxes without any area.
+    The measure that detectors are judged by, the same at every scale. Boxes that do not overlap cost 1 however far apart they are,
+    and their gradient is exactly 0, so nothing moves them together. The same holds for a predicted box of no width or height, and
+    for two boxes without any area.
 
     >>> box_iou(torch.tensor([1.0, 0.0, 3.0, 2.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
     tensor(0.6667)
@@ -121,11 +121,10 @@ def box_iou(predicted: Tensor, target: Tensor) -> Tensor:
     sources=[REZATOFIGHI],
 )
 def box_giou(predicted: Tensor, target: Tensor) -> Tensor:
-    """The IoU loss, and the share of the smallest box around both, C, that neither covers.
+    """The IoU loss, plus the share of the smallest box around both, C, that neither covers.
 
-    That share still falls as separate boxes come nearer, so there is a gradient wherever they lie. The loss lies between 0 and 2.
-    Where one box contains the other C is the larger of them, and it is the IoU loss. It is 1 for two boxes without any area on one
-    upright or level line.
+    That share falls as separate boxes come nearer, so there is always a gradient. The loss lies between 0 and 2. Where one box
+    contains the other it is the IoU loss. It is 1 for two boxes without any area on one upright or level line.
 
     >>> box_giou(torch.tensor([3.0, 0.0, 5.0, 2.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
     tensor(1.2000)
@@ -143,7 +142,7 @@ def box_giou(predicted: Tensor, target: Tensor) -> Tensor:
     sources=[ZHENG],
 )
 def box_diou(predicted: Tensor, target: Tensor) -> Tensor:
-    """The IoU loss, and the squared distance of the centres over the squared diagonal of the smallest box around both, C.
+    """The IoU loss, plus the squared distance of the centres over the squared diagonal of the smallest box around both, C.
 
     It has a gradient whether or not the boxes overlap, also where one contains the other and GIoU is no more than IoU. The box does
     not move straight at the target, because a larger C also lowers the loss. For boxes whose centres agree it is the IoU loss.
@@ -165,10 +164,10 @@ def box_diou(predicted: Tensor, target: Tensor) -> Tensor:
     sources=[ZHENG.but("Its code drops the factor 1/(w² + h²) from the gradient of v; the gradient drawn here has it.")],
 )
 def box_ciou(predicted: Tensor, target: Tensor) -> Tensor:
-    """The DIoU loss, and α v: how far the aspect ratios differ, weighed the more the better the boxes overlap.
+    """The DIoU loss, plus α v: how far the aspect ratios differ, which counts more the better the boxes overlap.
 
-    The weight α = v / (1 − IoU + v) counts as a constant in the gradient, as its authors hold it. On identical boxes, where it
-    reads 0/0, it is 0. For boxes of one shape, whatever their size, it is the DIoU loss. A point counts as a square.
+    The weight α = v / (1 − IoU + v) counts as a constant in the gradient, as in the paper. On identical boxes, where it is 0/0, it
+    is set to 0. For boxes of one shape, whatever their size, it is the DIoU loss. A point counts as a square.
 
     >>> box_ciou(torch.tensor([0.0, 0.0, 4.0, 1.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
     tensor(0.7470)
@@ -195,10 +194,10 @@ def class_and_box(
     alpha: Annotated[float, Knob(r"\alpha", 0.0, 1.0, "the weight of the class; the box gets 1 − α", UNIT)] = 0.5,
     beta: Annotated[float, Knob(r"\beta", 0.05, 5.0, "half the width of the rounded tip")] = 1.0,
 ) -> Tensor:
-    """Cross entropy of the class, weighed by α, and the mean smooth L1 of the box's four coordinates, weighed by the rest.
+    """α times the cross entropy of the class, plus 1 − α times the mean smooth L1 of the box's four coordinates.
 
-    The plainest detector, for one object. The weights have to reconcile a number without a unit with one in the units of the
-    coordinates: the same boxes in pixels cost far more than in widths.
+    The simplest detector, for one object. One term has no unit and the other is in units of the coordinates: the same boxes cost
+    far more in pixels than in widths, and the weights have to make up for that.
 
     >>> class_and_box(torch.tensor([0.0, 2.0]), 1, torch.ones(4), torch.zeros(4), alpha=0.25, beta=0.5)
     tensor(0.5942)
@@ -230,11 +229,11 @@ def faster_rcnn(
     n_cls: Annotated[float, Knob(r"N_{\text{cls}}", 1.0, 1000.0, "divides the classes: anchors in a batch", log=True)] = 256.0,
     n_box: Annotated[float, Knob(r"N_{\text{box}}", 1.0, 10000.0, "divides the boxes: places of anchors", log=True)] = 2400.0,
 ) -> Tensor:
-    """Of every anchor whether it holds an object, and of those that do where it lies.
+    """For each anchor, whether it holds an object; for those that do, where it lies.
 
-    What trains a network to propose regions. An anchor, i, has a probability p and a label y, 0 or 1; of a positive one smooth L1,
-    with β = 1, compares the four numbers t that lead from it to the predicted box with those, t*, that lead to the target. The t of
-    the others do not count. λ and N_box act as one number, λ/N_box.
+    Trains a network to propose regions. An anchor, i, has a probability p and a label y, 0 or 1. For a positive one, smooth L1 with
+    β = 1 compares the four numbers t, which lead from the anchor to the predicted box, with t*, which lead to the target. The t of
+    the others do not count. Only the ratio λ/N_box matters.
 
     >>> faster_rcnn(torch.tensor([0.5, 0.1]), torch.tensor([1, 0]), torch.ones(2, 4), torch.zeros(2, 4), lam=1, n_cls=2, n_box=2)
     tensor(1.3993)

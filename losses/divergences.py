@@ -125,7 +125,7 @@ def skewed_divergence(a: Distribution, b: Distribution, alpha: Tensor | float) -
     ],
 )
 def entropy(p: Tensor, q: Distribution) -> Tensor:
-    """How uncertain q itself is, in nats; p plays no part.
+    """How uncertain q is, in nats; it does not depend on p.
 
     Greatest, log C, where all C outcomes are equally likely, and 0 where one is certain. Subtracted from a loss it rewards doubt.
     The least value of the cross entropy of p and q is an entropy too: that of p.
@@ -148,9 +148,9 @@ def entropy(p: Tensor, q: Distribution) -> Tensor:
     ],
 )
 def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
-    """The mean surprise at outcomes drawn from p, for someone who believes in q.
+    """The mean of −log q over outcomes drawn from p.
 
-    Its least value over q is the entropy of p, at q = p. It is infinite as soon as q rules out what p allows.
+    Its least value over q is the entropy of p, at q = p. It is infinite if q gives probability 0 to an outcome that p allows.
 
     >>> cross_entropy_pq(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.8370)
@@ -170,10 +170,10 @@ def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
     ],
 )
 def kl_pq(p: Tensor, q: Distribution) -> Tensor:
-    """The price of believing in q where p is true: cross entropy less the entropy of p.
+    """Cross entropy less the entropy of p: what it costs to use q where p is true.
 
-    What maximum likelihood minimises. It is infinite where q rules out what p allows, so the best q covers all of p, at the cost of
-    believing in outcomes that never come.
+    What maximum likelihood minimises. It is infinite if q gives probability 0 to an outcome that p allows, so the best q covers all
+    of p, even if it then also covers outcomes that p hardly has.
 
     >>> kl_pq(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1438)
@@ -193,10 +193,10 @@ def kl_pq(p: Tensor, q: Distribution) -> Tensor:
     ],
 )
 def kl_qp(p: Tensor, q: Distribution) -> Tensor:
-    """The divergence with its arguments exchanged: the price of p for someone who draws from q.
+    """The divergence with its arguments exchanged: what it costs to use p for outcomes drawn from q.
 
-    What variational inference minimises. It is infinite where q allows what p rules out, so the best q stays inside p, and
-    settles on one of several peaks.
+    What variational inference minimises. It is infinite if q allows an outcome that p does not, so the best q stays where p is
+    large, often at one of several peaks.
 
     >>> kl_qp(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1308)
@@ -216,8 +216,8 @@ def kl_qp(p: Tensor, q: Distribution) -> Tensor:
 def jeffreys(p: Tensor, q: Distribution) -> Tensor:
     """The mean of the two Kullback-Leibler divergences: symmetric, and infinite where either of them is.
 
-    A symmetric price of confusing p and q. Jeffreys' own J is the sum of the two divergences, twice this loss. It is finite only
-    between distributions that allow the same outcomes.
+    Jeffreys' own J is the sum of the two divergences, twice this loss. It is finite only between distributions that allow the same
+    outcomes.
 
     >>> jeffreys(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.1373)
@@ -234,8 +234,8 @@ def jeffreys(p: Tensor, q: Distribution) -> Tensor:
 def jensen_shannon(p: Tensor, q: Distribution) -> Tensor:
     """The mean divergence of p and of q from the mixture halfway between them.
 
-    Symmetric, never above log 2, and finite for distributions that have no outcome in common. Its square root is a metric. It is
-    what the discriminator of a GAN estimates at its best.
+    Symmetric, never above log 2, and finite even for distributions with no outcome in common. Its square root is a metric. The best
+    discriminator of a GAN estimates it.
 
     >>> jensen_shannon(torch.tensor([0.5, 0.5]), torch.tensor([0.25, 0.75]))
     tensor(0.0338)
@@ -255,7 +255,7 @@ def skew_kl(
     *,
     alpha: Annotated[float, Knob(r"\alpha", 0.0, 1.0, "the share of q in the mixture", UNIT)] = 0.5,
 ) -> Tensor:
-    """The divergence of p from a mixture that holds a share of p itself, and so never rules anything out.
+    """The divergence of p from a mixture of p and q, which gives no outcome of p probability 0.
 
     For counts with zeros, where the plain divergence is infinite. At α = 1 it is that divergence, at α = 0 it is 0.
 

@@ -67,10 +67,10 @@ def triplet(
     *,
     alpha: Annotated[float, Knob(r"\alpha", 0.0, 2.0, "how much further the negative has to be, squared", NON_NEGATIVE)] = 0.5,
 ) -> Tensor:
-    """What the squared distance to the negative lacks of that to the positive and a margin.
+    """How much the squared distance to the negative falls short of that to the positive plus a margin.
 
-    It orders distances and sets none: once the negative is far enough, nothing pulls. With all three on one point it is α, and
-    the squared distances have no gradient there.
+    It asks for an order of distances, not for their sizes: once the negative is far enough, the gradient is 0. With all three at
+    one place it is α, and the squared distances have no gradient there.
 
     >>> triplet(torch.zeros(2), torch.tensor([[1.0, 0.0], [0.0, 0.5]]), torch.tensor([0.0, 1.5]), alpha=2.0)
     tensor([0.7500, 0.0000])
@@ -92,10 +92,10 @@ def contrastive(
     *,
     margin: Annotated[float, Knob("m", 0.0, 3.0, "how far a pair that does not belong together is pushed", NON_NEGATIVE)] = 1.0,
 ) -> Tensor:
-    """Draws a pair together if it belongs together, y = 1, and pushes it to the margin apart if not, y = 0.
+    """Pulls a pair together if it belongs together, y = 1, and pushes it apart up to the margin if not, y = 0.
 
-    It sees one pair at a time and sets distances. A pair that belongs together is pulled until it is one point. One that does
-    not, and has become one point, stays there: no direction is better than another, and the gradient is 0.
+    It sees one pair at a time. A pair that belongs together is pulled until both are at one place. A pair that does not, but is at
+    one place, stays there, because its gradient is 0.
 
     >>> contrastive(torch.zeros(2), torch.tensor([0.3, 0.4]), torch.tensor([1.0, 0.0]), margin=2.0)
     tensor([0.2500, 2.2500])
@@ -121,10 +121,10 @@ def info_nce(
     *,
     tau: Annotated[float, Knob(r"\tau", 0.02, 1.0, "temperature: the lower, the more the nearest negative counts", log=True)] = 0.1,
 ) -> Tensor:
-    """Cross entropy of finding the positive among the negatives by its cosine similarity to the anchor, over a temperature.
+    """Cross entropy of finding the positive among the negatives, by cosine similarity to the anchor over a temperature.
 
-    The positive is one of the classes, so that K negatives no better and no worse than it cost log(K + 1). Only directions count:
-    along its own direction a vector has no gradient.
+    If all K negatives are as similar to the anchor as the positive is, it is log(K + 1). Only directions count: the length of a
+    vector has no gradient.
 
     >>> info_nce(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 2.0]), torch.tensor([[0.0, 1.0], [0.0, -1.0], [3.0, 0.0]]), tau=0.5)
     tensor(2.3408)

@@ -38,10 +38,10 @@ def expect(y: Tensor, values: Tensor) -> Tensor:
     ],
 )
 def nll(x: Tensor, y: Tensor) -> Tensor:
-    """Picks the log-probability of the true class, as it is given, and turns its sign.
+    """Minus the log-probability of the true class, as it is given.
 
-    The second half of cross entropy, for models that end in a log-softmax. It is linear and trusts its input: fed with logits or
-    probabilities it runs without complaint, and can be negative.
+    The second half of cross entropy, for models that end in a log-softmax. It does not check its input: given logits or
+    probabilities it runs without an error, and can be negative.
 
     >>> nll(torch.tensor([0.1, 0.2, 0.7]).log(), torch.tensor([0.0, 0.5, 0.5]))
     tensor(0.9831)
@@ -62,10 +62,10 @@ def nll(x: Tensor, y: Tensor) -> Tensor:
     pytorch={"z": "F.cross_entropy(z, y, reduction='none')"},
 )
 def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
-    """The surprise at the true class under the softmax of the logits.
+    """Minus the logarithm of the probability that the softmax gives the true class.
 
-    The default for classes that exclude each other. Its gradient is the predicted distribution less the true one, p − y, so a
-    confident mistake is corrected at full strength.
+    The default for classes that exclude each other. Its gradient is p − y, the predicted distribution less the true one, so even a
+    confident mistake has a gradient of nearly 1.
 
     >>> cross_entropy(torch.tensor([1.0, 2.0, 0.5]), torch.tensor([0.0, 1.0, 0.0]))
     tensor(0.4644)
@@ -87,7 +87,7 @@ def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
 def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     """Cross entropy with the true class given by its number instead of a one-hot vector.
 
-    The same loss and gradient with less memory, which counts when there are many classes. It has no room for soft targets.
+    The same loss and gradient with less memory, which matters with many classes. Soft targets cannot be given.
 
     >>> sparse_cross_entropy(torch.tensor([[1.0, 2.0, 0.5], [0.0, 0.0, 0.0]]), torch.tensor([1, 2]))
     tensor([0.4644, 1.0986])
@@ -142,9 +142,9 @@ def multiclass_focal(
     gamma: Annotated[float, Knob(r"\gamma", 0.0, 5.0, "how fast easy examples fade", NON_NEGATIVE)] = 2.0,
     alpha: Annotated[Setting, Knob(r"\alpha", 0.1, 10.0, "how many times it counts", each="class")] = 1.0,
 ) -> Tensor:
-    """Cross entropy that fades as the true class gains probability, with a weight for each class.
+    """Cross entropy in which a class that is already likely counts less, with a weight for each class.
 
-    Keeps the many easy examples from outvoting the few hard ones, when classes are very unequal. At γ = 0 it is weighted cross
+    With very unequal classes it keeps the many easy examples from outweighing the few hard ones. At γ = 0 it is weighted cross
     entropy.
 
     >>> multiclass_focal(torch.tensor([1.0, 2.0, 0.5]), torch.tensor([0.0, 1.0, 0.0]), gamma=1.0, alpha=0.5)
@@ -174,8 +174,8 @@ def label_smoothing(
 ) -> Tensor:
     """Cross entropy against a label of which a share ε is spread evenly over all C classes.
 
-    Stops logits from growing without end and improves calibration. The loss no longer reaches 0: its floor is the entropy of the
-    smoothed label.
+    It keeps logits from growing without end and improves calibration. The loss cannot reach 0: its least value is the entropy of
+    the smoothed label.
 
     >>> label_smoothing(torch.tensor([1.0, 2.0, 0.5]), torch.tensor([0.0, 1.0, 0.0]), epsilon=0.3)
     tensor(0.7144)
@@ -197,10 +197,10 @@ def label_smoothing(
     pytorch={"z": "F.kl_div(F.log_softmax(z, dim=-1), y, reduction='none').sum(dim=-1)"},
 )
 def kl_div(z: Tensor, y: Tensor) -> Tensor:
-    """How many nats are lost by predicting the softmax of z where the truth is y: cross entropy less the entropy of y.
+    """Cross entropy less the entropy of y: 0 where the softmax of z equals y.
 
-    For distillation and other soft targets: the gradient is that of cross entropy, and the value is 0 at the truth. For one-hot
-    targets the two are the same.
+    For distillation and other soft targets: the gradient is that of cross entropy, and the value is 0 at the target. For one-hot
+    targets it equals cross entropy.
 
     >>> kl_div(torch.tensor([1.0, 2.0, 0.5]), torch.tensor([0.2, 0.6, 0.2]))
     tensor(0.0141)
@@ -218,8 +218,8 @@ def kl_div(z: Tensor, y: Tensor) -> Tensor:
 def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     """The mean of one binary cross entropy for each label, for labels that do not exclude each other.
 
-    For tagging, where an example may have several labels or none. The labels are judged one by one, each through a sigmoid: no
-    softmax ties them together.
+    For tagging, where an example may have several labels or none. Each label is judged alone, through a sigmoid; no softmax makes
+    the probabilities add up to 1.
 
     >>> multilabel_soft_margin(torch.tensor([1.0, 2.0, -0.5]), torch.tensor([1.0, 1.0, 0.0]))
     tensor(0.3048)
@@ -235,10 +235,10 @@ def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     sources=[S0.but("Offers it as cross entropy with the normalising term dropped; without that term the pull ends too early.")],
 )
 def max_logit(z: Tensor, y: Tensor) -> Tensor:
-    """How far the true class lies behind the leading one; 0 as soon as it leads.
+    """How far the true class is behind the leading one; 0 if it leads.
 
-    The loss of the multiclass perceptron, and what remains of cross entropy without the logsumexp. Its gradient vanishes once the
-    true class leads, by however little, so it asks for no margin and gives no probabilities.
+    The loss of the multiclass perceptron, and what remains of cross entropy without the logarithm of the sum. Its gradient is 0
+    once the true class leads, however little, so it leaves no margin and gives no probabilities.
 
     >>> max_logit(torch.tensor([[1.0, 2.0, 0.5], [1.0, 2.0, 0.5]]), torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     tensor([0.0000, 1.5000])

@@ -35,7 +35,7 @@ ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0
     pytorch={"residual": "F.mse_loss(residual, torch.zeros_like(residual), reduction='none')"},
 )
 def mse(residual: Tensor) -> Tensor:
-    """Squares the error, so that twice the miss costs four times as much.
+    """Squares the error: twice the error costs four times as much.
 
     The default for regression. Up to a factor and a constant it is the negative log-likelihood of Gaussian noise, and its minimiser
     is the conditional mean. Its pull grows with the residual without limit, so one outlier can move the whole fit.
@@ -58,10 +58,10 @@ def mse(residual: Tensor) -> Tensor:
     pytorch={"residual": "F.l1_loss(residual, torch.zeros_like(residual), reduction='none')"},
 )
 def mae(residual: Tensor) -> Tensor:
-    """Takes the size of the error, so that every residual pulls with the same force.
+    """The size of the error: every residual pulls with the same force.
 
-    Minimised by the conditional median, and therefore little moved by outliers. The pull does not weaken near the target, so
-    gradient steps of a fixed size keep overshooting it.
+    Minimised by the conditional median, so outliers move it little. The pull does not weaken near the target, so gradient steps of
+    a fixed size keep overshooting it.
 
     >>> mae(torch.tensor([0.5, -3.0]))
     tensor([0.5000, 3.0000])
@@ -85,10 +85,10 @@ def huber(
     *,
     delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "where the bowl turns into a line")] = 1.0,
 ) -> Tensor:
-    """Quadratic near zero and linear in the tails, so an outlier pulls with a bounded force.
+    """Quadratic near zero and linear far out, so an outlier pulls with a force of at most δ.
 
-    For data that are mostly clean with some gross errors: small residuals are averaged as in least squares, large ones pull no
-    harder than δ. Set δ near the size of the ordinary noise.
+    For data that are mostly clean with some gross errors: small residuals count as in least squares, large ones pull no harder than
+    δ. Set δ near the size of the ordinary noise.
 
     >>> huber(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.1250, 4.0000])
@@ -112,10 +112,9 @@ def smooth_l1(
     *,
     beta: Annotated[float, Knob(r"\beta", 0.05, 5.0, "half the width of the rounded tip")] = 1.0,
 ) -> Tensor:
-    """The absolute error with its tip rounded off, so the pull fades as the target is reached.
+    """The absolute error with a rounded tip, so the pull goes to 0 at the target.
 
-    Common for the box coordinates of object detectors. The tails keep slope 1 whatever β is, whereas those of Huber have
-    slope δ.
+    Common for the box coordinates of object detectors. Far out its slope is 1 whatever β is; that of Huber is δ.
 
     >>> smooth_l1(torch.tensor([0.5, -3.0]), beta=2.0)
     tensor([0.0625, 2.0000])
@@ -126,10 +125,10 @@ def smooth_l1(
 
 @loss("Log-cosh", axis=residual_axis, formula=r"\log\cosh r", sources=[S0])
 def log_cosh(residual: Tensor) -> Tensor:
-    """Half the squared error near zero and the absolute error far out, without a seam between them.
+    """Close to r²/2 near zero and to the absolute error far out.
 
-    Like Huber with δ = 1, but smooth in every derivative; its slope is tanh r. There is no parameter for where the bowl ends,
-    so the data have to be scaled instead.
+    Like Huber with δ = 1, but smooth in every derivative; its slope is tanh r. It has no parameter for the width of the bowl, so
+    the data have to be scaled instead.
 
     >>> log_cosh(torch.tensor([0.5, -3.0]))
     tensor([0.1201, 2.3093])
@@ -155,10 +154,9 @@ def pseudo_huber(
     *,
     delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the slope of the tails, and where they begin")] = 1.0,
 ) -> Tensor:
-    """A smooth Huber: a hyperbola that is a parabola near zero and approaches lines of slope δ.
+    """A smooth Huber: a parabola near zero that approaches lines of slope δ far out.
 
-    Used where second derivatives matter, because all its derivatives are continuous. It stays below Huber, by up to δ²/2 far
-    out.
+    Used where second derivatives matter, because all its derivatives are continuous. It stays below Huber, by up to δ²/2 far out.
 
     >>> pseudo_huber(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.1231, 3.2111])
@@ -185,7 +183,7 @@ def cauchy(
     *,
     delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the residual that pulls hardest")] = 1.0,
 ) -> Tensor:
-    """Grows like a logarithm, so the pull of a residual rises up to δ and then dies away.
+    """Grows like a logarithm: the pull of a residual rises up to r = δ and falls beyond.
 
     Used in bundle adjustment and SLAM against gross outliers. It is r² near zero, twice Huber's r²/2, and not convex: a fit may
     have several minima and needs a good start.
@@ -209,8 +207,7 @@ def geman_mcclure(
 ) -> Tensor:
     """Levels off at δ², so that a far outlier costs the same however far it is.
 
-    A strongly robust loss for vision problems with many outliers. The pull is greatest at r = δ/√3 and then falls as the
-    inverse cube of the residual.
+    For vision problems with many outliers. The pull is greatest at r = δ/√3; far out it falls with the cube of the residual.
 
     >>> geman_mcclure(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2353, 2.7692])
@@ -236,10 +233,10 @@ def welsch(
     *,
     delta: Annotated[float, Knob(r"\delta", 0.05, 5.0, "the width of the well")] = 1.0,
 ) -> Tensor:
-    """An inverted bell curve: residuals beyond a few δ are forgotten.
+    """An inverted bell curve: residuals of more than a few δ have almost no pull.
 
-    Also known as Leclerc or correntropy loss. The weight of a residual in reweighted least squares is itself a Gaussian, so
-    there is no sharp line between kept and rejected.
+    Also known as Leclerc or correntropy loss. In reweighted least squares the weight of a residual is a Gaussian, so there is no
+    sharp limit beyond which residuals are dropped.
 
     >>> welsch(torch.tensor([0.5, -3.0]), delta=2.0)
     tensor([0.2423, 3.5784])
@@ -263,10 +260,10 @@ def tukey(
     *,
     c: Annotated[float, Knob("c", 0.5, 8.0, "beyond it a residual has no pull at all")] = 4.685,
 ) -> Tensor:
-    """The biweight: a bowl that ends in an exact plateau, so an outlier beyond c has no influence.
+    """The biweight: a bowl that ends in a flat plateau, so an outlier beyond c has no pull.
 
-    The hard redescender of robust statistics. With unit noise, c = 4.685 keeps 95 per cent of the efficiency of least squares;
-    it needs a robust start, because the plateau gives no direction.
+    With unit noise, c = 4.685 keeps 95 per cent of the efficiency of least squares. It needs a good start, because on the plateau
+    there is no gradient.
 
     >>> tukey(torch.tensor([0.5, -3.0]), c=2.0)
     tensor([0.1174, 0.6667])
@@ -286,10 +283,10 @@ def fair(
     *,
     c: Annotated[float, Knob("c", 0.1, 5.0, "the limit of the pull")] = 1.4,
 ) -> Tensor:
-    """Between the parabola and the absolute value, with a pull r/(1 + |r|/c) that creeps up to c.
+    """Between the parabola and the absolute value: the pull r/(1 + |r|/c) approaches c.
 
-    A convex robust loss with continuous first and second derivatives and a single minimum. For the same limit it pulls less
-    than Huber at every residual but 0, because it nears the limit only slowly.
+    Convex, with continuous first and second derivatives and one minimum. Its pull has the limit c, as Huber's has with δ = c, but
+    is smaller at every residual except 0.
 
     >>> fair(torch.tensor([0.5, -3.0]), c=2.0)
     tensor([0.1074, 2.3348])
@@ -381,10 +378,10 @@ def expectile(
     *,
     tau: Annotated[float, Knob(r"\tau", 0.01, 0.99, "the weight of predictions that are too low", OPEN_UNIT)] = 0.5,
 ) -> Tensor:
-    """A lopsided squared error: to the mean what the pinball loss is to the median.
+    """A squared error that weighs errors of the two signs differently.
 
-    For asymmetric costs where a smooth gradient is wanted. At τ = 1/2 it is half the squared error; like that, it is moved by
-    outliers.
+    For asymmetric costs where a smooth gradient is wanted: it is to the mean what the pinball loss is to the median. At τ = 1/2 it
+    is half the squared error. Outliers move it, as they move squared error.
 
     >>> expectile(torch.tensor([0.5, -3.0]), tau=0.9)
     tensor([0.0250, 8.1000])
@@ -405,10 +402,9 @@ def epsilon_insensitive(
     *,
     epsilon: Annotated[float, Knob(r"\epsilon", 0.0, 3.0, "half the width of the free tube", NON_NEGATIVE)] = 0.5,
 ) -> Tensor:
-    """The absolute error with a free tube: misses smaller than ε cost nothing.
+    """The absolute error beyond ε: errors smaller than ε cost nothing.
 
-    The loss of support vector regression. Only the points on or outside the tube shape the fit, which makes the solution
-    sparse.
+    The loss of support vector regression. Points with an error smaller than ε have no gradient, so only the others decide the fit.
 
     >>> epsilon_insensitive(torch.tensor([0.5, -3.0]), epsilon=1.0)
     tensor([0., 2.])

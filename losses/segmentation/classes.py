@@ -42,10 +42,10 @@ def pixel_cross_entropy(logits: Tensor, onehot: Tensor) -> Tensor:
     imbalance="every class present counts alike",
 )
 def lovasz_softmax(probabilities: Tensor, onehot: Tensor) -> Tensor:
-    """The Jaccard loss of each class made continuous, over the errors of its probabilities, averaged over the C classes present.
+    """The Jaccard loss of each class made continuous in the errors of its probabilities; the mean over the C classes present.
 
-    Made for the mean IoU itself; on hard predictions it is exactly one less that. It needs a hard target. A class without a pixel
-    in the target is left out of the mean; a target without any class costs 0.
+    Made for the mean IoU: on hard predictions it is 1 − mean IoU. It needs a hard target. A class without a pixel in the target is
+    left out of the mean; a target without any class costs 0.
 
     >>> lovasz_softmax(torch.tensor([[[0.9, 0.4]], [[0.1, 0.6]]]), torch.tensor([[[1.0, 1.0]], [[0.0, 0.0]]]))
     tensor(0.3500)

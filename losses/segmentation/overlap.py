@@ -171,7 +171,7 @@ def focal_tversky(
 ) -> Tensor:
     """A power of the Tversky loss.
 
-    Above 1 it turns to the images that are far off, below 1 it keeps up the pull on those that are nearly right. Below 1 its slope
+    Above 1 the images that are far off count more; below 1 those that are nearly right keep more of their pull. Below 1 the slope
     at a perfect prediction is infinite.
 
     >>> focal_tversky(torch.tensor([[0.5, 1.0, 0.0]]), torch.tensor([[0.0, 1.0, 1.0]]), beta=0.2, gamma=2.0, eps=0.1)
@@ -233,8 +233,8 @@ def dice_bce(
 ) -> Tensor:
     """A weighted sum of Dice and pixel BCE.
 
-    What most networks for masks are trained with: Dice looks at the object as a whole, cross entropy keeps a gradient at every
-    pixel, where Dice alone has next to none on an object that is missed.
+    What most networks for masks are trained with. Dice judges the object as a whole; cross entropy has a gradient at every pixel,
+    where Dice alone has almost none on an object that is missed.
 
     >>> dice_bce(torch.tensor([[0.5, 0.9]]), torch.tensor([[0.0, 1.0]]), w=0.25, eps=0.5)
     tensor(0.3512)
@@ -269,7 +269,7 @@ def lovasz(errors: Tensor, y: Tensor) -> Tensor:
     imbalance="background that is right does not count",
 )
 def lovasz_hinge(z: Tensor, y: Tensor) -> Tensor:
-    """The Jaccard loss made continuous, over hinge errors of the logits: pixels count by what they add to it, the worst first.
+    """The Jaccard loss made continuous in the hinge errors of the logits: the worst pixel counts first, each by what it adds.
 
     Convex in the logits, and made for the IoU itself. It needs a hard target. On logits of ±1 it is twice the Jaccard loss, since a
     wrong pixel has an error of 2. For an empty mask it is the largest error.

@@ -44,10 +44,10 @@ def borders(y: Tensor) -> Tensor:
     pytorch={"p": "F.binary_cross_entropy(p, y.expand_as(p), reduction='none').mean(dim=(-2, -1))"},
 )
 def pixel_bce(p: Tensor, y: Tensor) -> Tensor:
-    """The mean over the N pixels of binary cross entropy: every pixel is an example, whatever lies beside it.
+    """The mean over the N pixels of binary cross entropy: each pixel is judged alone.
 
-    The default for masks, with a gradient that never fades on a wrong pixel. Where the object is small the background decides:
-    a mask that leaves the object out is already nearly right.
+    The default for masks; a wrong pixel always has a gradient. Where the object is small the background decides: a mask that leaves
+    out the object has a low loss.
 
     >>> pixel_bce(torch.tensor([[0.5, 0.9], [0.2, 0.1]]), torch.tensor([[0.0, 1.0], [0.0, 0.0]]))
     tensor(0.2818)
@@ -70,7 +70,7 @@ def weighted_pixel_bce(
 ) -> Tensor:
     """Pixel BCE in which a pixel of the object counts β times.
 
-    For objects that cover little of the frame: β > 1 trades missed pixels for false ones.
+    For objects that cover little of the frame: β > 1 gives fewer missed pixels and more false ones.
 
     >>> weighted_pixel_bce(torch.tensor([[0.5, 0.9], [0.2, 0.1]]), torch.tensor([[0.0, 1.0], [0.0, 0.0]]), beta=3.0)
     tensor(0.3344)
@@ -144,10 +144,10 @@ def pixel_focal(
     gamma: Annotated[float, Knob(r"\gamma", 0.0, 5.0, "how fast easy pixels fade", NON_NEGATIVE)] = 2.0,
     alpha: Annotated[float, Knob(r"\alpha", 0.01, 0.99, "the weight of the object; the background gets 1 − α", UNIT)] = 0.25,
 ) -> Tensor:
-    """The mean over the pixels of balanced focal loss: pixels that are already right fade out of it.
+    """The mean over the pixels of balanced focal loss: pixels that are already right count less.
 
-    The wide, easy background no longer outvotes the doubtful pixels along the outline. As for a detector's boxes, α and γ work
-    together: with γ = 2 the paper's best weight for the rare class is 1/4.
+    The many easy pixels of the background no longer outweigh the doubtful ones along the outline. α and γ work together: with γ = 2
+    the paper's best weight for the rare class is 1/4.
 
     >>> pixel_focal(torch.tensor([[0.5, 0.9]]), torch.tensor([[0.0, 1.0]]), gamma=1.0, alpha=0.5)
     tensor(0.0893)
