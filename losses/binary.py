@@ -17,7 +17,7 @@ from losses.core.axes import Sigmoid, logit, margin, probability
 from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.softmax import faded
-from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper
+from losses.core.spec import COX, GOOD, NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper
 
 PLACE = 2  # among the families of the catalogue
 
@@ -84,6 +84,7 @@ def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
     axis=margin,
     formula=r"\max(0,\; 1 - m)",
     sources=[S1, S4, Paper("C. Cortes, V. Vapnik, Support-vector networks", 1995, doi="10.1007/BF00994018")],
+    aliases=("SVM", "support vector machine"),
 )
 def hinge(s: Tensor, y: Tensor | float) -> Tensor:
     """0 for examples that are right by a margin of 1 or more, and a line for the others.
@@ -102,6 +103,7 @@ def hinge(s: Tensor, y: Tensor | float) -> Tensor:
     axis=margin,
     formula=r"\max(0,\; 1 - m)^2",
     sources=[Paper("Y. Tang, Deep learning using linear support vector machines", 2013, url="https://arxiv.org/abs/1306.0239")],
+    aliases=("L2-SVM",),
 )
 def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
     """The hinge squared: the pull falls to 0 as the margin of 1 is reached.
@@ -120,6 +122,7 @@ def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
     axis=margin,
     formula=r"\mathrm{e}^{-m}",
     sources=[Paper("Y. Freund, R. E. Schapire, A decision-theoretic generalization", 1997, doi="10.1006/jcss.1997.1504")],
+    aliases=("AdaBoost",),
 )
 def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     """Multiplies the cost by e for every unit of margin that is lost.
@@ -136,8 +139,12 @@ def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     "Soft margin",
     axis=margin,
     formula=r"\log\!\left( 1 + \mathrm{e}^{-m} \right)",
-    sources=[S0],
+    sources=[
+        S0,
+        COX,
+    ],
     pytorch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
+    aliases=("logistic loss", "log loss of a score"),
 )
 def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
     """The logistic loss as a function of the margin: nearly linear on the wrong side, close to 0 on the right one.
@@ -163,11 +170,13 @@ def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
         ),
         S3,
         S4.but("Says it diverges as p → 0 or 1: it does so only on the wrong side."),
+        GOOD,
     ],
     pytorch={
         "p": "F.binary_cross_entropy(p, y, reduction='none')",
         "z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')",
     },
+    aliases=("log loss", "binary cross-entropy", "binary crossentropy"),
 )
 def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """Minus the logarithm of the probability given to the label; confident mistakes cost without limit.
@@ -188,8 +197,10 @@ def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     sources=[
         S0.but("The last line is right, but two of the steps before it drop or flip a sign, and the 0 is printed as a letter o."),
         S4,
+        COX,
     ],
     pytorch={"z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')"},
+    aliases=("sigmoid cross entropy", "logistic loss"),
 )
 def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     """Cross entropy computed from the logit, where it is smooth and convex and does not overflow.
@@ -266,6 +277,7 @@ def balanced_bce(
         LIN,
     ],
     imbalance="easy examples fade",
+    aliases=("RetinaNet",),
 )
 def focal(
     p: Tensor | Sigmoid,
@@ -322,6 +334,7 @@ def balanced_focal(
     formula=r"(p - y)^2",
     sources=[S1, S3, Paper("G. W. Brier, Verification of forecasts expressed in terms of probability", 1950)],
     pytorch={"p": "F.mse_loss(p, y, reduction='none')"},
+    aliases=("Brier score",),
 )
 def squared_error(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """The Brier score: the squared distance of the predicted probability from the label.

@@ -100,6 +100,7 @@ def parameterised(box: Tensor, anchor: Tensor) -> Tensor:
     axis=shift,
     formula=r"1 - \frac{|P \cap T|}{|P \cup T|}",
     sources=[S4, YU.but("Takes −log IoU, which is infinite for boxes that do not overlap.")],
+    aliases=("Jaccard", "intersection over union"),
 )
 def box_iou(predicted: Tensor, target: Tensor) -> Tensor:
     """One less the area that the predicted box, P, shares with the target, T, over the area that either covers.
@@ -119,6 +120,7 @@ def box_iou(predicted: Tensor, target: Tensor) -> Tensor:
     axis=shift,
     formula=r"1 - \frac{|P \cap T|}{|P \cup T|} + \frac{|C| - |P \cup T|}{|C|}",
     sources=[REZATOFIGHI],
+    aliases=("generalized intersection over union",),
 )
 def box_giou(predicted: Tensor, target: Tensor) -> Tensor:
     """The IoU loss, plus the share of the smallest box around both, C, that neither covers.

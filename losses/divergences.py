@@ -168,6 +168,7 @@ def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
         S2.but("Subtracts the entropy of the wrong distribution, so the result can be negative."),
         KULLBACK,
     ],
+    aliases=("Kullback-Leibler", "relative entropy"),
 )
 def kl_pq(p: Tensor, q: Distribution) -> Tensor:
     """Cross entropy less the entropy of p: what it costs to use q where p is true.
@@ -191,6 +192,7 @@ def kl_pq(p: Tensor, q: Distribution) -> Tensor:
         S2.but("Subtracts the entropy of the wrong distribution, so the result can be negative."),
         KULLBACK,
     ],
+    aliases=("Kullback-Leibler", "relative entropy"),
 )
 def kl_qp(p: Tensor, q: Distribution) -> Tensor:
     """The divergence with its arguments exchanged: what it costs to use p for outcomes drawn from q.
@@ -230,6 +232,7 @@ def jeffreys(p: Tensor, q: Distribution) -> Tensor:
     axis=outcome,
     formula=r"\frac{1}{2} \sum_i \left( p_i \log \frac{2 p_i}{p_i + q_i} + q_i \log \frac{2 q_i}{p_i + q_i} \right)",
     sources=[S0.but("Gives this name to the mean of the two Kullback-Leibler divergences, which is Jeffreys'."), LIN],
+    aliases=("JSD",),
 )
 def jensen_shannon(p: Tensor, q: Distribution) -> Tensor:
     """The mean divergence of p and of q from the mixture halfway between them.

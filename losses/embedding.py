@@ -113,6 +113,7 @@ def contrastive(
         " F.cosine_similarity(anchor.unsqueeze(-2), negatives, dim=-1)], dim=-1) / tau,"
         " torch.zeros(len(anchor), dtype=torch.long), reduction='none')"
     },
+    aliases=("NT-Xent", "MultipleNegativesRanking", "contrastive learning"),
 )
 def info_nce(
     anchor: Tensor,

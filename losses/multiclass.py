@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from losses.core.axes import class_logit, log_probability
 from losses.core.registry import loss
 from losses.core.softmax import entr, faded, log_doubt, log_softmax
-from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, Setting
+from losses.core.spec import GOOD, NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, Setting
 
 PLACE = 3  # among the families of the catalogue
 
@@ -35,7 +35,9 @@ def expect(y: Tensor, values: Tensor) -> Tensor:
         S0.but("Writes its own input as log ŷ, which holds only if the caller has taken the logarithm: the loss takes none."),
         S3,
         S4.but("Its example ends in −1.463, −0.463, −1.963; log-softmax of 1, 2, 0.5 is −1.464, −0.464, −1.964."),
+        GOOD,
     ],
+    aliases=("negative log-likelihood",),
 )
 def nll(x: Tensor, y: Tensor) -> Tensor:
     """Minus the log-probability of the true class, as it is given.
@@ -58,8 +60,10 @@ def nll(x: Tensor, y: Tensor) -> Tensor:
         S1,
         S2.but("Writes log₂ but computes 0.36, 0.92 and 2.30 with natural logarithms; in bits they are 0.51, 1.32 and 3.32."),
         S3.but("Equates it with a sum of K sigmoid cross entropies: that is the loss of labels that do not exclude each other."),
+        GOOD,
     ],
     pytorch={"z": "F.cross_entropy(z, y, reduction='none')"},
+    aliases=("categorical cross-entropy", "softmax loss", "perplexity is its exponential"),
 )
 def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
     """Minus the logarithm of the probability that the softmax gives the true class.
@@ -81,8 +85,10 @@ def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
         S0.but("Writes softmax with exp(−x), which ranks the classes in reverse, and flips the sign of its logarithm."),
         S3,
         S4.but("Its example has a predicted probability of 0 beside integer labels; as logits that is −∞."),
+        GOOD,
     ],
     pytorch={"z": "F.cross_entropy(z, label, reduction='none')"},
+    aliases=("sparse categorical cross-entropy",),
 )
 def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     """Cross entropy with the true class given by its number instead of a one-hot vector.
@@ -134,6 +140,7 @@ def weighted_cross_entropy(
         LIN,
     ],
     imbalance="α weighs the classes, easy examples fade",
+    aliases=("RetinaNet",),
 )
 def multiclass_focal(
     z: Tensor,
@@ -195,6 +202,7 @@ def label_smoothing(
         Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694"),
     ],
     pytorch={"z": "F.kl_div(F.log_softmax(z, dim=-1), y, reduction='none').sum(dim=-1)"},
+    aliases=("Kullback-Leibler",),
 )
 def kl_div(z: Tensor, y: Tensor) -> Tensor:
     """Cross entropy less the entropy of y: 0 where the softmax of z equals y.

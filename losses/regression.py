@@ -31,8 +31,10 @@ ZHANG = Paper("Z. Zhang, Parameter estimation techniques", 1997, doi="10.1016/S0
         S1,
         S3.but("Carries a factor 1/2, so its gradient is half of the one drawn here and in PyTorch."),
         S4,
+        Paper("A.-M. Legendre, Nouvelles méthodes pour la détermination des orbites des comètes", 1805),
     ],
     pytorch={"residual": "F.mse_loss(residual, torch.zeros_like(residual), reduction='none')"},
+    aliases=("L2", "least squares", "quadratic loss", "RMSE is its root"),
 )
 def mse(residual: Tensor) -> Tensor:
     """Squares the error: twice the error costs four times as much.
@@ -54,8 +56,10 @@ def mse(residual: Tensor) -> Tensor:
         S0.but("Says the gradient has the same size everywhere: true except at 0, where it jumps."),
         S1,
         S4.but("Loses the absolute value in its line on the sum reduction."),
+        Paper("F. Y. Edgeworth, On observations relating to several quantities", 1887),
     ],
     pytorch={"residual": "F.l1_loss(residual, torch.zeros_like(residual), reduction='none')"},
+    aliases=("L1", "LAD", "least absolute deviations"),
 )
 def mae(residual: Tensor) -> Tensor:
     """The size of the error: every residual pulls with the same force.
@@ -148,6 +152,7 @@ def log_cosh(residual: Tensor) -> Tensor:
         S0.but("Leaves out the factor δ², so that for δ ≠ 1 it no longer approximates Huber."),
         Paper("P. Charbonnier et al., Deterministic edge-preserving regularization", 1997, doi="10.1109/83.551699"),
     ],
+    aliases=("Charbonnier",),
 )
 def pseudo_huber(
     residual: Tensor,
@@ -177,6 +182,7 @@ def pseudo_huber(
         S4.but("Writes the kernel of the residual e; it has to be s = r², and ρ'(s) = 1/(1 + s/δ²) is the weight, not the pull."),
         ZHANG,
     ],
+    aliases=("Lorentzian",),
 )
 def cauchy(
     residual: Tensor,
@@ -227,6 +233,7 @@ def geman_mcclure(
         Paper("J. E. Dennis, R. E. Welsch, Techniques for nonlinear least squares", 1978, doi="10.1080/03610917808812083"),
         ZHANG,
     ],
+    aliases=("Leclerc", "correntropy"),
 )
 def welsch(
     residual: Tensor,
@@ -254,6 +261,7 @@ def welsch(
         Paper("A. E. Beaton, J. W. Tukey, The fitting of power series", 1974, doi="10.1080/00401706.1974.10489171"),
         ZHANG,
     ],
+    aliases=("bisquare", "biweight"),
 )
 def tukey(
     residual: Tensor,
@@ -351,6 +359,7 @@ def barron(
     axis=residual_axis,
     formula=r"\max\left( -\tau r,\; (1 - \tau)\, r \right)",
     sources=[Paper("R. Koenker, G. Bassett, Regression quantiles", 1978, doi="10.2307/1913643")],
+    aliases=("pinball", "check loss"),
 )
 def quantile(
     residual: Tensor,
@@ -396,6 +405,7 @@ def expectile(
     axis=residual_axis,
     formula=r"\max\left( 0,\; |r| - \epsilon \right)",
     sources=[Paper("V. N. Vapnik, The nature of statistical learning theory", 1995, doi="10.1007/978-1-4757-2440-0")],
+    aliases=("support vector regression", "SVR"),
 )
 def epsilon_insensitive(
     residual: Tensor,

@@ -128,10 +128,10 @@ function arrange({ find, sort, kept, asked }, status) {
   if (!table) return;
   const all = rows.get(table) ?? [...table.tBodies[0].rows];
   rows.set(table, all);
-  const words = find.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(find);
   for (const row of all) {
     const { slug = "", text = "" } = row.dataset;
-    row.hidden = !kept.includes(slug) || !words.every((word) => text.includes(word));
+    row.hidden = !kept.includes(slug) || !fits(words, text);
   }
   order(table, all, sort);
   const shown = all.filter((row) => !row.hidden).length;
@@ -139,6 +139,8 @@ function arrange({ find, sort, kept, asked }, status) {
   table.classList.toggle("searched", words.length > 0);
   const wanted = [...(words.length ? [`“${find.trim()}”`] : []), ...asked];
   status.textContent = shown ? `${shown} of ${all.length}` : `No loss fits: ${wanted.join(", ")}.`;
+  if (words.length && !all.some((row) => fits(words, row.dataset.text ?? "")))
+    status.append(" The nearest name: ", linkTo(nearest(words, all)), ".");
   table.dataset.ready = "";
 }
 
@@ -153,4 +155,45 @@ function order(table, all, sort) {
   const place = (/** @type {HTMLTableRowElement} */ row) => Number(row.dataset.places?.split(" ")[index]);
   const sorted = all.toSorted((a, b) => sign * (place(a) - place(b)));
   if (sorted.some((row, i) => row !== table.tBodies[0].rows[i])) table.tBodies[0].append(...sorted);
+}
+
+/** The words of a text in lower case; "cross-entropy" and "cross_entropy" are two words. @param {string} text */
+export function wordsOf(text) {
+  return text
+    .toLowerCase()
+    .split(/[\s\-‐–_|]+/)
+    .filter(Boolean);
+}
+
+/** Whether every word is part of the text. @param {string[]} words @param {string} text */
+export function fits(words, text) {
+  const plain = wordsOf(text).join(" ");
+  return words.every((word) => plain.includes(word));
+}
+
+/** The row one of whose names is written most like the words. @param {string[]} words @param {HTMLTableRowElement[]} all */
+function nearest(words, all) {
+  const distances = all.map(({ dataset }) =>
+    Math.min(...(dataset.names ?? "").split("|").map((name) => distance(words.join(" "), wordsOf(name).join(" ")))),
+  );
+  return all[distances.indexOf(Math.min(...distances))];
+}
+
+/** How many letters have to be put in, taken out or exchanged to make one text of another. @param {string} a @param {string} b */
+export function distance(a, b) {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row.push(Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + Number(a[i - 1] !== b[j - 1])));
+    }
+    above = row;
+  }
+  return above[b.length];
+}
+
+/** @param {HTMLTableRowElement} row */
+function linkTo(row) {
+  const link = /** @type {HTMLAnchorElement} */ (row.querySelector(".name a"));
+  return link.cloneNode(true);
 }

@@ -99,6 +99,7 @@ def _source(loss: Loss) -> str:
 COLUMNS: dict[str, Column] = {
     "loss": Column("Loss", _name, "name"),
     "task": Column("Task", lambda loss: escape(FAMILIES[loss.family]), "task"),
+    "along": Column("Along", lambda loss: escape(loss.axis.words), "words"),
     "convex": _flag("Convex", ASK["convex"]),
     "smooth": _flag("Smooth", ASK["smooth"]),
     "bounded": _flag("Bounded", bounded, "minor"),
@@ -123,9 +124,10 @@ def catalogue_page() -> None:
         _find(state)
     linked("table", losses_table())
     st.caption(
-        "Convex and smooth: along the loss's own axis, at y = 1, p = 0.3 or real = 0. Steepest: the hardest pull of one example "
-        "on the model's output, along the residual, the logit, the score, the overlap or the shift. Robust to outliers: however "
-        "far out an example lies, its pull stays limited. Redescends: far out the pull falls back to 0."
+        "Convex, smooth and bounded: along the axis named in the row, at y = 1, p = 0.3 or real = 0. Steepest: the hardest pull of "
+        "one example on the model's output, with any label, along the residual, the logit, the score, the overlap or the shift. "
+        "Robust to outliers: losses of a residual or a score whose pull stays limited however far out an example lies. Redescends: "
+        "far out that pull falls back to 0, so that outliers are ignored."
     )
 
 
@@ -171,14 +173,20 @@ def _places(order_of: Callable[[Loss], Any]) -> dict[str, int]:
 
 def _row(loss: Loss, places: list[int]) -> str:
     cells = "".join(f'<td class="{column.look}">{column.cell(loss)}</td>' for column in COLUMNS.values())
+    known = f'data-names="{escape("|".join(names(loss)))}" data-text="{escape(searched(loss))}"'
     return (
-        f'<tr data-slug="{loss.slug}" data-text="{escape(searched(loss))}" data-places="{" ".join(map(str, places))}">'
+        f'<tr data-slug="{loss.slug}" {known} data-places="{" ".join(map(str, places))}">'
         f'<td class="drawing">{sparkline(loss.slug)}</td>{cells}</tr>'
     )
+
+
+def names(loss: Loss) -> list[str]:
+    """What people call the loss: its name, its slug, and other names."""
+    return [loss.name, loss.slug, *loss.aliases]
 
 
 def searched(loss: Loss) -> str:
     """The words of a loss that a search looks through, in lower case."""
     knobs = [word for p in loss.params for word in (p.name, plain(p.knob.symbol))]
     titles = [paper.title for paper in loss.sources]
-    return " ".join([loss.name, loss.summary, FAMILIES[loss.family], *knobs, *titles]).lower()
+    return " ".join([*names(loss), loss.summary, FAMILIES[loss.family], *knobs, *titles]).lower()

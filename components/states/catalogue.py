@@ -10,7 +10,7 @@ from typing import Any
 
 from components.kit.state import Choice, Choices, Pick, Text
 from losses import FAMILIES, LOSSES, properties
-from losses.core.properties import far_axis, is_endless, steepest
+from losses.core.properties import far_axis, labels, steepest
 from losses.core.spec import Loss, Paper
 
 PAGE = "catalogue"
@@ -20,9 +20,14 @@ LONGEST_SEARCH = 80
 ASK: dict[str, Callable[[Loss], bool]] = {
     "convex": lambda loss: properties(loss).convex,
     "smooth": lambda loss: properties(loss).smooth,
-    "robust to outliers": lambda loss: is_endless(far_axis(loss)) and steepest(loss) is not None,
+    "robust to outliers": lambda loss: has_outliers(loss) and steepest(loss) is not None,
     "handles imbalance": lambda loss: bool(loss.imbalance),
 }
+
+
+def has_outliers(loss: Loss) -> bool:
+    """Whether an example can be an outlier: its residual, or its score against a label, can be as large as one likes."""
+    return loss.axis.takes == "numbers" and far_axis(loss).slug in {"residual", "logit", "margin"}
 
 
 def bounded(loss: Loss) -> bool:
@@ -31,8 +36,9 @@ def bounded(loss: Loss) -> bool:
 
 
 def redescends(loss: Loss) -> bool:
-    """Whether the pull falls back to 0 far out."""
-    return properties(loss, axis=far_axis(loss)).redescending
+    """Whether the pull falls back to 0 far out, whatever the label: those at which the loss is steepest."""
+    axis = far_axis(loss)
+    return steepest(loss) is not None and all(properties(loss, axis=axis, target=y).redescending for y in labels(loss))
 
 
 def earliest(loss: Loss) -> Paper:
@@ -44,6 +50,7 @@ def earliest(loss: Loss) -> Paper:
 ORDERS: dict[str, Callable[[Loss], Any]] = {
     "loss": lambda loss: loss.name.casefold(),
     "task": lambda loss: [*FAMILIES].index(loss.family),
+    "along": lambda loss: loss.axis.words,
     "convex": lambda loss: not ASK["convex"](loss),
     "smooth": lambda loss: not ASK["smooth"](loss),
     "bounded": lambda loss: not bounded(loss),

@@ -122,6 +122,11 @@ def is_endless(axis: Axis) -> bool:
     return math.isinf(axis.domain.low) and math.isinf(axis.domain.high)
 
 
+def labels(loss: Loss) -> tuple[float, ...]:
+    """The hard targets of a loss that takes one, otherwise 1, which it does not read."""
+    return (0.0, 1.0) if has_target(loss) else (1.0,)
+
+
 def steepest(loss: str | Loss, **hyperparameters: Setting) -> float | None:
     """The hardest pull of one example on the model's output, however far out and whatever its label; None without a limit.
 
@@ -129,8 +134,7 @@ def steepest(loss: str | Loss, **hyperparameters: Setting) -> float | None:
     (2.0, None, 1.0)
     """
     entry = find_loss(loss)
-    labels = (0.0, 1.0) if has_target(entry) else (1.0,)
-    found = [_limit(entry, far_axis(entry), y, **hyperparameters) for y in labels]
+    found = [_limit(entry, far_axis(entry), y, **hyperparameters) for y in labels(entry)]
     limits = [slope for slope in found if slope is not None]
     return max(limits) if len(limits) == len(found) else None
 

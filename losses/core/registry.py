@@ -33,12 +33,14 @@ def loss(
     pytorch: dict[str, str] | None = None,
     imbalance: str = "",
     also: Sequence[Axis] = (),
+    aliases: Sequence[str] = (),
 ) -> Callable[[LossFunction], LossFunction]:
     """Register a loss function under its own name and return the same function.
 
     `pytorch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
     PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that;
-    `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has.
+    `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has; `aliases` are other
+    names that people look for it under.
     Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
     exactly the inputs and hyperparameters of the function.
     """
@@ -60,6 +62,7 @@ def loss(
             pytorch=pytorch or {},
             imbalance=imbalance,
             also=tuple(also),
+            aliases=tuple(aliases),
         )
         _check(entry)
         LOSSES[entry.slug] = replace(entry, help=_help(entry, paragraphs))

@@ -248,6 +248,8 @@ class Paper:
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
 
+GOOD = Paper("I. J. Good, Rational decisions", 1952, doi="10.1111/j.2517-6161.1952.tb00104.x")
+COX = Paper("D. R. Cox, The regression analysis of binary sequences", 1958, doi="10.1111/j.2517-6161.1958.tb00292.x")
 S0 = Paper(
     "Convolution Neural Network Loss Functions (lecture notes)",
     url="https://github.com/MVRonkin/Deep-Learning-in-Image-Processing-Lectures",
@@ -276,6 +278,7 @@ class Loss:
     pytorch: dict[str, str] = field(default_factory=dict[str, str])
     imbalance: str = ""
     also: tuple[Axis, ...] = ()
+    aliases: tuple[str, ...] = ()  # other names that people look for it under
     help: str = ""  # all of this in one text, with the worked example
 
     def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | Setting) -> Tensor:

@@ -54,6 +54,7 @@ def weighed(p: Tensor, y: Tensor, beta: Tensor | float) -> Tensor:
         DROZDZAL,
     ],
     imbalance="background that is right does not count",
+    aliases=("F1", "Sørensen", "Sorensen"),
 )
 def dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     """One less twice the overlap over the sum of both areas.
@@ -97,6 +98,7 @@ def squared_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
         RAHMAN,
     ],
     imbalance="background that is right does not count",
+    aliases=("IoU", "intersection over union"),
 )
 def jaccard(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     """One less the intersection over the union.

@@ -9,6 +9,7 @@ import pytest
 from components.catalogue import catalogue
 from components.states import catalogue as states
 from losses import FAMILIES, LOSSES, properties
+from losses.core.axes import has_target
 from losses.core.properties import far_axis, steepest
 
 
@@ -64,7 +65,8 @@ def test_a_row_says_what_is_true_of_its_loss(rows, slug):
         "convex": found.convex,
         "smooth": found.smooth,
         "bounded": found.bounded,
-        "redescends": properties(slug, axis=far_axis(slug)).redescending,
+        "redescends": steepest(slug) is not None
+        and all(properties(slug, axis=far_axis(slug), target=y).redescending for y in ((0.0, 1.0) if has_target(loss) else (1.0,))),
     }
     for column, holds in flags.items():
         assert cell(rows, slug, column)["says"] == ("yes" if holds else "no")
@@ -119,7 +121,14 @@ def test_the_first_order_is_the_registrys(rows):
 @pytest.mark.parametrize("slug", LOSSES)
 def test_a_search_looks_through_name_summary_task_hyperparameters_and_sources(slug):
     loss = LOSSES[slug]
-    words = [loss.name, loss.summary, FAMILIES[loss.family], *loss.defaults, *(paper.title for paper in loss.sources)]
+    words = [
+        loss.name,
+        *loss.aliases,
+        loss.summary,
+        FAMILIES[loss.family],
+        *loss.defaults,
+        *(paper.title for paper in loss.sources),
+    ]
     text = catalogue.searched(loss)
     assert [word for word in words if word.lower() not in text] == []
 
@@ -146,7 +155,11 @@ def test_filters_ask_for_all_of_the_properties_and_one_of_the_tasks():
     [
         ("convex", ["mse", "hinge", "bce"], ["cauchy", "zero_one"]),
         ("smooth", ["huber", "squared_hinge", "focal"], ["mae", "hinge", "quantile"]),
-        ("robust to outliers", ["mae", "huber", "tukey", "hinge", "bce"], ["mse", "expectile", "exponential", "squared_hinge"]),
+        (
+            "robust to outliers",
+            ["mae", "huber", "tukey", "hinge", "bce"],
+            ["mse", "expectile", "exponential", "squared_hinge", "box_iou", "kl_pq", "wasserstein_generator", "cross_entropy"],
+        ),
         ("handles imbalance", ["weighted_bce", "balanced_bce", "focal", "balanced_focal"], ["bce", "hinge", "huber"]),
     ],
 )
@@ -158,3 +171,20 @@ def test_a_filter_keeps_what_the_textbook_would(word, fit, do_not):
 
 def test_the_search_box_takes_as_much_as_a_link():
     assert f'maxlength="{states.LONGEST_SEARCH}"' in catalogue._HTML
+
+
+@pytest.mark.parametrize(
+    ("slug", "year"), [("mse", 1805), ("mae", 1887), ("bce", 1952), ("cross_entropy", 1952), ("soft_margin", 1958), ("nll", 1952)]
+)
+def test_the_first_source_of_an_old_loss_is_old(slug, year):
+    assert states.earliest(LOSSES[slug]).year == year
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_a_pull_without_a_limit_does_not_fall_back_to_0_far_out(slug):
+    assert not (states.redescends(LOSSES[slug]) and steepest(slug) is None)
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_a_row_names_the_axis_along_which_its_properties_are_computed(rows, slug):
+    assert cell(rows, slug, "along")["text"] == LOSSES[slug].axis.words

@@ -16,7 +16,7 @@ from losses.core.axes import axes_of, has_target
 from losses.core.axes import residual as residual_axis
 from losses.core.formula import formula_symbols
 from losses.core.registry import loss
-from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, UNIT, Interval, Knob, Paper
+from losses.core.spec import NON_NEGATIVE, OPEN_UNIT, POSITIVE, S0, S1, UNIT, Interval, Knob, Paper
 from tests.support.catalogue import CATALOGUE, CONTRACT, GAN, INPUTS
 
 AXES_OF = {
@@ -126,11 +126,14 @@ def test_the_worked_example_moves_every_hyperparameter_off_its_default(entry: Lo
         assert value != entry.defaults[name]
 
 
+UNDATED = {S0.title, S1.title}  # two of the five source documents
+
+
 @every_loss
 def test_a_source_with_a_publication_has_a_year_and_every_link_is_complete(entry: Loss):
     for source in entry.sources:
         assert source.link == "" or source.link.startswith("https://")
-        assert not source.link or source.year
+        assert not source.link or source.year or source.title in UNDATED
 
 
 # What the decorator refuses. Each function is a legal loss but for one thing.
