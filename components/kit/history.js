@@ -4,7 +4,7 @@ const BURST = 1000; // ms between two keys that belong together
 
 /**
  * What the hand did, so that a new address adds an entry to the history or takes the place of the last one. One gesture adds one
- * entry: a press of the pointer, or keys on one element that follow each other within a second.
+ * entry: a press of the pointer, or keys or text on one element that follow each other within a second.
  */
 export function followGestures() {
   let gesture = 0;
@@ -52,7 +52,10 @@ export function followGestures() {
 export function followHistory() {
   const gestures = followGestures();
   addEventListener("pointerdown", gestures.pressed, true);
-  addEventListener("keydown", ({ target, timeStamp }) => gestures.keyed(target, timeStamp), true);
+  // text can come without a key, by dictation or a menu
+  for (const type of ["keydown", "input"]) {
+    addEventListener(type, ({ target, timeStamp }) => gestures.keyed(target, timeStamp), true);
+  }
   addEventListener("popstate", ({ isTrusted }) => isTrusted && gestures.returned(), true);
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {

@@ -107,6 +107,7 @@ def test_what_is_typed_and_sorted_goes_into_the_address_and_a_cold_link_opens_in
 def test_back_returns_to_the_search_before(catalogue):
     search_box(catalogue).fill("tukey")
     catalogue.settle()
+    search_box(catalogue).click()  # another gesture, however soon it comes
     search_box(catalogue).fill("focal")
     catalogue.settle()
     catalogue.page.go_back()
