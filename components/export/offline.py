@@ -62,7 +62,7 @@ def offline_page(scene: ChartScene, note: str, address: str) -> str:
 def is_public(address: str) -> bool:
     """Whether an address leads to the same place for everybody: to no host of this machine or of its own network.
 
-    >>> is_public("https://atlas.example.org/binary"), is_public("http://localhost:8501/binary"), is_public("http://10.0.0.7/")
+    >>> is_public("//atlas.example.org/binary"), is_public("//localhost:8501/binary"), is_public("//10.0.0.7/")
     (True, False, False)
     """
     host = urlsplit(address).hostname or ""
