@@ -273,7 +273,7 @@ def balanced_bce(
             "Prints it without the minus, so the loss is negative; and says hard examples contribute more, "
             "where the loss is never above cross entropy: only their share grows."
         ),
-        S4.but("Its code clamps p at 10⁻⁴, which kills the gradient of the very worst examples."),
+        S4.but("Its code clamps p: it replaces a smaller p by 10⁻⁴, so the very worst examples have no gradient."),
         LIN,
     ],
     imbalance="easy examples fade",

@@ -240,7 +240,9 @@ def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     "Max logit",
     axis=class_logit,
     formula=r"\max_j z_j - \sum_c y_c z_c",
-    sources=[S0.but("Offers it as cross entropy with the normalising term dropped; without that term the pull ends too early.")],
+    sources=[
+        S0.but("Offers it as cross entropy without the normalising term; but then the gradient is 0 once the true class leads.")
+    ],
 )
 def max_logit(z: Tensor, y: Tensor) -> Tensor:
     """How far the true class is behind the leading one; 0 if it leads.

@@ -47,7 +47,7 @@ def home_page() -> None:
     items = [Item(address(questions.PAGE, question=one.slug), one.asked) for one in [*QUESTIONS.values()][:FIRST_QUESTIONS]]
     listed("first_questions", "First questions", items)
     st.subheader("Eight families of losses", anchor=False)
-    st.caption("Blue: the loss. Grey dashes: its slope, the gradient, on its own scale. The thin line is zero for both.")
+    st.caption("Blue: the loss. Thin and grey: its slope, the gradient, on its own scale. The level line is zero for both.")
     families()
 
 

@@ -16,7 +16,7 @@ CUT, SLACK = 0.03, 1.5  # the part of the points that may be left out at either 
 
 @shared(maxsize=256, costly=True)
 def sparkline(slug: str) -> str:
-    """A small drawing of a loss at its defaults (heavy) and its gradient (dashed), as SVG.
+    """A small drawing of a loss at its defaults (heavy) and its gradient (light), as SVG.
 
     One rule for both: the thin line is zero, what is positive lies above it and what is negative below, and each of the two has the
     largest scale at which its bulk fits.
