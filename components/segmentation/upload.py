@@ -16,6 +16,7 @@ from components.states.segmentation import PAINTED
 from losses.scenes.masks import SIDES
 
 ACCEPTED = ("png", "jpg", "jpeg", "gif", "webp", "bmp")
+FEW, HIGH = 8, 280  # so many values are listed whole; of more the list scrolls in so many pixels
 WIDE = 150  # pixels of a screen: two pictures stand beside each other on a phone
 FILE, READ, OBJECT = "upload", "upload_read", "upload_object"  # in the session: the file, what it shows, and the chosen values
 
@@ -49,12 +50,13 @@ def _read() -> None:
 def _choose(labels: Labels, side: int) -> None:
     """The values with their shares, the choice among them, and the object that they make, before it becomes the target."""
     st.caption(" ".join(labels.notes))
-    st.html(_legend(labels))
+    with st.container(height=HIGH if len(labels.values) > FEW else "content"):
+        st.html(_legend(labels))
     chosen = st.pills("Which values are the object?", [value.name for value in labels.values], key=OBJECT, selection_mode="multi")
     mask = labels.mask(chosen, side)
     with st.container(horizontal=True):
         st.image(labels.colored(), caption="The values", width=WIDE)
-        st.image(_drawn(mask), caption=f"The object: {_percent(float(mask.mean()))} of the target", width=WIDE)
+        st.image(_drawn(mask), caption=f"The object, {_percent(float(mask.mean()))}", width=WIDE)
 
     def used() -> None:
         st.session_state.update({"target": PAINTED, "mask": encode(mask)})
