@@ -440,11 +440,12 @@ export interface RowsMessage {
   rows: string;
 }
 
-/** The buttons that keep what a component shows. */
+/** The buttons that keep what a component shows; `sized`, its images come in several sizes. */
 export interface TakeMessage {
   key: string;
   from: string;
   name: string;
+  sized: boolean;
 }
 
 /** The catalogue's search: the slugs of the losses that fit, what was asked for, and the number of what was told last. */

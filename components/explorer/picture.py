@@ -27,7 +27,7 @@ def live_picture(picture: Picture) -> None:
     state = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
     address = f"{st.context.url or ''}?{urlencode(state)}"
     with st.container(key="take", horizontal=True):
-        take("chart", "export/picture", name)
+        take("chart", "export/picture", name, sized=True)
         download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
         page = "This picture with its sliders, live, in one file that needs no network"
         download("Offline page", lambda: offline_page(data, note, address), f"{name}.html", page)

@@ -4,30 +4,37 @@ import { addressOf } from "../kit/csv.js";
 import { keyed } from "../kit/streamlit.js";
 
 /** @typedef {import("../wire").TakeMessage} TakeMessage */
-/** @typedef {Record<string, () => Promise<Blob | null>>} Kinds how to make a file of each kind */
+/** @typedef {Record<string, (size: string) => Promise<Blob | null>>} Kinds how to make a file of each kind, in one of the sizes if there are several */
 /** @typedef {{ kinds: (element: Element | null) => Kinds | null }} Source the module that knows the picture */
 
 /** @param {import("../kit/component.js").Message<TakeMessage>} message */
 export function render({ parentElement, data }) {
   const source = sourceOf(data); // now, because the net may be down when a button is pressed
+  const sizes = /** @type {HTMLSelectElement} */ (parentElement.querySelector("select"));
+  sizes.hidden = !data.sized;
+  const menu = /** @type {HTMLDetailsElement} */ (parentElement.querySelector("details"));
+  menu.onkeydown = ({ key }) => {
+    if (key === "Escape") menu.open = false;
+  };
   parentElement.querySelectorAll("button").forEach((button) => {
-    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button, source, data));
+    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button, source, data, sizes.value));
   });
 }
 
 /** The module that knows the picture; null where it cannot be loaded. @param {TakeMessage} message @returns {Promise<Source | null>} */
 const sourceOf = ({ from }) => import(new URL(`../${from}.js`, import.meta.url).href).catch(() => null);
 
-/** The picture as a file of the button's kind. @param {HTMLButtonElement} button @param {Promise<Source | null>} loaded @param {TakeMessage} message */
-async function save(button, loaded, { key, name }) {
+/** The picture as a file of the button's kind. @param {HTMLButtonElement} button @param {Promise<Source | null>} loaded @param {TakeMessage} message @param {string} size */
+async function save(button, loaded, { key, name, sized }, size) {
   const [source, kind] = [await loaded, String(button.dataset.kind)];
   if (!source) return say(button, "Not loaded: reload the page when the net is up");
   const offered = source.kinds(keyed(key));
-  const file = await offered?.[kind]();
+  const file = await offered?.[kind](size);
   if (!file) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
-  link.download = `${name}.${kind}`;
+  const named = sized && kind !== "csv" && size !== "screen" ? `${name}-${size}` : name;
+  link.download = `${named}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -9,19 +9,31 @@ import streamlit as st
 from components.kit.mounted import Component, mounted, style
 from components.wire.pages import TakeMessage
 
-_HTML = "".join(
+_SIZES = {"screen": "as on screen", "slide": "16:9 slide (1920 × 1080)", "column": "one column (85 mm)"}
+_OPTIONS = "".join(f'<option value="{size}">{words}</option>' for size, words in _SIZES.items())
+_BUTTONS = "".join(
     f'<button type="button" data-kind="{kind}">{word}</button>'
-    for kind, word in {"link": "Copy link", "png": "PNG", "svg": "SVG", "csv": "CSV"}.items()
+    for kind, word in {"png": "PNG", "svg": "SVG", "csv": "CSV", "link": "Copy link"}.items()
 )
+_HTML = f"""
+<details class="atlas-take">
+  <summary>Take away</summary>
+  <select aria-label="Size of the image" hidden>{_OPTIONS}</select>
+  <div>{_BUTTONS}</div>
+</details>
+"""
 
 _take: Component[TakeMessage] = mounted("take", "export/buttons", html=_HTML, css=style("export/buttons"))
 
 
-def take(key: str, source: str, name: str) -> None:
-    """Buttons that keep what the component with this key shows; the JavaScript module at the path `source` says how."""
-    _take(key="take_buttons", data={"key": key, "from": source, "name": name}, width="content")
+def take(key: str, source: str, name: str, *, sized: bool = False) -> None:
+    """A menu of buttons that keep what the component with this key shows; the JavaScript module at the path `source` says how.
+
+    If it is `sized`, the reader chooses a size of the image.
+    """
+    _take(key="take_buttons", data={"key": key, "from": source, "name": name, "sized": sized}, width="content")
 
 
 def download(label: str, make: Callable[[], str], file_name: str, about: str) -> None:
-    """A quiet button that makes a file when it is pressed."""
-    st.download_button(label, make, file_name, type="tertiary", on_click="ignore", help=about)
+    """A button of the menu that makes a file when it is pressed."""
+    st.download_button(label, make, file_name, on_click="ignore", help=about)

@@ -1,42 +1,92 @@
 // The picture as a file of its own: Plotly's drawing, our marks over it, and a line for each curve that says which is which.
 
-import { margin } from "../chart/layout.js";
+import { fontStyle } from "./font.js";
+import { layout, margin, traces } from "../chart/layout.js";
 import { inside } from "../chart/live.js";
+import { drawMarks } from "../chart/marks.js";
+import { written } from "../chart/names.js";
+import { inView } from "../chart/probe.js";
 import { publicAddress } from "../kit/csv.js";
 import { curveStyle } from "../kit/curves.js";
-import { settingsOf } from "../kit/numbers.js";
+import { NOISE, format, settingsOf } from "../kit/numbers.js";
+import { probeAll } from "../chart/sample.js";
+import { withResolution } from "./resolution.js";
 import { tableOf } from "./table.js";
 
-/** @typedef {import("../chart/live.js").Chart} Chart */
+/** @typedef {import("../chart/live.js").Drawn} Drawn */
+/** @typedef {import("../kit/theme.js").Theme} Theme */
 
 const ROW = 22; // px, of the key
+const COLUMN = { millimetres: 85, width: 392, panel: 150, dpi: 600 }; // 13 px of letters are then 8 pt on paper
+const INCH = 25.4; // mm
+const SLIDE = { width: 1120, height: 630, pixels: [1920, 1080] }; // 13 px of letters are then 22 px of 1080
 
-/** @param {import("../chart/live.js").Drawn} chart */
-async function svgOf(chart) {
-  const { element, theme, scene } = chart;
-  const [width, height] = [element.clientWidth, element.clientHeight];
-  const plot = await plotted(chart.Plotly, element, width, height);
-  const top = 8 + ROW * scene.curves.length;
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+/**
+ * How large a file is: in px as it is drawn, in pixels of the image, and as an SVG says it; with its resolution if it is for paper.
+ *
+ * @typedef {{ width: number, height: number, pixels: number[], written: string[], dpi?: number }} Size
+ */
+
+/** @param {Drawn} chart @param {string} name "screen", "slide" or "column" @returns {Size} */
+function sizeOf({ element, scene }, name) {
+  const key = keyHeight(scene);
+  if (name === "slide") return { ...SLIDE, written: SLIDE.pixels.map(String) };
+  if (name === "column") {
+    const { millimetres, width, panel, dpi } = COLUMN;
+    const height = key + panel * scene.panels.length + 60;
+    const paper = [millimetres, (millimetres * height) / width];
+    return { width, height, dpi, pixels: paper.map((mm) => Math.round((mm / INCH) * dpi)), written: paper.map((mm) => `${mm}mm`) };
+  }
+  const [width, height] = [element.clientWidth, element.clientHeight + key];
+  return { width, height, pixels: [2 * width, 2 * height], written: [width, height].map(String) };
+}
+
+/** @param {import("../wire").ChartScene} scene */
+const keyHeight = ({ curves }) => 8 + ROW * curves.length;
+
+/** @param {Drawn} chart @param {Size} size */
+async function svgOf(chart, { width, height, written: [across, down] }) {
+  const { theme, scene } = chart;
+  const top = keyHeight(scene);
+  const { plot, marks } = await drawnAt(chart, width, height - top);
+  const box = `width="${width}" height="${height - top}" viewBox="0 0 ${width} ${height - top}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top + height}" viewBox="0 0 ${width} ${top + height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}" viewBox="0 0 ${width} ${height}">`,
+    await fontStyle(theme.font),
     `<rect width="100%" height="100%" fill="${theme.background}"/>`,
     ...chart.curves.map((curve, i) => keyRow(curve, i, scene, theme)),
-    `<g transform="translate(0 ${top})">${plot}<svg ${size} fill="none">${markup(chart)}</svg></g></svg>`,
+    `<g transform="translate(0 ${top})">${plot}<svg ${box} fill="none">${marks}</svg></g></svg>`,
   ].join("");
+}
+
+/** The chart drawn again out of sight at a size of its own, with its marks. @param {Drawn} chart @param {number} width @param {number} height */
+async function drawnAt(chart, width, height) {
+  const { Plotly, scene, theme, samples, ranges } = chart;
+  const element = /** @type {import("../kit/plotly.js").Plot} */ (/** @type {HTMLElement} */ (document.createElement("div")));
+  element.style.cssText = `position: fixed; left: -${2 * width}px; top: 0; width: ${width}px; height: ${height}px`;
+  document.body.append(element);
+  await Plotly.react(element, traces(scene, theme, samples), layout(scene, theme, ranges), { staticPlot: true });
+  const own = { marks: document.createElementNS("http://www.w3.org/2000/svg", "svg"), handle: document.createElement("div") };
+  const probes = probeAll(chart, inView(chart.probe, chart.view));
+  drawMarks({ ...chart, ...own, element }, samples, probes);
+  const plot = await plotted(Plotly, element, width, height);
+  Plotly.purge(element);
+  element.remove();
+  return { plot, marks: markup(own, probes[0], scene, theme, width) };
 }
 
 /**
  * The files that the chart under an element can be; none where nothing is drawn, and the chart says why.
  *
  * @param {Element | null} element
+ * @returns {import("./buttons.js").Kinds | null}
  */
 export function kinds(element) {
-  const chart = /** @type {import("../chart/live.js").Drawn | null} */ (inside(element));
+  const chart = /** @type {Drawn | null} */ (inside(element));
   if (!chart?.samples.length) return null;
   return {
-    png: async () => raster(await svgOf(chart)),
-    svg: async () => new Blob([await svgOf(chart)], { type: "image/svg+xml" }),
+    png: async (size) => printed(sizeOf(chart, size), await svgOf(chart, sizeOf(chart, size))),
+    svg: async (size) => new Blob([await svgOf(chart, sizeOf(chart, size))], { type: "image/svg+xml" }),
     csv: async () => new Blob([tableOf(chart, publicAddress(location.href))], { type: "text/csv" }),
   };
 }
@@ -54,15 +104,22 @@ export async function plotted(Plotly, figure, width, height) {
   return decodeURIComponent(drawn.slice(drawn.indexOf(",") + 1));
 }
 
-/** Twice as many pixels as on the page, for a slide. @param {string} svg @returns {Promise<Blob | null>} */
-export async function raster(svg) {
+/** An image of so many pixels, or of twice as many as it has on the page. @param {string} svg @param {number[]} [pixels] @returns {Promise<Blob | null>} */
+export async function raster(svg, pixels) {
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
+  [canvas.width, canvas.height] = pixels ?? [2 * image.width, 2 * image.height];
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** The image of a size, with the resolution at which paper has that size. @param {Size} size @param {string} svg */
+async function printed({ pixels, dpi }, svg) {
+  const image = await raster(svg, pixels);
+  if (!image || !dpi) return image;
+  return new Blob([withResolution(new Uint8Array(await image.arrayBuffer()), dpi)], { type: "image/png" });
 }
 
 /** @param {import("../wire").Curve} curve @param {number} i @param {import("../wire").ChartScene} scene @param {import("../kit/theme.js").Theme} theme */
@@ -76,12 +133,27 @@ function keyRow(curve, i, scene, theme) {
   return `${line}<text x="${l + 38}" y="${y + 5}" ${font}>${text}</text>`;
 }
 
-/** @param {Chart} chart */
-function markup({ marks, handle, theme }) {
+/**
+ * The marks, with the point and its number.
+ *
+ * @param {{ marks: SVGElement, handle: HTMLElement }} own
+ * @param {import("../chart/sample.js").Probe} probe
+ * @param {import("../wire").ChartScene} scene
+ * @param {Theme} theme
+ * @param {number} width
+ */
+function markup({ marks, handle }, probe, { axis }, theme, width) {
   const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
   if (handle.hidden) return drawn;
   const [x, y] = [handle.style.left, handle.style.top].map(parseFloat);
-  return `${drawn}<circle cx="${x}" cy="${y}" r="6" fill="${theme.colors[0]}" stroke="${theme.background}" stroke-width="2"/>`;
+  const text = `${axis.symbol} = ${format(probe.x, NOISE)}, L = ${format(probe.value, NOISE)}`;
+  const isLeft = x > 0.7 * width || (probe.slope > 0 && x > 0.4 * width); // above the curve, on the side where it falls
+  const label = written(
+    { text, x: x + (isLeft ? -10 : 10), y: y - 10, anchor: isLeft ? "end" : "start", color: theme.text },
+    theme,
+  );
+  const point = `<circle cx="${x}" cy="${y}" r="6" fill="${theme.colors[0]}" stroke="${theme.background}" stroke-width="2"/>`;
+  return `${drawn}${label}${point}`;
 }
 
 /** Text as markup shows it. @param {string} text */

@@ -22,7 +22,7 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 /* the button that sets a slider back stands on the line of its label; its words are for the tooltip and for a screen reader */
 [class*="st-key-slider_"] { position: relative; }
 [class*="st-key-reset_"] { position: absolute; top: -0.3rem; right: 0; width: auto !important; z-index: 1; }
-[class*="st-key-reset_"] button { width: 1.8rem; height: 1.8rem; min-height: 0; padding: 0; color: var(--st-primary-color); }
+[class*="st-key-reset_"] button { width: 1.8rem; height: 1.8rem; min-height: 0; padding: 0; }
 [class*="st-key-reset_"] button::before { content: "↺" / ""; font-size: 1.1rem; line-height: 1; }
 [class*="st-key-reset_"] button p { position: absolute; width: 1px; height: 1px; }
 [class*="st-key-reset_"] button p { overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -237,6 +237,7 @@ def test_text_from_outside_loads_nothing_and_links_nowhere(batch):
 def test_the_batch_can_be_taken_away(batch):
     visit = batch(f"?{BATCHES[1].address.split('?')[1]}")
     found = {}
+    visit.menu()
     for kind in ("CSV", "SVG"):
         with visit.page.expect_download() as download:
             visit.page.get_by_role("button", name=kind, exact=True).click()

@@ -178,6 +178,7 @@ def test_a_loss_that_is_infinite_leaves_the_page_whole(visit):
 
 
 def taken(visit, label):
+    visit.menu()
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name=label, exact=True).click()
     return download.value.suggested_filename, download.value.path().read_text()

@@ -6,13 +6,17 @@ import struct
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
+import pytest
 
 from losses import LOSSES, curve
 from losses.core.axes import AXES
 from losses.core.curve import evaluate
 
 
-def taken(visit, label):
+def taken(visit, label, size=None):
+    visit.menu()
+    if size:
+        visit.page.get_by_label("Size of the image").select_option(size)
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name=label, exact=True).click()
     return download.value.suggested_filename, download.value.path().read_bytes()
@@ -70,6 +74,35 @@ def test_the_png_has_two_pixels_for_each_of_the_page(visit):
     assert height == 2 * (round(box["height"]) + 30)
 
 
+def test_an_image_comes_as_a_slide_and_as_wide_as_a_column_of_print(visit):
+    visit.open("/compare?axis=logit&at=-2.4")
+    name, slide = taken(visit, "PNG", "slide")
+    assert name == "bce-focal-slide.png"
+    assert struct.unpack(">II", slide[16:24]) == (1920, 1080)
+    name, column = taken(visit, "PNG", "column")
+    width, _ = struct.unpack(">II", column[16:24])
+    (place,) = [i for i in range(len(column) - 4) if column[i : i + 4] == b"pHYs"]
+    per_metre, _, unit = struct.unpack(">IIB", column[place + 4 : place + 13])
+    assert unit == 1
+    assert width / per_metre * 1000 == pytest.approx(85, abs=0.1)  # mm
+    _, body = taken(visit, "SVG", "column")
+    text = body.decode()
+    assert ElementTree.fromstring(text).get("width") == "85mm"
+    assert "z = −2.4, L = 2.487" in text  # the point has its number
+    assert "−0.8586" in text
+    assert '@font-face{font-family:"Source Sans"' in text  # and the letters their font
+    visit.page.get_by_label("Size of the image").select_option("screen")
+
+
+def test_the_menu_is_in_view_and_closes_with_escape(visit):
+    visit.open("/regression")
+    visit.menu()
+    assert visit.page.get_by_role("button", name="PNG", exact=True).bounding_box()["y"] < 400
+    visit.page.keyboard.press("Escape")
+    assert not visit.page.get_by_role("button", name="PNG", exact=True).is_visible()
+    assert not visit.page.get_by_role("button", name="Python", exact=True).is_visible()
+
+
 def test_the_python_code_and_the_offline_page_come_from_the_present_state(visit):
     visit.open("/regression?loss=Huber&delta=2.5")
     name, body = taken(visit, "Python")
@@ -87,6 +120,7 @@ def test_the_python_code_and_the_offline_page_come_from_the_present_state(visit)
 def test_the_link_is_copied(visit):
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.open("/regression?loss=Huber&delta=2.5")
+    visit.menu()
     visit.page.get_by_role("button", name="Copy link").click()
     visit.page.wait_for_selector("text=Copied")
     assert visit.page.evaluate("navigator.clipboard.readText()") == visit.page.url
@@ -108,6 +142,7 @@ def test_in_a_frame_no_sidebar_covers_the_page_links_stay_in_it_and_files_need_n
     assert "loss1=MSE" in stranger.page.url
     assert "embed=true" in stranger.page.url
     stranger.page.route("**/loss-atlas/**", lambda route: route.abort())
+    stranger.menu()
     with stranger.page.expect_download() as download:
         stranger.page.get_by_role("button", name="CSV").click()
     assert download.value.suggested_filename.endswith(".csv")

@@ -119,6 +119,11 @@ class Visit:
         self.page.get_by_role("option", name=name, exact=True).click()
         self.settle()
 
+    def menu(self):
+        """Open the menu of what can be taken away."""
+        if not self.page.locator(".atlas-take").evaluate("(menu) => menu.open"):
+            self.page.locator(".atlas-take summary").click()
+
     def slider(self, key):
         return self.page.locator(f".st-key-{key} input[type=range]").first
 
