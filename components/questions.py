@@ -8,6 +8,7 @@ from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import Item, links, listed
+from components.kit.terms import explained
 from components.states.addresses import address, page_title, play_address
 from components.states.questions import table
 from losses.studies.questions import GITHUB, QUESTIONS, Question
@@ -33,7 +34,7 @@ def _address(question: Question) -> str:
 def _answered(question: Question) -> None:
     answer = question.answer
     st.subheader(question.asked, anchor=False)
-    st.write(answer.text)
+    explained(answer.text)
     lines("answer", answer.x, answer.lines, across=answer.across, up=answer.up, mark=answer.mark)
     links("play", [(f"Open this in {page_title(question.play.page)}", play_address(question.play))])
     threads = ", ".join(f"[{thread.removeprefix(GITHUB)}]({thread})" for thread in question.threads)

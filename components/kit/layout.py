@@ -67,6 +67,7 @@ h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem
 .atlas-text .note {
   position: absolute; left: 0; z-index: 10; margin-top: 1.7em; padding: 0.5rem 0.8rem; box-sizing: border-box;
   width: min(28rem, 100%); font-size: 0.9rem; line-height: 1.45; border-radius: 0.3rem; color: Canvas; background: CanvasText;
+  border: 1px solid currentColor;
 }
 </style>
 """

@@ -1,7 +1,7 @@
 """The questions page: each question opens from its link with its answer."""
 
 from losses.studies.questions import QUESTIONS
-from tests.support.pages import opened, said
+from tests.support.pages import opened, said, text
 
 
 def test_each_question_is_shown_with_its_answer_and_its_threads():
@@ -12,9 +12,9 @@ def test_each_question_is_shown_with_its_answer_and_its_threads():
         app.run()
         assert not app.exception
         assert app.subheader[0].value == question.asked
-        text = " ".join(block.value for block in app.markdown)
-        assert question.answer.text in text
-        assert all(thread in text for thread in question.threads)
+        assert question.answer.text in text(app)
+        links = " ".join(block.value for block in app.markdown)
+        assert all(thread in links for thread in question.threads)
         assert said(app) == ({} if slug == first else {"question": slug})
 
 

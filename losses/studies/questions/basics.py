@@ -23,7 +23,7 @@ def gradient_for() -> Answer:
     r, rate, steps = points(-4, 4), 0.1, 20
     loss = function("mse")
     start, now = scalar(3.0), scalar(3.0)
-    pull, height = slope(loss, start), loss(start)
+    pull = slope(loss, start)
     first = start - rate * pull
     for _ in range(steps):
         now = now - rate * slope(loss, now)
@@ -36,7 +36,7 @@ def gradient_for() -> Answer:
             "nothing moves."
         ),
         x=array(r),
-        lines={"squared error": array(loss(r)), "slope at r = 3": array(height + pull * (r - start))},
+        lines={"squared error": array(loss(r)), "its gradient": array(slope(loss, r))},
         across="residual r, prediction minus target",
         mark=3.0,
     )
