@@ -9,9 +9,12 @@ import streamlit as st
 from components.chart.live import chart
 from components.chart.scene import Picture, scene
 from components.export.buttons import download, take
-from components.export.offline import offline_page
+from components.export.offline import View, offline_page
 from components.export.script import script
 from components.kit.tuned import file_stem
+
+_KEPT = "_kept_views"  # of the session, by address
+MOST = 20  # views that one offline page can have
 
 
 def live_picture(picture: Picture) -> None:
@@ -25,9 +28,27 @@ def live_picture(picture: Picture) -> None:
         return
     name = file_stem(curve.loss for curve in picture.curves)
     state = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
-    address = f"{st.context.url or ''}?{urlencode(state)}"
+    view = View(data, note, f"{st.context.url or ''}?{urlencode(state)}")
     with st.container(key="take", horizontal=True):
         take("chart", "export/picture", name, sized=True)
         download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
-        page = "This picture with its sliders, live, in one file that needs no network"
-        download("Offline page", lambda: offline_page(data, note, address), f"{name}.html", page)
+        _offline(view, name)
+
+
+def _offline(view: View, name: str) -> None:
+    """The buttons of the offline page: it shows the views that the reader has kept, and the present one."""
+    kept: dict[str, View] = st.session_state.setdefault(_KEPT, {})
+    views = list((kept | {view.address: view}).values())
+    label = f"Offline page, {len(views)} views" if len(views) > 1 else "Offline page"
+    about = "Pictures with their sliders, live, in one file that needs no network"
+    download(label, lambda: offline_page(views), f"{name}.html", about)
+
+    def flip() -> None:
+        if view.address in kept:
+            del kept[view.address]
+        else:
+            kept[view.address] = view
+
+    words = "Views that are kept are in the offline page beside the present one"
+    if view.address in kept or len(kept) < MOST - 1:
+        st.button("Drop this view" if view.address in kept else "Keep this view", key="keep_view", help=words, on_click=flip)

@@ -6,13 +6,39 @@ import { classOf, setThumbText } from "../kit/streamlit.js";
 
 /** @typedef {import("../wire").Curve} Curve */
 
+/** @typedef {import("../wire").ChartMessage} ChartMessage */
+
 export function start() {
-  const data = JSON.parse(document.getElementById("scene")?.textContent ?? "");
-  const parentElement = /** @type {HTMLElement} */ (document.querySelector(".atlas"));
+  /** @type {ChartMessage[]} */
+  const views = JSON.parse(document.getElementById("scenes")?.textContent ?? "");
+  const [parentElement, heading, controls] = /** @type {HTMLElement[]} */ (
+    [".atlas", "h1", ".controls"].map((name) => document.querySelector(name))
+  );
+  let data = views[views.length - 1];
   const draw = () => render({ parentElement, data, setTriggerValue: () => {} });
-  document.querySelector(".controls")?.append(...groupsOf(data.scene));
-  draw();
+  const show = (/** @type {number} */ i) => {
+    data = views[i];
+    heading.textContent = namesOf(data);
+    controls.replaceChildren(...groupsOf(data.scene)); // a view begins as it was kept
+    draw();
+  };
+  if (views.length > 1) document.querySelector("nav")?.append(chooser(views, show));
+  show(views.length - 1);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
+
+/** @param {ChartMessage} view */
+const namesOf = ({ scene }) => [...new Set(scene.curves.map(({ name }) => name))].join(", ");
+
+/** A list of the views, the last of which is chosen. @param {ChartMessage[]} views @param {(i: number) => void} show */
+function chooser(views, show) {
+  const label = document.createElement("label");
+  const select = document.createElement("select");
+  select.append(...views.map((view, i) => new Option(`${i + 1}. ${namesOf(view)} against ${view.scene.axis.title}`, String(i))));
+  select.selectedIndex = views.length - 1;
+  select.addEventListener("change", () => show(select.selectedIndex));
+  label.append("View ", select);
+  return label;
 }
 
 /** @param {Curve} curve @param {import("../wire").Control} control */

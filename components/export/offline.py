@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
 from pathlib import PurePosixPath
@@ -30,12 +32,13 @@ $light
 $css
 </style>
 <h1>$title</h1>
+<nav></nav>
 <main>
 <form class="controls"></form>
 <div class="atlas">$html</div>
 </main>
 <footer>Loss Atlas$link</footer>
-<script id="scene" type="application/json">$scene</script>
+<script id="scenes" type="application/json">$scenes</script>
 <script>$plotly</script>
 <script type="importmap">$modules</script>
 <script type="module">import { start } from "atlas/export/offline.js"; start();</script>
@@ -43,17 +46,33 @@ $css
 """)
 
 
-def offline_page(scene: ChartScene, note: str, address: str) -> str:
-    """The scene as an HTML page that asks nobody for anything, with a link to the app unless its address is a local one."""
-    message: ChartMessage = {"scene": scene, "note": note}
+@dataclass(frozen=True)
+class View:
+    """A picture that an offline page shows: its scene, what the picture cannot say, and its address in the app."""
+
+    scene: ChartScene
+    note: str
+    address: str
+
+    @property
+    def message(self) -> ChartMessage:
+        return {"scene": self.scene, "note": self.note}
+
+
+def offline_page(views: Sequence[View]) -> str:
+    """An HTML page that asks nobody for anything and shows one of the views at a time, the last one at first.
+
+    It links to that one in the app unless the address is a local one.
+    """
+    last = views[-1]
     return _PAGE.substitute(
-        title=escape(", ".join(dict.fromkeys(curve["name"] for curve in scene["curves"]))),
+        title=escape(", ".join(dict.fromkeys(curve["name"] for curve in last.scene["curves"]))),
         light=_variables("light"),
         dark=_variables("dark"),
         css=CSS + _CSS,
         html=HTML,
-        link=f' · <a href="{escape(address)}">the same picture in the app</a>' if is_public(address) else "",
-        scene=json.dumps(message).replace("<", r"\u003c"),
+        link=f' · <a href="{escape(last.address)}">the same picture in the app</a>' if is_public(last.address) else "",
+        scenes=json.dumps([view.message for view in views]).replace("<", r"\u003c"),
         plotly=sources()["plotly.min.js"],
         modules=json.dumps({"imports": _modules()}),
     )

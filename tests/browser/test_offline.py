@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from components.chart.scene import Picture, scene
-from components.export.offline import offline_page
+from components.export.offline import View, offline_page
 from components.kit.mounted import sources
 from components.kit.tuned import Tuned
 from losses import LOSSES
@@ -40,7 +40,7 @@ def tab(chromium):
 
 
 def opened(tab, folder, picture):
-    text = offline_page(scene(replace(picture, probe=picture.axis.span[0] / 3)), "", "http://localhost/")
+    text = offline_page([View(scene(replace(picture, probe=picture.axis.span[0] / 3)), "", "http://localhost/")])
     assert len(text.encode()) < 6_000_000
     assert text.count(sources()["plotly.min.js"]) == 1
     file = folder / "page.html"
@@ -49,6 +49,11 @@ def opened(tab, folder, picture):
     tab.wait_for_function("document.querySelector('.atlas-plot')?.data?.length")
     tab.wait_for_selector(".scatterlayer path.js-line", state="attached")
     return tab
+
+
+def tuned(slug):
+    loss = LOSSES[slug]
+    return Tuned(loss, settings_on(loss, loss.axis, {param.name: param.default for param in params_on(loss, loss.axis)}))
 
 
 def rest(tab):
@@ -98,6 +103,30 @@ def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
     agree(page, focal, picture, {"gamma": 1.0})
     agree(page, focal, picture, {"gamma": 5.0}, first=1)
     assert page.locator("label").count() == 3  # two gammas and one target
+
+
+def test_several_views_are_in_one_file_each_live(tab, tmp_path):
+    pictures = [(slug, Picture(LOSSES[slug].axis, LOSSES[slug].axis.span, ("value", "slope"), [tuned(slug)])) for slug in LOSSES][
+        :20
+    ]
+    text = offline_page([View(scene(picture), "", "") for _, picture in pictures])
+    assert len(text.encode()) < 6_500_000
+    assert text.count(sources()["plotly.min.js"]) == 1
+    (tmp_path / "views.html").write_text(text)
+    tab.goto((tmp_path / "views.html").as_uri())
+    tab.wait_for_selector(".scatterlayer path.js-line", state="attached")
+    assert tab.locator("nav option").count() == 20
+    for i in (4, 0):
+        slug, picture = pictures[i]
+        tab.locator("nav select").select_option(index=i)
+        tab.wait_for_function("(name) => document.querySelector('h1').textContent === name", arg=LOSSES[slug].name)
+        rest(tab)
+        agree(tab, LOSSES[slug], picture, dict(LOSSES[slug].defaults))
+        for param in params_on(LOSSES[slug], picture.axis)[:1]:
+            value = tab.evaluate(NUDGE, [param.name, 0.8])
+            rest(tab)
+            agree(tab, LOSSES[slug], picture, LOSSES[slug].defaults | {param.name: value})
+    assert tab.wrong == []
 
 
 def test_its_tool_bar_does_not_offer_to_upload_the_chart(tab, tmp_path):

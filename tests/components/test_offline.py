@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from components.chart.scene import Picture, scene
-from components.export.offline import offline_page
+from components.export.offline import View, offline_page
 from components.kit.tuned import Tuned
 from losses import LOSSES
 from losses.core.axes import params_on, settings_on
 from losses.core.curve import evaluate
 
-SCENE = re.compile(r'<script[^>]* id="scene"[^>]*>(.*?)</script>', re.DOTALL)
+SCENE = re.compile(r'<script[^>]* id="scenes"[^>]*>(.*?)</script>', re.DOTALL)
 
 
 LOCAL = (
@@ -34,7 +34,10 @@ LOCAL = (
 def test_no_file_names_a_local_host(node, host):
     loss = LOSSES["huber"]
     drawn = scene(Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
-    assert host not in offline_page(drawn, "", f"http://{host}:8501/regression?delta=2").split("<footer>")[1].split("<script")[0]
+    assert (
+        host
+        not in offline_page([View(drawn, "", f"http://{host}:8501/regression?delta=2")]).split("<footer>")[1].split("<script")[0]
+    )
     assert node.call("kit/csv.js", "publicAddress", f"http://{host}:8501/regression?delta=2#x") == "/regression?delta=2"
 
 
@@ -43,7 +46,7 @@ def test_a_public_address_is_named_whole(node, host):
     loss = LOSSES["huber"]
     drawn = scene(Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
     address = f"https://{host}/regression?delta=2"
-    assert f'<a href="{address}">' in offline_page(drawn, "", address)
+    assert f'<a href="{address}">' in offline_page([View(drawn, "", address)])
     assert node.call("kit/csv.js", "publicAddress", address) == address
 
 
@@ -62,8 +65,8 @@ def test_the_scene_in_its_text_is_the_loss_at_any_setting(node, slug):
     names = [param.name for param in params_on(loss, axis)]
     defaults = {param.name: param.default for param in params_on(loss, axis)}
     tuned = Tuned(loss, settings_on(loss, axis, defaults))
-    text = offline_page(scene(Picture(axis, axis.span, ("value", "slope"), [tuned], 0.3)), "", "")
-    carried = json.loads(SCENE.search(text)[1])["scene"]
+    text = offline_page([View(scene(Picture(axis, axis.span, ("value", "slope"), [tuned], 0.3)), "", "")])
+    carried = json.loads(SCENE.search(text)[1])[0]["scene"]
     (curve,) = carried["curves"]
     for part in (None, 0.0, 0.8, 1.0):
         if part is not None:

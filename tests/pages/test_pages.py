@@ -125,3 +125,12 @@ def test_the_page_says_why_there_is_no_margin_at_half():
 
 def test_the_chart_has_no_note_where_there_is_a_curve():
     assert "score is 0" not in str(chart_proto(opened("binary.py", loss="Hinge", y="0.45")))
+
+
+def test_views_are_kept_for_one_offline_page_and_dropped_again():
+    app = opened("regression.py", loss="Huber")
+    app.button(key="keep_view").click().run()
+    assert app.button(key="keep_view").label == "Drop this view"
+    app.selectbox(key="loss").set_value("Tukey").run()
+    assert app.get("download_button")[-1].proto.label == "Offline page, 2 views"
+    assert app.button(key="keep_view").label == "Keep this view"
