@@ -88,7 +88,7 @@ def test_generators_can_be_compared_on_one_axis_and_there_is_no_truth_to_scale_a
     assert [app.selectbox(key=f"loss{slot}").value for slot in (1, 2, 3, 4)] == names[:4]
     assert set(names) <= set(app.selectbox(key="loss1").options)
     assert "y" not in [slider.key for slider in app.slider]
-    assert "there is no truth" in str(chart_proto(app))
+    assert "On this axis no place is the right prediction" in str(chart_proto(app))
 
 
 def test_the_game_is_played_by_its_buttons_lives_in_the_url_and_starts_again():
