@@ -46,7 +46,7 @@ def claim_shown(claim: Claim) -> None:
     evidence = claim.evidence
     mark = VERDICT_MARKS[evidence.verdict]
     verdict, _, finding = evidence.result.partition(":")
-    st.subheader(claim.statement, anchor=False)
+    st.header(claim.statement, anchor=False)
     st.markdown(f":small[Claimed by {'; '.join(paper.title for paper in claim.sources)}.]")
     st.markdown(f":{mark.colour}[**{mark.sign} {verdict}**]:{finding}")
     lines("evidence", evidence.x, evidence.lines, across=evidence.across, up=evidence.up)

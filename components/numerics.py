@@ -49,7 +49,7 @@ def numerics_page() -> None:
 def _difference(link: Link, state: Numerics) -> None:
     loss, x, h = state.tuned.loss, state.x, state.h
     axis = loss.axis
-    st.subheader("Check a gradient", anchor=False)
+    st.header("Check a gradient", anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
         link.draw("family", "loss")
@@ -103,7 +103,7 @@ def _explained(found: Check) -> None:
 
 def _two_forms(link: Link, state: Numerics) -> None:
     forms, precision, z = state.forms, state.precision, state.z
-    st.subheader("Two ways to compute one loss", anchor=False)
+    st.header("Two ways to compute one loss", anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
         link.draw("form")

@@ -33,7 +33,7 @@ def _address(question: Question) -> str:
 
 def _answered(question: Question) -> None:
     answer = question.answer
-    st.subheader(question.asked, anchor=False)
+    st.header(question.asked, anchor=False)
     explained(answer.text)
     lines("answer", answer.x, answer.lines, across=answer.across, up=answer.up, mark=answer.mark)
     links("play", [(f"Open this in {page_title(question.play.page)}", play_address(question.play))])

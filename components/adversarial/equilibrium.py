@@ -16,7 +16,7 @@ from losses.studies.game import GAN, least_at, told_nothing
 
 def equilibrium(link: Link, label: float) -> None:
     """The losses against the one probability that D gives to every sample, and what they are where D pays least."""
-    st.subheader("When the discriminator cannot tell", anchor=False)
+    st.header("When the discriminator cannot tell", anchor=False)
     words, picture = st.columns([1, 2.6], gap="medium")
     d = np.linspace(0.01, 0.99, 197)
     with words:

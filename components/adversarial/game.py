@@ -18,7 +18,7 @@ BUTTONS = {"Discriminator": ("d", 1), "Generator": ("g", 1), "10 rounds of both"
 
 def small_game(link: Link, players: str, moves: str, seed: int) -> None:
     """Buttons that move the players, and where that leaves both densities and the discriminator."""
-    st.subheader("A small game", anchor=False)
+    st.header("A small game", anchor=False)
     panel, picture = st.columns([1, 2.6], gap="medium")
     with panel:
         link.draw("players", "seed")

@@ -36,7 +36,7 @@ HELD = "rows_held"  # where the session keeps them
 
 _CHART = """
 <div class="atlas-batch">
-  <div class="atlas-batch-plot" role="img"></div>
+  <div class="atlas-batch-plot" role="figure"></div>
   <div class="atlas-tables"><table class="atlas-costs"></table><div><table class="atlas-worst"></table></div></div>
   <p class="atlas-batch-note" role="status"></p>
 </div>

@@ -108,7 +108,7 @@ function build(table, measured, theme) {
   const add = `<tfoot><tr><td></td><td colspan="${heads.length + inputs.length}"><button type="button" data-add>Add a row</button></td></tr></tfoot>`;
   const symbols = { prediction: kind.symbol, target: "y", weight: "w" };
   const names = inputs.map((column) => `${column}, <i>${symbols[column]}</i>`);
-  const columns = ["", ...names, ...heads, ""].map((word) => `<th scope="col">${word}</th>`);
+  const columns = ["", ...names, ...heads, ""].map((word) => (word ? `<th scope="col">${word}</th>` : "<td></td>"));
   element.innerHTML = `<thead><tr>${columns.join("")}</tr></thead><tbody>${body.join("")}</tbody>${editable ? add : ""}`;
   words.textContent = editable ? "" : `The ${LISTED} rows of ${length} that cost most under ${measured.curves[0].name}.`;
 }

@@ -12,7 +12,7 @@ HTML = """
 <div class="atlas-readout"></div>
 <div class="atlas-scroll">
   <div class="atlas-picture">
-    <div class="atlas-plot" role="img"></div>
+    <div class="atlas-plot" role="figure"></div>
     <svg class="atlas-marks" aria-hidden="true"></svg>
     <div class="atlas-probe" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
   </div>

@@ -31,7 +31,7 @@ _shares: Component[SceneMessage[SharesScene]] = mounted("shares", "detection/com
 
 def composed(link: Link, state: Detection) -> None:
     """Draw them for the target and the predicted box, with sliders for their weights and a switch for every anchor."""
-    st.subheader("Composed losses", anchor=False)
+    st.header("Composed losses", anchor=False)
     with st.container(key="composed"):
         picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:

@@ -38,7 +38,7 @@ _pair: Component[SceneMessage[PairScene]] = mounted("pair", "divergences/two_dis
 
 def two_distributions(link: Link, state: Divergences) -> None:
     """p and q as bars that can be dragged, everything that compares them in a table, and what cross entropy is the sum of."""
-    st.subheader("Several outcomes", anchor=False)
+    st.header("Several outcomes", anchor=False)
     panel, picture = st.columns([1, 2.6], gap="medium")
     with panel:
         link.draw("outcomes", "unit", "skew")
@@ -76,7 +76,7 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], skew: float, bits: bool) 
 
 def nearest_gaussian(link: Link, state: Divergences) -> None:
     """One Gaussian fitted to two peaks, by each direction of the Kullback-Leibler divergence."""
-    st.subheader("One Gaussian for two peaks", anchor=False)
+    st.header("One Gaussian for two peaks", anchor=False)
     left, right = st.columns([1, 2.6], gap="medium")
     with left:
         link.draw("apart", "share")

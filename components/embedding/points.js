@@ -128,7 +128,7 @@ function buildTable(table, { columns, rows }) {
   const body = table.createTBody();
   if (columns.length) {
     const row = head.insertRow();
-    row.append(document.createElement("th"), ...columns.map((text) => heading("col", text)));
+    row.append(document.createElement("td"), ...columns.map((text) => heading("col", text)));
   }
   const cells = rows.flatMap(([word, names]) => {
     const row = body.insertRow();

@@ -102,7 +102,7 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
         sources(loss)
         claims(loss)
     with right:
-        st.subheader("The same curve in PyTorch", anchor=False)
+        st.header("The same curve in PyTorch", anchor=False)
         if computed:
             code = snippet(loss, axis, target, span, **tuned.settings)
             st.code(code, language="python", wrap_lines=True)
@@ -129,7 +129,7 @@ def formula(tuned: Tuned, axis: Axis) -> None:
 
 def sources(loss: Loss) -> None:
     """Where the loss is from, each with what it gets wrong."""
-    st.subheader("Sources", anchor=False)
+    st.header("Sources", anchor=False)
     st.markdown("\n".join(f"- {source(paper)}" for paper in loss.sources))
 
 
@@ -137,7 +137,7 @@ def claims(loss: Loss) -> None:
     """The claims that concern a loss, each with its verdict; nothing where there are none."""
     about = [claim for claim in CLAIMS.values() if loss.slug in claim.losses]
     if about:
-        st.subheader("Claims, tested", anchor=False)
+        st.header("Claims, tested", anchor=False)
         listed("claims_of", "Claims about this loss", [claim_item(claim) for claim in about])
 
 

@@ -33,6 +33,7 @@ async function update(figure) {
   if (figure.removed) return;
   const { theme, data } = figure;
   const { lines, x, y, first, marks, bands, log } = data.figure;
+  figure.element.setAttribute("aria-label", `${lines.map(({ name }) => name).join(", ")}: ${y} against ${x}`);
   const layout = { ...plainLayout(x, y, theme), shapes: bands.map((band) => shaded(band, theme)) };
   if (log)
     for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });

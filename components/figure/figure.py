@@ -12,7 +12,7 @@ from components.wire.chart import Band, Figure, FigureMessage, Line, Marks
 from losses.core.curve import Array
 
 _figure: Component[FigureMessage] = mounted(
-    "figure", "figure/figure", html='<div class="atlas-figure" role="img"></div>', css=".atlas-figure { height: 20rem; }"
+    "figure", "figure/figure", html='<div class="atlas-figure" role="figure"></div>', css=".atlas-figure { height: 20rem; }"
 )
 
 

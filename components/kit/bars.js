@@ -82,8 +82,10 @@ function buildBar(group, label, i, hand) {
     range = [low, high];
     number.replaceChildren(...values.map((v, k) => numberOf(brief(v, digits), values.length > 1 ? colors[k] : "")));
     number.title = values.map((v) => format(v, NOISE)).join(", ");
-    track.setAttribute("aria-valuenow", String(values[0]));
-    track.setAttribute("aria-valuetext", `${label}: ${format(values[0], NOISE)}`);
+    if (group.drag) {
+      const slider = { now: values[0], min: low, max: high, text: `${label}: ${format(values[0], NOISE)}` };
+      for (const [part, value] of Object.entries(slider)) track.setAttribute(`aria-value${part}`, String(value));
+    }
     track.innerHTML = barsOf(values, low, high, colors);
   };
   return { cell, show };

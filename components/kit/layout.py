@@ -17,7 +17,7 @@ _CSS = """
 <style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 4rem; max-width: 100rem; }
 h1 { font-weight: 500 !important; font-size: 2rem !important; padding: 0.2rem 0 0.1rem !important; }
-h3 { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem 0 0.2rem !important; }
+:is(h2, h3) { font-weight: 500 !important; font-size: 1.15rem !important; padding: 0.9rem 0 0.2rem !important; }
 .stSlider { font-variant-numeric: tabular-nums; }
 /* the button that sets a slider back stands on the line of its label; its words are for the tooltip and for a screen reader */
 [class*="st-key-slider_"] { position: relative; }

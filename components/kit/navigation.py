@@ -14,7 +14,7 @@ from components.kit.presets import Preset
 
 _CSS = """
 .atlas-links { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.95rem; }
-.atlas-links a { color: var(--st-primary-color); text-decoration: none; }
+.atlas-links a { color: var(--st-primary-color); text-decoration: none; min-height: 24px; } /* as high as a finger needs */
 .atlas-links a:hover, .atlas-links a:focus-visible { text-decoration: underline; }
 .atlas-list { display: flex; flex-direction: column; gap: 0.1rem; font-size: 0.9rem; }
 .atlas-list a { color: inherit; text-decoration: none; padding: 0.3rem 0.5rem; border-radius: 0.25rem; line-height: 1.35; }
@@ -87,7 +87,7 @@ def linked(key: str, markup: str) -> None:
 def links(key: str, pages: Sequence[tuple[str, str]]) -> None:
     """A row of links within the app, each a word and an address."""
     anchors = "".join(f'<a href="{escape(address)}">{escape(word)}</a>' for word, address in pages)
-    linked(key, f'<nav class="atlas-links">{anchors}</nav>')
+    linked(key, f'<div class="atlas-links">{anchors}</div>')
 
 
 @dataclass(frozen=True)

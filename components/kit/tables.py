@@ -12,7 +12,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     >>> table([], [["a", "1"]])
     '<table class="atlas-numbers"><tr><th>a</th><td>1</td></tr></table>'
     """
-    head = "".join(f"<th>{escape(word)}</th>" for word in heads)
+    head = "".join(f"<th>{escape(word)}</th>" if word else "<td></td>" for word in heads)
     body = "".join(
         f"<tr><th>{escape(first)}</th>{''.join(f'<td>{escape(text)}</td>' for text in rest)}</tr>" for first, *rest in rows
     )

@@ -27,16 +27,16 @@ _FRAMES = """
 _DETAILS = """
 <div class="atlas-masks atlas-details">
   <div class="atlas-sweep">
-    <div role="img" aria-label="The losses along one number of the scene"></div>
+    <div role="figure" aria-label="The losses along one number of the scene"></div>
     <svg aria-hidden="true"></svg>
   </div>
   <p class="atlas-at"></p>
   <p class="atlas-note" role="status"></p>
-  <h3>The counts</h3>
+  <h2>The counts</h2>
   <div class="atlas-wide"><table class="atlas-counts"></table></div>
-  <h3>Every loss, and where its gradient falls</h3>
+  <h2>Every loss, and where its gradient falls</h2>
   <div class="atlas-wide"><table class="atlas-losses"></table></div>
-  <h3>The Lovász extension, in steps</h3>
+  <h2>The Lovász extension, in steps</h2>
   <div class="atlas-sorted"></div>
 </div>
 """

@@ -28,13 +28,19 @@ def pytest_itemcollected(item):
 
 
 @pytest.fixture(scope="session")
-def driver():
+def playwrights():
+    """Every kind of browser that can be driven."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def driver(playwrights):
     if not shutil.which(CHROMIUM):
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(f"REQUIRE_BROWSER=1, but there is no {CHROMIUM}")
         pytest.skip(f"there is no {CHROMIUM}")
-    with sync_playwright() as playwright:
-        yield playwright.chromium
+    return playwrights.chromium
 
 
 @pytest.fixture(scope="session")

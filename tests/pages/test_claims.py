@@ -23,7 +23,7 @@ def test_each_claim_is_shown_with_its_verdict_its_margin_and_what_is_right():
         app.session_state["claim"] = slug
         app.run()
         assert not app.exception
-        assert app.subheader[0].value == claim.statement
+        assert app.header[0].value == claim.statement
         verdict, _, finding = claim.evidence.result.partition(":")
         assert f"{VERDICT_MARKS[claim.evidence.verdict].sign} {verdict}" in shown(app)
         assert finding in shown(app)
@@ -38,7 +38,7 @@ def test_the_verdicts_and_the_sources_can_be_sorted_out():
     for verdict in VERDICTS:
         app.selectbox(key="verdict").set_value(verdict).run()
         assert listed(app) == [slug for slug, claim in CLAIMS.items() if claim.evidence.verdict == verdict]
-        assert app.subheader[0].value in [CLAIMS[slug].statement for slug in listed(app)]
+        assert app.header[0].value in [CLAIMS[slug].statement for slug in listed(app)]
     app.selectbox(key="verdict").set_value("any").run()
     for source in SOURCES:
         app.selectbox(key="source").set_value(source).run()
@@ -65,4 +65,4 @@ def test_a_family_page_has_the_claims_beside_the_loss_they_concern():
     for claim in about:
         assert claim_address(claim) in markup
         assert claim.evidence.verdict in markup
-    assert "Claims, tested" in [heading.value for heading in app.subheader]
+    assert "Claims, tested" in [heading.value for heading in app.header]

@@ -11,7 +11,7 @@ def test_each_question_is_shown_with_its_answer_and_its_threads():
         app.session_state["question"] = slug
         app.run()
         assert not app.exception
-        assert app.subheader[0].value == question.asked
+        assert app.header[0].value == question.asked
         assert question.answer.text in text(app)
         links = " ".join(block.value for block in app.markdown)
         assert all(thread in links for thread in question.threads)
@@ -19,5 +19,5 @@ def test_each_question_is_shown_with_its_answer_and_its_threads():
 
 
 def test_a_link_opens_its_question_and_nonsense_the_first():
-    assert opened("questions.py", question="pos_weight").subheader[0].value == QUESTIONS["pos_weight"].asked
+    assert opened("questions.py", question="pos_weight").header[0].value == QUESTIONS["pos_weight"].asked
     assert not opened("questions.py", question="why").query_params

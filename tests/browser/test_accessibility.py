@@ -1,0 +1,37 @@
+"""axe-core finds nothing that the app can cure, on any page, in light and in dark."""
+
+import os
+
+import pytest
+
+from components.states.addresses import TITLES
+from losses import FAMILIES
+from tests.support.server import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Streamlit's own: its menu nests its lists of pages in a way that the rules list and listitem refuse.
+RUN = """(rules) => axe.run({ exclude: [["[data-testid=stSidebarNav]"]] }, { resultTypes: ["violations"], ...rules })
+    .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html.slice(0, 150))]))"""
+LIGHT = {"rules": {"target-size": {"enabled": True}}}
+DARK = {"runOnly": ["color-contrast"]}  # the theme changes nothing else
+
+
+@pytest.fixture(scope="module")
+def axe():
+    if not AXE.exists():
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is no axe-core: npm ci")
+        pytest.skip("there is no axe-core: npm ci")
+    return AXE.read_text()
+
+
+@pytest.mark.parametrize("page", ["", *TITLES, *FAMILIES])
+def test_axe_finds_nothing_that_the_app_can_cure(visit, axe, page):
+    visit.go(f"/{page}")
+    visit.page.wait_for_selector("h1")
+    visit.settle()
+    visit.page.evaluate(axe)
+    assert visit.page.evaluate(RUN, LIGHT) == []
+    visit.page.emulate_media(color_scheme="dark")
+    visit.settle()
+    assert visit.page.evaluate(RUN, DARK) == []
