@@ -123,7 +123,7 @@ def _two_forms(link: Link, state: Numerics) -> None:
 
 def _said(broken: dict[str, list[tuple[float, float]]], precision: str) -> str:
     if not broken:
-        return f"In {precision} the naive form does not break between −120 and 120."
+        return f"In {precision} the form as written does not break between −120 and 120."
     stretches = {
         word: ", ".join(f"z from {number(low)} to {number(high)}" if low < high else f"z = {number(low)}" for low, high in where)
         for word, where in broken.items()

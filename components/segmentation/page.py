@@ -78,7 +78,7 @@ def _smoothing(link: Link, state: Segmentation) -> None:
     """What the smoothing of a loss makes of masks that have nothing to overlap with, for the first of the curves that has one."""
     loss = state.smoothed.loss
     settings = state.smoothed.numbers(loss.axis)
-    st.header(f"Smoothing {loss.name} where there is nothing to overlap", anchor=False)
+    st.header(f"Smoothing {loss.name} where masks are empty or do not overlap", anchor=False)
     link.draw("patch")
     knob = loss.param(SMOOTHING).knob
     eps = np.linspace(knob.low, knob.high, 101)

@@ -119,7 +119,10 @@ def _sampled(
     scene = Scene(y, more - less, dict(numbers), seed)
     x, found = scene.sweep([(LOSSES[slug], dict(settings)) for slug, settings in curves], swept)
     names = [LOSSES[slug].name for (slug, _), sampled in zip(curves, found, strict=True) if _held_constant(x, *sampled)]
-    note = f"The tangent of {' and '.join(names)} is autograd's. What it holds constant, it does not see, so it leaves the curve."
+    listed = " and ".join(names)
+    note = (
+        f"The tangent of {listed} comes from autograd, which holds a part of the loss constant: it is not the slope of the curve."
+    )
     return x.tolist(), [[float(v) if np.isfinite(v) else None for v in values] for values, _ in found], note if names else ""
 
 

@@ -314,4 +314,4 @@ def test_the_smoothing_panel_draws_the_first_loss_that_has_one():
 
 def test_without_a_loss_that_is_smoothed_dice_stands_in():
     app = opened("segmentation.py", loss="Boundary", loss2="Hausdorff")
-    assert "Smoothing Dice where there is nothing to overlap" in [heading.value for heading in app.header]
+    assert "Smoothing Dice where masks are empty or do not overlap" in [heading.value for heading in app.header]
