@@ -2,6 +2,7 @@
 
 import { isInHand } from "./handle.js";
 import { resizePlots } from "./plotly.js";
+import { whenConnected } from "./streamlit.js";
 import { noteSliders, watch } from "./sliders.js";
 import { readTheme } from "./theme.js";
 
@@ -22,6 +23,24 @@ import { readTheme } from "./theme.js";
  * @template Data
  * @typedef {{ parentElement: HTMLElement, data: Data, setTriggerValue: (name: string, value: unknown) => void }} Message
  */
+
+/**
+ * Tells the server, or tells it the last that was said under each name once the connection is back: Streamlit drops what is sent without one.
+ *
+ * @param {(name: string, value: unknown) => void} tell
+ */
+function patient(tell) {
+  /** @type {Map<string, unknown>} */
+  const waiting = new Map();
+  return (/** @type {string} */ name, /** @type {unknown} */ value) => {
+    waiting.set(name, value);
+    whenConnected(() => {
+      if (!waiting.has(name)) return; // a later word under the name has been told
+      tell(name, waiting.get(name));
+      waiting.delete(name);
+    });
+  };
+}
 
 /**
  * The functions that a module's `render` and `remove` are made of. While the hand holds a part of the component, what the hand has
@@ -69,7 +88,7 @@ export function component({ create, update, remove, keys = () => [], moved, rele
   return {
     /** @param {Message<Data>} message */
     async render({ parentElement, data, setTriggerValue }) {
-      const news = { data, theme: readTheme(parentElement), sliders: noteSliders(keys(data)), send: setTriggerValue };
+      const news = { data, theme: readTheme(parentElement), sliders: noteSliders(keys(data)), send: patient(setTriggerValue) };
       const known = mounts.get(parentElement);
       const keep = known !== undefined && isInHand(parentElement) && alike(known.state.data, data);
       const { state } = known ?? mount(parentElement, { ...news, removed: false });

@@ -42,3 +42,18 @@ export function observeSliders(moved) {
 export function isTrack(element) {
   return element.closest(".stSlider [role=group]") !== null && !element.closest(".stSlider div:has(> div > input[type=range])");
 }
+
+const CONNECTION = "data-test-connection-state";
+
+/** Acts when the page is connected to its server: at once, or when the connection is back. @param {() => void} act */
+export function whenConnected(act) {
+  const app = document.querySelector(`[${CONNECTION}]`);
+  const isConnected = () => app === null || app.getAttribute(CONNECTION) === "CONNECTED";
+  if (app === null || isConnected()) return act();
+  const observer = new MutationObserver(() => {
+    if (!isConnected()) return;
+    observer.disconnect();
+    act();
+  });
+  observer.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
+}

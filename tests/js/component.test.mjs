@@ -64,3 +64,30 @@ test("two elements have a state each, and one that is removed is gone", async ()
   assert.deepEqual([made.current(), before.removed], [null, true]);
   assert.deepEqual(log.slice(2), [["removed", 2], ["removed", 1]]); // prettier-ignore
 });
+
+test("what is said while the connection is down is told when it is back, the last word under each name", async () => {
+  const [told, observers] = [[], []];
+  let connection = "CONNECTED";
+  const [{ querySelector }, Observer] = [globalThis.document, globalThis.MutationObserver];
+  globalThis.document.querySelector = () => ({ getAttribute: () => connection });
+  globalThis.MutationObserver = class {
+    constructor(act) {
+      observers.push(act);
+    }
+    observe() {}
+    disconnect() {}
+  };
+  await made.render({ ...message(elementOf(), 1), setTriggerValue: (name, value) => told.push([name, value]) });
+  const { send } = made.current();
+  send("probe", 1);
+  connection = "PINGING_SERVER";
+  send("probe", 2);
+  send("probe", 3);
+  send("boxes", "left");
+  assert.deepEqual(told, [["probe", 1]]);
+  connection = "CONNECTED";
+  observers.forEach((act) => act());
+  assert.deepEqual(told.slice(1), [["probe", 3], ["boxes", "left"]]); // prettier-ignore
+  globalThis.document.querySelector = querySelector;
+  globalThis.MutationObserver = Observer;
+});
