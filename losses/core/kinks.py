@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def positive_part(x: Tensor) -> Tensor:
-    """max(x, 0), of slope 1/2 at 0, as |x| has slope 0 there. relu would have the slope of one side, 0.
+    """max(x, 0), of slope 1/2 at 0: the mean of both sides, where relu takes one, 0.
 
     >>> x = torch.tensor([-2.0, 0.0, 3.0], requires_grad=True)
     >>> torch.autograd.grad(positive_part(x).sum(), x)
