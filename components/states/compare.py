@@ -35,12 +35,11 @@ WORDS = {
     GRADIENT_DIFFERENCE: "gradient − first",
     GRADIENT_RATIO: "gradient ÷ first",
 }
-OFFERED = [axis for axis in AXES.values() if axis.partners]  # the axes that the page can have
 
 
 def table(pick: Pick) -> Picture:
     """What the Compare page shows."""
-    axis = fields.axis_of(pick, OFFERED, AXES["residual"])
+    axis = fields.axis_of(pick, page_axes(), AXES["residual"])
     curves = _curves(pick, axis)
     target = fields.target(pick, axis, [curve.loss for curve in curves])
     span = fields.span(pick, axis)
@@ -67,9 +66,14 @@ def _truth(axis: Axis, truth: float) -> str:
     return f"{axis.symbol} = {number(truth)}" if math.isfinite(truth) else "the target"
 
 
+def page_axes() -> list[Axis]:
+    """The axes that the page can have."""
+    return [axis for axis in AXES.values() if axis.partners]
+
+
 def shared_axes(losses: Sequence[Loss]) -> list[Axis]:
     """The axes of the page on which all of these losses can be drawn."""
-    return [axis for axis in OFFERED if all(map(axis.draws, losses))]
+    return [axis for axis in page_axes() if all(map(axis.draws, losses))]
 
 
 def axis_for(losses: Sequence[Loss], chosen: Loss, axis: Axis) -> Axis:
@@ -78,7 +82,8 @@ def axis_for(losses: Sequence[Loss], chosen: Loss, axis: Axis) -> Axis:
     >>> axis_for([LOSSES["huber"], LOSSES["focal"]], LOSSES["focal"], AXES["residual"]).slug
     'probability'
     """
-    own = [axis, chosen.axis, *OFFERED] if chosen.axis in OFFERED else [axis, *OFFERED]
+    offered = page_axes()
+    own = [axis, chosen.axis, *offered] if chosen.axis in offered else [axis, *offered]
     return max(filter(lambda each: each.draws(chosen), own), key=lambda each: sum(map(each.draws, losses)))
 
 
