@@ -3,8 +3,11 @@
 import { followHistory } from "./history.js";
 import { leaveTracksToScrolling } from "./touch.js";
 
-followHistory();
-leaveTracksToScrolling();
+let done = false; // a tab reads this module once, and draws the component again on every page
 
-/** The page has nothing of its own here: the module has done its work when it was read. */
-export function render() {}
+export function render() {
+  if (done) return;
+  done = true;
+  followHistory();
+  leaveTracksToScrolling();
+}
