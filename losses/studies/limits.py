@@ -21,8 +21,8 @@ def largest_bce() -> float:
 def least_bce_divisor() -> float:
     """The least number by which F.binary_cross_entropy divides in its gradient: what the gradient at p = 0 shows.
 
-    >>> least_bce_divisor()
-    1e-12
+    >>> f"{least_bce_divisor():.4g}"
+    '1e-12'
     """
     return -1 / float(slope(lambda p: F.binary_cross_entropy(p, scalar(1.0)), scalar(0.0)))
 
