@@ -104,10 +104,13 @@ def test_a_cold_link_opens_with_its_boxes_curves_and_terms_which_follow_the_hand
     query = "&".join([*(f"target={v}" for v in target), *(f"box={v}" for v in predicted), "pull=box_ciou"])
     visit.open(f"/detection?{query}")
     shows(visit, target, predicted)
-    for slug, line in zip(OVERLAPS, visit.page.evaluate(CURVES), strict=True):
+    drawn = {line["name"]: line for line in visit.page.evaluate(CURVES)}
+    assert list(drawn)[:2] == ["GIoU", "IoU"], "the curves have the places that their losses have in the family's picture"
+    assert len(drawn) == len(OVERLAPS)
+    for slug in OVERLAPS:
+        line = drawn[LOSSES[slug].name]
         x = torch.tensor(line["x"], dtype=torch.float64)
         moved = torch.stack([x - 2, torch.full_like(x, 0.5), x + 2, torch.full_like(x, 2.5)], dim=-1)
-        assert line["name"] == LOSSES[slug].name
         np.testing.assert_allclose(line["y"], LOSSES[slug](moved, torch.tensor(target, dtype=torch.float64)), atol=1e-12)
     faster = visit.page.locator(".atlas-shares section").nth(1)
     before = faster.inner_text()

@@ -18,6 +18,7 @@ RECORDER = """{
         },
         relayout() {},
         purge() {},
+        Icons: {},
     };
 }"""
 AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
@@ -99,7 +100,7 @@ class Visit:
         """Let go of everything, and forget: to a page without a chart, so that the next opens with charts of its own."""
         if self.page.url.startswith(self.server):
             self.page.mouse.up()
-            self.page.emulate_media(color_scheme="light")
+            self.page.emulate_media(media="screen", color_scheme="light")
             self.go(LIGHT)
         for notes in (self.requests, self.errors, self.frames):
             notes.clear()
