@@ -52,6 +52,9 @@ export function numberOf(text) {
   return TYPED.test(typed) ? Number(typed) : NaN;
 }
 
+/** The number that a text says by the same rule, with a point or a comma before the decimals. @param {string} text */
+export const parse = (text) => numberOf(text.replace(",", "."));
+
 /**
  * A number over a bar, where there is room for few digits: so many after the point, fewer where there are more before it.
  *
@@ -74,16 +77,6 @@ export const percent = (value) => (Number.isFinite(value) ? `${format(Math.round
  * @param {number} decimals
  */
 export const fixed = (value, decimals) => (Number(value.toFixed(decimals)) || 0).toFixed(decimals).replace("-", "−");
-
-/**
- * The number that a text says, with any minus sign and with a point or a comma before the decimals; NaN where it says none.
- *
- * @param {string} text
- */
-export function parse(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  return plain === "" ? NaN : Number(plain);
-}
 
 /** A curve's settings in words: "γ = 2.00". @param {Pick<import("../wire").Curve, "inputs" | "controls">} curve */
 export const settingsOf = (curve) =>

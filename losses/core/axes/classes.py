@@ -127,10 +127,6 @@ class CoordinateAxis(Axis):
     twice: bool = False
 
     @property
-    def words(self) -> str:
-        return f"{self.quantity}, with the others held"
-
-    @property
     def held(self) -> Mapping[str, tuple[float, ...]]:
         before, after = self.prediction[: self.swept - 1], self.prediction[self.swept :]
         return {"before": before, "after": after, "distribution": self.distribution}
