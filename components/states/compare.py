@@ -106,9 +106,12 @@ def _partners(axis: Axis) -> list[str]:
 
 def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
     """The losses of the slots. The first is offered every loss, the others those that share an axis with it."""
+    axes = page_axes()
+    drawn_on = {loss.slug: {each.slug for each in axes if each.draws(loss)} for loss in LOSSES.values()}
     curves: list[Tuned] = []
     for place, default in zip(SLOTS, (*_partners(axis), NONE, NONE), strict=True):
-        offered = [loss for loss in LOSSES.values() if shared_axes([loss, *(curve.loss for curve in curves[:1])])]
+        shared = drawn_on[curves[0].loss.slug] if curves else {each.slug for each in axes}
+        offered = [loss for loss in LOSSES.values() if drawn_on[loss.slug] & shared]
         if loss := fields.slot(pick, offered, place, default, f"Loss {place}", axis=axis):
             curves.append(fields.tuned(pick, loss, axis, str(place)))
     return curves
