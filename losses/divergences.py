@@ -80,19 +80,19 @@ def log_blend(gap: Tensor, alpha: Tensor) -> Tensor:
     return torch.where(small, near, (-alpha).log1p() - F.logsigmoid(-gap - alpha.log() + (-alpha).log1p()))
 
 
-def total(terms: Tensor, a: Distribution, b: Distribution) -> Tensor:
-    """The sum over outcomes of a log(a/b), which are the terms: at least 0, and with its digits where a is nearly b.
+def total(terms: Tensor, a: Distribution, b: Distribution, share: Tensor | float = 1.0) -> Tensor:
+    """The sum over outcomes of a log(a/m), which are the terms, m = a + share (b - a): at least 0, and with its digits near a = m.
 
-    There the terms cancel in the sum. So its value, not its slope, is taken from the sum of a log(a/b) - a + b, which is at least 0
-    for each outcome and has a series in t = (b - a)/(a + b), and from the sum of a - b, which is 0 but for rounding if both are
+    There the terms cancel in the sum. So its value, not its slope, is taken from the sum of a log(a/m) - a + m, which is at least 0
+    for each outcome and has a series in t = (m - a)/(m + a), and from the sum of a - m, which is 0 but for rounding if both are
     distributions. The probabilities of logits are themselves rounded: a sum below 0 is then 0.
     """
     raw = terms.sum(dim=-1)
     if isinstance(a, Softmax) or isinstance(b, Softmax):
         return raw + (-raw).clamp(min=0).detach()
     digits = torch.finfo(a.dtype).eps
-    rise = b - a
-    t = rise / (a + b)
+    rise = torch.as_tensor(share, dtype=a.dtype).unsqueeze(-1) * (b - a)
+    t = rise / (2 * a + rise)
     series = a * t**2 * (2 / (1 - t) - t * (2 / 3))
     surplus = rise.sum(dim=-1)
     rounding = surplus.abs() < a.shape[-1] * digits
@@ -107,11 +107,7 @@ def divergence(a: Distribution, b: Distribution) -> Tensor:
 
 def skewed_divergence(a: Distribution, b: Distribution, alpha: Tensor | float) -> Tensor:
     """The sum of a log(a/m), m = alpha b + (1 - alpha) a."""
-    terms = skewed(a, b, alpha)
-    if isinstance(a, Softmax) or isinstance(b, Softmax):
-        return total(terms, a, b)
-    share = torch.as_tensor(alpha, dtype=a.dtype).unsqueeze(-1)
-    return total(terms, a, torch.where(share == 1, b, a + share * (b - a)))
+    return total(skewed(a, b, alpha), a, b, alpha)
 
 
 @loss(
