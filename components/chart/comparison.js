@@ -1,7 +1,7 @@
 // Where two curves in view meet, where they are equally steep, and how many times as steep the second becomes.
 // losses/core/comparison.py says what these are, and takes the same steps with the same numbers.
 
-import { around, spaced } from "./search.js";
+import { spaced, zoom } from "./search.js";
 
 const POINTS = 401; // evenly spaced, at which both curves are looked at first
 const FINE = 63; // points among which a place is looked for again
@@ -212,24 +212,15 @@ function topsOf(q) {
  * @param {number} i
  */
 function peakOf(ratio, x, known, i) {
-  let [low, best, high] = neighbours(known, i).map((k) => x[k]);
-  for (let round = 0; round < PEAK_ROUNDS; round++) {
-    const points = around(low, best, high);
-    const q = ratio(points);
-    const k = q.reduce((top, v, j) => (v > q[top] || Number.isNaN(q[top]) ? j : top), 0);
-    [low, best, high] = neighbours([...points], k);
-  }
+  const below = (/** @type {Float64Array} */ points) => ({ x: points, value: ratio(points).map((v) => -v) });
   const step = BESIDE * (x[x.length - 1] - x[0]);
-  best = tidy(best, step);
+  const best = tidy(zoom(below, { x: Float64Array.from(known, (k) => x[k]), value: new Float64Array() }, i, PEAK_ROUNDS)[0], step);
   const beside = Float64Array.of(0, -FAR, -1, 1, FAR).map((v) => Math.min(Math.max(best + v * step, x[0]), x[x.length - 1]));
   const [height, farLeft, left, right, farRight] = ratio(beside);
   if (left > GROWTH * farLeft || right > GROWTH * farRight) return { place: best, height: Infinity };
   const side = greater(left, right);
   return { place: best, height: height >= side && height <= side * ISOLATED ? height : side };
 }
-
-/** @param {number[]} list @param {number} i */
-const neighbours = (list, i) => [list[Math.max(i - 1, 0)], list[i], list[Math.min(i + 1, list.length - 1)]];
 
 /** Rounded to the last decimal that is not finer than a width, without a negative zero. @param {number} place */
 function tidy(place, width = 1e-9) {

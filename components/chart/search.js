@@ -150,13 +150,13 @@ function lowest({ value, slope }) {
 /**
  * The least place near the point i, and the value there.
  *
- * @param {Evaluate} evaluate
- * @param {Points} points
+ * @param {(x: Float64Array) => Pick<Points, "x" | "value">} evaluate
+ * @param {Pick<Points, "x" | "value">} points
  * @param {number} i
  */
-function zoom(evaluate, points, i) {
+export function zoom(evaluate, points, i, rounds = ROUNDS) {
   let [p, best] = [points, i];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     p = evaluate(around(p.x[best - 1] ?? p.x[best], p.x[best], p.x[best + 1] ?? p.x[best]));
     best = indexOfLeast(p.value);
   }
@@ -164,7 +164,7 @@ function zoom(evaluate, points, i) {
 }
 
 /** Points on both sides of one, which is among them once. @param {number} low @param {number} best @param {number} high */
-export function around(low, best, high) {
+function around(low, best, high) {
   if (low === best || high === best) return spaced(low, high, FINE);
   const half = (FINE + 1) / 2;
   const x = new Float64Array(FINE);

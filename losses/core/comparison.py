@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from losses.core.axes import find_axis
 from losses.core.curve import Array, evaluate, find_loss, is_infinite
+from losses.core.properties import FINE, zoom
 from losses.core.spec import Axis, Loss, Setting
 
 POINTS = 401  # evenly spaced, at which both curves are looked at first
-FINE = 63  # points among which a place is looked for again
 CELLS = 12  # places of one kind that are followed, the first ones or the highest
 ROUNDS = 5  # of looking again for an end of a stretch or a crossing: then no digit that is kept is left to gain
 PEAK_ROUNDS = 4  # of looking again for the greatest ratio: nearer to 0/0 rounding would be the greatest
@@ -253,14 +253,8 @@ def _peak(ratio: Callable[[Array], Array], x: Array, known: npt.NDArray[np.intp]
 
     At a kink the ratio itself is a convention: where it is not what it is beside the point, the greater side counts.
     """
-    low, best, high = (float(x[known[min(max(k, 0), len(known) - 1)]]) for k in (i - 1, i, i + 1))
-    for _ in range(PEAK_ROUNDS):
-        half = (FINE + 1) // 2
-        points = np.unique(np.append(np.linspace(low, best, half), np.linspace(best, high, half)))
-        k = int(np.nanargmax(ratio(points)))
-        low, best, high = (float(points[min(max(j, 0), len(points) - 1)]) for j in (k - 1, k, k + 1))
     step = BESIDE * (x[-1] - x[0])
-    best = _tidy(best, step)
+    best = _tidy(zoom(lambda points: -ratio(points), x[known], i, PEAK_ROUNDS), step)
     beside = ratio(np.clip(best + step * np.array([0, -FAR, -1, 1, FAR]), x[0], x[-1]))
     height, far_left, left, right, far_right = (float(v) for v in beside)
     if left > GROWTH * far_left or right > GROWTH * far_right:

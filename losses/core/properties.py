@@ -98,7 +98,7 @@ def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str,
         bounded=sampled.bounded(),
         lipschitz=sampled.lipschitz(),
         kinks=sampled.kinks,
-        jumps=tuple(filter(sampled.jumps, sampled.kinks)),
+        jumps=sampled.jumps,
         zero_at_truth=sampled.zero_at_truth(),
         minimum=minimum,
         minimisers=minimisers,
@@ -193,9 +193,10 @@ class Sampled:
 
     def lipschitz(self) -> float | None:
         """The largest slope; None where it grows without limit, or where the value jumps."""
-        if any(map(self.jumps, self.kinks)) or not all(_converges(end.slope) for end in self.ends):
+        if self.jumps or not all(_converges(end.slope) for end in self.ends):
             return None
-        best = _zoom(lambda x: -np.abs(self.at(x).slope), self.inner.x)
+        steepest = int(np.nanargmax(np.abs(self.inner.slope)))
+        best = zoom(lambda x: -np.abs(self.at(x).slope), self.inner.x, steepest)
         far = max(float(np.abs(end.slope).max()) for end in self.ends)
         return _tidy(max(float(np.abs(self.at(np.array([best])).slope[0])), far))
 
@@ -228,7 +229,7 @@ class Sampled:
         if at_end is not None:
             end, value = ends[at_end], _tidy(min(far, float(sampled.value[i])))
             return value, (end, end) if math.isfinite(end) else None
-        least = _zoom(lambda x: self.at(x).value, sampled.x[max(i - 1, 0) : i + 2])
+        least = zoom(lambda x: self.at(x).value, sampled.x, i)
         value = float(self.at(np.array([least])).value[0])
         if _as_low(far) < value:
             return _tidy(far), None
@@ -280,17 +281,17 @@ class Sampled:
         """Whether the minimum is taken at each end of the interval itself: where the value jumps there, it may not be."""
 
         def takes(end: float) -> bool:
-            if any(abs(kink - end) <= JUMP for kink in self.kinks) and self.jumps(end):
+            if any(abs(jump - end) <= JUMP for jump in self.jumps):
                 return bool(self.at(np.array([end])).value[0] <= minimum + JUMP)
             return math.isfinite(end)
 
         low, high = minimisers or (-math.inf, math.inf)
         return takes(low), takes(high)
 
-    def jumps(self, kink: float) -> bool:
-        """Whether the value itself jumps at a kink: the sides differ, or the value there is another or undefined."""
-        value = self.at(kink + np.array([-1e-5, 0.0, 1e-5])).value
-        return not np.ptp(value) <= 1e-3
+    @cached_property
+    def jumps(self) -> tuple[float, ...]:
+        """The kinks where the value itself jumps: its sides differ, or the value there is another or undefined."""
+        return tuple(kink for kink in self.kinks if not np.ptp(self.at(kink + np.array([-1e-5, 0.0, 1e-5])).value) <= 1e-3)
 
     @cached_property
     def kinks(self) -> tuple[float, ...]:
@@ -373,10 +374,9 @@ def _as_low(value: float) -> float:
     return value + TOLERANCE * (1 + abs(value))
 
 
-def _zoom(function: Callable[[Array], Array], x: Array) -> float:
-    """Where a sampled function is least, refined by sampling again on both sides of the best point."""
-    i = int(np.nanargmin(function(x)))
-    for _ in range(ROUNDS):
+def zoom(function: Callable[[Array], Array], x: Array, i: int, rounds: int = ROUNDS) -> float:
+    """Where a sampled function is least near its point i, refined by sampling again on both sides of the best point."""
+    for _ in range(rounds):
         low, best, high = float(x[max(i - 1, 0)]), float(x[i]), float(x[min(i + 1, len(x) - 1)])
         x = np.unique(np.append(np.linspace(low, best, (FINE + 1) // 2), np.linspace(best, high, (FINE + 1) // 2)))
         i = int(np.nanargmin(function(x)))
