@@ -9,7 +9,6 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -20,9 +19,9 @@ from components.kit.tuned import Tuned
 from components.kit.words import plain
 from losses.core.axes import CoordinateAxis, has_target, params_on
 from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
-from losses.core.curve import INSET, evaluate
+from losses.core.curve import INSET
 from losses.core.numbers import number
-from losses.core.properties import JUMP
+from losses.core.properties import properties
 from losses.core.spec import Loss
 
 Curve = Callable[[Tensor], Sequence[Tensor]]
@@ -32,8 +31,6 @@ COLORS = THEME["light"]["chartCategoricalColors"]  # the figure is drawn on whit
 # The frame's numbers have names of their own here because the program that is printed has them, too.
 BULK, COMPARED = CONSTANTS["frame"]["bulk"], CONSTANTS["frame"]["compared"]
 SLACK, PAD, LESS, FLAT = (CONSTANTS["frame"][name] for name in ("slack", "pad", "less", "flat"))
-
-CORNER = 1e-9  # how far beside 0 a slope that jumps is told from one that only bends
 
 # What a panel shows of a curve; {first} is where the first curve is asked for its own.
 _SHOWN = {
@@ -210,11 +207,10 @@ def _panels(picture: Picture) -> list[str]:
 
 def _is_endless(picture: Picture) -> bool:
     """Whether a weight grows without limit at 0, as it does where the curve has a corner there."""
-    beside = np.array([-CORNER, CORNER])
     if not picture.span[0] <= 0 <= picture.span[1]:
         return False
-    slopes = (evaluate(curve.loss, picture.axis, beside, picture.target, **curve.settings).slope for curve in picture.curves)
-    return any(bool(abs(left - right) > JUMP * (1 + abs(left))) for left, right in slopes)
+    found = (properties(curve.loss, axis=picture.axis, target=picture.target, **curve.settings) for curve in picture.curves)
+    return any(0 in one.kinks for one in found)
 
 
 def _drawing(picture: Picture) -> str:
