@@ -24,25 +24,6 @@ _CSS = """
 .atlas-list b.green { color: var(--st-green-text-color); }
 .atlas-list b.orange { color: var(--st-orange-text-color); }
 .atlas-list b.red { color: var(--st-red-text-color); }
-.atlas-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.2rem, 1fr)); gap: 0.6rem 1rem; margin: 0; }
-.atlas-families { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1rem 2.5rem; }
-.atlas-families .atlas-gallery { grid-template-columns: repeat(3, 1fr); gap: 0.5rem; }
-.atlas-families h3 a { color: inherit; text-decoration: none; }
-.atlas-families h3 a:is(:hover, :focus-visible) { text-decoration: underline; }
-.atlas-families small { font-size: 0.8rem; opacity: 0.75; }
-.atlas-doors { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 0.8rem 1rem; }
-.atlas-doors { margin-top: 0.6rem; }
-.atlas-doors a {
-  display: flex; flex-direction: column; padding: 0.7rem 1rem; border: 1px solid var(--st-border-color); border-radius: 0.3rem;
-  color: inherit; text-decoration: none;
-}
-.atlas-doors b { font-weight: 600; color: var(--st-primary-color); }
-.atlas-doors span { font-size: 0.9rem; }
-.atlas-doors a:is(:hover, :focus-visible) { background: var(--st-secondary-background-color); }
-.atlas-gallery a { color: var(--st-text-color); text-decoration: none; padding: 0.5rem 0.4rem 0.3rem; border-radius: 0.3rem; }
-.atlas-gallery a { font-size: 0.9rem; text-align: center; }
-.atlas-gallery a:hover, .atlas-gallery a:focus-visible { background: var(--st-secondary-background-color); }
-.atlas-gallery svg { width: 100%; margin-bottom: 0.2rem; }
 .atlas-drawing { display: block; overflow: hidden; }
 .atlas-drawing path { fill: none; stroke-linejoin: round; }
 .atlas-drawing .loss { stroke: var(--st-primary-color); stroke-width: 2; }
