@@ -63,10 +63,11 @@ def sentences(picture: Picture) -> tuple[str, str, str]:
             evaluate(LOSSES["mse"], picture.axis, at).slope,
         )
     )
+    what = "an outlier" if abs(picture.probe) > huber.numbers(picture.axis)["delta"] else "no outlier: it lies in the bowl"
     return (
-        "The upper curve is the Huber loss: what a prediction costs that misses its target by the residual r.",
+        "The upper curve is the Huber loss: what a prediction costs. The residual r is how far it misses its target.",
         "The lower curve is its gradient: how hard training pulls this prediction back, and to which side.",
-        f"The dot is an outlier, r = {number(picture.probe)}. Drag δ: its pull is never more than δ. Now it is {pull}, where "
+        f"The dot is {what}, r = {number(picture.probe)}. Drag δ: its pull is never more than δ. Now it is {pull}, where "
         f"squared error pulls with {squared}.",
     )
 

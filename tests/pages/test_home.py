@@ -33,6 +33,12 @@ def test_the_sentences_follow_the_slider_and_the_link():
     assert said(app) == {"delta": "2", "at": "-3"}
 
 
+def test_a_dot_within_delta_is_called_no_outlier():
+    app = opened("home.py", at="0.5")
+    assert "The dot is no outlier: it lies in the bowl, r = 0.5." in text(app)
+    assert "Now it is 0.5, where squared error pulls with 1." in text(app)
+
+
 def test_three_doors_and_first_questions_lead_on():
     found = links(opened("home.py"))
     for page in DOORS:
