@@ -134,11 +134,15 @@ def span(pick: Pick, axis: Axis) -> tuple[float, float]:
     return pick(Span(key="x", default=axis.span, low=low, high=high, step=step, label=label, shape=axis.slug))
 
 
+def start_on(axis: Axis) -> float:
+    """Where a point of an axis stands at first: three tenths along its span, as a slider or an address can say it."""
+    low, high = axis.span
+    return round(low + 0.3 * (high - low), 9)
+
+
 def probe(pick: Pick, axis: Axis, target: float) -> float:
     """Where the point on the curve stands; the chart moves it, and on another axis it stands for the same prediction."""
-    (low, high), reach = axis.span, axis.reach
-
-    start = round(low + 0.3 * (high - low), 9)
+    start, reach = start_on(axis), axis.reach
 
     def carried(slug: Hashable, x: float) -> float:
         there = same_example(x, AXES[str(slug)], axis, target)

@@ -57,9 +57,9 @@ def _place(axis: Axis) -> Number:
     (low, high), reach = axis.span, axis.reach
     return Number(
         key="at",
-        default=low + 0.3 * (high - low),
+        default=fields.start_on(axis),
         low=reach[0],
         high=reach[1],
         step=linear_step(low, high),
-        label=labelled(axis.symbol, "where"),
+        label=labelled(axis.symbol, "where the gradient is checked"),
     )

@@ -17,6 +17,11 @@ def test_page_opens_under_its_title(page):
     opened(page)
 
 
+@pytest.mark.parametrize("page", TITLES)
+def test_a_page_just_opened_has_no_slider_to_set_back(page):
+    assert [button.label for button in opened(page).button if button.label.startswith("Set ")] == []
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_picker_offers_exactly_the_family(family):
     picker = opened(f"{family}.py").selectbox(key="loss")
