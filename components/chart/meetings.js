@@ -1,5 +1,5 @@
-// The answers of comparison.js as marks on the curves, each with its number: ◇ where losses are equal, □ where gradients are equally
-// large, ▼ where the ratio of the gradients is greatest. A stretch has no mark: there one curve covers the other.
+// The answers of comparison.js as marks on the curves, each with its number: ◇ where losses cross, □ where the sizes of gradients
+// do, ▼ where the ratio of the gradients is greatest. A stretch has no mark: there one curve covers the other.
 
 import { fade } from "./layout.js";
 import { written } from "./names.js";

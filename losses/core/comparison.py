@@ -1,4 +1,4 @@
-"""Where two curves meet, where they are equally steep, and how many times as steep the second becomes.
+"""Where two curves cross or coincide, where their steepness does, and how many times as steep the second becomes.
 
 components/chart/comparison.js takes the same steps with the same numbers over the part in view; a test holds both to each other.
 """
@@ -100,8 +100,9 @@ def compare(
     first_settings: Mapping[str, Setting] | None = None,
     second_settings: Mapping[str, Setting] | None = None,
 ) -> Comparison:
-    """Find where two losses are equal, where their gradients are equally large, and where the ratio of the gradients is greatest.
+    """Find where two losses cross or coincide, where the sizes of their gradients do, and where the ratio of these is greatest.
 
+    Where the curves only touch, as at a minimum of 0 that both have, they do not cross.
     Inputs: the losses are slugs or Losses; `axis`, `target` and `span` are those of `losses.curve`, and the axis is the first
     loss's own if it is not given. Hyperparameters that the settings do not name keep their defaults.
     Raises ValueError and TypeError as `losses.curve` does, and ValueError for a loss that is infinite all along the axis.
