@@ -23,7 +23,12 @@ export function buildAnswers({ scene, theme, answers }) {
   answers.hidden = !scene.compared || !others.length;
   if (answers.hidden) return () => {};
   const table = document.createElement("table");
-  const head = ["in this view", "◇ losses cross or coincide", "□ gradient sizes cross or coincide", `▼ greatest gradient ÷ ${first.name}`];
+  const head = [
+    "in this view",
+    "◇ losses cross or coincide",
+    "□ gradient sizes cross or coincide",
+    `▼ greatest gradient ÷ ${first.name}`,
+  ];
   row(table.createTHead(), "th", head).forEach((cell) => (cell.scope = "col"));
   const body = table.createTBody();
   const rows = others.map(({ name }, i) => {

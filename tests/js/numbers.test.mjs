@@ -34,6 +34,9 @@ test("a share is a percentage, or a dash", () => {
 
 test("a typed number has any minus sign, and a point or a comma", () => {
   assert.deepEqual(["−2.5", "-2,5", " 1e-3 ", "0"].map(parse), [-2.5, -2.5, 0.001, 0]);
-  assert.deepEqual([2.5e-7, -1.25e9].map((v) => parse(format(v))), [2.5e-7, -1.25e9]);
+  assert.deepEqual(
+    [2.5e-7, -1.25e9].map((v) => parse(format(v))),
+    [2.5e-7, -1.25e9],
+  );
   assert.deepEqual(["", " ", "1.2.3", "z", "1,000,000"].map(parse), [NaN, NaN, NaN, NaN, NaN]);
 });
