@@ -28,7 +28,7 @@ IMPORTS = (
     {
         "np.": "import numpy as np",
         "torch.": "import torch",
-        "distance_transform_edt": "from scipy.ndimage import distance_transform_edt",
+        "scipy.": "import scipy",
         "F.": "from torch.nn import functional as F",
     },
 )

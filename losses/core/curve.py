@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
+from torch.autograd.function import BackwardCFunction, FunctionCtx
 
 from losses.core.axes import find_axis
 from losses.core.registry import LOSSES
 from losses.core.spec import Axis, Loss, Setting
+from losses.core.zeros import use_ordinary_zeros
+
+use_ordinary_zeros()
 
 Array = npt.NDArray[np.float64]
 
@@ -115,5 +120,22 @@ def gradient(y: Tensor, *of: Tensor) -> tuple[Tensor, ...]:
     """The derivatives of y with respect to tensors of its own shape, element by element, ready to be differentiated again."""
     if not y.requires_grad:  # piecewise constant: autograd keeps no graph of it
         return tuple(torch.zeros_like(x) for x in of)
-    # ones, not a sum: a traced program must not add up the sweep
-    return torch.autograd.grad(y, of, torch.ones_like(y), create_graph=True, allow_unused=True, materialize_grads=True)
+    root: Tensor = cast(Any, _Root).apply(y)
+    return torch.autograd.grad(root, of, create_graph=True, allow_unused=True, materialize_grads=True)
+
+
+class _Root(torch.autograd.Function):
+    """A number whose derivative with respect to every entry of y is 1, as that of their sum.
+
+    No entries are added up: a traced program must not, for they are the points of the sweep. Nor does autograd get the ones from
+    outside: to compare their shape with that of y it would import a computer algebra system.
+    """
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, y: Tensor) -> Tensor:
+        ctx.save_for_backward(y)
+        return y.new_zeros(())
+
+    @staticmethod
+    def backward(ctx: BackwardCFunction, *_: Tensor) -> Tensor:
+        return torch.ones_like(ctx.saved_tensors[0])

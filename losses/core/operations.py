@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from importlib import import_module
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
-from scipy.ndimage import distance_transform_edt  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from torch import Tensor
 from torch.nn import functional as F
 
+scipy: Any = import_module("scipy")  # it imports each of its parts when that is first used
 Pixelwise = TypeVar("Pixelwise", bound=Callable[..., Tensor])
 
 
@@ -46,7 +47,7 @@ def edt(mask: Tensor) -> Tensor:
     distances = np.zeros(masks.shape)
     for i in different.values():
         if not masks[i].all():
-            distance_transform_edt(masks[i], distances=distances[i])
+            scipy.ndimage.distance_transform_edt(masks[i], distances=distances[i])
     distances = distances[[different[one.tobytes()] for one in masks]].reshape(mask.shape)
     return torch.as_tensor(distances, dtype=mask.dtype, device=mask.device)
 

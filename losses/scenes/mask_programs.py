@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from losses.core.curve import find_loss
+from losses.core.curve import find_loss, gradient
 from losses.core.shared import shared
 from losses.core.spec import Loss
 from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
@@ -66,7 +66,7 @@ def trace_scene(side: int, swept: str) -> Program:
         by_name = dict(zip(KNOBS, numbers[:-1], strict=True))
         along = by_name[swept].detach().expand_as(y).requires_grad_()
         z = logits(y, paint, across, down, by_name | {swept: along}, numbers[-1])
-        (pace,) = torch.autograd.grad(z, along, torch.ones_like(z), allow_unused=True, materialize_grads=True)
+        (pace,) = gradient(z, along)
         return z, z.sigmoid(), pace
 
     return _trace("scene", program, SCENE, (*KNOBS, "seed"), ("z", "p", "pace"), side)

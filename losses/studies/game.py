@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import torch
-from scipy.optimize import minimize_scalar  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from torch import Tensor
 
 from losses.adversarial import (
@@ -32,6 +32,8 @@ from losses.core.curve import Array
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.spec import Loss, LossFunction
+
+scipy: Any = import_module("scipy")  # it imports each of its parts when that is first used
 
 
 @dataclass(frozen=True)
@@ -198,5 +200,5 @@ def least_at(label: float) -> float:
     def loss(d: float) -> float:
         return float(told_nothing(np.array([d]), label)[gan_discriminator.__name__][0])
 
-    result = cast(Any, minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9}))
+    result = scipy.optimize.minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9})
     return round(float(result.x), 7)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import torch
-from scipy.optimize import minimize  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 from torch import Tensor
 
 from losses.core.curve import Array
+
+scipy: Any = import_module("scipy")  # it imports each of its parts when that is first used
 
 ITERATIONS = 200
 TOLERANCES = {"ftol": 1e-16, "gtol": 1e-12}  # the relative fall of the value, and the largest entry of the gradient, to stop at
@@ -30,5 +32,5 @@ def minimise(function: Callable[[Tensor], Tensor], start: Tensor) -> Tensor:
         return value.item(), slope.numpy()
 
     options = {"maxiter": ITERATIONS, **TOLERANCES}
-    result = cast(Any, minimize(value_and_gradient, start.numpy(), jac=True, method="L-BFGS-B", options=options))
+    result = scipy.optimize.minimize(value_and_gradient, start.numpy(), jac=True, method="L-BFGS-B", options=options)
     return torch.tensor(np.asarray(result.x))
