@@ -16,10 +16,10 @@ const rows = new WeakMap(); // of the catalogue's table, as the server has sent 
 /**
  * @param {object} component
  * @param {HTMLElement} component.parentElement
- * @param {FinderMessage} component.data
+ * @param {[FinderMessage]} component.data
  * @param {(name: string, value: unknown) => void} component.setTriggerValue
  */
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const finder = finders.get(parentElement) ?? start(parentElement);
   finders.set(parentElement, finder);
   finder.hear(data, (state) => setTriggerValue("told", state));

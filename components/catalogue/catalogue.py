@@ -146,7 +146,7 @@ def _find(catalogue: Catalogue) -> None:
         "asked": [*catalogue.tasks, *catalogue.asked],
         "turn": st.session_state.get("turn", 0),
     }
-    _finder(key="finder", data=message, on_told_change=told)
+    _finder(key="finder", data=[message], on_told_change=told)  # a list, as in mounted.py
 
 
 @shared()

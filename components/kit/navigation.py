@@ -33,9 +33,9 @@ _CSS = """
 
 # A plain click moves within the app, as the sidebar does; every other click is the browser's, because these are real links.
 _JS = """
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [markup] }) {
   const gallery = parentElement.querySelector(".atlas-galleries");
-  gallery.innerHTML = data;
+  gallery.innerHTML = markup;
   // A frame in another page stays one: Streamlit reads these keys from every address.
   const frame = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
   for (const link of frame.length ? gallery.querySelectorAll("a:not([target])") : []) {
@@ -62,7 +62,7 @@ Colour = Literal["green", "orange", "red"]
 
 def linked(key: str, markup: str) -> None:
     """Put HTML on the page whose links, unless they have a target, open within the app."""
-    _gallery(key=key, data=markup)
+    _gallery(key=key, data=[markup])  # a list, as in mounted.py
 
 
 def links(key: str, pages: Sequence[tuple[str, str]]) -> None:

@@ -1,7 +1,6 @@
 """The batch page: its rows in the link, what follows the kind of predictions, files, and the model's weights."""
 
 import base64
-import json
 import re
 from html import unescape
 
@@ -15,15 +14,14 @@ from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.cost import concentration
 from losses.core.curve import evaluate
-from tests.support.pages import opened, said, scenes, short, told
+from tests.support.pages import messages, opened, said, scenes, short, told
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
 
 def rows_of(app):
     """What the table of rows was given."""
-    sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
-    (data,) = (data for data in sent if isinstance(data, dict) and "rows" in data)
+    (data,) = (data for data in messages(app) if isinstance(data, dict) and "rows" in data)
     return np.frombuffer(base64.b64decode(data["rows"])).reshape(-1, len(data["columns"]))
 
 

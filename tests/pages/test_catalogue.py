@@ -6,13 +6,12 @@ import pytest
 
 from components.states.catalogue import ASK, fitting
 from losses import FAMILIES, LOSSES
-from tests.support.pages import opened, said
+from tests.support.pages import messages, opened, said
 
 
 def told(app):
     """What was sent to the finder, and the table beside it."""
-    sent = [element.proto for element in app.get("bidi_component")]
-    return tuple(json.loads(proto.json) for proto in sent if proto.component_name.endswith(("finder", "gallery")))
+    return tuple(messages(app, ("finder", "gallery")))
 
 
 def test_a_plain_link_shows_every_loss_and_leaves_the_url_empty():

@@ -1,16 +1,14 @@
 """The detection page: two boxes, whose pull is drawn, and the composed losses."""
 
-import json
-
 import pytest
 
 from components.states.detection import PREDICTED, TARGET
-from tests.support.pages import opened, said
+from tests.support.pages import messages, opened, said
 
 
 def scene(app, name):
-    (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith(name)]
-    return json.loads(proto.json)["scene"]
+    (message,) = messages(app, name)
+    return message["scene"]
 
 
 def test_the_defaults_are_two_boxes_that_overlap_and_giou_beside_iou():

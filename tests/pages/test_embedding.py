@@ -1,7 +1,5 @@
 """The embedding page: its scene follows the picked loss, lives in the URL, and the presets say what is true."""
 
-import json
-
 import numpy as np
 import pytest
 import torch
@@ -9,7 +7,7 @@ import torch
 from components.states.embedding import FRAME, TRIPLES
 from losses import LOSSES
 from losses.scenes.planes import PLANES, unsquared
-from tests.support.pages import opened, said, short
+from tests.support.pages import messages, opened, said, short
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "embedding"]
 POINTS = {slug: plane.names for slug, plane in PLANES.items()}
@@ -19,8 +17,8 @@ NAMES = ("anchor", "positive", "negative")
 
 def scene(app):
     """What the browser is told to draw."""
-    (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith("points")]
-    return json.loads(proto.json)["scene"]
+    (message,) = messages(app, "points")
+    return message["scene"]
 
 
 @pytest.mark.parametrize("loss", FAMILY, ids=lambda loss: loss.slug)

@@ -1,6 +1,5 @@
 """The first page: a live figure with an outlier, three ways on, and first questions within one tap."""
 
-import json
 from html import unescape
 
 from components.catalogue.families import most_different
@@ -8,13 +7,12 @@ from components.catalogue.home import DOORS
 from components.catalogue.sparkline import DOWN, POINTS, UP, drawn_points
 from losses import FAMILIES, LOSSES, curve
 from losses.studies.questions import QUESTIONS
-from tests.support.pages import opened, said, scenes, text
+from tests.support.pages import messages, opened, said, scenes, text
 
 
 def links(app):
     """The HTML with links that the page holds."""
-    sent = [json.loads(element.proto.json or "null") for element in app.get("bidi_component")]
-    return unescape(" ".join(data for data in sent if isinstance(data, str)))
+    return unescape(" ".join(messages(app, "gallery")))
 
 
 def test_it_opens_with_huber_and_an_outlier_on_it():

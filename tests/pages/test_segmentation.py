@@ -1,7 +1,6 @@
 """The segmentation page: every loss, links with masks in them, bad links, and pictures from outside."""
 
 import io
-import json
 from html import unescape
 
 import numpy as np
@@ -12,7 +11,7 @@ from components.states.masks import decode, encode
 from losses import LOSSES
 from losses.scenes.masks import KNOBS, SHAPES, Scene, target
 from losses.studies.smoothing import smoothed
-from tests.support.pages import opened, said, told
+from tests.support.pages import messages, opened, said, told
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
 RANDOM = np.random.default_rng(4)
@@ -27,8 +26,8 @@ def sent(app, name):
     def refuse(word):
         raise AssertionError(f"{name} is sent {word}, which is no JSON")
 
-    (proto,) = [element.proto for element in app.get("bidi_component") if element.proto.component_name.endswith(name)]
-    return json.loads(proto.json, parse_constant=refuse)
+    (message,) = messages(app, name, parse_constant=refuse)
+    return message
 
 
 def scene_of(app):

@@ -34,10 +34,15 @@ def opened(page, **query):
     return app
 
 
+def messages(app, name="", **options):
+    """What the components whose name ends like this were told, in the order of the page; the options are those of `json.loads`."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(proto.json, **options)[-1] for proto in protos if proto.component_name.endswith(name)]
+
+
 def scenes(app):
     """What the components of the page were told to draw."""
-    sent = (json.loads(element.proto.json or "null") for element in app.get("bidi_component"))
-    return [data["scene"] for data in sent if isinstance(data, dict) and "scene" in data]
+    return [data["scene"] for data in messages(app) if isinstance(data, dict) and "scene" in data]
 
 
 def said(app):
