@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit.link import enter
+from components.kit.link import catch_up, enter
 from components.kit.tab import follow_tab
 from components.kit.terms import forget
 from components.states.addresses import TITLES
@@ -24,3 +24,4 @@ enter(page.url_path)
 forget()
 page.run()
 follow_tab()
+catch_up()

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.kit.controls import control
+from components.kit.runs import controls_sent, is_back_or_forward, run_again
 from components.kit.state import Choice, Field
 from components.kit.tuned import Tuned
 from losses.core.spec import Axis
@@ -24,6 +24,8 @@ _PAGE = "_link_page"  # the page of the last run
 _OPENED = "_link_opened"  # whether this run opens a link, so that the URL decides
 _SHAPES = "_link_shapes"  # for each field of the last run its default and its shape
 _FIELDS = "_link_fields"  # the fields of the last run, by key
+_MOVED = "_link_moved"  # what the browser said of its controls in the first run of a session
+_CAUGHT_UP = "_link_caught_up"  # whether this run repeats the first with what the hand has done
 
 
 def enter(page: str) -> None:
@@ -34,14 +36,25 @@ def enter(page: str) -> None:
     something else on the next page.
     """
     state = st.session_state
-    context = get_script_run_ctx()
-    back_or_forward = context is not None and context.is_history_navigation
     another = state.get(_PAGE) != page
+    state[_MOVED] = controls_sent() if _PAGE not in state else []
     if another:
         for key in state.pop(_SHAPES, {}):
             state.pop(key, None)
-    state[_OPENED] = back_or_forward or another
+    state[_OPENED] = is_back_or_forward() or another
     state[_PAGE] = page
+
+
+def catch_up() -> None:
+    """After the page: run it again with what the hand has done, where the session began with a page that was open already.
+
+    That is so after the connection was cut for longer than Streamlit keeps a session. The page has first to be opened in the state
+    that its URL says: before it is, the new session knows none of its controls, and could not tell which of them has moved.
+    """
+    moved = st.session_state.pop(_MOVED)
+    st.session_state[_CAUGHT_UP] = bool(moved)
+    if moved:
+        run_again(moved)
 
 
 def leave(values: Mapping[str, Any]) -> bool:
@@ -71,6 +84,7 @@ class Link:
     def __init__(self) -> None:
         self._asked = {key: st.query_params.get_all(key) for key in st.query_params}
         self._opened = bool(st.session_state[_OPENED])
+        self._caught_up = bool(st.session_state.get(_CAUGHT_UP))  # the run before has told the browser what the URL said
         self._shapes: dict[str, Any] = dict(st.session_state.get(_SHAPES, {}))
         self._published: dict[str, list[str]] = {}
         self._fields: dict[str, Field[Any]] = {}
@@ -89,7 +103,7 @@ class Link:
             value = default if asked is None or not field.legal(asked) else asked
         else:
             value = self._kept(field)
-        if key not in state or state[key] != value or known_shape != field.shape:
+        if self._caught_up or key not in state or state[key] != value or known_shape != field.shape:
             state[key] = value
         self._shapes[key] = (default, field.shape)
         self._fields[key] = field

@@ -45,15 +45,33 @@ export function isTrack(element) {
 
 const CONNECTION = "data-test-connection-state";
 
+const connected = () => document.querySelector(`[${CONNECTION}]`);
+const isConnected = (/** @type {Element | null} */ app) => app === null || app.getAttribute(CONNECTION) === "CONNECTED";
+
 /** Acts when the page is connected to its server: at once, or when the connection is back. @param {() => void} act */
 export function whenConnected(act) {
-  const app = document.querySelector(`[${CONNECTION}]`);
-  const isConnected = () => app === null || app.getAttribute(CONNECTION) === "CONNECTED";
-  if (app === null || isConnected()) return act();
+  const app = connected();
+  if (app === null || isConnected(app)) return act();
   const observer = new MutationObserver(() => {
-    if (!isConnected()) return;
+    if (!isConnected(app)) return;
     observer.disconnect();
     act();
   });
   observer.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
+}
+
+/**
+ * Acts whenever a lost connection is back. Streamlit's controls drop what they had to tell without one; with its next message, it tells
+ * how all of them stand.
+ *
+ * @param {() => void} act
+ */
+export function afterCut(act) {
+  const app = connected();
+  let cut = false;
+  const observer = new MutationObserver(() => {
+    if (cut && isConnected(app)) act();
+    cut = !isConnected(app);
+  });
+  if (app) observer.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
 }

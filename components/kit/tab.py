@@ -13,5 +13,5 @@ _tab: Component[Mapping[str, object]] = mounted("tab", "kit/tab", html="<div></d
 
 
 def follow_tab() -> None:
-    """Put it on the page; it shows nothing."""
-    _tab(key="tab", data={})
+    """Put it on the page; it shows nothing. After a cut it asks for a run, which brings the controls that were moved meanwhile."""
+    _tab(key="tab", data={}, on_again_change=lambda: None)

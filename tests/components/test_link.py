@@ -8,7 +8,7 @@ def page():
     """A page with two losses whose knob c differs in range, and an axis whose default depends on the loss."""
     import streamlit as st
 
-    from components.kit.link import Link, enter
+    from components.kit.link import Link, catch_up, enter
     from components.kit.state import Choice, Number
 
     enter(st.session_state.get("page", "first"))
@@ -23,6 +23,7 @@ def page():
     link(Choice(key="axis", default=own, options=["p", "z"]))
     st.radio("axis", ["p", "z"], key="axis")
     link.publish()
+    catch_up()
 
 
 @pytest.fixture
@@ -115,3 +116,28 @@ def test_what_a_page_held_is_forgotten_when_it_is_left(app):
     app.query_params.update({"loss": "C"})
     app.run()
     assert "c" not in app.session_state
+
+
+def test_what_was_moved_after_the_session_was_lost_counts_over_the_url(app):
+    app.query_params.update({"loss": "B", "c": "2.25", "axis": "p"})
+    app.run()
+    app.slider(key="c").set_value(3.0)
+    controls = app._tree.get_widget_states()  # what the browser says after the cut
+    later = AppTest.from_function(page)  # the new session
+    later.query_params.update({"loss": "B", "c": "2.25", "axis": "p"})
+    later._run(controls)
+    assert not later.exception
+    assert (later.selectbox(key="loss").value, later.slider(key="c").value, later.radio(key="axis").value) == ("B", 3.0, "p")
+    assert said(later) == {"loss": "B", "c": "3", "axis": "p"}
+
+
+def test_a_control_of_another_page_says_nothing_to_a_new_session(app):
+    app.run()
+    app.slider(key="c").set_value(3.0)
+    controls = app._tree.get_widget_states()
+    for control in controls.widgets:
+        control.id = control.id.replace("-c", "-d")
+    later = AppTest.from_function(page)
+    later._run(controls)
+    assert not later.exception
+    assert said(later) == {}

@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { component } from "../../components/kit/component.js";
 import { letGo, take } from "../../components/kit/handle.js";
+import { afterCut } from "../../components/kit/streamlit.js";
 
 // As much of a page as the life cycle asks for.
 globalThis.addEventListener = () => {};
@@ -65,29 +66,56 @@ test("two elements have a state each, and one that is removed is gone", async ()
   assert.deepEqual(log.slice(2), [["removed", 2], ["removed", 1]]); // prettier-ignore
 });
 
-test("what is said while the connection is down is told when it is back, the last word under each name", async () => {
-  const [told, observers] = [[], []];
-  let connection = "CONNECTED";
-  const [{ querySelector }, Observer] = [globalThis.document, globalThis.MutationObserver];
-  globalThis.document.querySelector = () => ({ getAttribute: () => connection });
+/** A connection that the test cuts and mends, and what asks for its changes. */
+function connectionOf() {
+  const observers = [];
+  const connection = {
+    state: "CONNECTED",
+    become(state) {
+      connection.state = state;
+      [...observers].forEach((act) => act());
+    },
+  };
+  const { document, MutationObserver } = globalThis;
+  globalThis.document = { ...document, querySelector: () => ({ getAttribute: () => connection.state }) };
   globalThis.MutationObserver = class {
     constructor(act) {
-      observers.push(act);
+      this.act = act;
     }
-    observe() {}
-    disconnect() {}
+    observe() {
+      observers.push(this.act);
+    }
+    disconnect() {
+      observers.splice(observers.indexOf(this.act), 1);
+    }
   };
+  connection.restore = () => Object.assign(globalThis, { document, MutationObserver });
+  return connection;
+}
+
+test("what is said while the connection is down is told when it is back, the last word under each name", async () => {
+  const told = [];
+  const connection = connectionOf();
   await made.render({ ...message(elementOf(), 1), setTriggerValue: (name, value) => told.push([name, value]) });
   const { send } = made.current();
   send("probe", 1);
-  connection = "PINGING_SERVER";
+  connection.state = "PINGING_SERVER";
   send("probe", 2);
   send("probe", 3);
   send("boxes", "left");
   assert.deepEqual(told, [["probe", 1]]);
-  connection = "CONNECTED";
-  observers.forEach((act) => act());
+  connection.become("CONNECTED");
   assert.deepEqual(told.slice(1), [["probe", 3], ["boxes", "left"]]); // prettier-ignore
-  globalThis.document.querySelector = querySelector;
-  globalThis.MutationObserver = Observer;
+  connection.restore();
+});
+
+test("a connection that is back is told of once for each cut", () => {
+  const connection = connectionOf();
+  const states = [];
+  afterCut(() => states.push(connection.state));
+  for (const state of ["CONNECTED", "PINGING_SERVER", "CONNECTING", "CONNECTED", "CONNECTED", "PINGING_SERVER", "CONNECTED"]) {
+    connection.become(state);
+  }
+  assert.deepEqual(states, ["CONNECTED", "CONNECTED"]);
+  connection.restore();
 });
