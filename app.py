@@ -15,7 +15,7 @@ from components.kit import mounted as assets
 from components.kit.socket import CheckedSocket
 from components.program import programs
 from losses import LOSSES, curve, properties
-from losses.core.properties import steepest
+from losses.analysis.properties import steepest
 
 # Streamlit imports them when a page first needs them
 for module in ("pandas", "plotly.graph_objects"):

@@ -11,10 +11,10 @@ tensor([0.1250, 4.0000])
 from importlib import import_module
 from pkgutil import iter_modules
 
-from losses.core.comparison import Comparison, compare
+from losses.analysis.comparison import Comparison, compare
+from losses.analysis.properties import Properties, properties
 from losses.core.cost import reduce, weight_decay
 from losses.core.curve import Curve, curve
-from losses.core.properties import Properties, properties
 from losses.core.registry import LOSSES, losses_of
 from losses.core.spec import Loss
 

@@ -33,8 +33,8 @@ from components.states.catalogue import (
 )
 from components.wire.pages import FinderMessage, FinderState
 from losses import FAMILIES, LOSSES
+from losses.analysis.properties import steepest
 from losses.core.numbers import number
-from losses.core.properties import steepest
 from losses.core.shared import shared
 from losses.core.spec import Loss
 

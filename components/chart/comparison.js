@@ -1,5 +1,5 @@
 // Where two curves in view meet, where they are equally steep, and how many times as steep the second becomes.
-// losses/core/comparison.py says what these are, and takes the same steps with the same numbers.
+// losses/analysis/comparison.py says what these are, and takes the same steps with the same numbers.
 
 import { spaced, zoom } from "./search.js";
 

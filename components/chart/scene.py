@@ -10,8 +10,8 @@ from functools import cached_property
 from components.chart.vectors import entry_program, simplex_program, vectors
 from components.kit.tuned import Tuned
 from components.wire.chart import ChartScene, Control, Curve, Panel, Scale
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import CoordinateAxis
-from losses.core.curve import is_infinite
 from losses.core.numbers import number
 from losses.core.spec import Axis, Target
 from losses.tracing.program import trace

@@ -1,4 +1,4 @@
-// Where a curve in view has kinks and where it is least. losses/core/properties.py says what these are, and takes the same steps with
+// Where a curve in view has kinks and where it is least. losses/analysis/properties.py says what these are, and takes the same steps with
 // the same numbers over the whole axis.
 
 const CELLS = 12; // cells followed at once, the roughest first

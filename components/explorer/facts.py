@@ -13,10 +13,10 @@ from components.kit.terms import explained
 from components.kit.tuned import Tuned
 from components.states.addresses import claim_address
 from losses import Properties
+from losses.analysis.properties import FAR, is_endless
 from losses.core.axes import Axis, CoordinateAxis, params_on
 from losses.core.code import snippet
 from losses.core.numbers import number
-from losses.core.properties import FAR, is_endless
 from losses.core.spec import Loss, Paper
 from losses.studies.claims import CLAIMS, Claim, Verdict
 from losses.studies.limits import differences

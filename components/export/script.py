@@ -17,11 +17,11 @@ from components.kit.constants import CONSTANTS
 from components.kit.layout import THEME
 from components.kit.tuned import Tuned
 from components.kit.words import plain
+from losses.analysis.properties import properties
 from losses.core.axes import CoordinateAxis, has_target, params_on
 from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
 from losses.core.curve import INSET
 from losses.core.numbers import number
-from losses.core.properties import properties
 from losses.core.spec import Loss
 
 Curve = Callable[[Tensor], Sequence[Tensor]]

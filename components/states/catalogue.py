@@ -10,7 +10,7 @@ from typing import Any
 
 from components.kit.state import Choice, Choices, Pick, Text
 from losses import FAMILIES, LOSSES, properties
-from losses.core.properties import far_axis, labels, steepest
+from losses.analysis.properties import far_axis, labels, steepest
 from losses.core.spec import Loss, Paper
 
 PAGE = "catalogue"

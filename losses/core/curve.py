@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -33,6 +33,10 @@ class Curve:
     value: Array
     slope: Array
     curvature: Array
+
+    def __getitem__(self, points: slice | npt.NDArray[np.intp]) -> Curve:
+        """The curve at some of its points, by their numbers."""
+        return Curve(self.x[points], self.value[points], self.slope[points], self.curvature[points])
 
 
 def curve(
@@ -89,23 +93,15 @@ def grid(loss: Loss, axis: Axis, span: tuple[float, float], points: int) -> Arra
 def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparameters: Setting) -> Curve:
     """The curve at the given points of the axis, which may be in any order."""
     sweep = torch.tensor(x, dtype=torch.float64, requires_grad=True)
-    along = _along(loss, axis, target, hyperparameters)
-    value, slope, curvature = (t.numpy(force=True) for t in derivatives(along, sweep))
-    return Curve(x, value, slope, curvature)
-
-
-def is_infinite(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) -> bool:
-    """Whether the loss is infinite all along the axis, as a divergence is where p has ruled out whatever q may be."""
-    inside = torch.tensor(np.linspace(*axis.span, 5)[1:-1])
-    return bool(_along(loss, axis, target, hyperparameters)(inside).isinf().all())
-
-
-def _along(loss: Loss, axis: Axis, target: float, hyperparameters: Mapping[str, Setting]) -> Callable[[Tensor], Tensor]:
-    """The loss as a function of the points of the axis alone."""
     loss.check(hyperparameters)
     loss.flatten(hyperparameters, axis.classes(loss))  # refuses a vector of another length
     y = torch.tensor(float(target), dtype=torch.float64)
-    return lambda points: loss.function(*axis.inputs(loss, points, y), **hyperparameters)
+
+    def along(points: Tensor) -> Tensor:
+        return loss.function(*axis.inputs(loss, points, y), **hyperparameters)
+
+    value, slope, curvature = (t.numpy(force=True) for t in derivatives(along, sweep))
+    return Curve(x, value, slope, curvature)
 
 
 def derivatives(function: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -52,6 +52,14 @@ class Program:
         """The program as plain data, to go into a message to the browser."""
         return {"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}
 
+    def part(self, *outputs: str) -> Program:
+        """The program of these outputs alone, with only the rows that they need.
+
+        >>> trace("mse").part("value").ops
+        (('in', 0), ('mul', 0, 0))
+        """
+        return _live(self.inputs, self.ops, {name: self.outputs[name] for name in outputs})
+
     def to_json(self) -> str:
         """The program as compact JSON.
 
@@ -218,7 +226,7 @@ def _settings(loss: Loss, numbers: dict[str, Tensor], classes: int) -> dict[str,
     return {n: torch.stack(v) if isinstance(v, tuple) else v for n, v in loss.gather(numbers, classes).items()}
 
 
-def _live(inputs: tuple[str, ...], ops: list[Row], outputs: dict[str, int]) -> Program:
+def _live(inputs: tuple[str, ...], ops: Sequence[Row], outputs: dict[str, int]) -> Program:
     """The program with only the rows its outputs need."""
     needed = set(outputs.values())
     for i in range(len(ops) - 1, -1, -1):

@@ -9,8 +9,8 @@ import pytest
 from components.catalogue import catalogue
 from components.states import catalogue as states
 from losses import FAMILIES, LOSSES, properties
+from losses.analysis.properties import far_axis, steepest
 from losses.core.axes import has_target
-from losses.core.properties import far_axis, steepest
 
 
 class Rows(HTMLParser):

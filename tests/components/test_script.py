@@ -19,8 +19,9 @@ from components.kit import constants
 from components.kit.constants import CONSTANTS
 from components.kit.tuned import Tuned
 from losses import LOSSES
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import AXES, axes_of, coordinate_axis, has_target, params_on, settings_on
-from losses.core.curve import INSET, evaluate, grid, is_infinite
+from losses.core.curve import INSET, evaluate, grid
 
 SAMPLE = (Path(printer.__file__).parents[1] / "chart" / "sample.js").read_text()
 PROBABILITY, RESIDUAL = AXES["probability"], AXES["residual"]

@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from losses import LOSSES, Curve, curve, properties
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import AXES, LogOdds, first_target
-from losses.core.curve import is_infinite
 
 At = Callable[..., Curve]
 REAL, FAKE = (8 * torch.rand(2, 200, generator=torch.Generator().manual_seed(0), dtype=torch.float64) - 4).unbind()

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Curve, Loss, curve
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import axes_of, find_axis, has_target
 from losses.core.code import snippet
-from losses.core.curve import evaluate, is_infinite
+from losses.core.curve import evaluate
 
 # Every hyperparameter away from its default and from the ends of its slider, and with digits to lose.
 OTHER: dict[str, float] = {

@@ -13,8 +13,8 @@ import torch
 from torch.nn.functional import one_hot
 
 from losses import LOSSES, Curve, Loss, curve, properties
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import AXES, Sigmoid, axes_of, has_target
-from losses.core.curve import is_infinite
 from losses.core.softmax import Softmax
 from losses.core.spec import Axis, Param
 

@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 
 from losses import LOSSES, Loss
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import axes_of, has_target, params_on, settings_on
-from losses.core.curve import evaluate, grid, is_infinite
+from losses.core.curve import evaluate, grid
 from losses.core.operations import edt, erode
 from losses.tracing.program import trace, trace_entries, trace_function
 from tests.support.interpreter import run

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from losses import LOSSES, Loss, curve, properties
+from losses.analysis.properties import Properties, far_axis, steepest
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import AXES, axes_of, has_target
-from losses.core.curve import is_infinite
-from losses.core.properties import Properties, far_axis, steepest
 from losses.core.spec import Axis
 from tests.support.textbook import TEXTBOOK
 
@@ -203,7 +203,7 @@ def test_an_example_lies_far_out_where_the_axis_has_no_end():
 
 
 def test_where_every_axis_has_ends_it_lies_on_the_losss_own(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sys.modules["losses.core.properties"], "axes_of", lambda loss: (AXES["probability"],))
+    monkeypatch.setattr(sys.modules["losses.analysis.properties"], "axes_of", lambda loss: (AXES["probability"],))
     assert far_axis("bce").slug == "probability"
     assert steepest("bce") is None  # -1/p
     assert steepest("squared_error") == 2  # 2 |p - y|

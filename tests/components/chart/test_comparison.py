@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from losses import LOSSES
+from losses.analysis.sampling import is_infinite
 from losses.core import comparison as server
 from losses.core.axes import AXES, has_target, params_on, settings_on
-from losses.core.curve import is_infinite
 from losses.tracing.program import trace
 
 SEARCH = Path(__file__).parents[3] / "components" / "chart" / "comparison.js"

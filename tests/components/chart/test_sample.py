@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from losses import LOSSES
-from losses.core import properties as server
+from losses.analysis import search as server
+from losses.analysis.properties import Sampled
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import axes_of, find_axis, has_target, params_on, settings_on
-from losses.core.curve import is_infinite
 from losses.tracing.program import trace
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
@@ -64,13 +65,12 @@ def test_kinks_and_minimum_are_those_of_the_server(node, slug, axis):
     low, high = shown.span
     near = 1e-5 * (high - low)
     for (settings, y), drawn in zip(cases, marks_of(node, slug, axis, cases), strict=True):
-        curves = server.Sampled(loss, shown, y, settings_on(loss, shown, settings))
+        curves = Sampled(loss, shown, y, settings_on(loss, shown, settings))
         message = f"{slug} on {axis}, y = {y}, {settings}"
         assert drawn["forward"], message  # a line that runs back would draw a jump as a steep line
         kinks = [kink for kink in curves.kinks if low < kink < high]
         assert drawn["kinks"] == pytest.approx(kinks, abs=near), message
-        _, minimisers = curves.minimum()
-        first, last = minimisers or (math.inf, -math.inf)
+        first, last = curves.minimisers or (math.inf, -math.inf)
         in_view = [max(first, low), min(last, high)] if first <= high + near and last >= low - near else None
         assert drawn["minimum"] == (in_view and pytest.approx(in_view, abs=near)), message
 

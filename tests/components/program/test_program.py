@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from losses import LOSSES
+from losses.analysis.sampling import is_infinite
 from losses.core.axes import axes_of, has_target, params_on, settings_on
-from losses.core.curve import evaluate, grid, is_infinite
+from losses.core.curve import evaluate, grid
 from losses.tracing.program import trace, trace_entries
 
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]

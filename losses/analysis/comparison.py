@@ -13,9 +13,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from losses.analysis.sampling import is_infinite
+from losses.analysis.search import FINE, answer, zoom
 from losses.core.axes import find_axis
-from losses.core.curve import Array, evaluate, find_loss, is_infinite
-from losses.core.properties import FINE, zoom
+from losses.core.curve import Array, evaluate, find_loss
 from losses.core.spec import Axis, Loss, Setting
 
 POINTS = 401  # evenly spaced, at which both curves are looked at first
@@ -255,7 +256,8 @@ def _peak(ratio: Callable[[Array], Array], x: Array, known: npt.NDArray[np.intp]
     At a kink the ratio itself is a convention: where it is not what it is beside the point, the greater side counts.
     """
     step = BESIDE * (x[-1] - x[0])
-    best = _tidy(zoom(lambda points: -ratio(points), x[known], i, PEAK_ROUNDS), step)
+    place, _ = answer(ratio, zoom(x[known], i, np.negative, PEAK_ROUNDS))
+    best = _tidy(place, step)
     beside = ratio(np.clip(best + step * np.array([0, -FAR, -1, 1, FAR]), x[0], x[-1]))
     height, far_left, left, right, far_right = (float(v) for v in beside)
     if left > GROWTH * far_left or right > GROWTH * far_right:
