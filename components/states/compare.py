@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from components.chart.scene import GRADIENT_DIFFERENCE, GRADIENT_RATIO, LOSS_DIFFERENCE, LOSS_RATIO, Picture
@@ -106,15 +107,25 @@ def _partners(axis: Axis) -> list[str]:
 
 def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
     """The losses of the slots. The first is offered every loss, the others those that share an axis with it."""
-    axes = page_axes()
-    drawn_on = {loss.slug: {each.slug for each in axes if each.draws(loss)} for loss in LOSSES.values()}
+    drawn_on = _axes_of_losses(tuple(LOSSES), tuple(AXES))
     curves: list[Tuned] = []
     for place, default in zip(SLOTS, (*_partners(axis), NONE, NONE), strict=True):
-        shared = drawn_on[curves[0].loss.slug] if curves else {each.slug for each in axes}
-        offered = [loss for loss in LOSSES.values() if drawn_on[loss.slug] & shared]
+        first = drawn_on[curves[0].loss.slug] if curves else None
+        offered = [LOSSES[slug] for slug, axes in drawn_on.items() if (axes if first is None else axes & first)]
         if loss := fields.slot(pick, offered, place, default, f"Loss {place}", axis=axis):
             curves.append(fields.tuned(pick, loss, axis, str(place)))
     return curves
+
+
+@cache
+def _axes_of_losses(losses: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, set[str]]:
+    """By the slugs of these losses, the slugs of those of the axes that the page has and that they can be drawn on.
+
+    >>> sorted(_axes_of_losses(("huber",), ("residual", "logit"))["huber"])
+    ['residual']
+    """
+    offered = [AXES[slug] for slug in axes if AXES[slug].partners]
+    return {slug: {axis.slug for axis in offered if axis.draws(LOSSES[slug])} for slug in losses}
 
 
 def _scale(scaling: str, truth: float, probe: float) -> Scale | None:

@@ -7,6 +7,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast, get_type_hints
 
 from torch import Tensor
@@ -32,6 +33,7 @@ IMPORTS = (
         "F.": "from torch.nn import functional as F",
     },
 )
+_IMPORTED = re.compile(rf"\b(?:{'|'.join(re.escape(name) for group in IMPORTS for name in group)})")  # wherever a text uses one
 
 
 def snippet(
@@ -82,6 +84,7 @@ def _held(axis: Axis, links: Mapping[str, Link], inputs: Sequence[str], target: 
     return lines
 
 
+@cache
 def _line(name: str, link: Link) -> str:
     """The assignment that does what a link does, under the words of its docstring."""
     body = _parsed(link).body
@@ -117,7 +120,8 @@ def printed(*blocks: str, also: Sequence[str] = ()) -> str:
     """A program of these blocks, under the imports they need and those named beside them."""
     blocks = tuple(filter(None, blocks))
     text = "\n\n\n".join(blocks)
-    standard, installed = ([line for name, line in group.items() if re.search(rf"\b{re.escape(name)}", text)] for group in IMPORTS)
+    used = set(_IMPORTED.findall(text))
+    standard, installed = ([line for name, line in group.items() if name in used] for group in IMPORTS)
     installed = sorted([*installed, *also], key=lambda line: (line.startswith("from"), line))
     imports = "\n\n".join("\n".join(group) for group in (standard, installed) if group)
     return imports + ("\n\n\n" if len(blocks) > 1 else "\n\n") + text + "\n"
@@ -155,11 +159,12 @@ def _collect(thing: Any, collected: dict[str, str]) -> None:  # noqa: ANN401
             _collect(helper, collected)
 
 
-def _helpers(thing: Any) -> list[Any]:  # noqa: ANN401
+@cache
+def _helpers(thing: Any) -> tuple[Any, ...]:  # noqa: ANN401
     """The functions and classes of this package that the source of one names."""
     names = dict.fromkeys(node.id for node in ast.walk(_parsed(thing)) if isinstance(node, ast.Name))
     named = [getattr(inspect.getmodule(thing), name, None) for name in names]
-    return [n for n in named if (inspect.isfunction(n) or inspect.isclass(n)) and n.__module__.startswith("losses.")]
+    return tuple(n for n in named if (inspect.isfunction(n) or inspect.isclass(n)) and n.__module__.startswith("losses."))
 
 
 def _parsed(thing: Any) -> ast.FunctionDef | ast.ClassDef:  # noqa: ANN401

@@ -167,7 +167,10 @@ class Axis:
 
     def links_of(self, loss: Loss) -> Mapping[str, Link]:
         """The links for the inputs of the loss; none where it cannot be drawn on this axis."""
-        return next((self.links[own.slug] for own in (loss.axis, *loss.also) if own.slug in self.links), dict[str, Link]())
+        for own in (loss.axis, *loss.also):
+            if own.slug in self.links:
+                return self.links[own.slug]
+        return {}
 
     def draws(self, loss: Loss) -> bool:
         """Whether the loss can be drawn on this axis."""
