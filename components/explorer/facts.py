@@ -15,13 +15,14 @@ from components.states.addresses import claim_address
 from losses import Properties
 from losses.analysis.properties import FAR, is_endless
 from losses.core.axes import Axis, CoordinateAxis, params_on
-from losses.core.code import snippet
+from losses.core.code import snippet, without_helpers
 from losses.core.numbers import number
 from losses.core.spec import Loss, Paper
 from losses.studies.claims import CLAIMS, Claim, Verdict
 from losses.studies.limits import differences
 
 NBSP = "\N{NO-BREAK SPACE}"
+LONG = 30  # lines of a program that are shown without a tap
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,20 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
         st.header("The same curve in PyTorch", anchor=False)
         if computed:
             code = snippet(loss, axis, target, span, **tuned.settings)
-            st.code(code, language="python", wrap_lines=True)
+            _printed(code, loss)
             if note := differences(code):
                 st.caption(note)
+
+
+def _printed(code: str, loss: Loss) -> None:
+    """A program; of one that is long the end first, and the whole where the reader opens it."""
+    lines = code.count("\n")
+    if lines <= LONG:
+        st.code(code, language="python", wrap_lines=True)
+        return
+    st.code(without_helpers(code, loss), language="python", wrap_lines=True)
+    with st.expander(f"The whole program: {lines} lines, with the functions that these call"):
+        st.code(code, language="python", wrap_lines=True)
 
 
 def _whence(loss: Loss, axis: Axis, target: float, computed: Properties) -> str:

@@ -55,6 +55,12 @@ def snippet(
     return printed(sources(*functions), "\n".join([sweep, *lines, *DERIVATIVES]))
 
 
+def without_helpers(code: str, loss: Loss) -> str:
+    """The end of a snippet: the function of the loss itself, if it is printed, and what the program does with it."""
+    *_, last, rest = ["", *code.split("\n\n\n")]
+    return f"{last}\n\n\n{rest}" if last.startswith(f"def {loss.slug}(") else rest
+
+
 def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> tuple[list[str], list[Callable[..., Any]]]:
     """The lines that make `value` from the points `x` of the axis, and the functions of this package that they call."""
     prediction = _readable(loss, axis)
@@ -65,7 +71,7 @@ def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting
     helpers = [helper for link in links.values() for helper in _helpers(link)]
     if call:
         return [*lines, *(f"{name} = {literal(value)}" for name, value in settings.items()), f"value = {call}"], helpers
-    return [*lines, f"value = {_call(loss, settings)}"], [loss.function, *helpers]
+    return [*lines, f"value = {_call(loss, settings)}"], [*helpers, loss.function]
 
 
 def _readable(loss: Loss, axis: Axis) -> str:

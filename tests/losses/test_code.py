@@ -13,7 +13,7 @@ import pytest
 from losses import LOSSES, Curve, Loss, curve
 from losses.analysis.sampling import is_infinite
 from losses.core.axes import axes_of, find_axis, has_target
-from losses.core.code import snippet
+from losses.core.code import snippet, without_helpers
 from losses.core.curve import evaluate
 
 # Every hyperparameter away from its default and from the ends of its slider, and with digits to lose.
@@ -141,12 +141,16 @@ def test_it_calls_torchs_loss_exactly_where_there_is_one(slug: str, axis: str, y
     loss = LOSSES[slug]
     code = snippet(loss, axis, y)
     (line,) = re.findall(r"^value = (.*)$", code, re.MULTILINE)
+    end = without_helpers(code, loss)
+    assert code.endswith(end)
+    assert line in end
     if uses_torchs_loss(loss, axis):
         assert line in loss.pytorch.values()
         assert "def " not in code
     else:
         assert line.startswith(f"{slug}(")
-        assert f"def {slug}(" in code
+        assert end.startswith(f"def {slug}(")
+        assert re.findall(r"^(?:def|class) (\w+)", end, re.MULTILINE) == [slug]
     for name, value in loss.defaults.items():
         assert re.search(rf"\b{name} ?= ?{re.escape(repr(float(value)))}", code)
 
