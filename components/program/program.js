@@ -141,26 +141,65 @@ const loops = Object.fromEntries(Object.entries(OPERATIONS).map(([name, f]) => [
 
 /** @type {WeakMap<ProgramData, Map<number, Float64Array[]>>} */
 const kept = new WeakMap(); // program -> its buffers, for each of the last few lengths it ran at
-const LENGTHS = 4;
+const LENGTHS = 6;
 
 /** @param {ProgramData} program @param {number} length */
 function buffersOf(program, length) {
   const lengths = kept.get(program) ?? new Map();
   kept.set(program, lengths);
   const buffers = lengths.get(length) ?? [];
-  if (!lengths.has(length) && lengths.size === LENGTHS) lengths.delete(lengths.keys().next().value);
-  lengths.set(length, buffers);
+  if (!lengths.delete(length) && lengths.size === LENGTHS) lengths.delete(lengths.keys().next().value);
+  lengths.set(length, buffers); // the last to be dropped
   return buffers;
 }
 
 /**
- * The program's outputs at inputs.x, for numbers and other arrays under the names in program.inputs.
+ * A row of a program, with what it takes looked up: an input by its name, or its operands by their rows.
+ *
+ * @typedef {{ i: number, name: string, source?: string, f?: Operation, operands: number[] }} Step
+ */
+
+/** @type {WeakMap<ProgramData, Map<string, Step[]>>} */
+const plans = new WeakMap(); // program -> the steps to the outputs that were asked for, by their names
+
+/** The rows that these outputs depend on, in order. @param {ProgramData} program @param {string[]} names */
+function stepsTo(program, names) {
+  const known = plans.get(program) ?? new Map();
+  plans.set(program, known);
+  const key = names.join();
+  if (!known.has(key)) known.set(key, planned(program, names));
+  return /** @type {Step[]} */ (known.get(key));
+}
+
+/** @param {ProgramData} program @param {string[]} names */
+function planned(program, names) {
+  const needed = new Set(names.map((name) => program.outputs[name]));
+  /** @type {Step[]} */
+  const steps = [];
+  for (let i = program.ops.length - 1; i >= 0; i--) {
+    if (!needed.has(i)) continue;
+    const [name, ...operands] = /** @type {[string, ...number[]]} */ (program.ops[i]);
+    if (name === "in") steps.push({ i, name, source: program.inputs[operands[0]], operands: [] });
+    else if (name === "const") steps.push({ i, name, operands });
+    else {
+      if (!(name in OPERATIONS) && !(name in WHOLE)) throw new Error(`no operation ${name}`);
+      operands.forEach((k) => needed.add(k));
+      steps.push({ i, name, f: OPERATIONS[name], operands });
+    }
+  }
+  return steps.reverse();
+}
+
+/**
+ * The program's outputs at inputs.x, for numbers and other arrays under the names in program.inputs: all outputs, or those named, which
+ * costs only what they depend on.
  *
  * @param {ProgramData} program
  * @param {Inputs & { x: Float64Array }} inputs
+ * @param {string[]} names
  */
-export function evaluate(program, inputs) {
-  return outputsOf(program, run(program, inputs), inputs.x.length);
+export function evaluate(program, inputs, names = Object.keys(program.outputs)) {
+  return outputsOf(program, run(program, inputs, names), names, inputs.x.length);
 }
 
 /** @type {WeakMap<ProgramData, { inputs: Inputs & { x: Float64Array }, rows: Operand[] }>} */
@@ -174,51 +213,55 @@ const before = new WeakMap(); // program -> the inputs and rows of its last run
  * @param {Inputs & { x: Float64Array }} inputs
  */
 export function evaluateAgain(program, inputs) {
+  const names = Object.keys(program.outputs);
   const last = before.get(program);
   const same = last?.inputs.x.length === inputs.x.length ? last : null;
   const changed = new Set(program.inputs.filter((name) => !same || inputs[name] !== same.inputs[name]));
-  const rows = run(program, inputs, changed, same?.rows);
+  const rows = run(program, inputs, names, changed, same?.rows);
   before.set(program, { inputs, rows });
-  return outputsOf(program, rows, inputs.x.length);
+  return outputsOf(program, rows, names, inputs.x.length);
 }
 
-/** @param {ProgramData} program @param {Operand[]} rows @param {number} length */
-function outputsOf(program, rows, length) {
+/** @param {ProgramData} program @param {Operand[]} rows @param {string[]} names @param {number} length */
+function outputsOf(program, rows, names, length) {
   /** @type {Record<string, Float64Array>} */
   const result = {};
-  for (const [name, i] of Object.entries(program.outputs)) {
-    const row = rows[i];
+  for (const name of names) {
+    const row = rows[program.outputs[name]];
     result[name] = typeof row === "number" ? new Float64Array(length).fill(row) : row.slice();
   }
   return result;
 }
 
 /**
- * The value of every row. With the inputs that have changed since these rows were computed, only what depends on them is.
+ * The value of every row that these outputs depend on. With the inputs that have changed since these rows were computed, only what
+ * depends on them is computed.
  *
  * @param {ProgramData} program
  * @param {Inputs & { x: Float64Array }} inputs
+ * @param {string[]} names
  * @param {Set<string>} [changed]
  * @param {Operand[]} [rows]
  */
-function run(program, inputs, changed, rows = []) {
+function run(program, inputs, names, changed, rows = []) {
   const { length } = inputs.x;
   const buffers = buffersOf(program, length);
-  const fresh = new Uint8Array(program.ops.length);
-  const ops = /** @type {[string, ...number[]][]} */ (program.ops);
-  ops.forEach(([name, first, second, third, fourth], i) => {
-    const source = name === "in" && program.inputs[first];
-    fresh[i] =
-      !changed || (source ? changed.has(source) : name !== "const" && [first, second, third, fourth].some((k) => fresh[k])) ? 1 : 0;
-    if (!fresh[i] && rows[i] !== undefined) return;
-    if (source) return void (rows[i] = inputs[source]);
-    if (name === "const") return void (rows[i] = first);
-    const [a, b, c] = [rows[first], rows[second], rows[third]];
-    if (name in WHOLE) return void (rows[i] = WHOLE[name](a, b, c, rows[fourth]));
-    const f = OPERATIONS[name];
-    if (!f) throw new Error(`no operation ${name}`);
-    if (typeof a !== "object" && typeof b !== "object" && typeof c !== "object") rows[i] = f(a, b, c);
-    else loops[name]((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
-  });
+  const fresh = new Set();
+  for (const { i, name, source, f, operands } of stepsTo(program, names)) {
+    if (changed) {
+      const isFresh = source === undefined ? operands.some((k) => fresh.has(k)) && name !== "const" : changed.has(source);
+      if (isFresh) fresh.add(i);
+      else if (rows[i] !== undefined) continue;
+    }
+    if (source !== undefined) rows[i] = inputs[source];
+    else if (name === "const") rows[i] = operands[0];
+    else {
+      const [a, b, c, d] = [rows[operands[0]], rows[operands[1]], rows[operands[2]], rows[operands[3]]];
+      if (name in WHOLE) rows[i] = WHOLE[name](a, b, c, d);
+      else if (typeof a !== "object" && typeof b !== "object" && typeof c !== "object") {
+        rows[i] = /** @type {Operation} */ (f)(a, b, c);
+      } else loops[name]((rows[i] = buffers[i] ??= new Float64Array(length)), a, b, c);
+    }
+  }
   return rows;
 }

@@ -50,3 +50,12 @@ test("run again, only what depends on a changed input is computed", () => {
   const other = Float64Array.of(4, 5);
   assert.deepEqual(evaluateAgain(product, { x: other, a: 5 }), { product: Float64Array.of(20, 25), sum: Float64Array.of(9, 9) });
 });
+
+test("of the outputs that are named only what they depend on is computed", () => {
+  const spoiled = program([["in", 0], ["const", 2], ["mul", 0, 1], ["in", 1], ["add", 2, 3]], { double: 2, more: 4 }); // prettier-ignore
+  const asked = new Set();
+  const inputs = new Proxy({ x, a: 1 }, { get: (all, name) => (asked.add(name), all[name]) });
+  assert.deepEqual(evaluate(spoiled, inputs, ["double"]), { double: Float64Array.of(2, 4, 6) });
+  assert.ok(!asked.has("a"));
+  assert.deepEqual(evaluate(spoiled, inputs).more, Float64Array.of(3, 5, 7));
+});
