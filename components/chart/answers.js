@@ -3,6 +3,7 @@
 
 import { nameStyle } from "../kit/curves.js";
 import { format } from "../kit/numbers.js";
+import { writeText } from "./readout.js";
 
 /** @typedef {import("./comparison.js").Comparison} Comparison */
 /** @typedef {import("./comparison.js").Meeting} Meeting */
@@ -44,7 +45,7 @@ export function buildAnswers({ scene, theme, answers }) {
   return (comparisons, view) =>
     comparisons.forEach((comparison, i) => {
       const words = answersOf(comparison, axis, view);
-      rows[i].forEach((cell, k) => (cell.textContent = words[k]));
+      rows[i].forEach((cell, k) => writeText(cell, words[k]));
     });
 }
 

@@ -19,7 +19,6 @@ const FAR = 31;
 const ISOLATED = 1.001; // a ratio that is so much greater at a point than beside it is so at that point alone
 const GROWTH = 1.02; // a ratio that gains so much between these two places has no greatest value
 
-/** @typedef {import("./search.js").Evaluate} Evaluate */
 /** @typedef {{ low: number, high: number, jump: boolean }} Meeting of two curves, at a point or on a stretch */
 /** @typedef {{ low: number, high: number }} Place a point or a stretch */
 
@@ -30,13 +29,16 @@ const GROWTH = 1.02; // a ratio that gains so much between these two places has 
  * @typedef {{ values: Meeting[], gradients: Meeting[], greatest: number | null, places: Place[] }} Comparison
  */
 
-/** @typedef {{ first: Float64Array, second: Float64Array, firstSlope: Float64Array, secondSlope: Float64Array }} Both a number of both */
+/** @typedef {"value" | "slope" | "curvature"} Name */
+/** @typedef {(x: Float64Array, names: Name[]) => import("./search.js").Points} Curve with the numbers that are named, which is cheaper than all */
+/** @typedef {{ first: Float64Array, second: Float64Array }} Both a number of both curves */
 /** @typedef {(x: Float64Array) => Both} Measure */
+/** @typedef {{ of: Measure, slopes: Measure }} Measured a number of both curves along x, and its derivative */
 /** @typedef {(x: Float64Array) => Float64Array} Along */
 
 /**
- * @param {Evaluate} first
- * @param {Evaluate} second
+ * @param {Curve} first
+ * @param {Curve} second
  * @param {number[]} view
  * @param {import("./search.js").Ends & { open: boolean }} axis open where one of the curves is infinite at the ends
  * @returns {Comparison}
@@ -44,28 +46,37 @@ const GROWTH = 1.02; // a ratio that gains so much between these two places has 
 export function compareCurves(first, second, [from, to], { low, high, open }) {
   const margin = open ? EDGE * (to - from) : 0;
   const x = spaced(Math.max(from, (low ?? -Infinity) + margin), Math.min(to, (high ?? Infinity) - margin), POINTS);
-  const whole = [first(x), second(x)];
-  const both = (/** @type {Float64Array} */ points) => (points === x ? whole : [first(points), second(points)]);
-  /** @type {Measure} */
-  const values = (points) => {
-    const [a, b] = both(points);
-    return { first: a.value, second: b.value, firstSlope: a.slope, secondSlope: b.slope };
+  const curves = [first, second];
+  const whole = curves.map((curve) => curve(x, ["value", "slope", "curvature"]));
+  /** @param {(curve: import("./search.js").Points) => Float64Array} read @param {Name[]} names */
+  const measure = (read, ...names) => {
+    return (/** @type {Float64Array} */ points) => {
+      const [a, b] = points === x ? whole : curves.map((curve) => curve(points, names));
+      return { first: read(a), second: read(b) };
+    };
   };
-  /** @type {Measure} */
-  const gradients = (points) => {
-    const [a, b] = both(points);
-    const bend = (/** @type {import("./search.js").Points} */ p) => p.curvature.map((v, i) => Math.sign(p.slope[i]) * v);
-    return { first: a.slope.map(Math.abs), second: b.slope.map(Math.abs), firstSlope: bend(a), secondSlope: bend(b) };
+  const slopes = measure((p) => p.slope, "slope");
+  const values = { of: measure((p) => p.value, "value"), slopes };
+  const gradients = {
+    of: measure((p) => p.slope.map(Math.abs), "slope"),
+    slopes: measure((p) => p.curvature.map((v, i) => Math.sign(p.slope[i]) * v), "slope", "curvature"),
   };
-  return { values: meetings(values, x), gradients: meetings(gradients, x), ...peaks((points) => ratios(gradients(points)), x) };
+  return { values: meetings(values, x), gradients: meetings(gradients, x), ...peaks((points) => ratios(gradients.of(points)), x) };
 }
 
-/** 1 where the first is greater and -1 where the second is, 0 where they are the same curve, and NaN where nothing is known. @param {Both} both */
-function states({ first, second, firstSlope, secondSlope }) {
+/**
+ * 1 where the first is greater and -1 where the second is, 0 where they are the same curve, and NaN where nothing is known.
+ *
+ * @param {Measured} measured
+ * @param {Float64Array} x
+ */
+function states({ of, slopes }, x) {
+  const [{ first, second }, turns] = [of(x), slopes(x)];
   return first.map((a, i) => {
-    const [b, turn] = [second[i], Math.abs(firstSlope[i] - secondSlope[i])];
+    const [b, turn] = [second[i], Math.abs(turns.first[i] - turns.second[i])];
     const gap = Math.abs(a - b);
-    const isSame = gap <= SAME * (Math.abs(a) + Math.abs(b)) && turn <= SAME * (Math.abs(firstSlope[i]) + Math.abs(secondSlope[i]));
+    const isSame =
+      gap <= SAME * (Math.abs(a) + Math.abs(b)) && turn <= SAME * (Math.abs(turns.first[i]) + Math.abs(turns.second[i]));
     if (isSame) return 0;
     return gap <= ROUNDING * (1 + Math.abs(a)) ? NaN : Math.sign(a - b);
   });
@@ -74,9 +85,9 @@ function states({ first, second, firstSlope, secondSlope }) {
 /** @param {Both} both */
 const ratios = ({ first, second }) => second.map((b, i) => b / first[i]);
 
-/** Where two numbers are equal along x: stretches, and points at which they change places. @param {Measure} measure @param {Float64Array} x */
-function meetings(measure, x) {
-  const found = states(measure(x));
+/** Where two numbers are equal along x: stretches, and points at which they change places. @param {Measured} measured @param {Float64Array} x */
+function meetings(measured, x) {
+  const found = states(measured, x);
   const crossings = /** @type {Meeting[]} */ ([]);
   const known = [...found.keys()].filter((i) => Math.abs(found[i]) === 1);
   const changes = known.flatMap((j, k) => {
@@ -85,18 +96,18 @@ function meetings(measure, x) {
     return found.subarray(i, j).filter((state) => state === 0).length < 2 ? [[i, j]] : [];
   });
   for (const [i, j] of changes.slice(0, CELLS)) {
-    const crossing = crossingOf(measure, x[i], x[j], found[i]);
+    const crossing = crossingOf(measured.of, x[i], x[j], found[i]);
     const last = crossings.at(-1);
     if (last && crossing.low - last.low <= JUMP)
       crossings.pop(); // the curves have changed places at that point alone
     else crossings.push(crossing);
   }
-  return [...stretches(measure, x, found), ...crossings].sort((a, b) => a.low - b.low);
+  return [...stretches(measured, x, found), ...crossings].sort((a, b) => a.low - b.low);
 }
 
-/** @param {Measure} measure @param {Float64Array} x @param {Float64Array} found @returns {Meeting[]} */
-function stretches(measure, x, found) {
-  const isSame = (/** @type {Float64Array} */ points) => Array.from(states(measure(points)), (state) => state === 0);
+/** @param {Measured} measured @param {Float64Array} x @param {Float64Array} found @returns {Meeting[]} */
+function stretches(measured, x, found) {
+  const isSame = (/** @type {Float64Array} */ points) => Array.from(states(measured, points), (state) => state === 0);
   const known = knownOf(found);
   const runs = runsOf(known.map((i) => found[i] === 0)).slice(0, CELLS);
   return runs.map((run) => ({ ...endsOf(isSame, x, known, run), jump: false }));

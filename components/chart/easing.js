@@ -16,18 +16,19 @@ export function setRanges(chart, ranges) {
 }
 
 /**
- * The frame moves to the target. What the reader zooms on the way keeps its range.
+ * The frame moves to the target, and the lines with it. An axis that is near its target stays; so does one that the reader zooms.
  *
  * @param {Drawn} chart
  * @param {import("./layout.js").Ranges} target
+ * @param {() => void} redraw the lines, in place of those that Plotly knows
  */
-export function ease(chart, target) {
-  const free = () => Object.keys(target).filter((name) => !chart.zoomed[name]);
-  const content = JSON.stringify(free().map((name) => [name, target[name]]));
+export function ease(chart, target, redraw) {
+  const content = JSON.stringify([target, chart.zoomed]);
   if (content === chart.easingTo) return;
   stopEasing(chart);
   const from = { ...chart.ranges };
-  if (free().every((name) => close(from[name], target[name], 0.004))) return;
+  const free = () => Object.keys(target).filter((name) => !chart.zoomed[name] && !close(from[name], target[name], 0.004));
+  if (!free().length) return;
   chart.easingTo = content;
   const start = performance.now();
   const quiet = prefersStill();
@@ -36,6 +37,7 @@ export function ease(chart, target) {
     const eased = 1 - (1 - t) ** 3;
     const between = (/** @type {string} */ name) => target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]));
     setRanges(chart, Object.fromEntries(free().map((name) => [name, between(name)])));
+    redraw();
     if (t < 1) chart.easing = requestAnimationFrame(step);
     else chart.easingTo = null;
   };

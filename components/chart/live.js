@@ -5,67 +5,28 @@ import { axisName, fit, layout, pointConfig, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
 import { close, ease, setRanges, stopEasing } from "./easing.js";
+import { fieldsOf } from "./fields.js";
 import { drawLines } from "./paths.js";
 import { drawMarks } from "./marks.js";
 import { marksOf } from "./meetings.js";
+import { compareAll } from "./pairs.js";
 import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly, rangeOf, titleHover } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
-import { compareAll, probeAll, sampleAll } from "./sample.js";
+import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
 import { isHeld } from "../kit/sliders.js";
 
-/**
- * What a chart keeps, beside what every component does.
- *
- * @typedef {object} Fields
- * @property {import("../kit/plotly.js").Plot} element
- * @property {SVGSVGElement} marks over the curves
- * @property {HTMLElement} handle of the probe
- * @property {HTMLElement} readout
- * @property {HTMLInputElement} number where the probe stands, in the readout
- * @property {HTMLElement} answers
- * @property {HTMLElement} note
- * @property {HTMLElement} bars
- * @property {HTMLElement} simplex
- * @property {ChartScene} scene
- * @property {import("../wire").Curve[]} curves the scene's, as the hand has changed them
- * @property {number} probe
- * @property {Record<string, number[]> | null} vectors those of a scene of vectors, as the hand has changed them
- * @property {number[]} view the part of the axis that is sampled
- * @property {import("./sample.js").Sample[]} samples
- * @property {import("./comparison.js").Comparison[]} comparisons of each further curve with the first, if the scene asks for them
- * @property {import("./meetings.js").Mark[]} meetings the marks of the comparisons
- * @property {string} content what the samples are of
- * @property {import("./layout.js").Ranges} ranges of the axes, as they are drawn
- * @property {import("./layout.js").Ranges} zoomed those that the reader has set
- * @property {string} shape of the scene that is mounted
- * @property {string} place the axis and span that `zoomed` is of
- * @property {string} entriesShape of the bars that are built
- * @property {boolean} mounted whether Plotly has drawn here
- * @property {boolean} behind whether the samples are newer than Plotly's drawing
- * @property {boolean} moving whether a slider is held
- * @property {boolean} stale whether the server has not yet computed what belongs to the curves
- * @property {number | null} frame an animation frame that is asked for
- * @property {number} easing the last animation frame of the easing
- * @property {string | null} easingTo where the frame is going
- * @property {(curves: import("../wire").Curve[], probes: Probe[]) => void} write the numbers beside the picture
- * @property {(comparisons: import("./comparison.js").Comparison[], view: number[]) => void} answer write where the curves meet
- * @property {((probes: Probe[]) => void) | null} drawEntries
- * @property {(() => void) | null} stopPlay
- * @property {import("../kit/plotly.js").Plotly} [Plotly]
- * @property {ResizeObserver} [sizes]
- */
-
 /** @typedef {import("../wire").ChartMessage} ChartMessage */
 /** @typedef {import("../wire").ChartScene} ChartScene */
-/** @typedef {import("./sample.js").Probe} Probe */
-/** @typedef {import("../kit/component.js").Mounted<ChartMessage> & Fields} Chart */
-/** @typedef {Chart & { Plotly: import("../kit/plotly.js").Plotly }} Drawn a chart that Plotly has been read for */
+/** @typedef {import("./fields.js").Chart} Chart */
+/** @typedef {import("./fields.js").Drawn} Drawn */
 
 const NARROW = 10; // rem: columns narrower than this scroll sideways
+const REST = 150; // ms after the last change, and longer than the easing, until Plotly catches up with the lines
+const PATIENCE = 6; // frames that the answers may be behind the curves before they are faded
 
 export const { render, remove, inside } = component({
   create,
@@ -98,7 +59,7 @@ async function update(chart, keep) {
   if (chart.removed) return;
   const { axis, span, panels, curves, columns } = chart.scene;
   const shape = JSON.stringify([axis, span, panels, columns && curves.map(({ name }) => name), curves.length, chart.theme]);
-  if (shape === chart.shape) return redraw(drawnOf(chart), !isHeld());
+  if (shape === chart.shape) return follow(drawnOf(chart));
   chart.shape = shape;
   mount(drawnOf(chart));
 }
@@ -106,6 +67,7 @@ async function update(chart, keep) {
 /** @param {Chart} chart */
 function unmount(chart) {
   chart.stopPlay?.();
+  clearTimeout(chart.rest);
   chart.sizes?.disconnect();
   if (!chart.Plotly) return;
   chart.mounted = false; // what still waits for a frame finds nothing to draw on
@@ -135,38 +97,7 @@ function takeProbe(chart) {
  * @returns {Chart}
  */
 function create(parentElement, { scene }, mounted) {
-  const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`.atlas-${name}`));
-  const element = /** @type {import("../kit/plotly.js").Plot} */ (find("plot"));
-  const marks = /** @type {SVGSVGElement} */ (parentElement.querySelector(".atlas-marks"));
-  const [handle, readout, answers, note, bars, simplex] = ["probe", "readout", "answers", "note", "bars", "simplex"].map(find);
-  const parts = { element, marks, handle, readout, answers, note, bars, simplex };
-  const hand = { curves: [], probe: scene.probe, vectors: null, view: scene.span, zoomed: {} };
-  const picture = {
-    samples: [],
-    comparisons: [],
-    meetings: [],
-    content: "",
-    ranges: {},
-    shape: "",
-    place: "",
-    entriesShape: "",
-    write: () => {},
-    answer: () => {},
-    drawEntries: null,
-  };
-  const state = {
-    mounted: false,
-    behind: false,
-    moving: false,
-    stale: false,
-    frame: null,
-    easing: 0,
-    easingTo: null,
-    stopPlay: null,
-  };
-  /** @type {Omit<Fields, "number">} */
-  const fields = { ...parts, scene, ...hand, ...picture, ...state };
-  const chart = /** @type {Chart} */ (Object.assign(mounted, fields));
+  const chart = /** @type {Chart} */ (Object.assign(mounted, fieldsOf(parentElement, scene)));
   const acts = handOf(chart);
   attachProbe(chart, acts);
   chart.number = buildNumberField(() => inView(chart.probe, chart.view), acts);
@@ -175,7 +106,7 @@ function create(parentElement, { scene }, mounted) {
 
 /** @param {Chart} chart */
 function released(chart) {
-  if (chart.moving) schedule(chart);
+  if (chart.moving || chart.behind) schedule(chart);
 }
 
 /** What the hand does to the chart itself: to the probe and, where there are any, the bars. @param {Chart} chart */
@@ -219,10 +150,32 @@ function schedule(chart) {
   chart.frame ??= requestAnimationFrame(() => {
     chart.frame = null;
     if (!chart.mounted) return;
-    chart.moving = isHeld();
     adopt(chart);
-    redraw(drawnOf(chart), !chart.moving);
+    follow(drawnOf(chart), 1);
   });
+}
+
+/**
+ * The picture of the scene as it is now. While something is held only the lines move; then the frame follows.
+ *
+ * @param {Drawn} chart
+ * @param {number} [pairs] how many pairs are compared again at most
+ */
+function follow(chart, pairs) {
+  chart.moving = isHeld();
+  redraw(chart, pairs);
+  if (chart.late) schedule(chart);
+  if (chart.moving) return stopEasing(chart);
+  ease(chart, fitted(chart), () => drawCurves(chart, true));
+  settle(chart);
+}
+
+/** Plotly draws what belongs to the lines once the hand has rested: it takes several frames for that. @param {Drawn} chart */
+function settle(chart) {
+  clearTimeout(chart.rest);
+  chart.rest = setTimeout(() => {
+    if (chart.behind && !isHeld()) drawAll(chart);
+  }, REST);
 }
 
 /** What can be seen before Plotly.js has been read: it takes the browser most of a second. @param {Chart} chart */
@@ -230,7 +183,7 @@ function drawSketch(chart) {
   resample(chart);
   chart.marks.innerHTML = sketch(chart, fitted(chart));
   chart.write(chart.curves, probesOf(chart));
-  chart.answer(chart.comparisons, chart.view);
+  chart.answer(chart.pairs, chart.view);
 }
 
 /** @param {Drawn} chart */
@@ -250,6 +203,8 @@ function mount(chart) {
     element.parentElement?.addEventListener("dblclick", ({ target }) => {
       if (!(/** @type {Element} */ (target).closest(".modebar"))) unzoom(chart);
     });
+    // Plotly zooms into what it knows itself.
+    element.parentElement?.addEventListener("pointerdown", () => chart.behind && drawAll(chart), true);
     element.on("plotly_afterplot", () => showProbe(chart));
     titleHover(element, (x) => `${chart.scene.axis.symbol} = ${format(x, NOISE)}`);
   }
@@ -271,10 +226,13 @@ function watchSize(chart) {
   chart.sizes.observe(chart.element);
 }
 
-/** @param {Chart} chart */
-function resample(chart) {
+/** @param {Chart} chart @param {number} [most] pairs that are compared again */
+function resample(chart, most) {
   chart.samples = sampleAll(chart, chart.view);
-  chart.comparisons = chart.scene.compared ? compareAll(chart, chart.view) : [];
+  if (chart.scene.compared) {
+    const { pairs, isLate } = compareAll(chart, chart.view, most);
+    Object.assign(chart, { pairs, late: isLate ? chart.late + 1 : 0 });
+  } else Object.assign(chart, { pairs: [], late: 0 });
   chart.meetings = marksOf(chart);
   chart.content = contentOf(chart);
 }
@@ -283,33 +241,20 @@ function resample(chart) {
 const contentOf = ({ curves, view, scene }) =>
   JSON.stringify([view, scene.scale, curves.map(({ slug, inputs }) => [slug, inputs])]);
 
-/**
- * New numbers into the picture that is there. While something is held only the lines move; then Plotly catches up, and the frame
- * follows.
- *
- * @param {Drawn} chart
- * @param {boolean} settle whether nothing is held
- */
-function redraw(chart, settle) {
-  if (contentOf(chart) !== chart.content) {
-    resample(chart);
-    chart.behind = true;
-  }
-  if (settle) catchUp(chart);
-  else {
-    stopEasing(chart);
-    if (String(chart.view) !== String(chart.ranges.xaxis)) setRanges(chart, { xaxis: chart.view });
-    drawLines(chart.element, chart.scene.panels, chart.samples, chart.scene.columns);
-  }
+/** New numbers into the picture that is there. @param {Drawn} chart @param {number} [pairs] that are compared again at most */
+function redraw(chart, pairs) {
+  const isNew = contentOf(chart) !== chart.content;
+  if (isNew || chart.late) resample(chart, pairs);
+  chart.behind ||= isNew;
+  const isShifted = String(chart.view) !== String(chart.ranges.xaxis);
+  if (isShifted) setRanges(chart, { xaxis: chart.view });
+  drawCurves(chart, isShifted);
   showProbe(chart);
-  if (settle) ease(chart, fitted(chart));
 }
 
-/** @param {Drawn} chart */
-function catchUp(chart) {
-  if (!chart.behind && String(chart.view) === String(chart.ranges.xaxis)) return;
-  chart.ranges.xaxis = chart.view;
-  drawAll(chart);
+/** @param {Drawn} chart @param {boolean} isShifted */
+function drawCurves({ element, scene, samples }, isShifted) {
+  drawLines(element, scene.panels, samples, { columns: scene.columns, isShifted });
 }
 
 /** Plotly's own drawing of the samples. @param {Drawn} chart */
@@ -331,12 +276,17 @@ function showProbe(chart) {
   chart.note.classList.toggle("atlas-stale", chart.stale);
   drawMarks(chart, chart.samples, probes);
   chart.write(chart.curves, probes);
-  chart.answer(chart.comparisons, chart.view);
+  chart.answer(chart.pairs, chart.view);
+  const isBehind = chart.late > PATIENCE;
+  for (const part of [chart.marks, chart.answers]) part.classList.toggle("atlas-behind", isBehind);
   chart.drawEntries?.(probes);
   const { symbol } = chart.scene.axis;
   const [low, high] = chart.view;
   const place = { now: x, min: low, max: high, text: `${symbol} = ${format(x, NOISE)}` };
-  for (const [name, value] of Object.entries(place)) chart.handle.setAttribute(`aria-value${name}`, String(value));
+  for (const [name, value] of Object.entries(place)) {
+    const attribute = `aria-value${name}`;
+    if (chart.handle.getAttribute(attribute) !== String(value)) chart.handle.setAttribute(attribute, String(value));
+  }
 }
 
 // Whether the hand has changed what the server's words and floor depend on: of vectors, the target and the first curve's settings.
@@ -366,10 +316,8 @@ function noteZoom(chart) {
   }
   adopt(chart);
   if (String(chart.view) === before) return;
-  resample(chart);
-  chart.behind = true;
-  catchUp(chart);
-  showProbe(chart);
+  redraw(chart);
+  settle(chart);
 }
 
 /** @param {Drawn} chart */
@@ -379,9 +327,7 @@ function unzoom(chart) {
   adopt(chart);
   resample(chart);
   chart.ranges = { ...chart.ranges, ...fitted(chart) };
-  chart.behind = true;
-  catchUp(chart);
-  showProbe(chart);
+  drawAll(chart);
 }
 
 /** @param {Chart} chart @param {number} i @param {import("../wire").Control} control @param {HTMLElement} button */
@@ -390,12 +336,12 @@ function play(chart, i, control, button) {
   button.textContent = "■";
   const show = (/** @type {number} */ value) => {
     chart.curves[i].inputs[control.input] = value;
-    redraw(drawnOf(chart), false);
+    redraw(drawnOf(chart));
   };
   chart.stopPlay = sweep(control, chart.curves[i].inputs[control.input], show, () => {
     button.textContent = "▶";
     chart.stopPlay = null;
-    catchUp(drawnOf(chart));
+    settle(drawnOf(chart));
   });
 }
 

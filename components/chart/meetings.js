@@ -26,13 +26,13 @@ const NARROW = 400; // px: in a panel that is narrower a number stands without i
  * @returns {Mark[]}
  */
 export function marksOf(chart) {
-  return chart.comparisons.flatMap(({ values, gradients, greatest, places }, i) => {
+  return chart.pairs.flatMap(({ values, gradients, greatest, places }, i) => {
     const points = (/** @type {import("./comparison.js").Place[]} */ list) => list.filter(({ low, high }) => low === high);
     const equal = (/** @type {import("./comparison.js").Meeting[]} */ list) => points(list.filter(({ jump }) => !jump));
     /** @param {Mark["kind"]} kind @param {{ low: number }[]} list @param {number[]} of @param {(x: string, probes: Probe[]) => string} write */
     const marks = (kind, list, of, write) =>
       list.map(({ low: x }) => {
-        const probes = probeAll(chart, x);
+        const probes = probeAll(chart, x, of);
         const [text, brief] = list.length > MOST ? ["", ""] : [write(format(x), probes), format(x)];
         return { kind, of, probes, text, brief };
       });
@@ -52,7 +52,7 @@ export function marksOf(chart) {
 export function drawMeetings({ scene, theme, meetings }, placeOf) {
   const rowOf = (/** @type {string} */ name) => scene.panels.findIndex((panel) => panel.name === name);
   const ratio = rowOf("gradient ratio");
-  return meetings.flatMap(({ kind, of, probes, text, brief }) => {
+  const drawn = meetings.flatMap(({ kind, of, probes, text, brief }) => {
     const row = kind === "values" ? rowOf("value") : kind === "greatest" && ratio >= 0 ? ratio : rowOf("slope");
     return of.map((i, k) => {
       const place = placeOf(i, row);
@@ -63,6 +63,7 @@ export function drawMeetings({ scene, theme, meetings }, placeOf) {
       );
     });
   });
+  return [`<g class="atlas-meetings">${drawn.join("")}</g>`];
 }
 
 /** @param {Panel} place */

@@ -1,5 +1,4 @@
-// The curves while something is held: straight into the paths that Plotly has drawn. Plotly itself takes a frame longer and
-// ten times as long, and catches up when the hand lets go.
+// The curves straight into the paths that Plotly has drawn. Plotly itself takes ten times as long, and catches up when the hand rests.
 
 import { axisName, columnName } from "./layout.js";
 import { drawTrace, panelOf } from "../kit/plotly.js";
@@ -7,18 +6,18 @@ import { drawTrace, panelOf } from "../kit/plotly.js";
 const FAR = 1e5; // px: what is further out is out of sight, and SVG does not like it
 
 /**
- * Draws the curves of panels above each other.
+ * Draws the curves of panels above each other: those whose numbers have changed, or all of them where the frame has.
  *
  * @param {import("../kit/plotly.js").Plot} element
  * @param {{ name: string }[]} panels
  * @param {Pick<import("./sample.js").Sample, "x">[]} samples each with the numbers of every panel
- * @param {boolean} columns whether each curve has its own
+ * @param {{ columns?: boolean, isShifted?: boolean }} frame whether each curve has a column of its own, and whether the frame has changed
  */
-export function drawLines(element, panels, samples, columns = false) {
+export function drawLines(element, panels, samples, { columns = false, isShifted = false } = {}) {
   panels.forEach(({ name }, row) => {
     samples.forEach((/** @type {Record<string, any>} */ points, i) => {
       const k = row * samples.length + i;
-      if (element.data[k].y === points[name]) return; // as it is drawn
+      if (element.data[k].y === points[name] && !isShifted) return;
       Object.assign(element.data[k], { x: points.x, y: points[name] });
       const panel = panelOf(element, columnName(columns, i), axisName(row));
       if (!panel) return;

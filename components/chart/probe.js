@@ -78,7 +78,9 @@ export function buildNumberField(now, hand) {
 
 /** A number in its field, which is as wide as that. @param {HTMLInputElement} field @param {number} x */
 export function writeNumber(field, x) {
-  field.value = format(x, NOISE);
+  const text = format(x, NOISE);
+  if (field.value === text) return;
+  field.value = text;
   field.style.width = `${field.value.length + 1}ch`;
 }
 

@@ -81,13 +81,18 @@ export function fitReadout(readout) {
  * @property {{ name: string, number: HTMLElement }[]} found at the probe
  */
 
+/** Writes a text where it is another: writing the same one again would have the page laid out again. @param {HTMLElement} element @param {string} text */
+export function writeText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** @param {Row} row @param {Curve} curve @param {import("./sample.js").Probe} probe */
 function write({ settings, found }, curve, probe) {
   settings.forEach(({ input, number, decimals }) => {
-    number.textContent = fixed(curve.inputs[input], decimals);
+    writeText(number, fixed(curve.inputs[input], decimals));
   });
   for (const { name, number } of found) {
-    if (!(number instanceof HTMLInputElement)) number.textContent = format(probe[name], NOISE);
+    if (!(number instanceof HTMLInputElement)) writeText(number, format(probe[name], NOISE));
     else if (number !== document.activeElement) writeNumber(number, probe[name]);
   }
 }

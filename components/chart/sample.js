@@ -2,7 +2,6 @@
 
 import constants from "../kit/constants.js";
 import { evaluate } from "../program/program.js";
-import { compareCurves } from "./comparison.js";
 import { findJumps, findMinimum, kinksOf, spaced } from "./search.js";
 
 const POINTS = 401;
@@ -10,20 +9,20 @@ const INSET = constants.inset; // how far an open end is kept away from, in part
 
 /** @typedef {import("../wire").Curve & { factor: number }} Curve with what its numbers are multiplied by */
 /** @typedef {import("../wire").ChartAxis} Axis */
-/** @typedef {import("./comparison.js").Comparison} Comparison */
 
 /**
- * A curve in view: numbers by the name of the panel, as far as `x` is long, with its marks. A minimum is a stretch.
+ * A curve in view: numbers by the name of the panel, as far as `x` is long, with its marks. A minimum is a stretch. `whole` is the curve
+ * at evenly spaced points, without gaps.
  *
- * @typedef {{ x: Float64Array, kinks: number[], minimum: number[] | null, factor: number, [panel: string]: any }} Sample
+ * @typedef {{ x: Float64Array, kinks: number[], minimum: number[] | null, whole: Points, factor: number, [panel: string]: any }} Sample
  */
 
 /** @typedef {import("./search.js").Points & Record<string, Float64Array>} Points */
 /** @typedef {Record<string, number>} Probe a curve's numbers at one point, x among them */
 
-/** What a curve is at the points x. @param {Curve} curve @param {Float64Array} x @returns {Points} */
-function values(curve, x) {
-  const found = evaluate(curve.program, { ...curve.inputs, x });
+/** What a curve is at the points x: all of its numbers, or those named. @param {Curve} curve @param {Float64Array} x @param {string[]} [names] @returns {Points} */
+export function values(curve, x, names) {
+  const found = evaluate(curve.program, { ...curve.inputs, x }, names);
   if (curve.factor !== 1) for (const numbers of Object.values(found)) numbers.forEach((v, i) => (numbers[i] = v * curve.factor));
   return /** @type {Points} */ ({ ...found, x });
 }
@@ -55,18 +54,21 @@ export function sampleAll(chart, view) {
 }
 
 /**
- * The same at one point, for the probe.
+ * The same at one point, for the probe: of all curves, or of the first and those named.
  *
  * @param {Pick<import("./live.js").Chart, "scene" | "curves">} chart
  * @param {number} x
+ * @param {number[]} [of]
  * @returns {Probe[]}
  */
-export function probeAll(chart, x) {
+export function probeAll(chart, x, of) {
   const { axis, panels, scale } = chart.scene;
-  const probes = chart.curves.map((curve) => sampleAt({ ...curve, factor: factorOf(curve, scale, axis) }, x, axis));
+  const probes = chart.curves.map((curve, i) =>
+    i && of && !of.includes(i) ? {} : sampleAt({ ...curve, factor: factorOf(curve, scale, axis) }, x, axis),
+  );
   for (const { name } of panels) {
-    const [of, by] = COMPARED[name] ?? [];
-    if (of && by) probes.forEach((probe) => (probe[name] = by(probe[of], probes[0][of])));
+    const [compared, by] = COMPARED[name] ?? [];
+    if (compared && by) probes.forEach((probe) => (probe[name] = by(probe[compared], probes[0][compared])));
   }
   return probes;
 }
@@ -92,36 +94,13 @@ function compare(points, first, name, axis) {
 }
 
 /**
- * How each further curve of a scene compares with the first, in view. As in `sampleAll`, a pair that has not changed is the same object.
- *
- * @param {Pick<import("./live.js").Chart, "scene" | "curves"> & { compared?: Map<string, Comparison> }} chart
- * @param {number[]} view
- * @returns {Comparison[]}
- */
-export function compareAll(chart, view) {
-  const { axis, scale } = chart.scene;
-  const [first, ...others] = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
-  const along = (/** @type {Curve} */ curve) => (/** @type {Float64Array} */ x) => values(curve, x);
-  const settings = (/** @type {Curve} */ { slug, inputs, factor }) => [slug, inputs, factor];
-  const known = chart.compared ?? new Map();
-  const fresh = (chart.compared = new Map());
-  return others.map((other) => {
-    const key = JSON.stringify([axis.slug, view, settings(first), settings(other)]);
-    const open = first.open || other.open;
-    const comparison = known.get(key) ?? compareCurves(along(first), along(other), view, { ...axis, open });
-    fresh.set(key, comparison);
-    return comparison;
-  });
-}
-
-/**
  * What brings a curve's slope or curvature at a point to size 1; 1 where it has none there.
  *
  * @param {import("../wire").Curve} curve
  * @param {import("../wire").Scale | null} scale
  * @param {Axis} axis
  */
-function factorOf(curve, scale, axis) {
+export function factorOf(curve, scale, axis) {
   if (!scale) return 1;
   const size = Math.abs(sampleAt({ ...curve, factor: 1 }, scale.at, axis)[scale.by]);
   return Number.isFinite(size) && size > 1e-9 ? 1 / size : 1;
@@ -140,7 +119,7 @@ function sample(curve, [low, high], axis) {
   const whole = at(curve.open ? inside.map((x) => clamp(x, short)) : inside);
   const jumps = findJumps(at, whole);
   const minimum = findMinimum(at, whole, axis, 2 * short);
-  return { ...withWeight(breakAt(at, whole, jumps, axis)), kinks: kinksOf(jumps, axis), minimum };
+  return { ...withWeight(breakAt(at, whole, jumps, axis)), kinks: kinksOf(jumps, axis), minimum, whole };
 }
 
 /** @param {Curve} curve @param {number} x @param {Axis} axis @returns {Probe} */
