@@ -11,7 +11,8 @@ import streamlit as st
 import torch
 from starlette.middleware import Middleware
 
-from components.kit import mounted as assets
+from components.kit import assets
+from components.kit.frontend import Frontend
 from components.kit.socket import CheckedSocket
 from components.program import programs
 from losses import LOSSES, curve, properties
@@ -33,5 +34,6 @@ curve("bce")
 gc.collect()
 gc.freeze()
 
-routes = [assets.mount(st.get_option("server.baseUrlPath"), programs.route())]
-app = st.App("pages/navigation.py", routes=routes, middleware=[Middleware(CheckedSocket)])
+base = st.get_option("server.baseUrlPath")
+middleware = [Middleware(CheckedSocket), Middleware(Frontend, base=base)]
+app = st.App("pages/navigation.py", routes=[assets.mount(base, programs.route())], middleware=middleware)

@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from components.figure.figure import lines
-from components.kit.layout import apply_style
 from components.kit.link import Link
 from components.kit.tables import table as numbers_table
 from components.states.numerics import CLAMP, STEP, Numerics, table
@@ -36,7 +35,6 @@ FALLS = {
 
 def numerics_page() -> None:
     """Draw the page in the state its URL says."""
-    apply_style()
     link = Link()
     state = table(link)
     link.publish()

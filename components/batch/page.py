@@ -12,7 +12,7 @@ from components.batch.upload import upload
 from components.export.buttons import take
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.kit.navigation import offer
 from components.kit.outside import tell
 from components.kit.state import read_number
@@ -47,7 +47,7 @@ _ROWS = """
   <p role="status"></p>
 </div>
 """
-_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=_CHART, css=style("kit/name", "batch/batch"))
+_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=_CHART)
 _rows: Component[RowsMessage] = mounted("instances", "batch/table", html=_ROWS)
 
 

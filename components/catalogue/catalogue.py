@@ -15,7 +15,6 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from components.catalogue.sparkline import sparkline
-from components.kit.layout import apply_style
 from components.kit.link import Link, leave
 from components.kit.mounted import left_in
 from components.kit.navigation import linked
@@ -52,7 +51,6 @@ _HTML = """
 _finder = component(
     "loss_atlas_finder",
     html=_HTML,
-    css=(_HERE / "catalogue.css").read_text(),
     js=(_HERE / "catalogue.js").read_text(),
     isolate_styles=False,
 )
@@ -113,7 +111,6 @@ COLUMNS: dict[str, Column] = {
 
 def catalogue_page() -> None:
     """Draw the page in the state its URL says."""
-    apply_style()
     link = Link()
     state = table(link)
     link.publish()

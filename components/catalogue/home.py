@@ -12,7 +12,6 @@ from components.chart.live import chart
 from components.chart.scene import Picture, scene
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
-from components.kit.mounted import style
 from components.kit.navigation import Item, linked, listed
 from components.kit.terms import explained
 from components.states import batch, catalogue, compare, questions
@@ -34,7 +33,6 @@ FIRST_QUESTIONS = 5  # which the list of questions begins with
 def home_page() -> None:
     """Draw the page in the state its URL says."""
     column, panel = picture_and_panel()
-    st.html(f"<style>{style('catalogue/home')}</style>")
     link = Link()
     picture = table(link)
     link.publish()

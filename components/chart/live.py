@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from components.kit.link import leave
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.wire.chart import ChartMessage, ChartScene
 
 HTML = """
@@ -23,9 +23,7 @@ HTML = """
 <div class="atlas-simplex"></div>
 """
 
-CSS = style("kit/name", "chart/chart", "kit/bars")
-
-_live: Component[ChartMessage] = mounted("live", "chart/live", html=HTML, css=CSS)
+_live: Component[ChartMessage] = mounted("live", "chart/live", html=HTML)
 
 
 def chart(scene: ChartScene, *, key: str, probe_key: str, note: str = "") -> None:

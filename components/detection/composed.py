@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 
 from components.kit.link import Link, leave
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.kit.state import Vector
 from components.kit.tuned import Tuned
 from components.states.detection import Detection
@@ -26,7 +26,7 @@ _HTML = """
   </div>
 </div>
 """
-_shares: Component[SceneMessage[SharesScene]] = mounted("shares", "detection/composed", html=_HTML, css=style("detection/boxes"))
+_shares: Component[SceneMessage[SharesScene]] = mounted("shares", "detection/composed", html=_HTML)
 
 
 def composed(link: Link, state: Detection) -> None:

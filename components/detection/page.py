@@ -6,7 +6,7 @@ from components.chart.scene import Picture
 from components.detection.composed import composed
 from components.explorer.family import family_curves, picture_facts
 from components.kit.link import Link, leave
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.states.detection import HIGH, LEAST, WIDE, Detection, table
 from components.wire.pages import BoxesScene, BoxesState, SceneMessage
 from losses.scenes.boxes import MEASURES, OVERLAPS, Measure, trace_boxes, trace_shift
@@ -24,7 +24,7 @@ _HTML = """
   </div>
 </div>
 """
-_boxes: Component[SceneMessage[BoxesScene]] = mounted("boxes", "detection/boxes", html=_HTML, css=style("detection/boxes"))
+_boxes: Component[SceneMessage[BoxesScene]] = mounted("boxes", "detection/boxes", html=_HTML)
 
 
 def detection_page() -> None:

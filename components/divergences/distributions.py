@@ -8,7 +8,7 @@ import torch
 
 from components.figure.figure import lines
 from components.kit.link import Link, leave
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.states.divergences import Divergences
 from components.wire.pages import Distributions, PairScene, SceneMessage
 from losses.core.curve import Array
@@ -33,7 +33,7 @@ _HTML = """
   <table class="atlas-table"></table>
 </div>
 """
-_pair: Component[SceneMessage[PairScene]] = mounted("pair", "divergences/two_distributions", html=_HTML, css=style("kit/bars"))
+_pair: Component[SceneMessage[PairScene]] = mounted("pair", "divergences/two_distributions", html=_HTML)
 
 
 def two_distributions(link: Link, state: Divergences) -> None:

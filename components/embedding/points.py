@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from components.kit.link import Link, leave
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.kit.navigation import offer
 from components.states.embedding import FRAME, TRIPLES, Embedding
 from components.wire.chart import Pair
@@ -30,9 +30,7 @@ _HTML = """
   <div class="atlas-bars"></div>
 </div>
 """
-_points: Component[SceneMessage[PointsScene]] = mounted(
-    "points", "embedding/points", html=_HTML, css=style("embedding/points", "kit/bars")
-)
+_points: Component[SceneMessage[PointsScene]] = mounted("points", "embedding/points", html=_HTML)
 
 
 def points(link: Link, state: Embedding, plane: Plane) -> None:

@@ -14,29 +14,10 @@ from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.spec import Loss
 
-# Room for the presets above the picture and for where the curves meet below it, and all controls of two losses on one screen.
-_STYLE = """
-<style>
-@media (min-width: 641px) {
-  .atlas-picture { height: clamp(24rem, calc(100vh - 24rem), 46rem); }
-}
-.st-key-presets .atlas-links { font-size: 0.9rem; line-height: 1.35; row-gap: 0.1rem; }
-.st-key-panel { gap: 0.4rem; }
-.st-key-panel .st-key-add_loss button { min-height: 1.6rem; padding: 0; }
-.st-key-panel .stSelectbox, .st-key-layout .stButtonGroup { display: flex; align-items: center; }
-.st-key-panel .stSelectbox label, .st-key-layout .stButtonGroup label { flex: 0 0 5.6rem; margin: 0; }
-.st-key-layout .stButtonGroup label { flex-basis: 3.6rem; }
-.st-key-layout button { padding: 0 0.2rem; }
-.st-key-layout button p { font-size: 0.85rem; }
-.st-key-panel .stSelectbox > :last-child, .st-key-layout .stButtonGroup > :last-child { flex: 1; min-width: 0; }
-</style>
-"""
-
 
 def compare_page() -> None:
     """Draw the page in the state its URL says."""
     column, panel = picture_and_panel()
-    st.html(_STYLE)
     link = Link()
     picture = table(link)
     link.publish()

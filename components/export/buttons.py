@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.kit.mounted import Component, mounted, style
+from components.kit.mounted import Component, mounted
 from components.wire.pages import TakeMessage
 
 _SIZES = {"screen": "as on screen", "slide": "16:9 slide (1920 × 1080)", "column": "one column (85 mm)"}
@@ -23,7 +23,7 @@ _HTML = f"""
 </details>
 """
 
-_take: Component[TakeMessage] = mounted("take", "export/buttons", html=_HTML, css=style("export/buttons"))
+_take: Component[TakeMessage] = mounted("take", "export/buttons", html=_HTML)
 
 
 def take(key: str, source: str, name: str, *, sized: bool = False) -> None:

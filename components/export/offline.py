@@ -13,12 +13,13 @@ from posixpath import normpath
 from string import Template
 from urllib.parse import quote, urlsplit
 
-from components.chart.live import CSS, HTML
+from components.chart.live import HTML
+from components.kit.assets import plotly, style
 from components.kit.layout import variables
-from components.kit.mounted import sources, style
+from components.kit.modules import IMPORT, modules
 from components.wire.chart import ChartMessage, ChartScene
 
-_CSS = style("export/offline")
+_CSS = style("kit/name", "chart/chart", "kit/bars", "export/offline")
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # what names within a network end in
 
 _PAGE = Template("""<!doctype html>
@@ -69,11 +70,11 @@ def offline_page(views: Sequence[View]) -> str:
         title=escape(", ".join(dict.fromkeys(curve["name"] for curve in last.scene["curves"]))),
         light=_variables("light"),
         dark=_variables("dark"),
-        css=CSS + _CSS,
+        css=_CSS,
         html=HTML,
         link=f' · <a href="{escape(last.address)}">the same picture in the app</a>' if is_public(last.address) else "",
         scenes=json.dumps([view.message for view in views]).replace("<", r"\u003c"),
-        plotly=sources()["plotly.min.js"],
+        plotly=plotly(),
         modules=json.dumps({"imports": _modules()}),
     )
 
@@ -93,8 +94,7 @@ def is_public(address: str) -> bool:
 
 def _modules() -> dict[str, str]:
     """Our modules under names that need no folder: each is an address that holds its own text."""
-    texts = {name: text for name, text in sources().items() if name.endswith(".js") and name != "plotly.min.js"}
-    return {f"atlas/{name}": f"data:text/javascript,{quote(_renamed(name, text))}" for name, text in texts.items()}
+    return {f"atlas/{name}": f"data:text/javascript,{quote(_renamed(name, text))}" for name, text in modules().items()}
 
 
 def _renamed(name: str, text: str) -> str:
@@ -103,7 +103,7 @@ def _renamed(name: str, text: str) -> str:
     def absolute(match: re.Match[str]) -> str:
         return f'from "atlas/{normpath(PurePosixPath(name).parent / match[1])}"'
 
-    return re.sub(r'from "(\.{1,2}/[\w./]+\.js)"', absolute, text)
+    return IMPORT.sub(absolute, text)
 
 
 def _variables(name: str) -> str:

@@ -12,25 +12,6 @@ from streamlit.components.v2 import component
 
 from components.kit.presets import Preset
 
-_CSS = """
-.atlas-links { display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; font-size: 0.95rem; }
-.atlas-links a { color: var(--st-primary-color); text-decoration: none; min-height: 24px; } /* as high as a finger needs */
-.atlas-links a:hover, .atlas-links a:focus-visible { text-decoration: underline; }
-.atlas-list { display: flex; flex-direction: column; gap: 0.1rem; font-size: 0.9rem; }
-.atlas-list a { color: inherit; text-decoration: none; padding: 0.3rem 0.5rem; border-radius: 0.25rem; line-height: 1.35; }
-.atlas-list a:hover, .atlas-list a[aria-current] { background: var(--st-secondary-background-color); }
-.atlas-list a:focus-visible { outline: 2px solid var(--st-primary-color); }
-.atlas-list b { font-weight: 600; color: var(--st-primary-color); white-space: nowrap; }
-.atlas-list b.green { color: var(--st-green-text-color); }
-.atlas-list b.orange { color: var(--st-orange-text-color); }
-.atlas-list b.red { color: var(--st-red-text-color); }
-.atlas-drawing { display: block; overflow: hidden; }
-.atlas-drawing path { fill: none; stroke-linejoin: round; }
-.atlas-drawing .loss { stroke: var(--st-primary-color); stroke-width: 2; }
-.atlas-drawing .slope { stroke: currentColor; stroke-width: 1; opacity: 0.45; }
-.atlas-drawing .base { stroke: currentColor; stroke-width: 0.5; opacity: 0.35; }
-"""
-
 # A plain click moves within the app, as the sidebar does; every other click is the browser's, because these are real links.
 _JS = """
 export default function ({ parentElement, data: [markup] }) {
@@ -54,7 +35,7 @@ export default function ({ parentElement, data: [markup] }) {
 }
 """
 
-_gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></div>', css=_CSS, js=_JS, isolate_styles=False)
+_gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></div>', js=_JS, isolate_styles=False)
 
 
 Colour = Literal["green", "orange", "red"]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from components.kit.layout import variables
-from components.kit.mounted import Component, mounted, style
+from components.kit.mounted import Component, mounted
 
-_INKS = "".join(f"--st-{name}: {value} !important;" for name, value in variables("light").items())
-_CSS = style("kit/tab") + f"@media print {{ .stBidiComponent > * {{ {_INKS} color: var(--st-text-color) !important; }} }}"
-_tab: Component[Mapping[str, object]] = mounted("tab", "kit/tab", html="<div></div>", css=_CSS)
+_tab: Component[Mapping[str, object]] = mounted("tab", "kit/tab", html="<div></div>")
 
 
 def follow_tab() -> None:

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components.kit.mounted import ROOT, packed, served
+from components.kit.assets import ROOT
+from components.kit.packed import Packed
 from components.wire.pages import MaskPrograms
 from losses import losses_of
 from losses.core.shared import shared
@@ -48,15 +49,15 @@ def programs(side: int) -> str:
 
 
 @shared()
-def _packed(side: int) -> bytes:
-    return packed(programs(side))
+def _packed(side: int) -> Packed:
+    return Packed(programs(side).encode(), "application/json")
 
 
 def _serve(request: Request) -> Response:
     asked = f"{ROOT}/{request.path_params['version']}/pixels-{request.path_params['side']}.json"
     for side in SIDES:
         if address(side) == asked:
-            return served(_packed(side), "application/json")
+            return _packed(side).answer(request.headers)
     return Response(status_code=404)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 import torch
 
 from components.kit.link import leave
-from components.kit.mounted import Component, left_in, mounted, style
+from components.kit.mounted import Component, left_in, mounted
 from components.program.programs import address
 from components.states.masks import blank, decode, empty, encode, mask_of
 from components.states.segmentation import LONGEST_MASK, PAINTED, Segmentation
@@ -40,7 +40,7 @@ _DETAILS = """
   <div class="atlas-sorted"></div>
 </div>
 """
-_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=_FRAMES, css=style("kit/name", "segmentation/masks"))
+_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=_FRAMES)
 _details: Component[MaskDetailsMessage] = mounted("mask_details", "segmentation/details", html=_DETAILS)
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from components.kit.mounted import folder
+from components.kit.assets import folder
 from tests.support.server import running
 from tests.support.visit import Visit
 

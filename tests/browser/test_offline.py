@@ -8,7 +8,7 @@ import pytest
 
 from components.chart.scene import Picture, scene
 from components.export.offline import View, offline_page
-from components.kit.mounted import sources
+from components.kit.assets import plotly
 from components.kit.tuned import Tuned
 from losses import LOSSES
 from losses.core.axes import axes_of, coordinate_axis, params_on, settings_on
@@ -42,7 +42,7 @@ def tab(chromium):
 def opened(tab, folder, picture):
     text = offline_page([View(scene(replace(picture, probe=picture.axis.span[0] / 3)), "", "http://localhost/")])
     assert len(text.encode()) < 6_000_000
-    assert text.count(sources()["plotly.min.js"]) == 1
+    assert text.count(plotly()) == 1
     file = folder / "page.html"
     file.write_text(text)
     tab.goto(file.as_uri())
@@ -111,7 +111,7 @@ def test_several_views_are_in_one_file_each_live(tab, tmp_path):
     ]
     text = offline_page([View(scene(picture), "", "") for _, picture in pictures])
     assert len(text.encode()) < 6_500_000
-    assert text.count(sources()["plotly.min.js"]) == 1
+    assert text.count(plotly()) == 1
     (tmp_path / "views.html").write_text(text)
     tab.goto((tmp_path / "views.html").as_uri())
     tab.wait_for_selector(".scatterlayer path.js-line", state="attached")

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from components.kit.mounted import folder
+from components.kit.assets import folder
 from losses.scenes.batch import trace_cost
 from losses.scenes.mask_programs import trace_pixels
 from losses.scenes.points import trace_points

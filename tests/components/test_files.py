@@ -1,11 +1,10 @@
 """The app's own files: each is answered under its present address, and under no other, for the answer may be kept for ever."""
 
-import asyncio
-
 import pytest
 
-from components.kit.mounted import ROOT, folder, mount
+from components.kit.assets import ROOT, folder, mount
 from components.program import programs
+from tests.support.asgi import ask
 
 
 @pytest.fixture(scope="module")
@@ -13,20 +12,7 @@ def status():
     """What the app answers at a path, as an HTTP status."""
     app = mount("", programs.route())
 
-    def ask(path):
-        said = []
-
-        async def receive():
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message):
-            said.append(message)
-
-        scope = {"type": "http", "method": "GET", "path": f"/{path}", "root_path": "", "query_string": b"", "headers": []}
-        asyncio.run(app(scope, receive, send))
-        return said[0]["status"]
-
-    return ask
+    return lambda path: ask(app, f"/{path}").status
 
 
 def test_a_module_is_answered_under_the_present_version_only(status):

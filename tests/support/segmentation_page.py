@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from components.kit.mounted import folder
+from components.kit.assets import folder
 from losses import LOSSES
 from losses.scenes.masks import KNOBS, MEASURES, logits, mask_inputs, measures, places, target
 
