@@ -61,14 +61,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], folder: Path, health: str) -> Generator[int]:
-    """The process of a command that serves this address: it has answered there, and is stopped at the end."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def running(command: list[str], folder: Path, health: str, cache: Path | None = None) -> Generator[int]:
+    """The process of a command that serves this address: it has answered there, and is stopped at the end.
+
+    What it keeps on the disk, it keeps in the `cache`, or where it does so by itself.
+    """
+    environment = os.environ | ({"XDG_CACHE_HOME": str(cache)} if cache else {})
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(240):
+        for _ in range(1200):
             with suppress(OSError), urllib.request.urlopen(health, timeout=2):
                 break
-            time.sleep(0.25)
+            time.sleep(0.05)
         else:
             raise RuntimeError(f"{command} does not answer")
         yield process.pid
@@ -78,18 +82,18 @@ def running(command: list[str], folder: Path, health: str) -> Generator[int]:
 
 
 @contextmanager
-def streamlit(script: str, folder: Path) -> Generator[Server]:
+def streamlit(script: str, folder: Path, cache: Path | None = None) -> Generator[Server]:
     """A server of this script."""
     port = free_port()
     options = ["--server.headless=true", f"--server.port={port}", "--browser.gatherUsageStats=false"]
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
-    with running(command, folder, f"http://127.0.0.1:{port}/_stcore/health") as process:
+    with running(command, folder, f"http://127.0.0.1:{port}/_stcore/health", cache) as process:
         yield Server(f"http://127.0.0.1:{port}", (process,))
 
 
-def app() -> AbstractContextManager[Server]:
+def app(cache: Path | None = None) -> AbstractContextManager[Server]:
     """A server of the app itself."""
-    return streamlit("app.py", HERE.parent)
+    return streamlit("app.py", HERE.parent, cache)
 
 
 def plain_streamlit() -> AbstractContextManager[Server]:
