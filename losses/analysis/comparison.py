@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from losses.analysis.sampling import is_infinite
+from losses.analysis.sampling import is_infinite, sampled
 from losses.analysis.search import FINE, answer, zoom
 from losses.core.axes import find_axis
-from losses.core.curve import Array, evaluate, find_loss
+from losses.core.curve import Array, find_loss
 from losses.core.spec import Axis, Loss, Setting
 
 POINTS = 401  # evenly spaced, at which both curves are looked at first
@@ -125,8 +125,10 @@ def compare(
         if is_infinite(loss, shown, target, **own):
             raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {shown.slug} axis")
 
+    curves = [sampled(loss, shown, target, own) for loss, own in zip(losses, settings, strict=True)]
+
     def both(x: Array) -> tuple[_Both, _Both]:
-        a, b = (evaluate(loss, shown, x, target, **own) for loss, own in zip(losses, settings, strict=True))
+        a, b = (curve(x) for curve in curves)
         values = _Both(x, a.value, b.value, a.slope, b.slope)
         bends = np.sign(a.slope) * a.curvature, np.sign(b.slope) * b.curvature
         return values, _Both(x, np.abs(a.slope), np.abs(b.slope), *bends)

@@ -12,7 +12,7 @@ import pytest
 
 from components.segmentation import scene as stage
 from components.states.masks import empty, encode
-from losses.core import properties
+from losses.analysis import properties
 from losses.core import shared as module
 from losses.core.axes import AXES
 from losses.core.shared import PLACES, shared

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from losses import LOSSES
+from losses.analysis import comparison as server
 from losses.analysis.sampling import is_infinite
-from losses.core import comparison as server
 from losses.core.axes import AXES, has_target, params_on, settings_on
 from losses.tracing.program import trace
 
