@@ -74,7 +74,7 @@ export function tangentName(ends, heights, place, color) {
   return {
     text: "tangent",
     x: x + (anchor === "start" ? 4 : -4),
-    y: gaps[k] > 0 ? y + 4 : Math.max(y, place.top + SIZE),
+    y: gaps[k] > 0 ? Math.min(y + 4, place.bottom - 3) : Math.max(y, place.top + SIZE), // the minimum's name is below the panel
     anchor,
     color,
   };

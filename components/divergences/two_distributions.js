@@ -6,7 +6,6 @@ import { NOISE, format } from "../kit/numbers.js";
 import { evaluate } from "../program/program.js";
 
 const BITS = Math.log(2);
-const ROOM = 0.12; // of the whole width: a narrower piece has no room for its words
 
 /** @typedef {import("../wire").PairScene} PairScene */
 /** @typedef {import("../wire").SceneMessage<PairScene>} PairMessage */
@@ -132,7 +131,7 @@ function sums(values, parts, colors) {
 function piece(part, words, color) {
   const element = document.createElement("i");
   element.style.cssText = `width:${100 * part}%;background:${color}`;
-  element.textContent = part > ROOM ? words : "";
+  element.textContent = words;
   element.title = words;
   return element;
 }

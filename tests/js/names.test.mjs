@@ -46,3 +46,11 @@ test("the minimum is named beside its mark, on the side where there is room", ()
   assert.equal(minimumName(100, PLACE, "black").anchor, "start");
   assert.equal(minimumName(430, PLACE, "black").anchor, "end");
 });
+
+test("the name of a tangent that ends at the panel's edge stands clear of the minimum's below it", () => {
+  const ends = [
+    [100, 199],
+    [200, 100],
+  ];
+  assert.ok(minimumName(100, PLACE, "black").y - tangentName(ends, [150, 100], PLACE, "black").y >= 14);
+});
