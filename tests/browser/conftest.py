@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.support.server import running
+from tests.support.server import shared
 from tests.support.visit import Visit
 
 CHROMIUM = "/usr/bin/chromium"
@@ -51,9 +51,10 @@ def chromium(driver):
 
 
 @pytest.fixture(scope="session")
-def server():
-    """The address of the app, just started: the first visitor finds it cold."""
-    with running() as address:
+def server(tmp_path_factory, worker_id):
+    """The address of the app, one for all workers, just started: the first visitor finds it cold."""
+    folder = tmp_path_factory.getbasetemp()
+    with shared(folder if worker_id == "master" else folder.parent) as address:
         yield address
 
 

@@ -1,5 +1,9 @@
 """A server of the app for the tests of the browser."""
 
+import fcntl
+import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +18,47 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def running(base=""):
     """The address of an app of its own, under a base path such as /atlas."""
+    address, process = started(base)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def shared(folder):
+    """The address of one app for all workers of a run: who comes first starts it, and who leaves last ends it."""
+    record = folder / "server.json"  # its address, the number of its process, and how many use it
+    process = None
+    with locked(folder):
+        if record.exists():
+            address, number, users = json.loads(record.read_text())
+        else:
+            address, process = started()
+            number, users = process.pid, 0
+        record.write_text(json.dumps([address, number, users + 1]))
+    try:
+        yield address
+    finally:
+        with locked(folder):
+            _, _, users = json.loads(record.read_text())
+            record.write_text(json.dumps([address, number, users - 1]))
+            if users == 1:
+                os.kill(number, signal.SIGTERM)
+        if process:
+            process.wait(600)  # until the last worker has left
+
+
+@contextmanager
+def locked(folder):
+    with (folder / "server.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def started(base=""):
+    """The address of an app that answers, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -26,11 +71,7 @@ def running(base=""):
         if answers(f"{address}/_stcore/health"):
             break
         time.sleep(0.25)
-    try:
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
+    return address, process
 
 
 def answers(address):
