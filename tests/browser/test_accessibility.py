@@ -1,4 +1,4 @@
-"""axe-core finds nothing that the app can cure, on any page, in light and in dark."""
+"""Each page as it opens: axe-core finds nothing that the app can cure, in light and in dark, and no chart can be uploaded."""
 
 import os
 
@@ -7,6 +7,7 @@ import pytest
 from components.states.addresses import TITLES
 from losses import FAMILIES
 from tests.support.server import ROOT
+from tests.support.visit import TOOL_BARS, UPLOAD
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # Streamlit's own: its menu nests its lists of pages in a way that the rules list and listitem refuse.
@@ -25,8 +26,11 @@ def axe():
     return AXE.read_text()
 
 
-@pytest.mark.parametrize("page", ["", *TITLES, *FAMILIES])
-def test_axe_finds_nothing_that_the_app_can_cure(visit, axe, page):
+PAGES = ["", *TITLES, *FAMILIES]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_is_accessible_and_no_tool_bar_offers_to_upload_its_chart(visit, axe, page):
     visit.go(f"/{page}")
     visit.page.wait_for_selector("h1")
     visit.settle()
@@ -35,3 +39,8 @@ def test_axe_finds_nothing_that_the_app_can_cure(visit, axe, page):
     visit.page.emulate_media(color_scheme="dark")
     visit.settle()
     assert visit.page.evaluate(RUN, DARK) == []
+    links = visit.page.locator("[data-testid=stSidebarNavLink]").evaluate_all("(links) => links.map((link) => link.href)")
+    assert {link.removeprefix(f"{visit.server}/") for link in links} == set(PAGES)
+    figures = visit.page.evaluate(TOOL_BARS)
+    assert (figures == []) == (page == "catalogue")
+    assert not any(UPLOAD in tools for tools in figures)

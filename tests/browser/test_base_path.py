@@ -6,10 +6,9 @@ import pytest
 
 from components.kit.assets import folder
 from tests.support.server import running
-from tests.support.visit import Visit
+from tests.support.visit import PATIENCE, Visit
 
 BASE = "/atlas"
-WAIT = 90_000  # ms: the server and the browser's cache are cold
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,6 @@ def based():
 def guest(desk, based):
     """A reader of that app, who may ask for nothing outside the base path, and for nothing that is not there."""
     reader = Visit(desk.new_page(), based)
-    reader.page.set_default_timeout(WAIT)
     refused = []
     # Streamlit's own frontend finds its base path by asking for _stcore under each folder of the address
     reader.page.on(
@@ -64,7 +62,7 @@ def test_links_stay_under_the_base_path(guest, home):
 @pytest.mark.parametrize("file", ["chart/live.js", "plotly.min.js"])
 def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(desk, server, file):
     page = desk.new_page()
-    page.set_default_timeout(WAIT)
+    page.set_default_timeout(PATIENCE)
     page.route(f"**/{folder()}{file}", lambda route: route.abort())
     page.goto(f"{server}/binary", wait_until="commit")
     note = page.locator(".st-key-explorer .atlas-missing").first

@@ -48,12 +48,12 @@ def test_it_shows_every_loss_with_its_drawing_and_a_plain_address(catalogue):
     assert address(catalogue) == "/catalogue"
 
 
-@pytest.mark.parametrize("wide", [800, 1100, 1280, 1366, 1440, 1600, 1920])
-def test_no_column_is_cut_off(catalogue, wide):
-    catalogue.page.set_viewport_size({"width": wide, "height": 900})
-    catalogue.settle()
-    widths = catalogue.page.locator(".atlas-frame").evaluate("(frame) => [frame.firstChild.offsetWidth, frame.clientWidth]")
-    assert widths[0] <= widths[1]
+def test_no_column_is_cut_off(catalogue):
+    for wide in (800, 1100, 1280, 1366, 1440, 1600, 1920):
+        catalogue.page.set_viewport_size({"width": wide, "height": 900})
+        catalogue.settle()
+        widths = catalogue.page.locator(".atlas-frame").evaluate("(frame) => [frame.firstChild.offsetWidth, frame.clientWidth]")
+        assert widths[0] <= widths[1], wide
 
 
 def test_a_search_filters_as_typed(catalogue):

@@ -9,7 +9,6 @@ from losses.core.curve import evaluate
 from losses.studies.claims import CLAIMS
 from losses.studies.numerics import FORMS, breaks
 from losses.studies.questions import QUESTIONS
-from tests.support.visit import TOOL_BARS, UPLOAD
 
 
 def figure(visit, key, trace):
@@ -119,15 +118,3 @@ def test_what_the_hand_did_before_the_back_button_it_can_do_again(visit, path):
         assert "?" not in visit.page.url
     assert "?" in asked[0]
     assert asked[0] == asked[1]
-
-
-def test_no_tool_bar_offers_to_upload_the_chart(visit):
-    visit.open("/compare")
-    bars = {}
-    for link in visit.page.locator("[data-testid=stSidebarNavLink]").all():
-        link.click()
-        visit.page.wait_for_url(link.evaluate("link => link.href"))
-        visit.settle()
-        bars[visit.page.url.removeprefix(f"{visit.server}/")] = visit.page.evaluate(TOOL_BARS)
-    assert {page for page, figures in bars.items() if not figures} == {"catalogue"}
-    assert [page for page, figures in bars.items() if any(UPLOAD in tools for tools in figures)] == []

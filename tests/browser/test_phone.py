@@ -74,4 +74,5 @@ def test_the_catalogue_does_not_scroll_sideways_on_the_narrowest_phone(visit):
     visit.page.set_viewport_size({"width": 320, "height": 700})
     visit.go("/catalogue")
     visit.page.wait_for_selector(".atlas-catalogue[data-ready]")
+    visit.settle()
     assert visit.page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.stMain'))") == 0

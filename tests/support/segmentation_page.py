@@ -27,7 +27,7 @@ PICTURE = "document.querySelector('.atlas-pixels canvas').toDataURL()"
 
 
 def opened(visit, path="/segmentation"):
-    visit.page.goto(visit.server + path, wait_until="commit")
+    visit.go(path)
     visit.page.wait_for_function(READY)
     visit.settle()
     return visit

@@ -63,12 +63,13 @@ TOOL_BARS = """() => [...document.querySelectorAll(".modebar")].map((bar) =>
     [...bar.querySelectorAll(".modebar-btn")].map((button) => button.dataset.title))"""
 UPLOAD = "Share chart..."
 LOOK = 25  # ms between two looks
+PATIENCE = 90_000  # ms: on a busy machine a page takes long
 # As a link within the app or the back button does it: the app goes on running, and another page opens in the state of its address.
 MOVE = """(address) => {
     history.pushState(null, "", address);
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }"""
-LIGHT = "/claims"  # a page without a chart
+LIGHT = "/claims?source=S3&verdict=refuted"  # no claim fits: a page without a figure, which Plotly would draw before each test
 
 
 class Visit:
@@ -76,6 +77,7 @@ class Visit:
 
     def __init__(self, page, server):
         self.page, self.server = page, server
+        page.set_default_timeout(PATIENCE)
         self.requests, self.errors, self.frames = [], [], []
         page.add_init_script(LISTEN)
         page.on("request", lambda request: self.requests.append(request.url))
@@ -83,10 +85,12 @@ class Visit:
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.frames.append(frame)))
 
     def go(self, path):
-        """To an address: within the app where it runs in this tab already, and otherwise by loading it."""
+        """To an address: within the app where it runs in this tab already, and otherwise by loading it.
+
+        What is waited for is then the caller's to say: an element of the page, and that the page settles.
+        """
         if self.page.url.startswith(self.server):
             self.page.evaluate(MOVE, self.server + path)
-            self.settle()
         else:
             self.page.goto(self.server + path, wait_until="commit")
 
@@ -102,6 +106,7 @@ class Visit:
             self.page.mouse.up()
             self.page.emulate_media(media="screen", color_scheme="light")
             self.go(LIGHT)
+            self.settle()
         for notes in (self.requests, self.errors, self.frames):
             notes.clear()
 
