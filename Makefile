@@ -6,8 +6,8 @@ run:  # the app
 quick:  # what can be tested without a browser and in little time
 	pytest -n 2 --dist worksteal -m "not browser and not slow" --ignore=tests/browser
 
-test:  # everything
-	pytest -n 2 --dist worksteal
+test:  # everything; a worker with a browser waits half of the time, so there are more of them than processors
+	pytest -n 3 --dist worksteal
 
 style:  # what .ci/run checks before the tests
 	ruff check .
