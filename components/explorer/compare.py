@@ -21,11 +21,11 @@ def compare_page() -> None:
     link = Link()
     picture = table(link)
     link.publish()
-    with panel, st.container(key="panel"):
-        _controls(link, picture)
     with column:
         offer("presets", PRESETS)
         live_picture(picture)
+    with panel, st.container(key="panel"):
+        _controls(link, picture)
 
 
 def _controls(link: Link, picture: Picture) -> None:

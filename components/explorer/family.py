@@ -29,12 +29,12 @@ def family_page(family: str) -> None:
 def family_curves(link: Link, picture: Picture, above: Callable[[], None] | None = None) -> None:
     """The picture of a family's page beside its controls, and what is drawn above it."""
     column, panel = picture_and_panel()
-    with panel:
-        _controls(link, picture)
     with column:
         if above:
             above()
         live_picture(picture)
+    with panel:
+        _controls(link, picture)
 
 
 def _controls(link: Link, picture: Picture) -> None:

@@ -30,14 +30,14 @@ def classes_page() -> None:
     state = table(link)
     link.publish()
     axis, picture = state.axis, state.picture
-    with panel:
-        _controls(link, axis, picture)
     own = picture.curves[0]
     floor = least(own.loss, axis.distribution, axis.twice, **own.settings)
     note = _note(axis, own.loss, floor)
     with column:
         live_picture(replace(picture, floor=floor[0] if floor and floor[0] > TINY else None, note=note))
         offer("examples", EXAMPLES)
+    with panel:
+        _controls(link, axis, picture)
     picture_facts(picture)
 
 

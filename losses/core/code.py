@@ -77,8 +77,12 @@ def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting
 def _readable(loss: Loss, axis: Axis) -> str:
     """The input in which PyTorch would read the prediction: the loss's own, or another where the axis makes no tensor of that."""
     links = axis.links_of(loss)
-    tensors = (name for name in (loss.prediction, *loss.pytorch) if get_type_hints(links[name])["return"] is Tensor)
-    return next(tensors, "")
+    return next((name for name in (loss.prediction, *loss.pytorch) if _makes_tensor(links[name])), "")
+
+
+@cache
+def _makes_tensor(link: Link) -> bool:
+    return get_type_hints(link)["return"] is Tensor
 
 
 def _held(axis: Axis, links: Mapping[str, Link], inputs: Sequence[str], target: float) -> list[str]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
 
-import torch
 from torch import Tensor
 
 from losses.core.formula import formula_symbols
@@ -33,10 +32,14 @@ class Interval:
     open_high: bool = False
 
     def __contains__(self, value: float | Sequence[float] | Tensor) -> bool:
-        v = torch.as_tensor(value, dtype=torch.float64)
-        above = v > self.low if self.open_low else v >= self.low
-        below = v < self.high if self.open_high else v <= self.high
-        return bool((above & below & v.isfinite()).all())
+        if isinstance(value, Tensor):
+            return all(self._holds(v.item()) for v in value.flatten())
+        return all(map(self._holds, value if isinstance(value, Sequence) else (value,)))
+
+    def _holds(self, value: float) -> bool:
+        above = value > self.low if self.open_low else value >= self.low
+        below = value < self.high if self.open_high else value <= self.high
+        return above and below and math.isfinite(value)
 
     def __str__(self) -> str:
         left = "(" if self.open_low or math.isinf(self.low) else "["
