@@ -1,39 +1,50 @@
 """The launcher: `streamlit run app.py`.
 
-Everything heavy is imported here, once, before the first visitor: two visitors importing torch at the same moment race each
-other. Then the garbage collector forgets what will live for ever, because Streamlit runs it after every script run.
+Torch is imported here, once, before the first visitor: two visitors importing it at the same moment race each other. What else
+takes time is computed in the background, and kept on the disk for the next start.
 """
 
 import gc
-from importlib import import_module
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
 
 import streamlit as st
 import torch
 from starlette.middleware import Middleware
 
+from components.catalogue.catalogue import losses_table
+from components.catalogue.sparkline import sparkline
 from components.kit import assets
+from components.kit.ahead import compute_ahead
 from components.kit.frontend import Frontend
 from components.kit.socket import CheckedSocket
 from components.program import programs
-from losses import LOSSES, curve, properties
-from losses.analysis.properties import steepest
-
-# Streamlit imports them when a page first needs them
-for module in ("pandas", "plotly.graph_objects"):
-    import_module(module)
+from losses import LOSSES
+from losses.core.store import open_store
+from losses.scenes.masks import SIDES
+from losses.studies import ahead
 
 # a sweep is too short to be shared among threads: those that wait for their part keep the processors from the other visitors
 torch.set_num_threads(1)
+open_store()
+gc.freeze()  # what is there now will live for ever: the garbage collector need not look at it again
 
-# the first differentiation in a process sets up autograd, and the catalogue's first visitor would wait for all of these
-for loss in LOSSES:
-    properties(loss)
-    steepest(loss)
-curve("bce")
 
-gc.collect()
-gc.freeze()
+def pieces() -> Iterator[Callable[[], object]]:
+    """What is computed ahead, the most likely to be asked for first."""
+    yield from (partial(sparkline, slug) for slug in LOSSES)
+    yield from ahead.pieces()
+    yield from (losses_table, partial(programs.packed_programs, SIDES[0]))
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncGenerator[None]:
+    """From the moment when the server can answer."""
+    compute_ahead(pieces())
+    yield
+
 
 base = st.get_option("server.baseUrlPath")
-middleware = [Middleware(CheckedSocket), Middleware(Frontend, base=base)]
-app = st.App("pages/navigation.py", routes=[assets.mount(base, programs.route())], middleware=middleware)
+routes, middleware = [assets.mount(base, programs.route())], [Middleware(CheckedSocket), Middleware(Frontend, base=base)]
+app = st.App("pages/navigation.py", routes=routes, middleware=middleware, lifespan=lifespan)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.kit.ahead import RUNS
 from components.kit.link import catch_up, enter
 from components.kit.tab import follow_tab
 from components.kit.terms import forget
@@ -22,8 +23,9 @@ page = st.navigation(
         "Look up": [named[name] for name in further],
     }
 )
-enter(page.url_path)
-forget()
-page.run()
-follow_tab()
-catch_up()
+with RUNS.one_more():
+    enter(page.url_path)
+    forget()
+    page.run()
+    follow_tab()
+    catch_up()

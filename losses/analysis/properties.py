@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, cast
 
 import numpy as np
 
 from losses.analysis.sampling import is_infinite, sampled
 from losses.analysis.search import JUMP, ROUNDING, TOLERANCE, abreast, answer, corners, least, spaced, tidy
 from losses.analysis.search import steepest as steepest_slope
-from losses.core.axes import axes_of, find_axis, first_target, has_target, settings_on
+from losses.core.axes import AXES, axes_of, find_axis, first_target, has_target, settings_on
 from losses.core.curve import Array, Curve, find_loss, grid
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.spec import Axis, Loss, Setting
+from losses.core.store import Form
 
 FAR = np.array([1e40, 1e80, 1e120])
 NEAR = np.array([1e-4, 1e-8, 1e-12])
@@ -77,7 +79,22 @@ def properties(
     return _properties(entry.slug, shown, float(target), tuple(numbers.items()))
 
 
-@shared(maxsize=512, costly=True)
+def _name(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> str | None:
+    """At a loss's defaults, and at the targets at which the app asks first; there is no end of others."""
+    loss = LOSSES[slug]
+    defaults = loss.flatten(loss.defaults, axis.classes(loss))
+    first = target in (first_target(loss, axis), *labels(loss)) and dict(settings) == defaults
+    return f"{slug} {axis.slug} {target}" if first and AXES.get(axis.slug) is axis else None
+
+
+def _read(data: dict[str, Any]) -> Properties:
+    fields: dict[str, Any] = {
+        name: tuple(cast(list[Any], value)) if isinstance(value, list) else value for name, value in data.items()
+    }
+    return Properties(**fields)
+
+
+@shared(maxsize=512, costly=True, form=Form(asdict, _read, _name))
 def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
     loss = LOSSES[slug]
     curves = Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))

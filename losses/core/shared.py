@@ -11,8 +11,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
-from functools import update_wrapper
-from typing import Generic, ParamSpec, TypeVar
+from functools import partial, update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from losses.core.store import Form, kept
 
 PLACES = 2  # how many costly computations run at once in a process
 
@@ -73,8 +75,8 @@ _GATE = Gate(PLACES)
 class Shared(Generic[P, T]):
     """A function whose answers are kept, the latest `maxsize` of them, and computed by one thread while the others wait."""
 
-    def __init__(self, function: Callable[P, T], maxsize: int, costly: bool) -> None:
-        self._function, self._maxsize, self._costly = function, maxsize, costly
+    def __init__(self, function: Callable[P, T], maxsize: int, costly: bool, form: Form[Any] | None) -> None:
+        self._function, self._maxsize, self._costly, self._form = function, maxsize, costly, form
         self._lock = threading.Lock()  # of both dictionaries; never held while something is computed or waited for
         self._answers: OrderedDict[Hashable, T] = OrderedDict()  # the latest used last
         self._running: dict[Hashable, Future[T]] = {}
@@ -95,7 +97,7 @@ class Shared(Generic[P, T]):
                 return running.result()
         try:
             with _GATE.entered() if self._costly else nullcontext():
-                answer = self._function(*args, **kwargs)
+                answer = self._answer(*args, **kwargs)
         except BaseException as error:  # of whatever kind: those who wait would wait for ever
             with self._lock:
                 del self._running[key]
@@ -109,18 +111,25 @@ class Shared(Generic[P, T]):
         mine.set_result(answer)
         return answer
 
+    def _answer(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        compute = partial(self._function, *args, **kwargs)
+        if self._form is None:
+            return compute()
+        return kept(f"{self._function.__module__}.{self._function.__name__}", self._form, (*args, *kwargs.items()), compute)
+
     def cache_clear(self) -> None:
         """Forget every answer."""
         with self._lock:
             self._answers.clear()
 
 
-def shared(maxsize: int = 128, *, costly: bool = False) -> Callable[[Callable[P, T]], Shared[P, T]]:
+def shared(maxsize: int = 128, *, costly: bool = False, form: Form[Any] | None = None) -> Callable[[Callable[P, T]], Shared[P, T]]:
     """Keep a function's latest answers, and compute each once, however many threads ask for it at the same time.
 
     The arguments have to be hashable, and the function must not ask itself for the same arguments. An exception reaches everyone
     who waits, and is not kept. A `costly` function takes much time or memory itself; only PLACES of such computations run at once.
-    A function that only puts together what costly ones return needs no place.
+    A function that only puts together what costly ones return needs no place. With a `form`, answers are also kept on the disk, if
+    a store is open.
 
     >>> @shared(maxsize=2)
     ... def square(x: float) -> float:
@@ -130,4 +139,4 @@ def shared(maxsize: int = 128, *, costly: bool = False) -> Callable[[Callable[P,
     computed
     (9.0, 9.0)
     """
-    return lambda function: Shared(function, maxsize, costly)
+    return lambda function: Shared(function, maxsize, costly, form)

@@ -7,10 +7,10 @@ from torch import Tensor
 from losses.core.cost import class_weights, concentration, reduce, weight_decay
 from losses.core.shared import shared
 from losses.tracing.frames import trace_columns
-from losses.tracing.program import Program
+from losses.tracing.program import FORM, Program
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_cost() -> Program:
     """Trace what becomes of a batch: from the rows' losses x, their gradient, targets y and weights, and those of the two classes.
 
@@ -31,7 +31,7 @@ def trace_cost() -> Program:
     return trace_columns("cost", program, ["x", "gradient", "y", "weight"], ["negative", "positive"], outputs)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_concentration() -> Program:
     """Trace which part of the losses x, and of their gradient's size, comes from the worst row, from the worst two, ...
 
@@ -41,7 +41,7 @@ def trace_concentration() -> Program:
     return trace_columns("concentration", concentration, ["x", "gradient"], [], ("losses", "gradients"))
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_decay() -> Program:
     """Trace the weight decay of parameters x, all in one array, for the factor lam and m instances.
 
@@ -55,7 +55,7 @@ def trace_decay() -> Program:
     return trace_columns("weight decay", program, ["x"], ["lam", "m"], ["decay"])
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_truth(scored: bool) -> Program:
     """Trace the probability that a prediction x, a logit if `scored`, gives to its target y, 0 or 1.
 

@@ -13,7 +13,7 @@ from losses.core.shared import shared
 from losses.core.spec import LossFunction
 from losses.detection import box_ciou, box_diou, box_giou, box_iou, parameterised
 from losses.regression import mse, smooth_l1
-from losses.tracing.program import Program, trace_function
+from losses.tracing.program import FORM, Program, trace_function
 
 CORNERS = ("x1", "y1", "x2", "y2")
 
@@ -54,7 +54,7 @@ MEASURES = {measure.slug: measure for measure in _MEASURES}
 OVERLAPS = {slug: measure for slug, measure in MEASURES.items() if not measure.of_t}
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_boxes() -> Program:
     """Trace every measure, and its gradient with respect to the four coordinates of the predicted box; x is its left edge.
 
@@ -72,7 +72,7 @@ def trace_boxes() -> Program:
     return trace_function("boxes", program, ["x", *CORNERS[1:], *_targets()], outputs)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_shift() -> Program:
     """Trace the losses of the overlap for a predicted box whose left edge is x and whose width is w.
 

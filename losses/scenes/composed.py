@@ -14,7 +14,7 @@ from losses.core.shared import shared
 from losses.core.spec import Loss, LossFunction
 from losses.detection import centre, class_and_box, faster_rcnn, mask_rcnn, parameterised, sides
 from losses.scenes.boxes import CORNERS
-from losses.tracing.program import Program, trace_function
+from losses.tracing.program import FORM, Program, trace_function
 
 # Anchors beside the target: how far their centres are from its own, in its sides, and their sides over its own; and the
 # probability of an object that each has been given.
@@ -64,7 +64,7 @@ def anchors(target: Tensor) -> Tensor:
     return torch.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], dim=-1)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_composed() -> Program:
     """Trace the terms of every composed loss, for any boxes and anchors; x is the left edge of the predicted box.
 

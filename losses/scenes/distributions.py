@@ -21,7 +21,7 @@ from losses.divergences import (
     skew_js,
     skew_kl,
 )
-from losses.tracing.program import Program, trace_function
+from losses.tracing.program import FORM, Program, trace_function
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ DIVERGENCES = (
 TERMS = ("forward", "reverse")  # the outcomes' shares of the two Kullback-Leibler divergences
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_distributions(outcomes: int) -> Program:
     """Trace every divergence of the table, the entropy of p, and the outcomes' own terms, from the entries of p and q.
 

@@ -13,13 +13,13 @@ from losses.core.spec import Loss
 from losses.scenes.masks import KNOBS, MEASURES, SHARES, logits, mask_inputs, measures, places, shares, target
 from losses.segmentation.overlap import lovasz
 from losses.tracing.frames import trace_frames
-from losses.tracing.program import Program, number
+from losses.tracing.program import FORM, Program, number
 
 SCENE = ("y", "paint", "across", "down")  # the pictures a scene is made from
 
 
 def trace_pixels(loss: str | Loss, side: int) -> Program:
-    """Trace a loss of masks on a square frame; traced once a process.
+    """Trace a loss of masks on a square frame; traced once.
 
     The inputs are two pictures, x, the logit of every pixel, and the mask y, and the hyperparameters. The outputs are the value,
     and the gradient with respect to the pixels' probabilities, by_p, and to their logits, by_z.
@@ -33,7 +33,7 @@ def trace_pixels(loss: str | Loss, side: int) -> Program:
     return _trace_pixels(find_loss(loss).slug, side)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def _trace_pixels(slug: str, side: int) -> Program:
     loss = find_loss(slug)
     names = [param.name for param in loss.params]
@@ -52,7 +52,7 @@ def _trace_pixels(slug: str, side: int) -> Program:
     return _trace(slug, program, ("x", "y"), names, ("value", "by_p", "by_z"), side)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_scene(side: int, swept: str) -> Program:
     """Trace the scene: from the target y, what was painted, and the places of the pixels to the prediction.
 
@@ -72,7 +72,7 @@ def trace_scene(side: int, swept: str) -> Program:
     return _trace("scene", program, SCENE, (*KNOBS, "seed"), ("z", "p", "pace"), side)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_measures(side: int) -> Program:
     """Trace the counts of a prediction, of its probabilities x as they are, and, under names with hard_, of the mask above 1/2."""
 
@@ -82,13 +82,13 @@ def trace_measures(side: int) -> Program:
     return _trace("measures", program, ("x", "y"), (), (*MEASURES, *(f"hard_{name}" for name in MEASURES)), side)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_shares(side: int) -> Program:
     """Trace which part of a gradient x, for logits z and target y, falls where."""
     return _trace("shares", shares, ("x", "z", "y"), (), SHARES, side)
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_sorted(side: int) -> Program:
     """Trace the Lovász extension in steps: the errors of probabilities x from the largest down, and what each adds to the loss.
 

@@ -9,10 +9,10 @@ from losses.core.curve import gradient
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.scenes.planes import PLANES, Numbers, Plane
-from losses.tracing.program import Program, trace_function
+from losses.tracing.program import FORM, Program, trace_function
 
 
-@shared(costly=True)
+@shared(costly=True, form=FORM)
 def trace_points(slug: str) -> Program:
     """Trace a loss of embeddings at points of the plane.
 

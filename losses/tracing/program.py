@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import TypedDict
 
 import torch
@@ -20,6 +21,7 @@ from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
 from losses.core.spec import Axis, Loss
+from losses.core.store import Form
 from losses.tracing.builder import Row
 from losses.tracing.graphs import Sizes, trace_graph
 from losses.tracing.lowering import Lowering
@@ -52,6 +54,12 @@ class Program:
         """The program as plain data, to go into a message to the browser."""
         return {"inputs": self.inputs, "ops": self.ops, "outputs": self.outputs}
 
+    @classmethod
+    def of(cls, data: ProgramData) -> Program:
+        """The program that these data say."""
+        rows = ((intern(str(name)), *operands) for name, *operands in data["ops"])  # a name is one object in all rows
+        return cls(tuple(data["inputs"]), tuple(rows), dict(data["outputs"]))
+
     def part(self, *outputs: str) -> Program:
         """The program of these outputs alone, with only the rows that they need.
 
@@ -69,8 +77,11 @@ class Program:
         return json.dumps(self.data, separators=(",", ":"), allow_nan=False)
 
 
+FORM = Form(lambda program: program.data, Program.of)
+
+
 def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:
-    """Trace a loss on an axis (default: its own); traced once a process.
+    """Trace a loss on an axis (default: its own); traced once.
 
     The inputs are x, the target y and the hyperparameters, one number each: a vector is weight1, weight2, ...; the outputs are
     value, slope and curvature.
@@ -82,7 +93,7 @@ def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:
 
 
 def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = False) -> Program:
-    """Trace a loss of vectors at any vectors of so many classes; traced once a process.
+    """Trace a loss of vectors at any vectors of so many classes; traced once.
 
     x is entry number `swept` of the prediction (z, x or q); the other inputs are the entries of the prediction and of the target by
     name and number, z2, z3, y1, y2, y3 (or label), and the hyperparameters, weight1, weight2, ... The outputs are value, slope and
@@ -100,7 +111,7 @@ def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = 
     return _trace_entries(entry.slug, classes, swept, twice)
 
 
-@shared(maxsize=512, costly=True)
+@shared(maxsize=512, costly=True, form=FORM)
 def trace_softmax(classes: int, swept: int = 1, name: str = "z") -> Program:
     """Trace the softmax of logits z1, z2, ..., or of another name, of which x is number `swept`; its outputs are p1, p2, ...
 
@@ -117,7 +128,7 @@ def trace_softmax(classes: int, swept: int = 1, name: str = "z") -> Program:
 
 
 def trace_simplex(loss: str | Loss) -> Program:
-    """Trace a loss over all predictions (x, p2, p3) of three classes, given as probabilities; traced once a process.
+    """Trace a loss over all predictions (x, p2, p3) of three classes, given as probabilities; traced once.
 
     The outputs are the value; slope1, slope2, slope3, the gradient along the simplex; and move1, move2, move3, how the prediction
     changes when its logits move along theirs.
@@ -162,7 +173,7 @@ def number(value: float) -> Tensor:
     return torch.tensor(value, dtype=torch.float64)
 
 
-@shared(maxsize=512, costly=True)
+@shared(maxsize=512, costly=True, form=FORM)
 def _trace(slug: str, axis: str) -> Program:
     loss, on = LOSSES[slug], AXES[axis]
     names = [part.name for part in params_on(loss, on)]
@@ -178,7 +189,7 @@ def _trace(slug: str, axis: str) -> Program:
     return trace_function(slug, program, ("x", "y", *names), OUTPUTS)
 
 
-@shared(maxsize=512, costly=True)
+@shared(maxsize=512, costly=True, form=FORM)
 def _trace_simplex(slug: str) -> Program:
     loss = LOSSES[slug]
     names = ["label"] if "label" in loss.inputs else ["y1", "y2", "y3"]
@@ -198,7 +209,7 @@ def _trace_simplex(slug: str) -> Program:
     return trace_function(slug, program, ("x", "p2", "p3", *names, *parts), outputs)
 
 
-@shared(maxsize=512, costly=True)
+@shared(maxsize=512, costly=True, form=FORM)
 def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
     loss = LOSSES[slug]
     vectors = {name: [f"{name}{i}" for i in range(1, classes + 1)] for name in loss.inputs if name != "label"}

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from components.program import programs
+from losses.core import store
+from losses.core.store import version
 
 SOURCES = Path(programs.__file__).parents[2] / "losses"
 
@@ -14,19 +16,19 @@ SOURCES = Path(programs.__file__).parents[2] / "losses"
 def copied(tmp_path, monkeypatch):
     """A copy of the package of losses that the address is made from."""
     shutil.copytree(SOURCES, tmp_path / "losses")
-    monkeypatch.setattr(programs, "_LOSSES", tmp_path / "losses")
+    monkeypatch.setattr(store, "_SOURCES", tmp_path / "losses")
     yield tmp_path / "losses"
-    programs._version.cache_clear()
+    version.cache_clear()
 
 
 @pytest.mark.parametrize("name", ["scenes.py", "fields.py", "segmentation/overlap.py", "segmentation/distances.py"])
 def test_the_address_changes_with_every_file_that_programs_are_made_from(copied, name):
     """It is kept by browsers for ever."""
-    programs._version.cache_clear()
+    version.cache_clear()
     before = programs.address(64)
-    programs._version.cache_clear()
+    version.cache_clear()
     assert programs.address(64) == before
     with (copied / name).open("a") as file:
         file.write("# changed\n")
-    programs._version.cache_clear()
+    version.cache_clear()
     assert programs.address(64) != before
