@@ -1,5 +1,6 @@
 // The page's own sliders while they move: who is told, and which numbers they have moved to.
 
+import { aheadOf, followPointer } from "./ahead.js";
 import { parse } from "./numbers.js";
 import { observeSliders, thumbTexts } from "./streamlit.js";
 
@@ -23,7 +24,16 @@ function start() {
       true,
     );
   }
-  observeSliders((keys) => listeners.forEach(({ moved }) => moved(keys)));
+  const tell = (/** @type {Set<string | null>} */ keys) => listeners.forEach(({ moved }) => moved(keys));
+  // What the pointer has told of is not told again when the slider says it too.
+  observeSliders((keys) => tell(new Set([...keys].filter((key) => key === null || !aheadOf(key)))));
+  followPointer((key) => tell(new Set([key])));
+}
+
+/** What the thumbs of a slider say, or are about to. @param {string} key */
+function textsOf(key) {
+  const ahead = aheadOf(key);
+  return thumbTexts(key).map((text, i) => (ahead?.index === i ? ahead.text : text));
 }
 
 export const isHeld = () => pressed;
@@ -58,8 +68,8 @@ export function watch(listener) {
 export function noteSliders(keys) {
   const base = new Map(keys.map((key) => [key, thumbTexts(key)]));
   const thumbs = (/** @type {string} */ key) => {
-    const now = thumbTexts(key);
-    if (!base.get(key)?.length) base.set(key, now);
+    if (!base.get(key)?.length) base.set(key, thumbTexts(key));
+    const now = textsOf(key);
     return now.length && String(now) !== String(base.get(key)) ? now.map(parse) : null;
   };
   const numberOf = (/** @type {string} */ key, /** @type {number} */ before) => thumbs(key)?.[0] ?? before;

@@ -2,6 +2,8 @@
 // attributes. A native slider tells the server on release only, but its input's aria-valuetext follows the thumb, whether by pointer,
 // finger or key.
 
+import { parse } from "./numbers.js";
+
 const PREFIX = "st-key-";
 const TEXT = "aria-valuetext";
 
@@ -26,6 +28,31 @@ function keyOf(input) {
 export function thumbTexts(key) {
   const inputs = document.querySelectorAll(`.${CSS.escape(classOf(key))} input[type=range]`);
   return [...inputs].map((input) => input.getAttribute(TEXT) ?? "");
+}
+
+/**
+ * A thumb of the slider with a key, which stands at `from` and says `text`: the ends and the step of its slider, how far it can go, and
+ * the width of the track in pixels.
+ *
+ * @typedef {{ key: string, index: number, text: string, from: number, low: number, high: number, step: number, least: number,
+ *   most: number, width: number }} Thumb
+ */
+
+/** The thumb that is being dragged; null for one of a slider whose track does not measure what it says, such as a logarithmic one. */
+export function thumbInHand() {
+  const input = /** @type {HTMLInputElement | null} */ (document.querySelector(".stSlider [data-dragging] input[type=range]"));
+  const key = input && keyOf(input);
+  const slider = input?.closest(".stSlider");
+  if (!key || !slider) return null;
+  const inputs = /** @type {HTMLInputElement[]} */ ([...slider.querySelectorAll("input[type=range]")]);
+  const [low, high] = [Number(inputs[0].min), Number(inputs[inputs.length - 1].max)];
+  const ends = [...slider.querySelectorAll("[data-testid=stSliderTickBar] > *")].map(({ textContent }) => parse(textContent ?? ""));
+  if (String(ends) !== String([low, high])) return null;
+  const track = /** @type {Element} */ (input.closest("[data-dragging]")?.parentElement);
+  return {
+    ...{ key, index: inputs.indexOf(input), text: input.getAttribute(TEXT) ?? "", from: Number(input.value), low, high },
+    ...{ step: Number(input.step), least: Number(input.min), most: Number(input.max), width: track.getBoundingClientRect().width },
+  };
 }
 
 /** Says of a slider of our own what Streamlit's say of theirs. @param {Element} input @param {number} value */

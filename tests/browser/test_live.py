@@ -290,3 +290,31 @@ def test_a_change_of_theme_recolours_the_chart_and_keeps_the_zoom(visit):
     visit.settle()
     assert visit.drawn()["color"] != light
     assert visit.ranges()[0] == [-1, 1]
+
+
+# In which frames the curve was drawn: those of the pointer's moves, or later ones.
+FRAMES = """() => {
+    const path = () => document.querySelector(".atlas-plot .scatterlayer path.js-line").getAttribute("d");
+    const seen = (window.drawnWithTheMove = []);
+    addEventListener("pointermove", () => {
+        const before = path();
+        requestAnimationFrame(() => seen.push(path() !== before));
+    });
+}"""
+
+
+def test_the_curve_is_drawn_in_the_frame_of_the_pointers_move(visit):
+    visit.open("/binary?loss=Focal&axis=logit")
+    x, y = visit.thumb("gamma")
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.evaluate(FRAMES)
+    for step in range(1, 6):
+        visit.page.mouse.move(x + 7 * step, y)
+        visit.page.wait_for_function("(count) => window.drawnWithTheMove.length >= count", arg=step)
+    assert visit.page.evaluate("window.drawnWithTheMove") == [True] * 5
+    visit.page.mouse.move(x + 3, y)
+    visit.settle()
+    agree(visit.drawn(0), curve("focal", axis="logit", gamma=shown(visit, "gamma")), "value")
+    visit.page.mouse.up()
+    visit.settle()
