@@ -1,10 +1,15 @@
 """How well the picture follows the hand: this app, with one loss and with four, beside plain Streamlit and plain HTML, in one run.
 
-    python -m benchmarks.drag [--rounds 5]
+    python -m benchmarks.drag [hand] [load] [--rounds 5] [--readme]
 
-Each round drags gamma of the focal loss (with four losses, of the first of four balanced ones: ten sliders) for 3 s with 120
-pointer moves in Chromium, on each page in turn, and reports medians over the rounds. A picture is a change of the drawn path,
-counted once an animation frame.
+Each round visits the pages in turn, in Chromium. The part "load" opens each with an empty cache and with a filled one. The part
+"hand" drags gamma of the focal loss (with four losses, of the first of four balanced ones: ten sliders) for 3 s with 120 pointer
+moves, lets go, and clicks on the slider's track. Without a part, both are measured. What is printed at the end are medians over the
+rounds; --readme writes the ratios into README.md.
+
+A picture is a frame in which the curve of the loss has moved by more than a quarter of a pixel. Which of the hand's places it shows
+is read from the curve itself. The lag is how long it takes from a place of the hand until a picture shows it or a later one. A
+release counts from the hand's last move, at which it lets go, to the last picture; a click to the first that shows its place.
 """
 
 from __future__ import annotations
@@ -15,122 +20,198 @@ import time
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
 from playwright.sync_api import Page as Tab
 
+from benchmarks.hand import MOVES, SECONDS, delays, hand_at, place_of, shown, turn
 from benchmarks.pages_under_test import PAGES, Page, serve
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-MOVES, SECONDS = 120, 3.0
+PARTS = ("hand", "load")
 WATCH = (Path(__file__).parent / "watch.js").read_text()
+README = Path(__file__).parents[1] / "README.md"
+RELEASED, CLICKED, NEAR = 1.85, 3.5, 0.03  # values of gamma, and how near to one a picture shows it
+# The rows of the README's table: what they say, and the measures in them.
+ROWS = {
+    "pictures while the slider is held (plain Streamlit draws none)": ["pictures a second"],
+    "lag of the picture behind the hand, median and p95": ["lag, median ms", "lag, p95 ms"],
+    "click on the slider's track to the picture": ["click to picture, ms"],
+    "release to the final picture": ["release to final picture, ms"],
+    "first curve to be seen, cold and warm": ["first paint cold, s", "first paint warm, s"],
+    "Plotly's chart with its axes, cold and warm": ["Plotly's chart cold, s", "Plotly's chart warm, s"],
+    "bytes on the wire for a release": ["kB on the wire for a release"],
+}
+STILL = 1000  # ms without another picture
+Row = dict[str, float]
+Times = list[tuple[float, float]]
 
 
-def first_paint(browser: Browser, page: Page) -> tuple[dict[str, float], Any]:
+def opened(context: BrowserContext, page: Page) -> Tab:
+    """A tab with the page, once Plotly has drawn."""
+    tab = context.new_page()
+    tab.add_init_script(WATCH)
+    tab.goto(page.address)
+    tab.wait_for_function("window.watch?.whole", timeout=120000)
+    return tab
+
+
+def load(context: BrowserContext, page: Page) -> Row:
     """Seconds to the first drawn curve, and to Plotly's, with an empty cache and with a filled one."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    times: dict[str, float] = {}
+    times: Row = {}
     for cache in ("cold", "warm"):
-        tab = context.new_page()
-        tab.add_init_script(WATCH)
-        tab.goto(page.address)
-        tab.wait_for_function("window.watch?.whole", timeout=30000)
+        tab = opened(context, page)
         times[f"first paint {cache}, s"] = tab.evaluate("window.watch.first") / 1000
         times[f"Plotly's chart {cache}, s"] = tab.evaluate("window.watch.whole") / 1000
         tab.wait_for_timeout(300)
-        if cache == "cold":
-            tab.close()
-    tab.wait_for_timeout(1500)
-    return times, (context, tab)
+        tab.close()
+    return times
 
 
 def count_bytes(session: CDPSession) -> dict[str, int]:
     """A running count of what goes over the wire, both ways, and of the frames the browser sends."""
-    found = {"bytes": 0, "sent": 0}
+    wire = {"bytes": 0, "sent": 0}
 
     def frame(event: dict[str, Any]) -> None:
         payload = event["response"]["payloadData"]
-        found["bytes"] += len(payload) * 3 // 4 if event["response"]["opcode"] == 2 else len(payload)
+        wire["bytes"] += len(payload) * 3 // 4 if event["response"]["opcode"] == 2 else len(payload)
 
     def sent(event: dict[str, Any]) -> None:
-        found["sent"] += 1
+        wire["sent"] += 1
         frame(event)
 
     def finished(event: dict[str, Any]) -> None:
-        found["bytes"] += int(event["encodedDataLength"])
+        wire["bytes"] += int(event["encodedDataLength"])
 
     cast("Any", session).send("Network.enable")  # typed by dict alone
     session.on("Network.webSocketFrameReceived", frame)
     session.on("Network.webSocketFrameSent", sent)
     session.on("Network.loadingFinished", finished)
-    return found
+    return wire
 
 
-def drag(tab: Tab, page: Page) -> dict[str, float]:
-    """Drag the slider there and back; what was drawn, when, and at what cost."""
+def hand(context: BrowserContext, page: Page) -> Row:
+    """Drag the slider there and back, let go, and click on its track; what was drawn, when, and at what cost."""
+    tab = opened(context, page)
+    tab.wait_for_timeout(1500)
     left, right, y = tab.evaluate("window.watch.track()")
-    at = tab.evaluate("window.watch.thumb()")
+
+    def move(gamma: float) -> None:
+        tab.mouse.move(place_of(gamma, left, right), y)
+
     wire = count_bytes(tab.context.new_cdp_session(tab))
-    tab.mouse.move(at, y)
+    move(tab.evaluate("window.watch.thumb()"))
     tab.mouse.down()
     tab.wait_for_timeout(200)
     tab.evaluate("window.watch.start()")
     cpu, start = page.cpu(), time.perf_counter()
     for i in range(1, MOVES + 1):
-        part = i / MOVES
-        turn = 0.2 + 1.2 * part if part < 0.5 else 0.2 + 1.2 * (1 - part)
-        tab.mouse.move(left + turn * (right - left), y)
-        time.sleep(max(0.0, start + SECONDS * part - time.perf_counter()))
+        move(turn(i / MOVES))
+        time.sleep(max(0.0, start + SECONDS * i / MOVES - time.perf_counter()))
     took = time.perf_counter() - start
-    tab.evaluate("0")
-    held = tab.evaluate("window.watch.report()")
-    sent_while_held = wire["sent"]
+    row: Row = {"pictures a second": (tab.evaluate("window.watch.pictures.length") - 1) / took}
+    row["frames sent while held"] = wire["sent"]
     wire["bytes"] = wire["sent"] = 0
-    tab.mouse.move(left + 0.37 * (right - left), y)
-    tab.evaluate("window.watch.release()")
+    move(RELEASED)
     tab.mouse.up()
-    tab.wait_for_timeout(1500)
-    after = tab.evaluate("window.watch.report()")
-    return {
-        "pictures a second": held["pictures"] / took,
-        "pointer to paint, median ms": held["median"],
-        "pointer to paint, p95 ms": held["p95"],
-        "release to final picture, ms": after["final"],
-        "frames sent while held": sent_while_held,
+    moves, pictures = watched(tab, left, right, RELEASED)
+    waits = sorted(delays(moves, pictures))
+    row |= {
+        "lag, median ms": statistics.median(waits),
+        "lag, p95 ms": waits[int(0.95 * len(waits))],
+        "release to final picture, ms": pictures[-1][0] - moves[-1][0],
         "frames sent after release": wire["sent"],
         "kB on the wire for a release": wire["bytes"] / 1000,
         "server CPU, ms a drag": page.cpu() - cpu,
     }
+    tab.evaluate("window.watch.start()")
+    tab.mouse.click(place_of(CLICKED, left, right), y)
+    _, pictures = watched(tab, left, right, CLICKED)
+    shows = next(at for at, gamma in pictures if abs(gamma - CLICKED) < NEAR)
+    row["click to picture, ms"] = shows - tab.evaluate("window.watch.pressed")
+    tab.close()
+    return row
 
 
-def measure(rounds: int) -> dict[str, dict[str, float]]:
-    """Medians over interleaved rounds, for each page."""
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in PAGES}
+def watched(tab: Tab, left: float, right: float, gamma: float) -> tuple[Times, Times]:
+    """The hand's moves and the pictures since the start, each with its time and gamma, once this one is shown and all is still."""
+    pictures: Times = []
+    for _ in range(100):
+        pictures = [(at, shown(*heights)) for at, *heights in tab.evaluate("window.watch.pictures")]
+        if pictures and abs(pictures[-1][1] - gamma) < NEAR and tab.evaluate("performance.now()") > pictures[-1][0] + STILL:
+            break
+        tab.wait_for_timeout(200)
+    return [(at, hand_at(x, left, right)) for at, x in tab.evaluate("window.watch.moves")], pictures
+
+
+def measure(parts: list[str], rounds: int) -> dict[str, Row]:
+    """Medians over interleaved rounds, for each page. Each visit is printed when it is over."""
+    rows: dict[str, list[Row]] = {name: [] for name in PAGES}
     with serve() as pages, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for round_ in range(rounds + 1):
             for name, page in pages.items():
-                times, (context, tab) = first_paint(browser, page)
-                row = times | drag(tab, page)
-                context.close()
+                row = visit(browser, page, parts)
+                print(
+                    "warming up" if not round_ else f"round {round_}",
+                    name,
+                    {key: round(v, 2) for key, v in row.items()},
+                    flush=True,
+                )
                 if round_:  # the first round warms the servers up
-                    found[name].append(row)
+                    rows[name].append(row)
         browser.close()
-    return {name: {key: statistics.median(row[key] for row in rows) for key in rows[0]} for name, rows in found.items()}
+    return {name: {key: statistics.median(row[key] for row in found) for key in found[0]} for name, found in rows.items()}
 
 
-def report(found: dict[str, dict[str, float]]) -> None:
+def visit(browser: Browser, page: Page, parts: list[str]) -> Row:
+    """The parts of one page, in a browser profile of their own."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    row: Row = {}
+    if "load" in parts:
+        row |= load(context, page)
+    if "hand" in parts:
+        row |= hand(context, page)
+    context.close()
+    return row
+
+
+def report(medians: dict[str, Row]) -> None:
     """Print the table, with this app's ratio to each of the others."""
-    ours, *others = found
-    print(f"{'':34}" + "".join(f"{name:>18}" for name in found) + "".join(f"{'/ ' + name:>18}" for name in others))
-    for key, value in found[ours].items():
-        cells = "".join(f"{found[name][key]:18.2f}" for name in found)
-        ratios = [value / found[name][key] if found[name][key] else float("nan") for name in others]
-        print(f"{key:34}" + cells + "".join(f"{ratio:18.2f}" for ratio in ratios))
+    ours, *others = medians
+    print(f"{'':34}" + "".join(f"{name:>18}" for name in medians) + "".join(f"{'/ ' + name:>18}" for name in others))
+    for key, value in medians[ours].items():
+        cells = "".join(f"{row[key]:18.2f}" for row in medians.values())
+        ratios = [ratio(value, medians[name][key]) for name in others]
+        print(f"{key:34}" + cells + "".join(f"{text:>18}" for text in ratios))
     pictures = "pictures a second"
-    print(f"four losses draw {found['four losses'][pictures] / found[ours][pictures]:.2f} of the pictures of one")
+    if pictures in medians[ours]:
+        print(f"four losses draw {ratio(medians['four losses'][pictures], medians[ours][pictures])} of the pictures of one")
+
+
+def ratio(ours: float, other: float) -> str:
+    """One number as a ratio to another; a dash where that is none."""
+    return f"{ours / other:.2f}" if other else "-"
+
+
+def readme(medians: dict[str, Row]) -> None:
+    """Write the ratios that were measured into the README's table."""
+    ours, *peers = (medians[name] for name in PAGES[:3])
+    lines = README.read_text().splitlines()
+    for i, line in enumerate(lines):
+        keys = ROWS.get(line.split("|")[1].strip() if line.startswith("|") else "", [])
+        if keys and keys[0] in ours:
+            cells = [" and ".join(ratio(ours[key], peer[key]) for key in keys) for peer in peers]
+            lines[i] = f"| {line.split('|')[1].strip()} | {cells[0]} | {cells[1]} |"
+    README.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--rounds", type=int, default=5)
-    report(measure(parser.parse_args().rounds))
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args()
+    medians = measure(options.parts, options.rounds)
+    report(medians)
+    if options.readme:
+        readme(medians)
