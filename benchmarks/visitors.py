@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ class Visitor:
         self._page, self._query = place.path, place.query
         self._script = ""  # what the server calls the page
         self._sliders: list[str] = []  # their names, which the server has made from their keys
+        self.data = 0  # bytes that have come so far
+        self.picture = math.nan  # seconds after which the picture of the last run came
 
     async def open(self) -> float:
         """Ask for the page, as a browser does that has just loaded the app: seconds until its run has finished."""
@@ -47,13 +50,17 @@ class Visitor:
         start = time.perf_counter()
         async with asyncio.timeout(PATIENCE):
             await self._connection.send(request.SerializeToString())
-            while not self._is_last(await self._connection.recv(decode=False)):
-                pass
-        return time.perf_counter() - start
+            while True:
+                data = await self._connection.recv(decode=False)
+                self.data += len(data)
+                message = ForwardMsg.FromString(data)
+                if _is_picture(message):
+                    self.picture = time.perf_counter() - start
+                if self._is_last(message):
+                    return time.perf_counter() - start
 
-    def _is_last(self, data: bytes) -> bool:
+    def _is_last(self, message: ForwardMsg) -> bool:
         """Whether the run has finished with this message; what the next request needs of it is kept."""
-        message = ForwardMsg.FromString(data)
         match message.WhichOneof("type"):
             case "new_session":
                 self._script = message.new_session.page_script_hash
@@ -69,6 +76,12 @@ class Visitor:
             case _:
                 pass
         return False
+
+
+def _is_picture(message: ForwardMsg) -> bool:
+    """Whether this is the chart: our component, or Plotly's."""
+    element = message.delta.new_element
+    return element.HasField("plotly_chart") or element.bidi_component.component_name.endswith("loss_atlas_live")
 
 
 @asynccontextmanager
