@@ -33,6 +33,7 @@ gc.freeze()  # what is there now will live for ever: the garbage collector need 
 
 def pieces() -> Iterator[Callable[[], object]]:
     """What is computed ahead, the most likely to be asked for first."""
+    yield assets.compress_plotly
     yield from (partial(sparkline, slug) for slug in LOSSES)
     yield from ahead.pieces()
     yield from (losses_table, partial(programs.packed_programs, SIDES[0]))

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from components.figure.figure import lines
+from components.kit.code import python
 from components.kit.link import Link
 from components.kit.tables import table as numbers_table
 from components.states.numerics import CLAMP, STEP, Numerics, table
@@ -133,4 +134,4 @@ def _code(forms: Forms) -> None:
     for column, (word, form) in zip(st.columns(2), {"As written": forms.naive, "Stable": forms.stable}.items(), strict=True):
         with column:
             st.markdown(f":small[{word}]")
-            st.code(dedent(inspect.getsource(form)), language="python", wrap_lines=True)
+            python(f"code_{form.__name__}", dedent(inspect.getsource(form)))

@@ -440,6 +440,11 @@ export interface RowsMessage {
   rows: string;
 }
 
+/** A program that a page prints. */
+export interface CodeMessage {
+  code: string;
+}
+
 /** The buttons that keep what a component shows; `sized`, its images come in several sizes. */
 export interface TakeMessage {
   key: string;

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from components.kit.code import python
 from components.kit.navigation import Colour, Item, listed
 from components.kit.terms import explained
 from components.kit.tuned import Tuned
@@ -115,11 +116,11 @@ def _printed(code: str, loss: Loss) -> None:
     """A program; of one that is long the end first, and the whole where the reader opens it."""
     lines = code.count("\n")
     if lines <= LONG:
-        st.code(code, language="python", wrap_lines=True)
+        python("program", code)
         return
-    st.code(without_helpers(code, loss), language="python", wrap_lines=True)
+    python("program", without_helpers(code, loss))
     with st.expander(f"The whole program: {lines} lines, with the functions that these call"):
-        st.code(code, language="python", wrap_lines=True)
+        python("whole_program", code)
 
 
 def _whence(loss: Loss, axis: Axis, target: float, computed: Properties) -> str:

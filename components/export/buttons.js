@@ -1,5 +1,6 @@
 // Taking the picture away: as an image, as its numbers, as a link.
 
+import { copyFrom, say } from "../kit/clipboard.js";
 import { addressOf } from "../kit/csv.js";
 import { keyed } from "../kit/streamlit.js";
 
@@ -17,7 +18,8 @@ export function render({ parentElement, data }) {
     if (key === "Escape") menu.open = false;
   };
   parentElement.querySelectorAll("button").forEach((button) => {
-    button.onclick = () => (button.dataset.kind === "link" ? copyLink(button) : save(button, source, data, sizes.value));
+    button.onclick = () =>
+      button.dataset.kind === "link" ? copyFrom(button, addressOf(location.href)) : save(button, source, data, sizes.value);
   });
 }
 
@@ -37,33 +39,4 @@ async function save(button, loaded, { key, name, sized }, size) {
   link.download = `${named}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/** @param {HTMLButtonElement} button */
-async function copyLink(button) {
-  const text = addressOf(location.href);
-  const copied = await navigator.clipboard?.writeText(text).then(
-    () => true,
-    () => false, // a frame in another site's page may be refused
-  );
-  say(button, copied || copyByHand(text) ? "Copied" : "Copying is not allowed here");
-}
-
-/** Words in a button's place for a moment, longer where there is more to read. @param {HTMLButtonElement} button @param {string} words */
-function say(button, words) {
-  button.dataset.word ??= button.textContent ?? "";
-  button.textContent = words;
-  clearTimeout(Number(button.dataset.timer));
-  button.dataset.timer = String(setTimeout(() => (button.textContent = button.dataset.word ?? ""), 800 + 60 * words.length));
-}
-
-/** The clipboard is closed to a page that came over plain HTTP, as it may in a lecture hall. @param {string} text */
-function copyByHand(text) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  const copied = document.execCommand("copy");
-  field.remove();
-  return copied;
 }

@@ -54,6 +54,11 @@ def folder() -> str:
     return f"{ROOT}/{digest[:12]}/"
 
 
+def compress_plotly() -> None:
+    """Compress Plotly.js, the largest file, for the browsers that come."""
+    _packed()[PLOTLY].encoded("br")
+
+
 def _serve(request: Request) -> Response:
     """A file under the present version: under another, a cache would keep it by a name that is not its own."""
     version, name = request.path_params["version"], request.path_params["name"]

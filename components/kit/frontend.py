@@ -20,6 +20,8 @@ _STATIC = Path(get_static_dir())
 _INDEX = _STATIC / "index.html"
 _HASHED = "static/"  # the folder whose names have a hash
 _HOME = "home"
+# Streamlit's script asks for its server under the page's own address first, and waits for that to fail, unless it is told.
+_SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };</script>'
 
 
 @lru_cache
@@ -46,7 +48,7 @@ def page(name: str) -> Packed:
     if "kit/plotly.js" in needed:
         links.append(f'<link rel="preload" as="script" fetchpriority="low" href="./{folder()}{PLOTLY}">')
     sheet = f'<link rel="stylesheet" href="./{folder()}{SHEET}">'  # after Streamlit's rules, which are as specific as ours
-    html = _INDEX.read_text().replace("</head>", "".join(links) + "</head>").replace("</body>", sheet + "</body>")
+    html = _INDEX.read_text().replace("</head>", _SERVER + "".join(links) + "</head>").replace("</body>", sheet + "</body>")
     return Packed(html.encode(), "text/html", ASK_AGAIN)
 
 

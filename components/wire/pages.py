@@ -322,6 +322,12 @@ class RowsMessage(TypedDict):
 
 
 # The key of the component that is taken, the path of the module that says how, and what the file is called; `from` is a keyword.
+class CodeMessage(TypedDict):
+    """A program that a page prints."""
+
+    code: str
+
+
 TakeMessage = TypedDict("TakeMessage", {"key": str, "from": str, "name": str, "sized": bool})
 TakeMessage.__doc__ = "The buttons that keep what a component shows; `sized`, its images come in several sizes."
 

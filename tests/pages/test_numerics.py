@@ -4,7 +4,7 @@ import pytest
 
 from losses import FAMILIES
 from losses.studies.numerics import FORMS, PRECISIONS
-from tests.support.pages import opened, said
+from tests.support.pages import opened, programs, said
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -14,7 +14,7 @@ def test_each_form_is_shown_with_what_breaks_and_with_the_code_of_both(form):
         app.selectbox(key="precision").set_value(precision).run()
         assert not app.exception
         assert f"In {precision}" in " ".join(block.value for block in app.markdown)
-    code = [block.value for block in app.code]
+    code = programs(app)
     assert [text.split("(")[0] for text in code] == [f"def {side.__name__}" for side in (FORMS[form].naive, FORMS[form].stable)]
     assert ("clamp" in app.session_state) == FORMS[form].clamp
 

@@ -8,7 +8,7 @@ from components.states.addresses import page_address
 from losses import FAMILIES, LOSSES
 from losses.core.axes import axes_of, params_on
 from tests.support.catalogue import CONTRACT
-from tests.support.pages import TITLES, chart_proto, opened, scenes
+from tests.support.pages import TITLES, chart_proto, opened, programs, scenes
 from tests.support.pages import text as texts
 
 
@@ -40,7 +40,7 @@ def test_the_gallery_leads_to_each_loss_drawn_with_its_formula_sliders_code_and_
     assert loss.formula in " ".join(block.value for block in app.latex)
     assert loss.about in text
     assert "convex" in text
-    assert "torch.autograd.grad" in app.code[0].value
+    assert "torch.autograd.grad" in programs(app)[0]
     for source in loss.sources:
         assert source.title in text
         assert source.mistake in text
@@ -85,7 +85,7 @@ def test_each_class_has_a_slider_of_its_own():
         "w₃\N{EN SPACE}weight3",
     ]
     assert "here $w_{1} = 1$, $w_{2} = 3$, $w_{3} = 1$" in " ".join(caption.value for caption in app.caption)
-    assert "weight=(1.0, 3.0, 1.0)" in app.code[0].value or "weight = (1.0, 3.0, 1.0)" in app.code[0].value
+    assert "weight=(1.0, 3.0, 1.0)" in programs(app)[0] or "weight = (1.0, 3.0, 1.0)" in programs(app)[0]
     app.slider(key="classes").set_value(2.0).run()
     assert len(app.select_slider) == 2
 
@@ -101,7 +101,7 @@ def test_the_target_is_called_what_the_axis_calls_it():
 def test_the_page_says_why_there_is_no_curve_where_the_loss_is_infinite():
     app = opened("divergences.py", loss="Reverse KL", y="1")
     assert "At p = 1 Reverse KL is infinite all along the axis" in str(chart_proto(app))
-    assert not app.code
+    assert not programs(app)
     laid_over = opened("divergences.py", loss="Forward KL", loss2="Reverse KL", y="1")
     assert "At p = 1 Reverse KL is infinite all along the axis" in str(chart_proto(laid_over))
 

@@ -45,6 +45,11 @@ def scenes(app):
     return [data["scene"] for data in messages(app) if isinstance(data, dict) and "scene" in data]
 
 
+def programs(app):
+    """The Python that the page prints."""
+    return [data["code"] for data in messages(app, "_code")]
+
+
 def said(app):
     """The state the address bar says: one text for a key, or several."""
     return short({key: app.query_params[key] for key in app.query_params})
