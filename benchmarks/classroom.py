@@ -31,10 +31,11 @@ ARRIVAL = 5.0  # seconds within which the whole class opens the link
 FORERUNNERS = 8
 KEY, TOP = "gamma", 5.0  # the slider that is moved, and where it ends
 GOLDEN = 0.6180339887498949  # its multiples, modulo 1, lie evenly, and none comes twice
+TWO = "this app, two processes"
 SITES: dict[str, tuple[Callable[[], AbstractContextManager[Server]], str]] = {
     "this app": (app, LINK),
     "plain Streamlit": (plain_streamlit, ""),
-    "this app, two processes": (app_behind_nginx, LINK),
+    TWO: (app_behind_nginx, LINK),
 }
 
 

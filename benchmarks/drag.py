@@ -1,11 +1,11 @@
 """How well the picture follows the hand: this app, with one loss and with four, beside plain Streamlit and plain HTML, in one run.
 
-    python -m benchmarks.drag [hand] [load] [--rounds 5] [--readme]
+    python -m benchmarks.drag [hand] [load] [--rounds 5]
 
 Each round visits the pages in turn, in Chromium. The part "load" opens each with an empty cache and with a filled one. The part
 "hand" drags gamma of the focal loss (with four losses, of the first of four balanced ones: ten sliders) for 3 s with 120 pointer
 moves, lets go, and clicks on the slider's track. Without a part, both are measured. What is printed at the end are medians over the
-rounds; --readme writes the ratios into README.md.
+rounds.
 
 A picture is a frame in which the curve of the loss has moved by more than a quarter of a pixel. Which of the hand's places it shows
 is read from the curve itself. The lag is how long it takes from a place of the hand until a picture shows it or a later one. A
@@ -29,18 +29,7 @@ from benchmarks.pages_under_test import PAGES, Page, serve
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PARTS = ("hand", "load")
 WATCH = (Path(__file__).parent / "watch.js").read_text()
-README = Path(__file__).parents[1] / "README.md"
 RELEASED, CLICKED, NEAR = 1.85, 3.5, 0.03  # values of gamma, and how near to one a picture shows it
-# The rows of the README's table: what they say, and the measures in them.
-ROWS = {
-    "pictures while the slider is held (plain Streamlit draws none)": ["pictures a second"],
-    "lag of the picture behind the hand, median and p95": ["lag, median ms", "lag, p95 ms"],
-    "click on the slider's track to the picture": ["click to picture, ms"],
-    "release to the final picture": ["release to final picture, ms"],
-    "first curve to be seen, cold and warm": ["first paint cold, s", "first paint warm, s"],
-    "Plotly's chart with its axes, cold and warm": ["Plotly's chart cold, s", "Plotly's chart warm, s"],
-    "bytes on the wire for a release": ["kB on the wire for a release"],
-}
 STILL = 1000  # ms without another picture
 Row = dict[str, float]
 Times = list[tuple[float, float]]
@@ -193,25 +182,9 @@ def ratio(ours: float, other: float) -> str:
     return f"{ours / other:.2f}" if other else "-"
 
 
-def readme(medians: dict[str, Row]) -> None:
-    """Write the ratios that were measured into the README's table."""
-    ours, *peers = (medians[name] for name in PAGES[:3])
-    lines = README.read_text().splitlines()
-    for i, line in enumerate(lines):
-        keys = ROWS.get(line.split("|")[1].strip() if line.startswith("|") else "", [])
-        if keys and keys[0] in ours:
-            cells = [" and ".join(ratio(ours[key], peer[key]) for key in keys) for peer in peers]
-            lines[i] = f"| {line.split('|')[1].strip()} | {cells[0]} | {cells[1]} |"
-    README.write_text("\n".join(lines) + "\n")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
-    medians = measure(options.parts, options.rounds)
-    report(medians)
-    if options.readme:
-        readme(medians)
+    report(measure(options.parts, options.rounds))

@@ -17,6 +17,7 @@ from benchmarks.servers import Server, app, plain_streamlit
 from benchmarks.visitors import visitor
 
 SESSIONS = 300
+VISITED = "memory after one visit, MB"
 
 
 async def turn(server: Server, link: str, sessions: int) -> float:
@@ -56,7 +57,7 @@ def turns(server: Server, link: str, sessions: int) -> dict[str, float]:
     twice = server.memory()
     return {
         "memory at the start, MB": start,
-        "memory after one visit, MB": visited,
+        VISITED: visited,
         "a further session, MB": (held - visited) / sessions,
         "memory after the first turn, MB": once,
         "memory after the second turn, MB": twice,

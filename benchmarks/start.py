@@ -21,7 +21,9 @@ import uvloop
 from benchmarks.servers import HERE, Server, app, plain_streamlit
 from benchmarks.visitors import visitor
 
-PORT = "start to an open port"
+PORT = "start to an open port, s"
+
+FIRST = "the first visitor of a page waits longer than its second, at most, s"
 
 
 async def first_and_second(address: str, page: str) -> float:
@@ -53,10 +55,9 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
             filled, _ = opened(lambda folder=folder: app(Path(folder)))
         rows.append((empty, filled, longest, opened(plain_streamlit)[0]))
     empty, filled, longest, plain = (statistics.median(column) for column in zip(*rows, strict=True))
-    first = "the first visitor of a page waits longer than its second, at most"
     return {
-        "this app": {f"{PORT}, empty cache, s": empty, f"{PORT}, s": filled, f"{first}, s": longest},
-        "plain Streamlit": {f"{PORT}, s": plain},
+        "this app": {PORT: filled, "with an empty cache, s": empty, FIRST: longest},
+        "plain Streamlit": {PORT: plain},
     }
 
 
