@@ -1,29 +1,47 @@
-"""Firefox draws the pages and moves the point, where Playwright's Firefox is installed."""
+"""Firefox draws every page, and its chart follows a dragged slider, where a Firefox is installed."""
 
-from pathlib import Path
+import shutil
 
 import pytest
 
+from components.states.addresses import TITLES
 from losses import FAMILIES
-from tests.support.visit import Visit
+from tests.support.firefox import Firefox
+
+PAGES = ["", *TITLES, *FAMILIES]
+AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+DRAWN = "[...document.querySelectorAll('.atlas-plot')].every((plot) => plot.data)"
+CURVE = "document.querySelector('.atlas-plot .scatterlayer path.js-line')?.getAttribute('d')"
+THUMB = """(({ x, y, width, height }) => [x + width / 2, y + height / 2])(
+    document.querySelector('.st-key-gamma input[type=range]').getBoundingClientRect())"""
 
 
 @pytest.fixture(scope="module")
-def firefox(playwrights, server):
-    kind = playwrights.firefox
-    if not Path(kind.executable_path).exists():
-        pytest.skip("Playwright's Firefox is not installed: playwright install firefox")
-    browser = kind.launch()
-    yield Visit(browser.new_page(), server)
+def firefox(server, tmp_path_factory):
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not program:
+        pytest.skip("there is no Firefox: apt-get install firefox-esr")
+    browser = Firefox(program, str(tmp_path_factory.mktemp("firefox")))
+    yield browser
     browser.close()
 
 
-@pytest.mark.parametrize("page", FAMILIES)
-def test_firefox_draws_the_page_and_a_click_moves_the_point(firefox, page):
-    firefox.open(f"/{page}")
-    if firefox.page.locator(".atlas-probe").count():
-        plot = firefox.page.locator(".atlas-plot .nsewdrag").first.bounding_box()
-        firefox.page.mouse.click(plot["x"] + plot["width"] * 0.8, plot["y"] + plot["height"] * 0.5)
-        firefox.settle()
-        assert firefox.page.locator(".atlas-probe").bounding_box()["x"] > plot["x"] + plot["width"] * 0.7
-    firefox.check()
+def opened(firefox, address):
+    firefox.open(address)
+    firefox.wait_for(f"document.querySelector('[data-testid=stMain] h1') && {AT_REST} && {DRAWN}")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_firefox_draws_the_page(firefox, server, page):
+    opened(firefox, f"{server}/{page}")
+    assert firefox.evaluate("document.querySelectorAll('.stException, .atlas-missing').length") == 0
+    assert firefox.errors == []
+
+
+def test_the_curve_follows_a_dragged_slider_in_firefox(firefox, server):
+    opened(firefox, f"{server}/binary?loss=Focal")
+    firefox.wait_for(f"document.querySelector('.st-key-gamma input[type=range]') && {CURVE}")
+    before, (x, y) = firefox.evaluate(CURVE), firefox.evaluate(THUMB)
+    firefox.drag((x, y), (x + 20, y), (x + 40, y))
+    firefox.wait_for(f"{CURVE} !== {before!r} && location.search.includes('gamma=') && {AT_REST}")
+    assert firefox.errors == []
