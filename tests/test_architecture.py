@@ -73,6 +73,8 @@ def test_losses_needs_neither_streamlit_nor_plotly_nor_torchs_compiler():
     code = """
 import sys
 from losses import LOSSES, curve
+from losses.scenes.mask_programs import trace_scene
+trace_scene(64, "shift_x")
 for loss in LOSSES.values():
     curve(loss, target=loss.axis.target.start, points=5)
 print(sorted({"streamlit", "plotly", "pandas", "sympy", "torch._dynamo"} & set(sys.modules)))

@@ -20,7 +20,7 @@ Pixelwise = TypeVar("Pixelwise", bound=Callable[..., Tensor])
 
 
 def operation(function: Pixelwise) -> Pixelwise:
-    """Make a function of a mask, whose result has the mask's shape and type, one operation: atlas::<its name>."""
+    """Make a function of masks or numbers, whose result has the type of the first, one operation: atlas::<its name>."""
     name = f"atlas::{function.__name__}"
     # Not torch.library.custom_op: it imports PyTorch's compiler at the first call, which takes two seconds.
     torch.library.define(name, torch.library.infer_schema(function, mutates_args=()))  # pyright: ignore[reportUnknownMemberType]
@@ -28,8 +28,8 @@ def operation(function: Pixelwise) -> Pixelwise:
     node = getattr(torch.ops.atlas, function.__name__)
 
     @wraps(function)  # keeps the source at hand, for the code that the app prints
-    def call(mask: Tensor, *others: float) -> Tensor:
-        return node(mask.detach(), *others)
+    def call(*inputs: Tensor | float) -> Tensor:
+        return node(*(each.detach() if isinstance(each, Tensor) else each for each in inputs))
 
     return call  # pyright: ignore[reportReturnType]
 

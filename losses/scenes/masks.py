@@ -14,7 +14,7 @@ from torch import Tensor
 
 from losses.core.axes.masks import logits_of_two_classes, one_of_two_classes, probabilities_of_two_classes
 from losses.core.curve import Array
-from losses.core.operations import edt, erode
+from losses.core.operations import edt, erode, operation
 from losses.core.spec import Interval, Knob, Loss, Param
 
 SIDES = (64, 128, 256)
@@ -55,7 +55,7 @@ KNOBS: dict[str, Param] = {
 }
 
 
-@torch.library.custom_op("atlas::moved", mutates_args=())
+@operation
 def moved(field: Tensor, right: Tensor, down: Tensor) -> Tensor:
     """A field (H, W) moved by whole pixels; what enters repeats the border. The moves may have leading dimensions."""
     height, width = field.shape
@@ -64,7 +64,7 @@ def moved(field: Tensor, right: Tensor, down: Tensor) -> Tensor:
     return field[rows, columns]
 
 
-@torch.library.custom_op("atlas::noise", mutates_args=())
+@operation
 def noise(like: Tensor, seed: Tensor) -> Tensor:
     """A number for every pixel, of the logistic distribution with mean 0 and variance 1, from a hash of place and seed."""
     words = np.arange(like.shape[-2] * like.shape[-1], dtype=np.uint32) * np.uint32(0x9E3779B1)
