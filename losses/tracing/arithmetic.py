@@ -14,7 +14,9 @@ from losses.tracing.program import Program
 Array = npt.NDArray[np.float64]
 Operand = Array | float  # along x, or the same everywhere
 Operation = Callable[..., Operand]
-Step = tuple[int, Operation, int, int, int]  # the row it fills in, and the rows of its operands, up to three; -1 for none
+
+# The row it fills in, the rows of its operands, up to three (-1 for none), and those that nothing asks for afterwards.
+Step = tuple[int, Operation, int, int, int, tuple[int, ...]]
 
 
 def _sign(a: Operand) -> Operand:
@@ -150,6 +152,7 @@ class Runner:
                 moves = not along.isdisjoint(operands)
                 along |= {i} if moves else set()
                 (self._moving if moves else self._held).append(_step(i, row, operands, conditions))
+        self._moving = _forgetful(self._moving, self._outputs)
 
     def at(self, numbers: Mapping[str, float]) -> Callable[[Array], list[Array]]:
         """The outputs, in the order asked for, as a function of the points x alone; `numbers` are all other inputs by name."""
@@ -180,19 +183,31 @@ def _step(i: int, row: Row, operands: list[int], conditions: set[int]) -> Step:
     elif isinstance(operation, np.ufunc) and not conditions.isdisjoint(operands):
         operation = partial(operation, dtype=np.float64)
     a, b, c = [*operands, -1, -1][:3]
-    return i, operation, a, b, c
+    return i, operation, a, b, c, ()
+
+
+def _forgetful(steps: list[Step], outputs: list[int]) -> list[Step]:
+    """The steps, each with those of their rows that nothing asks for after it: their memory is used again while in the cache."""
+    made, asked = {step[0] for step in steps}, set(outputs)
+    forgetful: list[Step] = []
+    for i, operation, a, b, c, _ in reversed(steps):
+        forgetful.append((i, operation, a, b, c, tuple({a, b, c} & made - asked)))
+        asked |= {a, b, c}
+    return forgetful[::-1]
 
 
 def _run(steps: list[Step], rows: list[Operand]) -> None:
     """Fill in the rows of these steps, each from rows before it."""
     with np.errstate(all="ignore"):
-        for i, operation, a, b, c in steps:
+        for i, operation, a, b, c, last in steps:
             if b < 0:
                 rows[i] = operation(rows[a])
             elif c < 0:
                 rows[i] = operation(rows[a], rows[b])
             else:
                 rows[i] = operation(rows[a], rows[b], rows[c])
+            for row in last:
+                rows[row] = 0.0
 
 
 def _spread(row: Operand, x: Array) -> Array:
