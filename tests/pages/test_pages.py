@@ -13,12 +13,7 @@ from tests.support.pages import text as texts
 
 
 @pytest.mark.parametrize("page", TITLES)
-def test_page_opens_under_its_title(page):
-    opened(page)
-
-
-@pytest.mark.parametrize("page", TITLES)
-def test_a_page_just_opened_has_no_slider_to_set_back(page):
+def test_a_page_opens_under_its_title_and_has_no_slider_to_set_back(page):
     assert [button.label for button in opened(page).button if button.label.startswith("Set ")] == []
 
 
@@ -53,13 +48,14 @@ def test_each_slider_works_at_both_ends(slug):
     loss = LOSSES[slug]
     app = opened(f"{loss.family}.py", loss=loss.name)
     for param in params_on(loss, loss.axis):
-        widget = (app.select_slider if param.knob.log else app.slider)(key=param.name)
+        sliders = "select_slider" if param.knob.log else "slider"
         for end in (param.knob.low, param.knob.high):
-            widget.set_value(end).run()
+            getattr(app, sliders)(key=param.name).set_value(end).run()
             assert not app.exception
             assert app.session_state[param.name] == end
             assert app.query_params[param.name] in (f"{end:.10g}", [f"{end:.10g}"])
-        widget.set_value(param.default).run()
+        getattr(app, sliders)(key=param.name).set_value(param.default)  # set back with the next run
+    app.run()
     assert app.query_params == {} or "loss" in app.query_params
 
 
