@@ -125,3 +125,10 @@ def test_a_socket_and_what_a_browser_sends_pass_through_to_streamlit():
     for scope in ({"type": "websocket", "path": "/"}, {"type": "http", "method": "POST", "path": "/manifest.json"}):
         asyncio.run(Frontend(app, "")(scope, None, None))
     assert passed == ["websocket", "http"]
+
+
+def test_no_rule_asks_what_the_whole_page_has_in_order_to_style_something_in_it():
+    """With one, the browser would style every element of the page anew with each picture that the hand draws."""
+    selectors = re.findall(r"[^{}]*:has\([^{}]*(?={)", sheet())
+    assert selectors
+    assert [one for one in selectors if re.search(r"\.stMain[^,]*?:has\((?:[^()]|\([^()]*\))*\)\s*[^\s,]", one)] == []
