@@ -25,6 +25,7 @@
  * @property {string} content what the samples are of
  * @property {import("./layout.js").Ranges} ranges of the axes, as they are drawn
  * @property {import("./layout.js").Ranges} zoomed those that the reader has set
+ * @property {string} built what the readout and the answers have been built for
  * @property {string} shape of the scene that is mounted
  * @property {string} place the axis and span that `zoomed` is of
  * @property {string} entriesShape of the bars that are built
@@ -71,6 +72,7 @@ export function fieldsOf(parentElement, scene) {
     meetings: [],
     content: "",
     ranges: {},
+    built: "",
     shape: "",
     place: "",
     entriesShape: "",

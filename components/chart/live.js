@@ -47,9 +47,7 @@ async function update(chart, keep) {
   chart.note.textContent = note;
   if (!keep) takeProbe(chart);
   buildEntries(chart, handOf(chart));
-  chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
-  chart.answer = buildAnswers(chart);
-  chart.element.setAttribute("aria-label", describe(scene));
+  buildWords(chart);
   /** @type {HTMLElement} */ (chart.element.parentElement).style.minWidth = scene.columns
     ? `${NARROW * scene.curves.length}rem`
     : "";
@@ -62,6 +60,17 @@ async function update(chart, keep) {
   if (shape === chart.shape) return follow(drawnOf(chart));
   chart.shape = shape;
   mount(drawnOf(chart));
+}
+
+/** Readout and answers for a scene, as long as those that stand there will not do. @param {Chart} chart */
+function buildWords(chart) {
+  const { axis, panels, curves, compared } = chart.scene;
+  const built = JSON.stringify([axis, panels, compared, curves.map(({ name, controls }) => [name, controls]), chart.theme]);
+  if (built === chart.built) return;
+  chart.built = built;
+  chart.write = buildReadout(chart, (i, control, button) => play(chart, i, control, button));
+  chart.answer = buildAnswers(chart);
+  chart.element.setAttribute("aria-label", describe(chart.scene));
 }
 
 /** @param {Chart} chart */

@@ -17,14 +17,14 @@ function config() {
 /** @typedef {import("../wire").FigureMessage} FigureMessage */
 /** @typedef {import("../wire").Line} Line */
 /** @typedef {import("../kit/theme.js").Theme} Theme */
-/** @typedef {{ element: import("../kit/plotly.js").Plot, Plotly?: import("../kit/plotly.js").Plotly }} Fields */
+/** @typedef {{ element: import("../kit/plotly.js").Plot, content: string, Plotly?: import("../kit/plotly.js").Plotly }} Fields */
 /** @typedef {import("../kit/component.js").Mounted<FigureMessage> & Fields} Picture */
 
 export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow });
 
 /** @param {HTMLElement} parentElement @returns {Fields} */
 function create(parentElement) {
-  return { element: /** @type {import("../kit/plotly.js").Plot} */ (parentElement.querySelector(".atlas-figure")) };
+  return { element: /** @type {import("../kit/plotly.js").Plot} */ (parentElement.querySelector(".atlas-figure")), content: "" };
 }
 
 /** @param {Picture} figure */
@@ -33,6 +33,9 @@ async function update(figure) {
   if (figure.removed) return;
   const { theme, data } = figure;
   const { lines, x, y, first, marks, bands, log } = data.figure;
+  const content = JSON.stringify([data.figure, theme]);
+  if (content === figure.content) return; // a rerun that changed nothing here
+  figure.content = content;
   figure.element.setAttribute("aria-label", `${lines.map(({ name }) => name).join(", ")}: ${y} against ${x}`);
   const layout = { ...plainLayout(x, y, theme), shapes: bands.map((band) => shaded(band, theme)) };
   if (log)
@@ -52,13 +55,15 @@ function purge({ Plotly, element }) {
 }
 
 /** The points go where the slider is that they follow. @param {Picture} figure */
-function follow({ element, Plotly, data, sliders }) {
+function follow(figure) {
+  const { element, Plotly, data, sliders } = figure;
   const { lines, marks } = data.figure;
   if (!Plotly || !element.data || !marks) return; // Plotly has not drawn it yet
   const place = sliders.number(marks.follows, marks.x);
   const heights = lines.map(({ x, y }) => y[nearest(x, place)]);
   const points = lines.map((_, i) => lines.length + i);
   const words = heights.map((height, i) => [i || height === null ? "" : format(height)]);
+  figure.content = ""; // it shows what no message has said
   Plotly.restyle(element, { x: heights.map(() => [place]), y: heights.map((height) => [height]), text: words }, points);
 }
 
