@@ -56,6 +56,10 @@ class Upstream(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(self.path)
         body = str(self.server.server_port).encode()
+        if "If-None-Match" in self.headers:
+            self.send_response(304)
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/javascript" if "loss-atlas" in self.path else "text/html")
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if "loss-atlas" in self.path else "no-cache")
@@ -116,7 +120,15 @@ def test_all_that_a_reader_asks_for_reaches_one_process_and_readers_of_one_addre
     assert len(servers) == len(set(readers))
 
 
-def test_where_the_cookie_refusal_the_address_decides(proxied):
+def test_a_reader_whose_browser_has_the_page_but_no_cookie_gets_one(proxied):
+    request = urllib.request.Request(proxied[0] + "/binary", headers={"If-None-Match": '"same"'})
+    with pytest.raises(urllib.error.HTTPError, match="304") as unchanged:
+        urllib.request.urlopen(request)
+    assert unchanged.value.headers["Set-Cookie"].startswith("atlas=")
+    unchanged.value.close()
+
+
+def test_where_the_cookie_is_refused_the_address_decides(proxied):
     address, _ = proxied
     assert len({ask(f"{address}/{place}")[0] for place in ("_stcore/stream", "media/a.csv", "_stcore/host-config") * 5}) == 1
 
