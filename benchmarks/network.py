@@ -88,12 +88,20 @@ def relayed(address: str) -> Generator[tuple[str, Line]]:
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(parts.hostname, parts.port)
-        await asyncio.gather(carry(reader, back, up, ROUND_TRIP), carry(there, writer, down, 0.0))
+        await asyncio.wait(
+            [asyncio.create_task(carry(*way)) for way in ((reader, back, up, ROUND_TRIP), (there, writer, down, 0.0))]
+        )
 
-    server = loop.run_until_complete(asyncio.start_server(connect, "127.0.0.1", 0))
+    async def hang_up() -> None:
+        server.close()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+
     threading.Thread(target=loop.run_forever, daemon=True).start()
+    server = asyncio.run_coroutine_threadsafe(asyncio.start_server(connect, "127.0.0.1", 0), loop).result()
     port = server.sockets[0].getsockname()[1]
     yield parts._replace(netloc=f"127.0.0.1:{port}").geturl(), down
+    asyncio.run_coroutine_threadsafe(hang_up(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
 
 
