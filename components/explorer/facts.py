@@ -164,4 +164,4 @@ def source(paper: Paper) -> str:
     """A source in Markdown: its title and year, linked where it can be, and what it gets wrong."""
     year = f" ({paper.year})" if paper.year else ""
     title = f"[{paper.title}]({paper.link})" if paper.link else paper.title
-    return f"{title}{year}" + (f"  \n  :small[{paper.mistake}]" if paper.mistake else "")
+    return f"{title}{year}" + (f"  \n  :small[*{paper.mistake}*]" if paper.mistake else "")
