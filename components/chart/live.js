@@ -26,6 +26,7 @@ import { isHeld } from "../kit/sliders.js";
 
 const NARROW = 10; // rem: columns narrower than this scroll sideways
 const REST = 150; // ms after the last change, and longer than the easing, until Plotly catches up with the lines
+const PAUSE = 3; // frames from one pair that is compared again to the next while the curves go on changing
 const PATIENCE = 6; // frames that the answers may be behind the curves before they are faded
 
 export const { render, remove, inside } = component({
@@ -253,7 +254,7 @@ const contentOf = ({ curves, view, scene }) =>
 /** New numbers into the picture that is there. @param {Drawn} chart @param {number} [pairs] that are compared again at most */
 function redraw(chart, pairs) {
   const isNew = contentOf(chart) !== chart.content;
-  if (isNew || chart.late) resample(chart, pairs);
+  if (isNew || chart.late) resample(chart, isNew && pairs && chart.late % PAUSE ? 0 : pairs); // lines come before answers
   chart.behind ||= isNew;
   const isShifted = String(chart.view) !== String(chart.ranges.xaxis);
   if (isShifted) setRanges(chart, { xaxis: chart.view });

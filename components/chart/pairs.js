@@ -1,4 +1,4 @@
-// How each further curve of a scene compares with the first. While something is held, one pair a frame is brought up to date.
+// How each further curve of a scene compares with the first. A frame of the hand brings one pair up to date at most.
 
 import { compareCurves } from "./comparison.js";
 import { factorOf, values } from "./sample.js";
