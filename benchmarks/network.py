@@ -88,9 +88,9 @@ def relayed(address: str) -> Generator[tuple[str, Line]]:
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(parts.hostname, parts.port)
-        await asyncio.wait(
-            [asyncio.create_task(carry(*way)) for way in ((reader, back, up, ROUND_TRIP), (there, writer, down, 0.0))]
-        )
+        ways = (carry(reader, back, up, ROUND_TRIP), carry(there, writer, down, 0.0))
+        with contextlib.suppress(asyncio.CancelledError):  # hung up
+            await asyncio.wait([asyncio.create_task(way) for way in ways])
 
     async def hang_up() -> None:
         server.close()
