@@ -37,6 +37,7 @@ def pieces() -> Iterator[Callable[[], object]]:
     yield from (partial(sparkline, slug) for slug in LOSSES)
     yield from ahead.pieces()
     yield from (losses_table, partial(programs.packed_programs, SIDES[0]))
+    yield from assets.compress_best()
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -57,6 +58,11 @@ def folder() -> str:
 def compress_plotly() -> None:
     """Compress Plotly.js, the largest file, for the browsers that come."""
     _packed()[PLOTLY].encoded("br")
+
+
+def compress_best() -> Iterator[Callable[[], None]]:
+    """Each file compressed as far as it can be, as a computation that can be made when there is time."""
+    yield from (file.compress_best for file in _packed().values())
 
 
 def _serve(request: Request) -> Response:

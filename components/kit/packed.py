@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -13,9 +14,11 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from losses.core.shared import shared
+from losses.core.store import Form, kept
 
 _brotli: Any = import_module("brotli")  # it comes without types
-QUALITY = 9  # of brotli: 11 makes Plotly.js a tenth smaller in ten times the time, and the first visitor waits for it
+QUALITY, BEST = 9, 11  # of brotli: the best makes a file a tenth smaller in ten times the time, for which nobody waits
+_COMPRESSED: Form[bytes] = Form(written=lambda body: b64encode(body).decode(), read=b64decode)
 # The best first. A browser takes brotli over TLS or from its own machine only: a proxy between might not know it.
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(_brotli.compress, mode=_brotli.MODE_TEXT, quality=QUALITY),
@@ -42,10 +45,20 @@ class Packed:
     def __init__(self, body: bytes, kind: str, keep: str = FOR_EVER) -> None:
         self._body, self._kind, self._keep = body, kind, keep
         self._tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-        self.encoded = shared()(self._encode)
+        self._encoded = shared()(self._encode)
+        self._best: bytes | None = None
+
+    def encoded(self, encoding: str) -> bytes:
+        """The body in this encoding, compressed at once unless it has been."""
+        return self._best if encoding == "br" and self._best is not None else self._encoded(encoding)
 
     def _encode(self, encoding: str) -> bytes:
         return ENCODINGS[encoding](self._body)
+
+    def compress_best(self) -> None:
+        """Compress it as far as brotli can, once for all starts of the app."""
+        best = partial(_brotli.compress, self._body, mode=_brotli.MODE_TEXT, quality=BEST)
+        self._best = kept("brotli", _COMPRESSED, (self._tag,), best)
 
     def answer(self, asked: Headers) -> Response:
         """The answer to a request with these headers: the file, or the word that it is what the browser has kept."""

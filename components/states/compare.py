@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -107,7 +107,7 @@ def _partners(axis: Axis) -> list[str]:
 
 def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
     """The losses of the slots. The first is offered every loss, the others those that share an axis with it."""
-    drawn_on = _axes_of_losses(tuple(LOSSES), tuple(AXES))
+    drawn_on = _axes_of_losses(tuple(loss.function for loss in LOSSES.values()), tuple(AXES))
     curves: list[Tuned] = []
     for place, default in zip(SLOTS, (*_partners(axis), NONE, NONE), strict=True):
         first = drawn_on[curves[0].loss.slug] if curves else None
@@ -118,14 +118,17 @@ def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
 
 
 @cache
-def _axes_of_losses(losses: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, set[str]]:
-    """By the slugs of these losses, the slugs of those of the axes that the page has and that they can be drawn on.
+def _axes_of_losses(registered: tuple[Callable[..., object], ...], axes: tuple[str, ...]) -> dict[str, set[str]]:
+    """By the slug of each loss, the slugs of those of the axes that the page has and that it can be drawn on.
 
-    >>> sorted(_axes_of_losses(("huber",), ("residual", "logit"))["huber"])
+    The answer is kept for as long as these are the functions of all losses.
+
+    >>> sorted(_axes_of_losses(tuple(loss.function for loss in LOSSES.values()), ("residual", "logit"))["huber"])
     ['residual']
     """
     offered = [AXES[slug] for slug in axes if AXES[slug].partners]
-    return {slug: {axis.slug for axis in offered if axis.draws(LOSSES[slug])} for slug in losses}
+    losses = [loss for loss in LOSSES.values() if loss.function in registered]
+    return {loss.slug: {axis.slug for axis in offered if axis.draws(loss)} for loss in losses}
 
 
 def _scale(scaling: str, truth: float, probe: float) -> Scale | None:

@@ -12,6 +12,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 from components.kit.assets import PLOTLY, SHEET, folder, mount, sheet
 from components.kit.frontend import Frontend
 from components.kit.modules import COMPONENTS, PAGES, modules, modules_of
+from components.kit.packed import Packed
 from tests.support.asgi import ask
 from tests.support.pages import opened
 
@@ -132,3 +133,14 @@ def test_no_rule_asks_what_the_whole_page_has_in_order_to_style_something_in_it(
     selectors = re.findall(r"[^{}]*:has\([^{}]*(?={)", sheet())
     assert selectors
     assert [one for one in selectors if re.search(r"\.stMain[^,]*?:has\((?:[^()]|\([^()]*\))*\)\s*[^\s,]", one)] == []
+
+
+def test_a_file_that_was_compressed_with_all_care_is_the_same_file_and_smaller():
+    text = sheet().encode()
+    file = Packed(text, "text/css")
+    soon = file.encoded("br")
+    file.compress_best()
+    best = file.encoded("br")
+    assert len(best) < len(soon) < len(text)
+    assert import_module("brotli").decompress(best) == text
+    assert gzip.decompress(file.encoded("gzip")) == text
