@@ -45,15 +45,22 @@ let plotly;
 export function loadPlotly() {
   const page = /** @type {Window & { Plotly?: Plotly }} */ (window);
   if (page.Plotly) return page.Plotly; // fetched already, or part of an exported page
-  plotly ??= new Promise((resolve, reject) => {
+  plotly ??= painted().then(() => fetchPlotly(page));
+  return plotly;
+}
+
+/** The next frame is on the screen: Plotly.js, which takes most of a second to be read, does not keep what was drawn before it waiting. */
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** @param {{ Plotly?: Plotly }} page @returns {Promise<Plotly>} */
+const fetchPlotly = (page) =>
+  new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL("../plotly.min.js", import.meta.url).href;
     script.onload = () => resolve(/** @type {Plotly} */ (page.Plotly));
     script.onerror = reject;
     document.head.append(script);
   });
-  return plotly;
-}
 
 /** Plots as large as their places are now. @param {HTMLElement} element around them */
 export function resizePlots(element) {
