@@ -44,12 +44,10 @@ ROWS = {
     "lag of the picture behind the hand, median and p95": ["lag, median ms", "lag, p95 ms"],
     "click on the slider's track to the picture": ["click to picture, ms"],
     "release to the final picture": ["release to final picture, ms"],
-    "bytes on the wire for a release": ["kB on the wire for a release"],
     "first curve to be seen, cold and warm": ["first paint cold, s", "first paint warm, s"],
     "Plotly's chart with its axes, cold and warm": ["Plotly's chart cold, s", "Plotly's chart warm, s"],
     "the same at 60 ms and 4 Mbit/s": ["line, cold: first chart, s", "line, warm: first chart, s"],
     "the same on a processor four times slower": ["phone, cold: first chart, s", "phone, warm: first chart, s"],
-    "bytes and requests of the first screen": ["line, cold: MB in all", "line, cold: requests in all"],
     "start of the process to an open port": [start.PORT],
     "memory after one visit": [memory.VISITED],
     "a class of 30: wait for an answer, median and p95": ["30: median wait, ms", "30: p95 wait, ms"],
@@ -63,7 +61,8 @@ ROWS = {
 
 def row(label: str, values: Values) -> str:
     """A row of the table; a dash stands for what a peer does not have."""
-    cells = (" and ".join(ratio(values[OURS][key], values.get(peer, {}).get(key)) for key in ROWS[label]) for peer in PEERS)
+    ratios = ([ratio(values[OURS][key], values.get(peer, {}).get(key)) for key in ROWS[label]] for peer in PEERS)
+    cells = (" and ".join(cell) if any(part != "-" for part in cell) else "-" for cell in ratios)
     return f"| {label} | {' | '.join(cells)} |"
 
 
