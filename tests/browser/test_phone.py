@@ -46,14 +46,28 @@ def test_a_swipe_over_a_slider_scrolls_and_only_the_thumb_moves_it(phone):
     assert "delta" in visit.page.url
 
 
+LISTEN_TO_KEYS = "addEventListener('keydown', ({ timeStamp }) => (window.keys ??= []).push(timeStamp), true)"
+LONGEST_PAUSE = "Math.max(...keys.slice(1).map((at, i) => at - keys[i]))"  # ms between two keys
+
+
+def ten_presses(visit):
+    """How long the history was before; again where a busy machine makes more than one burst of them."""
+    for _ in range(5):
+        visit.open("/binary?loss=Focal&gamma=3.7&axis=logit")
+        length = visit.page.evaluate("history.length")
+        visit.slider("gamma").focus()
+        visit.page.evaluate(LISTEN_TO_KEYS)
+        for _ in range(10):
+            visit.page.keyboard.press("ArrowRight")
+            visit.page.wait_for_timeout(120)
+        visit.settle()
+        if visit.page.evaluate(LONGEST_PAUSE) < 1000:
+            return length
+    pytest.fail("no ten keys within a second of each other in five attempts: the machine is too busy")
+
+
 def test_ten_presses_make_one_step_back_which_returns_what_was_left(visit):
-    visit.open("/binary?loss=Focal&gamma=3.7&axis=logit")
-    length = visit.page.evaluate("history.length")
-    visit.slider("gamma").focus()
-    for _ in range(10):
-        visit.page.keyboard.press("ArrowRight")
-        visit.page.wait_for_timeout(120)
-    visit.settle()
+    length = ten_presses(visit)
     assert "gamma=4.2" in visit.page.url
     assert visit.page.evaluate("history.length") <= length + 2
     left = visit.page.url
