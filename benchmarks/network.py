@@ -161,7 +161,8 @@ def report(medians: dict[str, dict[str, float]]) -> None:
     print(f"{'':34}" + "".join(f"{name:>18}" for name in medians) + "".join(f"{'/ ' + name:>18}" for name in others))
     for key, value in medians[ours].items():
         cells = "".join(f"{medians[name][key]:18.2f}" for name in medians)
-        print(f"{key:34}" + cells + "".join(f"{value / medians[name][key]:18.2f}" for name in others))
+        peers = (medians[name][key] for name in others)
+        print(f"{key:34}" + cells + "".join(f"{value / peer:18.2f}" if peer else f"{'-':>18}" for peer in peers))
 
 
 if __name__ == "__main__":
