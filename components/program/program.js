@@ -4,6 +4,7 @@
 // The operations that make up most programs have loops of their own, which the engine can turn into machine code. Those that mix
 // the pixels of a picture are in whole.js; all others are element-wise.
 
+import { digamma, erf, erfc, lgamma, polygamma } from "./special.js";
 import { WHOLE } from "./whole.js";
 
 /** @typedef {import("../wire").ProgramData} ProgramData */
@@ -20,6 +21,9 @@ function logSigmoidBackward(g, a) {
   const e = Math.exp(-Math.abs(a));
   return g * (a < 0 ? 1 - e / (1 + e) : e / (1 + e));
 }
+
+/** log(exp(a) + exp(b)). @param {number} a @param {number} b */
+const logAddExp = (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))));
 
 // C and torch say 1 where JavaScript says NaN.
 const pow = (/** @type {number} */ a, /** @type {number} */ b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
@@ -46,12 +50,18 @@ export const OPERATIONS = {
   relu: (a) => (a <= 0 ? 0 : a),
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),
   log_sigmoid_forward: logSigmoid,
+  erf,
+  erfc,
+  lgamma,
+  digamma,
+  polygamma,
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   rsub: (a, b) => b - a,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
   pow,
+  logaddexp: logAddExp,
   hypot: (a, b) => Math.sqrt(a * a + b * b),
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from losses.tracing.builder import Row
+from losses.tracing.builder import CONDITIONS, Row
 from losses.tracing.program import Program
+
+scipy: Any = import_module("scipy")  # it imports each of its parts when that is first used
 
 Array = npt.NDArray[np.float64]
 Operand = Array | float  # along x, or the same everywhere
@@ -70,8 +74,29 @@ def _masked_fill(a: Operand, mask: Operand, fill: Operand) -> Operand:
     return np.where(mask, fill, a)
 
 
-# What makes conditions, which are booleans here.
-CONDITIONS: dict[str, Operation] = {
+def _erf(a: Operand) -> Operand:
+    return scipy.special.erf(a)
+
+
+def _erfc(a: Operand) -> Operand:
+    return scipy.special.erfc(a)
+
+
+def _lgamma(a: Operand) -> Operand:
+    size = np.abs(a)
+    return np.where(size < 1e-20, -np.log(size), np.where(np.isinf(a), size, scipy.special.gammaln(a)))
+
+
+def _digamma(a: Operand) -> Operand:
+    return scipy.special.psi(a)
+
+
+def _polygamma(order: Operand, a: Operand) -> Operand:
+    return np.where(np.isneginf(a), np.nan, scipy.special.polygamma(order, a))
+
+
+# The point-wise operations of components/program/program.js. Conditions are booleans here.
+OPERATIONS: dict[str, Operation] = {
     "eq": np.equal,
     "ne": np.not_equal,
     "lt": np.less,
@@ -81,9 +106,6 @@ CONDITIONS: dict[str, Operation] = {
     "bitwise_and": np.logical_and,
     "bitwise_or": np.logical_or,
     "bitwise_not": np.logical_not,
-}
-# The point-wise operations of components/program/program.js.
-OPERATIONS: dict[str, Operation] = CONDITIONS | {
     "neg": np.negative,
     "abs": np.absolute,
     "sgn": _sign,
@@ -104,12 +126,18 @@ OPERATIONS: dict[str, Operation] = CONDITIONS | {
     "relu": _relu,
     "sigmoid": _sigmoid,
     "log_sigmoid_forward": _log_sigmoid,
+    "erf": _erf,
+    "erfc": _erfc,
+    "lgamma": _lgamma,
+    "digamma": _digamma,
+    "polygamma": _polygamma,
     "add": np.add,
     "sub": np.subtract,
     "rsub": _rsub,
     "mul": np.multiply,
     "div": np.true_divide,
     "pow": np.power,
+    "logaddexp": np.logaddexp,
     "hypot": np.hypot,
     "maximum": np.maximum,
     "minimum": np.minimum,

@@ -14,6 +14,9 @@ from torch import Tensor
 Row = tuple[str | int | float, ...]
 Entries = npt.NDArray[np.int_]  # for each entry of a tensor the number of its row
 
+# The operations whose result is a condition: a row whose value is 1 or 0.
+CONDITIONS = frozenset(("eq", "ne", "lt", "le", "gt", "ge", "bitwise_and", "bitwise_or", "bitwise_not"))
+
 # What an operation makes of constants.
 FOLDS: dict[str, Callable[..., float]] = {
     "neg": float.__neg__,
@@ -41,10 +44,7 @@ FOLDS: dict[str, Callable[..., float]] = {
 
 
 class Rows:
-    """The rows of a program, each an input, a constant, or an operation on rows before it.
-
-    A condition is a row whose value is 1 or 0.
-    """
+    """The rows of a program, each an input, a constant, or an operation on rows before it."""
 
     def __init__(self) -> None:
         self.ops: list[Row] = []
@@ -117,6 +117,8 @@ class Rows:
                 return first
             case "pow" if constants[1] == 2:  # both are the rounded square; of an infinity +∞, of NaN NaN
                 return self.add("mul", first, first)
+            case "ne" if constants[1] == 0 and self.ops[first][0] in CONDITIONS:
+                return first
             case "bitwise_or" if 0 in constants:  # conditions are 1 or 0
                 return second if constants[0] == 0 else first
             case _:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, reduce
+from sys import float_info
 from typing import Any, ClassVar, cast
 
 import numpy as np
@@ -26,6 +27,9 @@ CONSTANTS = {"ones_like": 1.0, "zeros_like": 0.0, "_efficientzerotensor": 0.0, "
 
 # Element-wise, though PyTorch does not say so.
 UNTAGGED = {"masked_fill", "log_sigmoid_forward", "log_sigmoid_backward"}
+
+# What combines conditions, by what combines numbers as conditions.
+LOGICAL = {"logical_and": "bitwise_and", "logical_or": "bitwise_or", "logical_not": "bitwise_not", "logical_xor": "ne"}
 
 
 class Lowering:
@@ -54,14 +58,22 @@ class Lowering:
         raise NotImplementedError(f"{self.name}: the traced graph has no output")
 
     def call(self, node: Node) -> Any:  # noqa: ANN401
-        name = node.name
         arguments = [self.operand(node, argument) for argument in node.args]
+        result = self.result(node, node.name.removesuffix("_"), arguments)
+        if node.name.endswith("_"):  # in place: who reads the argument later reads the result
+            self.entries.update({old: result for old, entries in self.entries.items() if entries is arguments[0]})
+        return result
+
+    def result(self, node: Node, name: str, arguments: list[Any]) -> Any:  # noqa: ANN401
         if name == "getitem":
             return arguments[0][node.args[1]]
         if name in ALIASES:
             return arguments[0]
         if name in CONSTANTS:
             return np.full(node.unrolled, self.rows.const(CONSTANTS[name]))
+        if name in LOGICAL:
+            zero = self.rows.number(0.0)  # what is not 0 is true
+            return self.each(node, LOGICAL[name], [self.rows.chain("ne", argument, zero) for argument in arguments])
         if name in self.shapers:
             return self.shapers[name](self, node, *arguments)
         if name == "log_sigmoid_forward":  # the second result is a buffer the CPU does not fill
@@ -70,13 +82,6 @@ class Lowering:
             return self.each(node, name, arguments[:2])
         if name == "special_entr":
             return self.each(node, "neg", [self.each(node, "xlogy", arguments * 2)])
-        if name == "clamp":
-            name = {(True, False): "clamp_min", (False, True): "clamp_max"}[_bounds(node)]
-            arguments = [a for a in arguments if a is not None] + [self.operand(node, bound) for bound in node.kwargs.values()]
-        if name.endswith("_"):  # in place: who reads the argument later reads the result
-            result = self.each(node, name[:-1], arguments)
-            self.entries.update({old: result for old, entries in self.entries.items() if entries is arguments[0]})
-            return result
         return self.each(node, name, arguments)
 
     def operand(self, node: Node, argument: Any) -> Any:  # noqa: ANN401
@@ -109,7 +114,11 @@ class Lowering:
 def _over(lowering: Lowering, node: Node, name: str, entries: Entries) -> Entries:
     """A chain of an operation of two along the dimensions the node names, or all."""
     dims = cast(Sequence[int], node.args[1]) if len(node.args) > 1 else range(entries.ndim)
-    keep = bool(node.args[2]) if len(node.args) > 2 else False
+    return _chained(lowering, node, name, entries, dims, keep=bool(node.args[2]) if len(node.args) > 2 else False)
+
+
+def _chained(lowering: Lowering, node: Node, name: str, entries: Entries, dims: Iterable[int], *, keep: bool = True) -> Entries:
+    """A chain of an operation of two along these dimensions."""
     for dim in sorted((d % entries.ndim for d in dims), reverse=True):
         lowering.refuse_named(node, dim)
         entries = lowering.rows.fold(name, entries, dim, keep=keep)
@@ -127,6 +136,64 @@ def _mean(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entri
 
 def _amax(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entries:
     return _over(lowering, node, "maximum", entries)
+
+
+def _logsumexp(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entries:
+    """The logarithm of a sum of exponentials, of which the largest is taken out first, unless it is infinite."""
+    rows, dims = lowering.rows, cast(Sequence[int], node.args[1])
+    largest = _chained(lowering, node, "maximum", entries, dims)
+    infinite = rows.chain("gt", rows.chain("abs", largest), rows.number(float_info.max))
+    peak = rows.chain("where", infinite, rows.number(0.0), largest)
+    total = _chained(lowering, node, "add", rows.chain("exp", rows.chain("sub", entries, peak)), dims)
+    return rows.chain("add", rows.chain("log", total), peak).reshape(node.unrolled)
+
+
+def _softmax(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entries:
+    rows, dims = lowering.rows, [cast(int, node.args[1])]
+    raised = rows.chain("exp", rows.chain("sub", entries, _chained(lowering, node, "maximum", entries, dims)))
+    return rows.chain("div", raised, _chained(lowering, node, "add", raised, dims))
+
+
+def _softmax_backward(lowering: Lowering, node: Node, slopes: Entries, result: Entries, *_: object) -> Entries:
+    rows, dims = lowering.rows, [cast(int, node.args[2])]
+    mean = _chained(lowering, node, "add", rows.chain("mul", slopes, result), dims)
+    return rows.chain("mul", rows.chain("sub", slopes, mean), result)
+
+
+def _log_softmax(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entries:
+    rows, dims = lowering.rows, [cast(int, node.args[1])]
+    below = rows.chain("sub", entries, _chained(lowering, node, "maximum", entries, dims))
+    return rows.chain("sub", below, rows.chain("log", _chained(lowering, node, "add", rows.chain("exp", below), dims)))
+
+
+def _log_softmax_backward(lowering: Lowering, node: Node, slopes: Entries, result: Entries, *_: object) -> Entries:
+    rows, dims = lowering.rows, [cast(int, node.args[2])]
+    total = _chained(lowering, node, "add", slopes, dims)
+    return rows.chain("sub", slopes, rows.chain("mul", rows.chain("exp", result), total))
+
+
+def _softplus(lowering: Lowering, _: Node, x: Entries, beta: Entries | None = None, threshold: Entries | None = None) -> Entries:
+    """log(1 + exp(beta x)) / beta, and x beyond the threshold."""
+    rows = lowering.rows
+    beta, threshold = (rows.number(1.0) if beta is None else beta, rows.number(20.0) if threshold is None else threshold)
+    scaled = rows.chain("mul", x, beta)
+    curved = rows.chain("div", rows.chain("log1p", rows.chain("exp", scaled)), beta)
+    return rows.chain("where", rows.chain("gt", scaled, threshold), x, curved)
+
+
+def _softplus_backward(lowering: Lowering, _: Node, slope: Entries, x: Entries, beta: Entries, threshold: Entries) -> Entries:
+    rows = lowering.rows
+    scaled = rows.chain("mul", x, beta)
+    raised = rows.chain("exp", scaled)
+    curved = rows.chain("div", rows.chain("mul", slope, raised), rows.chain("add", raised, rows.number(1.0)))
+    return rows.chain("where", rows.chain("gt", scaled, threshold), slope, curved)
+
+
+def _clamp(lowering: Lowering, node: Node, entries: Entries, *bounds: Entries | None) -> Entries:
+    named = {name: lowering.operand(node, bound) for name, bound in node.kwargs.items()}
+    for name, bound in (dict(zip(("min", "max"), bounds, strict=False)) | named).items():
+        entries = entries if bound is None else lowering.rows.chain(f"clamp_{name}", entries, bound)
+    return entries
 
 
 def _argmax(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entries:
@@ -265,6 +332,14 @@ SHAPERS: dict[str, Shaper] = {
     "sum": _sum,
     "mean": _mean,
     "amax": _amax,
+    "logsumexp": _logsumexp,
+    "_softmax": _softmax,
+    "_softmax_backward_data": _softmax_backward,
+    "_log_softmax": _log_softmax,
+    "_log_softmax_backward_data": _log_softmax_backward,
+    "softplus": _softplus,
+    "softplus_backward": _softplus_backward,
+    "clamp": _clamp,
     "cumsum": _cumsum,
     "sort": _sort,
     "argmax": _argmax,
@@ -275,9 +350,3 @@ SHAPERS: dict[str, Shaper] = {
     "erode": _erode,
 }
 Lowering.shapers = SHAPERS
-
-
-def _bounds(node: Node) -> tuple[bool, bool]:
-    """Which of the two bounds a clamp has."""
-    bounds = dict(zip(("min", "max"), node.args[1:], strict=False)) | dict(node.kwargs)
-    return bounds.get("min") is not None, bounds.get("max") is not None

@@ -29,7 +29,10 @@ OPERATIONS: dict[str, Callable[..., np.ndarray]] = {
     "masked_fill": lambda a, mask, fill: np.where(mask, fill, a),
     "threshold_backward": lambda g, a, threshold: np.where(a <= threshold, 0, g),
 }
-AS_TORCH = {"log_sigmoid_forward": torch.nn.functional.logsigmoid, "relu": torch.relu, "clamp_min": torch.clamp_min}
+AS_TORCH = {
+    "log_sigmoid_forward": torch.nn.functional.logsigmoid,
+    "polygamma": lambda order, a: torch.polygamma(int(order.flatten()[0]), a),
+}
 
 
 def run(program: Program, inputs: Mapping[str, object]) -> dict[str, np.ndarray]:
