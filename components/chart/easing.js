@@ -15,8 +15,13 @@ export function setRanges(chart, ranges) {
   );
 }
 
+// A step has Plotly move its axes, which may take longer than a frame. The browser would go from one step to the next before anything
+// else, so what it has to do meanwhile (the hand, an answer of the server) gets its turn before the next frame is asked for.
+const nextStep = (/** @type {FrameRequestCallback} */ step) => void setTimeout(() => requestAnimationFrame(step));
+
 /**
- * The frame moves to the target, and the lines with it. An axis that is near its target stays; so does one that the reader zooms.
+ * The frame moves to the target, and the lines with it. An axis that is near its target stays; so does one
+ * that the reader zooms.
  *
  * @param {Drawn} chart
  * @param {import("./layout.js").Ranges} target
@@ -24,24 +29,26 @@ export function setRanges(chart, ranges) {
  */
 export function ease(chart, target, redraw) {
   const content = JSON.stringify([target, chart.zoomed]);
-  if (content === chart.easingTo) return;
+  if (content === chart.easing?.content) return;
   stopEasing(chart);
   const from = { ...chart.ranges };
   const free = () => Object.keys(target).filter((name) => !chart.zoomed[name] && !close(from[name], target[name], 0.004));
   if (!free().length) return;
-  chart.easingTo = content;
+  const easing = { content };
+  chart.easing = easing;
   const start = performance.now();
   const quiet = prefersStill();
   const step = (/** @type {number} */ now) => {
+    if (chart.easing !== easing) return;
     const t = quiet ? 1 : Math.min(1, Math.max(0, (now - start) / EASE));
     const eased = 1 - (1 - t) ** 3;
     const between = (/** @type {string} */ name) => target[name].map((to, i) => from[name][i] + eased * (to - from[name][i]));
     setRanges(chart, Object.fromEntries(free().map((name) => [name, between(name)])));
     redraw();
-    if (t < 1) chart.easing = requestAnimationFrame(step);
-    else chart.easingTo = null;
+    if (t < 1) nextStep(step);
+    else chart.easing = null;
   };
-  chart.easing = requestAnimationFrame(step);
+  nextStep(step);
 }
 
 /**
@@ -49,10 +56,7 @@ export function ease(chart, target, redraw) {
  *
  * @param {import("./live.js").Chart} chart
  */
-export function stopEasing(chart) {
-  cancelAnimationFrame(chart.easing);
-  chart.easingTo = null;
-}
+export const stopEasing = (chart) => void (chart.easing = null);
 
 /** @param {number[]} a @param {number[]} b @param {number} part */
 export const close = (a, b, part) => a.every((v, i) => Math.abs(v - b[i]) <= part * (b[1] - b[0]));

@@ -35,8 +35,7 @@
  * @property {boolean} moving whether a slider is held
  * @property {boolean} stale whether the server has not yet computed what belongs to the curves
  * @property {number | null} frame an animation frame that is asked for
- * @property {number} easing the last animation frame of the easing
- * @property {string | null} easingTo where the frame is going
+ * @property {{ content: string } | null} easing where the frame is going
  * @property {(curves: import("../wire").Curve[], probes: Probe[]) => void} write the numbers beside the picture
  * @property {(pairs: import("./comparison.js").Comparison[], view: number[]) => void} answer write where the curves meet
  * @property {((probes: Probe[]) => void) | null} drawEntries
@@ -86,8 +85,7 @@ export function fieldsOf(parentElement, scene) {
     moving: false,
     stale: false,
     frame: null,
-    easing: 0,
-    easingTo: null,
+    easing: null,
     stopPlay: null,
   };
   return { ...parts, scene, ...hand, ...picture, ...state };

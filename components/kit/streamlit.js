@@ -32,27 +32,46 @@ export function thumbTexts(key) {
 
 /**
  * A thumb of the slider with a key, which stands at `from` and says `text`: the ends and the step of its slider, how far it can go, and
- * the width of the track in pixels.
+ * the place and the width of the track in pixels.
  *
  * @typedef {{ key: string, index: number, text: string, from: number, low: number, high: number, step: number, least: number,
- *   most: number, width: number }} Thumb
+ *   most: number, left: number, width: number }} Thumb
  */
 
-/** The thumb that is being dragged; null for one of a slider whose track does not measure what it says, such as a logarithmic one. */
-export function thumbInHand() {
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector(".stSlider [data-dragging] input[type=range]"));
-  const key = input && keyOf(input);
-  const slider = input?.closest(".stSlider");
-  if (!key || !slider) return null;
+const THUMB = "div:has(> div > input[type=range])"; // Streamlit hides the input in it
+const TRACK = "div:has(> div > div > input[type=range])";
+
+/** The thumbs of a slider; none of one whose track does not measure what it says, such as a logarithmic one. @param {Element} slider */
+function thumbsOf(slider) {
   const inputs = /** @type {HTMLInputElement[]} */ ([...slider.querySelectorAll("input[type=range]")]);
+  const key = keyOf(slider);
   const [low, high] = [Number(inputs[0].min), Number(inputs[inputs.length - 1].max)];
   const ends = [...slider.querySelectorAll("[data-testid=stSliderTickBar] > *")].map(({ textContent }) => parse(textContent ?? ""));
-  if (String(ends) !== String([low, high])) return null;
-  const track = /** @type {Element} */ (input.closest("[data-dragging]")?.parentElement);
-  return {
-    ...{ key, index: inputs.indexOf(input), text: input.getAttribute(TEXT) ?? "", from: Number(input.value), low, high },
-    ...{ step: Number(input.step), least: Number(input.min), most: Number(input.max), width: track.getBoundingClientRect().width },
-  };
+  if (!key || inputs[0].disabled || String(ends) !== String([low, high])) return [];
+  const { left, width } = /** @type {Element} */ (slider.querySelector(TRACK)).getBoundingClientRect();
+  return inputs.map((input, index) => ({
+    ...{ key, index, text: input.getAttribute(TEXT) ?? "", from: Number(input.value), low, high, left, width },
+    ...{ step: Number(input.step), least: Number(input.min), most: Number(input.max) },
+  }));
+}
+
+/** The thumb that is being dragged, where its track measures what it says. */
+export function thumbInHand() {
+  const slider = document.querySelector(".stSlider:has([data-dragging])");
+  if (!slider) return null;
+  const inputs = [...slider.querySelectorAll("input[type=range]")];
+  return thumbsOf(slider)[inputs.findIndex((input) => input.closest("[data-dragging]"))] ?? null;
+}
+
+/**
+ * The thumbs of which one jumps to where a track is pressed: none where that is no track, or the press is not for the slider.
+ *
+ * @param {PointerEvent} press
+ */
+export function thumbsToJump({ target, button, pointerType, altKey, ctrlKey, metaKey }) {
+  const element = /** @type {Element} */ (target);
+  if (button || altKey || ctrlKey || metaKey || pointerType === "touch" || !isTrack(element)) return [];
+  return thumbsOf(/** @type {Element} */ (element.closest(".stSlider")));
 }
 
 /** Says of a slider of our own what Streamlit's say of theirs. @param {Element} input @param {number} value */
@@ -67,7 +86,7 @@ export function observeSliders(moved) {
 
 /** Whether an element belongs to the track of one of Streamlit's sliders, and to no thumb. @param {Element} element */
 export function isTrack(element) {
-  return element.closest(".stSlider [role=group]") !== null && !element.closest(".stSlider div:has(> div > input[type=range])");
+  return element.closest(`.stSlider ${TRACK}`) !== null && !element.closest(`.stSlider ${THUMB}`);
 }
 
 const CONNECTION = "data-test-connection-state";

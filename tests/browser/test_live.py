@@ -71,6 +71,37 @@ def test_the_curves_follow_a_held_slider_and_the_server_hears_of_the_release_onl
     assert f"{key}={held:.10g}" in visit.page.url
 
 
+# What the picture takes a pressed slider to say, noted at the press itself: the same module as the page's, and after its listener.
+NOTE_PRESSES = """async (key) => {
+    const { aheadOf } = await import(document.querySelector('link[href$="kit/ahead.js"]').href);
+    addEventListener("pointerdown", () => (window.pressed = aheadOf(key)), true);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("/binary?loss=Focal&axis=logit", {"gamma": True, "x": True}),
+        ("/binary?loss=Weighted+BCE&axis=logit", {"beta": False}),  # logarithmic: only Streamlit knows its numbers
+    ],
+)
+def test_at_a_press_of_the_track_the_picture_knows_what_the_slider_is_about_to_say(visit, path, known):
+    visit.open(path)
+    says = "e => [...e.querySelectorAll('input[type=range]')].map((input) => input.getAttribute('aria-valuetext'))"
+    for key, is_known in known.items():
+        visit.page.evaluate(NOTE_PRESSES, key)
+        slider = visit.page.locator(f".st-key-{key} .stSlider")
+        slider.scroll_into_view_if_needed()
+        box = slider.locator("[role=group] > *").bounding_box()
+        for part in np.linspace(0, 0.999, 14 if is_known else 3):
+            visit.page.mouse.move(box["x"] + part * box["width"], box["y"] + 2)  # over the thumb, wherever it is
+            visit.page.mouse.down()
+            texts, pressed = slider.evaluate(says), visit.page.evaluate("window.pressed")
+            assert bool(pressed) == is_known
+            assert not pressed or texts[pressed["index"]] == pressed["text"], part
+            visit.page.mouse.up()
+
+
 def test_keys_move_the_curves_too(visit):
     visit.open("/regression?loss=Huber")
     visit.slider("delta").focus()
