@@ -17,19 +17,23 @@ from losses.core.cost import reduce, weight_decay
 from losses.core.curve import Curve, curve
 from losses.core.registry import LOSSES, losses_of
 from losses.core.spec import Loss
+from losses.formulas import FormulaError, own, take
 
 __all__ = [
     "FAMILIES",
     "LOSSES",
     "Comparison",
     "Curve",
+    "FormulaError",
     "Loss",
     "Properties",
     "compare",
     "curve",
     "losses_of",
+    "own",
     "properties",
     "reduce",
+    "take",
     "weight_decay",
 ]
 

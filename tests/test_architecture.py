@@ -35,7 +35,7 @@ def test_imports_go_one_way(package):
 
 
 FAMILIES = ("regression", "binary", "multiclass", "divergences", "segmentation", "detection", "embedding", "adversarial")
-LAYERS = [{"core"}, {*FAMILIES}, {"tracing"}, {"analysis"}, {"scenes"}, {"studies"}]  # of losses, from the lowest up
+LAYERS = [{"core"}, {*FAMILIES}, {"tracing"}, {"analysis"}, {"formulas"}, {"scenes"}, {"studies"}]  # of losses, from the lowest up
 
 
 def rooms_below() -> dict[str, set[str]]:

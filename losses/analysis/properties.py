@@ -18,7 +18,7 @@ from losses.analysis.search import JUMP, ROUNDING, TOLERANCE, abreast, answer, c
 from losses.analysis.search import steepest as steepest_slope
 from losses.core.axes import AXES, axes_of, find_axis, first_target, has_target, settings_on
 from losses.core.curve import Array, Curve, find_loss, grid
-from losses.core.registry import LOSSES
+from losses.core.registry import LOSSES, Unregistered, is_registered
 from losses.core.shared import shared
 from losses.core.spec import Axis, Loss, Setting
 from losses.core.store import Form
@@ -76,7 +76,8 @@ def properties(
     shown.check_target(entry, target)
     entry.check(hyperparameters)
     numbers = entry.flatten(entry.defaults | hyperparameters, shown.classes(entry))
-    return _properties(entry.slug, shown, float(target), tuple(numbers.items()))
+    asked = shown, float(target), tuple(numbers.items())
+    return _properties(entry.slug, *asked) if is_registered(entry) else _properties_unregistered(Unregistered.of(entry), *asked)
 
 
 def _name(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> str | None:
@@ -96,7 +97,15 @@ def _read(data: dict[str, Any]) -> Properties:
 
 @shared(maxsize=512, costly=True, form=Form(asdict, _read, _name))
 def _properties(slug: str, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
-    loss = LOSSES[slug]
+    return _read_off(LOSSES[slug], axis, target, settings)
+
+
+@shared(maxsize=256, costly=True)
+def _properties_unregistered(own: Unregistered, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
+    return _read_off(own.loss, axis, target, settings)
+
+
+def _read_off(loss: Loss, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
     curves = Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))
     return Properties(
         convex=curves.convex(),

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from losses.core.axes import CoordinateAxis
-from losses.core.curve import Array, Curve
+from losses.core.curve import Array, Curve, evaluate
+from losses.core.registry import Unregistered, is_registered
 from losses.core.shared import shared
 from losses.core.spec import Axis, Loss, Setting
 from losses.tracing.arithmetic import Runner
@@ -28,13 +29,15 @@ def sampled(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Settin
     >>> sampled(LOSSES["huber"], residual, 1.0, {"delta": 2.0})(np.array([-4.0, 1.0])).value
     array([6. , 0.5])
     """
+    if loss.untraced:
+        return lambda x: evaluate(loss, axis, x, target, **settings)
     loss.check(settings)
     numbers = loss.flatten(loss.defaults | dict(settings), axis.classes(loss)) | {"y": target}
     if isinstance(axis, CoordinateAxis):
         runner = _runner_of_entries(loss.slug, len(axis.prediction), axis.swept, axis.twice)
         numbers |= _entries(loss, axis)
     else:
-        runner = _runner(loss.slug, axis.slug)
+        runner = _runner(loss.slug, axis.slug) if is_registered(loss) else _runner_unregistered(Unregistered.of(loss), axis.slug)
     along = runner.at(numbers)
     return lambda x: Curve(x, *along(x))
 
@@ -55,6 +58,11 @@ def _entries(loss: Loss, axis: CoordinateAxis) -> dict[str, float]:
 @shared(maxsize=512)
 def _runner(slug: str, axis: str) -> Runner:
     return Runner(trace(slug, axis), *OUTPUTS)
+
+
+@shared(maxsize=128)
+def _runner_unregistered(own: Unregistered, axis: str) -> Runner:
+    return Runner(trace(own.loss, axis), *OUTPUTS)
 
 
 @shared(maxsize=512)

@@ -15,7 +15,7 @@ from torch import Tensor
 from losses.core.axes import find_axis
 from losses.core.curve import grid
 from losses.core.shared import shared
-from losses.core.spec import Axis, Link, Loss, Setting, needs
+from losses.core.spec import Axis, Link, Loss, Setting, Written, needs
 
 # How `value` becomes its derivatives.
 DERIVATIVES = (
@@ -163,8 +163,9 @@ def sources(*functions: Callable[..., Any]) -> str:
 def _collect(thing: Any, collected: dict[str, str]) -> None:  # noqa: ANN401
     name = thing.__name__
     collected.pop(name, None)  # a helper is printed before everything that uses it
-    collected[name] = ast.unparse(_parsed(thing))
-    for helper in _helpers(thing):
+    written = isinstance(thing, Written)
+    collected[name] = thing.source if written else ast.unparse(_parsed(thing))
+    for helper in thing.helpers if written else _helpers(thing):
         if helper is not thing:
             _collect(helper, collected)
 

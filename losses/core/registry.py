@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import get_type_hints
 
 from losses.core.formula import formula_symbols
@@ -22,6 +22,25 @@ def losses_of(family: str) -> tuple[Loss, ...]:
     ['triplet', 'contrastive', 'info_nce']
     """
     return tuple(entry for entry in LOSSES.values() if entry.family == family)
+
+
+def is_registered(loss: Loss) -> bool:
+    """Whether the loss is one of the registry: only then does its slug say which function it is."""
+    entry = LOSSES.get(loss.slug)
+    return entry is not None and entry.function is loss.function
+
+
+@dataclass(frozen=True)
+class Unregistered:
+    """A loss of a reader's own as the key of a cache: equal to another that computes the same from the same hyperparameters."""
+
+    function: LossFunction
+    names: tuple[str, ...]
+    loss: Loss = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, loss: Loss) -> Unregistered:
+        return cls(loss.function, tuple(param.name for param in loss.params), loss)
 
 
 def loss(

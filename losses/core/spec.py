@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from torch import Tensor
 
@@ -20,6 +20,14 @@ from losses.core.inputs import INPUTS, Takes
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
 T = TypeVar("T")
+
+
+@runtime_checkable
+class Written(Protocol):
+    """A function that is in no file: it says its own source, and which functions of this package that calls."""
+
+    source: str
+    helpers: Sequence[Callable[..., Any]]
 
 
 @dataclass(frozen=True)
@@ -285,6 +293,7 @@ class Loss:
     imbalance: str = ""
     also: tuple[Axis, ...] = ()
     aliases: tuple[str, ...] = ()  # other names that people look for it under
+    untraced: str = ""  # why the graph of a reader's function cannot be traced; it is then drawn from samples
     help: str = ""  # all of this in one text, with the worked example
 
     def __call__(self, *inputs: Tensor | float, **hyperparameters: Tensor | Setting) -> Tensor:

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from losses.core.axes import AXES, find_axis, params_on
 from losses.core.curve import derivatives, find_loss, gradient
-from losses.core.registry import LOSSES
+from losses.core.registry import LOSSES, Unregistered, is_registered
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
 from losses.core.spec import Axis, Loss
@@ -89,7 +89,8 @@ def trace(loss: str | Loss, axis: str | Axis | None = None) -> Program:
     holds something that cannot be unrolled into element-wise rows.
     """
     entry = find_loss(loss)
-    return _trace(entry.slug, find_axis(entry, axis).slug)
+    on = find_axis(entry, axis)
+    return _trace(entry.slug, on.slug) if is_registered(entry) else _trace_unregistered(Unregistered.of(entry), on.slug)
 
 
 def trace_entries(loss: str | Loss, classes: int, swept: int = 1, twice: bool = False) -> Program:
@@ -175,7 +176,15 @@ def number(value: float) -> Tensor:
 
 @shared(maxsize=512, costly=True, form=FORM)
 def _trace(slug: str, axis: str) -> Program:
-    loss, on = LOSSES[slug], AXES[axis]
+    return _curves(LOSSES[slug], AXES[axis])
+
+
+@shared(maxsize=128, costly=True)
+def _trace_unregistered(own: Unregistered, axis: str) -> Program:
+    return _curves(own.loss, AXES[axis])
+
+
+def _curves(loss: Loss, on: Axis) -> Program:
     names = [part.name for part in params_on(loss, on)]
 
     def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -186,7 +195,7 @@ def _trace(slug: str, axis: str) -> Program:
 
         return derivatives(along, x.detach().requires_grad_())
 
-    return trace_function(slug, program, ("x", "y", *names), OUTPUTS)
+    return trace_function(loss.slug, program, ("x", "y", *names), OUTPUTS)
 
 
 @shared(maxsize=512, costly=True, form=FORM)

@@ -1,0 +1,92 @@
+"""The value of a formula's tree in PyTorch, and the code that computes the same."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from losses.core.registry import LOSSES
+from losses.formulas.builder import constant, is_constant
+from losses.formulas.functions import FUNCTIONS, OF_TENSORS
+from losses.formulas.tree import Call, Name, Node, Number
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the names of a formula are at one call: tensors, and what losses of the catalogue get in their place."""
+
+    values: Mapping[str, Tensor]
+    wholes: Mapping[str, Any]
+    dims: tuple[int, ...]  # those of a vector, counted from the last
+    like: Tensor  # of the type that numbers are to have
+
+
+def evaluate(node: Node, scope: Scope) -> Tensor | float:
+    """The node's value: a tensor, or a number where it is made of numbers alone."""
+    if is_constant(node):
+        return constant(node)
+    if isinstance(node, Name):
+        return scope.values[node.name]
+    assert isinstance(node, Call)
+    if node.name in LOSSES:
+        return _loss(node, scope)
+    arguments = [evaluate(argument, scope) for argument in node.arguments]
+    function = FUNCTIONS[node.name]
+    if node.name in OF_TENSORS:
+        arguments = [_tensor(argument, scope) for argument in arguments]
+    return function.compute(*arguments, scope.dims) if function.over else function.compute(*arguments)
+
+
+def _loss(node: Call, scope: Scope) -> Tensor:
+    """A loss of the catalogue; one of vectors gives a number, which keeps their dimensions as 1."""
+    entry = LOSSES[node.name]
+    inputs = [
+        scope.wholes[part.name] if isinstance(part, Name) and part.name in scope.wholes else _tensor(evaluate(part, scope), scope)
+        for part in node.arguments
+    ]
+    settings = {name: evaluate(value, scope) for name, value in node.settings}
+    value = entry.function(*inputs, **settings)
+    return value if entry.axis.takes == "numbers" else value[(..., *(None for _ in scope.dims))]
+
+
+def _tensor(value: Tensor | float, scope: Scope) -> Tensor:
+    return value if isinstance(value, Tensor) else scope.like.new_tensor(value)
+
+
+def code(node: Node, like: str, wholes: Mapping[str, str], dims: Sequence[int]) -> str:
+    """The expression in Python that computes the node, where `like` is the name of a tensor of the right type."""
+    text = _code(node, like, wholes, tuple(dims))
+    return ast.unparse(ast.parse(text, mode="eval"))  # without the brackets that change nothing
+
+
+def spoken_dims(dims: tuple[int, ...]) -> int | tuple[int, ...]:
+    """The one dimension, or several."""
+    return dims if len(dims) != 1 else dims[0]
+
+
+def _code(node: Node, like: str, wholes: Mapping[str, str], dims: tuple[int, ...]) -> str:
+    if isinstance(node, Number):
+        return repr(int(node.value) if node.value == int(node.value) and abs(node.value) < 1e6 else node.value)
+    if isinstance(node, Name):
+        return node.name
+    if is_constant(node) and node.name not in ("add", "sub", "mul", "div", "pow", "neg"):
+        return repr(constant(node))
+    inner = [_code(argument, like, wholes, dims) for argument in node.arguments]
+    if node.name in LOSSES:
+        parts = [
+            wholes.get(part.name, text) if isinstance(part, Name) else f"{like}.new_tensor({text})" if is_constant(part) else text
+            for part, text in zip(node.arguments, inner, strict=True)
+        ]
+        settings = [f"{name}={_code(value, like, wholes, dims)}" for name, value in node.settings]
+        call = f"{node.name}({', '.join([*parts, *settings])})"
+        return call if LOSSES[node.name].axis.takes == "numbers" else f"{call}[..., {', '.join('None' for _ in dims)}]"
+    if node.name in OF_TENSORS:
+        inner = [
+            f"{like}.new_tensor({text})" if is_constant(part) else text for part, text in zip(node.arguments, inner, strict=True)
+        ]
+    spread = f"dim={spoken_dims(dims)}"
+    return FUNCTIONS[node.name].code.format(*inner, dims=spread if node.name not in ("softmax", "logsumexp") else dims)
