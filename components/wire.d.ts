@@ -65,7 +65,7 @@ export interface Scale {
 /**
  * A loss at its settings on an axis: inputs of its program by name. A curve of class predictions can have a simplex, too.
  *
- * An open one is infinite at the ends of its axis.
+ * An open one is infinite at the ends of its axis. Curves with the same slug on the same axis have the same program.
  */
 export interface Curve {
   slug: string;
@@ -466,5 +466,29 @@ export interface FinderMessage {
 export interface FinderState {
   find: string;
   sort: string;
+  turn: number;
+}
+
+/** What is wrong with a formula and what to write instead, with the line that has it: up to the place, there, and after it. */
+export interface FormulaProblem {
+  problem: string;
+  cure: string;
+  before: string;
+  place: string;
+  after: string;
+}
+
+/** The box for a formula: its text, what is wrong with that, and the number of the telling that it answers. */
+export interface FormulaMessage {
+  label: string;
+  text: string;
+  longest: number;
+  problem: FormulaProblem | null;
+  turn: number;
+}
+
+/** What the hand has typed into the box, and the number of this telling. */
+export interface TypedFormula {
+  text: string;
   turn: number;
 }

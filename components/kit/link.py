@@ -83,7 +83,7 @@ class Link:
 
     def __init__(self) -> None:
         self._asked = {key: st.query_params.get_all(key) for key in st.query_params}
-        self._opened = bool(st.session_state[_OPENED])
+        self.opened = bool(st.session_state[_OPENED])  # whether this run opens a link, so that the URL decides
         self._caught_up = bool(st.session_state.get(_CAUGHT_UP))  # the run before has told the browser what the URL said
         self._shapes: dict[str, Any] = dict(st.session_state.get(_SHAPES, {}))
         self._published: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ class Link:
         state, key, default = st.session_state, field.key, field.default
         _, known_shape = self._shapes.get(key, (default, field.shape))
         value: T
-        if self._opened:
+        if self.opened:
             asked = field.read(self._asked[key]) if key in self._asked else None
             value = default if asked is None or not field.legal(asked) else asked
         else:
@@ -126,7 +126,7 @@ class Link:
 
         A page just opened says it in any case: the last word of the page before may have come after this one's address.
         """
-        if self._opened or self._published != {key: st.query_params.get_all(key) for key in st.query_params}:
+        if self.opened or self._published != {key: st.query_params.get_all(key) for key in st.query_params}:
             st.query_params.from_dict(
                 {key: self._published[key] for key in [*self._asked, *self._published] if key in self._published}
             )

@@ -20,9 +20,13 @@ def plain(text: str) -> str:
     >>> plain("a\n\tb\u202ec")
     'a b\ufffdc'
     """
-    line = " ".join(text[: LONGEST + 1].split())
-    visible = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char).startswith("C") else char for char in line)
-    return visible if len(text) <= LONGEST else f"{visible[:LONGEST]}…"
+    line = visible(" ".join(text[: LONGEST + 1].split()))
+    return line if len(text) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def visible(text: str) -> str:
+    """A text, letter by letter, with a mark in the place of each character that would only control how others are shown."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char).startswith("C") else char for char in text)
 
 
 def tell(text: str, *, refused: bool = False) -> None:

@@ -14,15 +14,18 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def plain(symbol: str) -> str:
     r"""A LaTeX symbol as characters that a screen reader can say.
 
-    >>> plain(r"\gamma"), plain(r"\lambda"), plain("c"), plain("w_{10}"), plain(r"N_{\text{cls}}")
-    ('γ', 'λ', 'c', 'w₁₀', 'N_cls')
+    >>> plain(r"\gamma"), plain(r"\lambda"), plain("c"), plain("w_{10}"), plain(r"N_{\text{cls}}"), plain(r"\text{cap}_{1}")
+    ('γ', 'λ', 'c', 'w₁₀', 'N_cls', 'cap₁')
     """
-    letter, _, index = symbol.partition("_")
-    letter = letter.replace("lambda", "lamda")  # which is how Unicode spells it
+    base, _, index = symbol.partition("_")
+    letter = _without_braces(base).replace("lambda", "lamda")  # which is how Unicode spells it
     letter = lookup(f"GREEK SMALL LETTER {letter[1:].upper()}") if letter.startswith("\\") else letter
-    index = index.strip("{}")
-    word = index.removeprefix(r"\text{")
-    return letter + (index.translate(SUBSCRIPTS) if word == index else f"_{word}")
+    word = _without_braces(index)
+    return letter + (word.translate(SUBSCRIPTS) if word.isdigit() or not word else f"_{word}")
+
+
+def _without_braces(symbol: str) -> str:
+    return symbol.strip("{}").removeprefix(r"\text{")
 
 
 def linear_step(low: float, high: float) -> float:

@@ -70,7 +70,7 @@ class Scale(TypedDict):
 class Curve(TypedDict):
     """A loss at its settings on an axis: inputs of its program by name. A curve of class predictions can have a simplex, too.
 
-    An open one is infinite at the ends of its axis.
+    An open one is infinite at the ends of its axis. Curves with the same slug on the same axis have the same program.
     """
 
     slug: str

@@ -348,3 +348,30 @@ class FinderState(TypedDict):
     find: str
     sort: str
     turn: int
+
+
+class FormulaProblem(TypedDict):
+    """What is wrong with a formula and what to write instead, with the line that has it: up to the place, there, and after it."""
+
+    problem: str
+    cure: str
+    before: str
+    place: str
+    after: str
+
+
+class FormulaMessage(TypedDict):
+    """The box for a formula: its text, what is wrong with that, and the number of the telling that it answers."""
+
+    label: str
+    text: str
+    longest: int
+    problem: FormulaProblem | None
+    turn: int
+
+
+class TypedFormula(TypedDict):
+    """What the hand has typed into the box, and the number of this telling."""
+
+    text: str
+    turn: int
