@@ -14,6 +14,7 @@ from losses.analysis.sampling import is_infinite
 from losses.core.axes import CoordinateAxis
 from losses.core.numbers import number
 from losses.core.spec import Axis, Target
+from losses.formulas.formula import Formula
 from losses.tracing.program import trace
 
 LOSS_DIFFERENCE, LOSS_RATIO = "loss difference", "loss ratio"
@@ -59,6 +60,8 @@ class Picture:
     @cached_property
     def problem(self) -> str:
         """Why there is nothing to draw, in one sentence; empty if there is something."""
+        if not self.curves:
+            return "The formula cannot be read, so there is no curve to draw yet."
         return next(filter(None, (_no_curve(curve, self.axis, self.target) for curve in self.curves)), "")
 
 
@@ -102,7 +105,7 @@ def _drawn(picture: Picture, curve: Tuned) -> Curve:
     if axis.takes_target(loss):
         controls.append(_aim(axis.target))
     message: Curve = {
-        "slug": loss.slug,
+        "slug": f"{loss.slug} {loss.function.text}" if isinstance(loss.function, Formula) else loss.slug,
         "name": loss.name,
         "inputs": curve.numbers(axis) | {"y": picture.target},
         "controls": controls,

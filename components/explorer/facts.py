@@ -99,17 +99,27 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
     with left:
         explained(loss.about)
         if computed:
-            explained(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
-            st.caption(_whence(loss, axis, target, computed))
+            properties_of(loss, axis, target, computed)
         sources(loss)
         claims(loss)
     with right:
         st.header("The same curve in PyTorch", anchor=False)
         if computed:
-            code = snippet(loss, axis, target, span, **tuned.settings)
-            _printed(code, loss)
-            if note := differences(code):
-                st.caption(note)
+            program(tuned, axis, target, span)
+
+
+def properties_of(loss: Loss, axis: Axis, target: float, computed: Properties) -> None:
+    """The computed properties of a curve, and what they were computed from."""
+    explained(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
+    st.caption(_whence(loss, axis, target, computed))
+
+
+def program(tuned: Tuned, axis: Axis, target: float, span: tuple[float, float]) -> None:
+    """The program that computes the same curve, and what is computed otherwise in it."""
+    code = snippet(tuned.loss, axis, target, span, **tuned.settings)
+    _printed(code, tuned.loss)
+    if note := differences(code):
+        st.caption(note)
 
 
 def _printed(code: str, loss: Loss) -> None:

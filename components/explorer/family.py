@@ -8,11 +8,9 @@ import streamlit as st
 
 from components.chart.scene import Picture
 from components.explorer.facts import facts
-from components.explorer.picture import live_picture
+from components.explorer.picture import live_picture, open_in_compare
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
-from components.kit.navigation import links
-from components.states.compare import compare_address
 from components.states.family import table
 from losses import properties
 
@@ -46,9 +44,7 @@ def _controls(link: Link, picture: Picture) -> None:
     link.draw("y", "axis", "x", "show", "loss2")
     for curve in over:
         link.knobs(curve, picture.axis)
-    if picture.axis.partners:
-        address = compare_address(picture.axis, picture.curves, picture.target, picture.span, picture.probe)
-        links("side_by_side", [("Open in Compare", address)])
+    open_in_compare(picture)
 
 
 def picture_facts(picture: Picture) -> None:

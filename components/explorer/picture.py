@@ -11,7 +11,9 @@ from components.chart.scene import Picture, scene
 from components.export.buttons import download, take
 from components.export.offline import View, offline_page
 from components.export.script import script
+from components.kit.navigation import links
 from components.kit.tuned import file_stem
+from components.states.compare import compare_address
 
 _KEPT = "_kept_views"  # of the session, by address
 MOST = 20  # views that one offline page can have
@@ -33,6 +35,13 @@ def live_picture(picture: Picture) -> None:
         take("chart", "export/picture", name, sized=True)
         download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
         _offline(view, name)
+
+
+def open_in_compare(picture: Picture) -> None:
+    """A link to the Compare page with the curves of a picture, where that page has its axis."""
+    if picture.axis.partners:
+        address = compare_address(picture.axis, picture.curves, picture.target, picture.span, picture.probe)
+        links("side_by_side", [("Open in Compare", address)])
 
 
 def _offline(view: View, name: str) -> None:

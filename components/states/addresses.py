@@ -19,6 +19,7 @@ from components.states import (
     home,
     multiclass,
     numerics,
+    own,
     questions,
     segmentation,
 )
@@ -37,6 +38,7 @@ TABLES: dict[str, Table[Any]] = {
     embedding.PAGE: embedding.table,
     adversarial.PAGE: adversarial.table,
     compare.PAGE: compare.table,
+    own.PAGE: own.table,
     batch.PAGE: batch.table,
     catalogue.PAGE: catalogue.table,
     claims.PAGE: claims.table,
@@ -49,6 +51,7 @@ TABLES: dict[str, Table[Any]] = {
 TITLES = {
     catalogue.PAGE: "Catalogue",
     compare.PAGE: "Compare",
+    own.PAGE: "Your own loss",
     batch.PAGE: "Your own numbers",
     claims.PAGE: "Claims, tested",
     questions.PAGE: "Questions",

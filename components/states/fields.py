@@ -46,7 +46,12 @@ def loss(pick: Pick, losses: Sequence[Loss], first: Loss) -> Loss:
     return losses[names.index(pick(LossChoice(key="loss", default=first.name, options=names, label="Loss")))]
 
 
-def slot(
+def slot(pick: Pick, losses: Sequence[Loss], place: int, default: str, label: str, *, optional: bool = False) -> Loss | None:
+    """The loss of one of several slots; one that is empty at first, or optional, may stay so."""
+    return named(losses, slot_name(pick, losses, place, default, label, optional=optional))
+
+
+def slot_name(
     pick: Pick,
     losses: Sequence[Loss],
     place: int,
@@ -55,14 +60,19 @@ def slot(
     *,
     optional: bool = False,
     axis: Axis | None = None,
-) -> Loss | None:
-    """The loss of one of several slots; one that is empty at first, or optional, may stay so.
+    also: Sequence[str] = (),
+) -> str:
+    """What the control of a slot says: NONE, the name of a loss, or what else is `also` offered.
 
     On an axis only the losses that can be drawn there are legal, though others may be offered: the axis follows when one is taken.
     """
-    names = [*([NONE] if optional or default == NONE else []), *(loss.name for loss in losses)]
-    drawn = {loss.name for loss in losses if axis is None or axis.draws(loss)} | {NONE}
-    name = pick(LossChoice(key=f"loss{place}", default=default, options=names, label=label, allowed=drawn.__contains__))
+    names = [*([NONE] if optional or default == NONE else []), *also, *(loss.name for loss in losses)]
+    drawn = {loss.name for loss in losses if axis is None or axis.draws(loss)} | {NONE, *also}
+    return pick(LossChoice(key=f"loss{place}", default=default, options=names, label=label, allowed=drawn.__contains__))
+
+
+def named(losses: Sequence[Loss], name: str) -> Loss | None:
+    """The one of these losses that has a name."""
     return next((loss for loss in losses if loss.name == name), None)
 
 
@@ -81,13 +91,14 @@ def tuned(pick: Pick, loss: Loss, axis: Axis, suffix: str = "") -> Tuned:
 def knob(param: Param, suffix: str = "") -> Number:
     """The number that a hyperparameter is set to."""
     own = param.knob
+    symbol = plain(own.symbol)
     return Number(
         key=param.name + suffix,
         default=float(param.default),
         low=own.low,
         high=own.high,
         log=own.log,
-        label=param.name if own.symbol == param.name else labelled(plain(own.symbol), param.name),
+        label=symbol if symbol == param.name else labelled(symbol, param.name),
         help=own.help,
         allowed=own.domain.__contains__,
     )

@@ -18,7 +18,9 @@ import components
 from components.catalogue import catalogue
 from components.kit.link import leave
 from components.kit.socket import CheckedSocket, is_readable
+from components.wire.pages import TypedFormula
 from components.wire.values import fits
+from losses.formulas.spelling import LONGEST
 from tests.support.pages import opened, said
 
 PAGES = {
@@ -28,6 +30,7 @@ PAGES = {
     "embedding.py": {"probe", "entries", "places"},
     "divergences.py": {"probe", "entries", "vectors"},
     "batch.py": {"text"},
+    "own.py": {"probe", "entries", "typed"},
     "catalogue.py": {"told"},
 }
 AGAIN = "again"  # of the tab, on every page: that it comes is all it says, and its callback reads nothing
@@ -150,10 +153,28 @@ def test_a_forged_event_leaves_the_session_as_it_was(page, monkeypatch):
         for value in WRONG if event == AGAIN else forged(KINDS[event]):
             if event == "probe" and fits(float, value) and abs(value) <= 1:
                 continue  # a place on the axis
+            if event == "typed" and fits(TypedFormula, value):
+                continue  # a formula, which may say anything
             session[key] = {event: value}
             before = dict(session)
             callback()
             assert session == before, (event, value)
+
+
+def test_a_typed_formula_becomes_the_text_of_its_box_and_nothing_else(monkeypatch):
+    app = opened("own.py")
+    session = dict(session_of(app).filtered_state)
+    key, callback = handlers(app)["typed"]
+    monkeypatch.setattr(streamlit, "session_state", session)
+    before = dict(session)
+    for text in ("<script>", "_link_page", "r" * LONGEST):
+        session[key] = {"typed": {"text": text, "turn": 7}}
+        callback()
+        assert session == before | {key: session[key], "formula": text, "_turn_box_formula": 7}
+    for text in ("r" * (LONGEST + 1), "\ud800"):
+        session[key] = {"typed": {"text": text, "turn": 8}}
+        callback()
+        assert session["formula"] == "r" * LONGEST
 
 
 def test_only_fields_of_the_page_take_values_and_all_or_none(monkeypatch):

@@ -14,6 +14,7 @@ FIXED = {
     "home.py": "Loss Atlas",
     "catalogue.py": "Catalogue",
     "compare.py": "Compare",
+    "own.py": "Your own loss",
     "batch.py": "Your own numbers",
     "claims.py": "Claims, tested",
     "questions.py": "Questions",

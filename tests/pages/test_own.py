@@ -1,0 +1,209 @@
+"""The page of a loss of one's own, and formulas in the slots of other pages: links, sliders, and what a wrong text leaves."""
+
+import pytest
+
+from components.states.formulas import FORMULAS, OWN
+from components.states.own import EXAMPLES
+from losses import curve, own
+from losses.core.axes import AXES
+from tests.support.pages import messages, opened, said, scenes, short
+
+CAUCHY = "delta^2*log(1 + (r/delta)^2)"
+WRONG = "0.3*mse(r) + $"
+HOSTILE = [
+    "<img src=//example.org/a.png onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "[Sign-in](//example.org) ![x](//example.org/a.png)",
+    "$\\href{//example.org}{x}$ :red[red] **bold**",
+    "\u202e2^r",
+    "__import__('os').system('true')",
+]
+
+
+def box(app, key="formula"):
+    """What the box with this key was told."""
+    boxes = messages(app, "formula")
+    return boxes[0] if key == "formula" else boxes[int(key[-1]) - 1]
+
+
+def curves(app):
+    """What the chart draws."""
+    return next(scene for scene in scenes(app) if "curves" in scene)["curves"]
+
+
+def write(app, text, key="formula"):
+    """What the box leaves when the hand rests."""
+    app.session_state[key] = text
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_it_opens_on_a_mixture_with_an_empty_address():
+    app = opened("own.py")
+    assert said(app) == {}
+    assert box(app)["text"] == FORMULAS["residual"][0]
+    assert box(app)["problem"] is None
+    assert [drawn["name"] for drawn in curves(app)] == [OWN]
+
+
+def test_a_link_says_the_formula_its_sliders_and_what_lies_over_it():
+    state = {"formula": CAUCHY, "delta_": "2", "loss2": "Cauchy", "delta2": "3", "x": ["-3", "4"], "at": "1.5"}
+    app = opened("own.py", **state)
+    assert said(app) == state
+    assert [(drawn["name"], drawn["inputs"]["delta"]) for drawn in curves(app)] == [(OWN, 2), ("Cauchy", 3)]
+    assert app.session_state["delta_"] == 2
+
+
+def test_a_slider_appears_as_its_name_does_and_keeps_its_number():
+    app = write(opened("own.py"), "a*r^2")
+    app.session_state["a_"] = 1.5
+    write(app, "a*r^2 + b*abs(r)")
+    assert said(app) == {"formula": "a*r^2 + b*abs(r)", "a_": "1.5"}
+    assert [control["key"] for control in curves(app)[0]["controls"]] == ["a_", "b_"]
+
+
+def test_names_of_hyperparameters_meet_no_key_of_the_page():
+    app = write(opened("own.py"), "at*r^2 + loss2*abs(r) + show")
+    assert {"at_", "loss2_", "show_"} == {control["key"] for control in curves(app)[0]["controls"]}
+    assert said(app) == {"formula": "at*r^2 + loss2*abs(r) + show"}
+
+
+def test_while_the_text_is_wrong_the_last_curve_and_its_sliders_stay():
+    app = write(opened("own.py"), CAUCHY)
+    app.session_state["delta_"] = 2.5
+    before = curves(app.run())
+    write(app, WRONG)
+    assert curves(app) == before
+    assert said(app) == {"formula": WRONG, "delta_": "2.5"}
+    problem = box(app)["problem"]
+    assert (box(app)["text"], problem["before"], problem["place"]) == (WRONG, "0.3*mse(r) + ", "$")
+    assert problem["problem"]
+    assert problem["cure"]
+    write(app, "abs(r)")
+    assert box(app)["problem"] is None
+    assert said(app) == {"formula": "abs(r)"}
+
+
+def test_a_wrong_formula_from_a_link_stands_in_the_box_and_the_picture_says_why_it_is_empty():
+    app = opened("own.py", formula=WRONG, loss2="Huber")
+    assert box(app)["text"] == WRONG
+    assert box(app)["problem"]
+    assert curves(app) == []
+    (chart,) = messages(app, "live")
+    assert chart["note"] == "The formula cannot be read, so there is no curve to draw yet."
+    assert said(app) == {"formula": WRONG, "loss2": "Huber"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_text_is_kept_as_text_and_is_nothing_else(text):
+    app = opened("own.py", formula=text)
+    told = box(app)
+    assert told["text"] == text
+    assert told["problem"]
+    assert "\u202e" not in "".join(told["problem"].values())
+    for blocks in (app.markdown, app.caption, app.latex):
+        assert not any(text[:12] in block.value for block in blocks)
+    assert not any(text[:12] in element.proto.body for element in app.get("html"))
+
+
+def test_too_long_a_text_is_no_formula_of_a_link():
+    app = opened("own.py", formula="r" * 501)
+    assert box(app)["text"] == FORMULAS["residual"][0]
+    assert said(app) == {}
+
+
+@pytest.mark.parametrize("axis", FORMULAS)
+def test_each_axis_opens_on_a_formula_of_its_own(axis):
+    app = opened("own.py", axis=axis)
+    assert box(app)["text"] == FORMULAS[axis][0]
+    assert box(app)["problem"] is None
+    assert curves(app)
+
+
+@pytest.mark.parametrize(("axis", "text"), [(axis, text) for axis, texts in FORMULAS.items() for text in texts])
+def test_each_formula_of_ours_is_a_loss_with_numbers(axis, text):
+    drawn = curve(own(text, axis), target=AXES[axis].target.start, points=9)
+    assert all(abs(value) < 1e9 for value in drawn.value[1:-1])
+
+
+def test_on_another_axis_a_formula_stays_where_it_can_be_taken():
+    app = write(opened("own.py", axis="probability"), "bce(p, y)")
+    app.session_state["axis"] = "logit"
+    app.run()
+    assert box(app)["text"] == "bce(p, y)"
+    app.session_state["axis"] = "residual"
+    app.run()
+    assert box(app)["text"] == FORMULAS["residual"][0]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_opens_as_it_says(example):
+    app = opened("own.py", **example.query)
+    assert said(app) == short(example.query)
+    assert example.look_for in " ".join(block.value for block in app.markdown)
+    assert box(app)["problem"] is None
+
+
+def test_what_the_examples_say_is_so():
+    mixture, _, quantile, asymmetric, focal, penalty, capped, certain = [
+        own(example.values.get("formula", FORMULAS[axis][0]), axis)
+        for example in EXAMPLES
+        for axis in [example.values.get("axis", "residual")]
+    ]
+    at = curve(mixture, span=(2.0, 3.0), points=2)
+    assert (at.value[0], at.slope[0]) == (pytest.approx(2.6), pytest.approx(1.9))
+    sides = curve(quantile, span=(-5.0, 5.0), points=11)
+    assert sides.slope[0] / -sides.slope[-1] == pytest.approx(9)
+    assert curve(asymmetric, span=(-1.0, 1.0), points=3).value.tolist() == [3, 0, 1]
+    assert curve(focal, span=(0.9, 1.0), points=2).slope[-1] > 0
+    best = curve(penalty, span=(0.5, 0.9), points=4001)
+    assert best.x[best.value.argmin()] == pytest.approx(0.5**0.5, abs=1e-3)
+    flat = curve(capped, span=(-4.0, -3.0), points=3)
+    assert flat.slope.tolist() == [0, 0, 0]
+    sure = curve(certain, span=(0.0, 30.0), points=301)
+    assert 0 < sure.value.argmin() < 300
+
+
+def test_formulas_are_losses_of_compare_each_with_its_sliders_and_a_link():
+    state = {"loss1": OWN, "formula1": CAUCHY, "delta_1": "2", "loss2": "Huber", "loss3": OWN, "formula3": "abs(r)"}
+    app = opened("compare.py", **state)
+    assert said(app) == state
+    assert [drawn["name"] for drawn in curves(app)] == ["Your own 1", "Huber", "Your own 3"]
+    assert [message["text"] for message in messages(app, "formula")] == [CAUCHY, "abs(r)"]
+    before = curves(app)
+    write(app, WRONG, "formula3")
+    assert curves(app) == before
+    assert messages(app, "formula")[1]["problem"]
+
+
+def test_compare_has_no_curve_for_a_wrong_formula_from_a_link():
+    app = opened("compare.py", loss1=OWN, formula1=WRONG, loss2="Huber")
+    assert [drawn["name"] for drawn in curves(app)] == ["Huber"]
+    assert messages(app, "formula")[0]["problem"]
+
+
+def test_your_own_is_offered_where_an_axis_has_a_place_for_it():
+    for axis in AXES.values():
+        if axis.partners:
+            app = opened("compare.py", axis=axis.slug)
+            assert (OWN in app.selectbox(key="loss1").options) == (axis.slug in FORMULAS)
+
+
+def test_the_page_leads_to_compare_with_its_formula():
+    app = opened("own.py", formula=CAUCHY, delta_="2")
+    (address,) = [data for data in messages(app, "gallery") if isinstance(data, str) and "Open in Compare" in data]
+    assert "loss1=Your+own" in address
+    assert "delta_1=2" in address
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("numbers", "r^4"), ("probabilities of class 1", "(p - y)^4"), ("logits of class 1", "(p - y)^4")]
+)
+def test_a_formula_is_a_loss_of_the_batch(kind, text):
+    app = opened("batch.py", predictions=kind, loss1=OWN, formula1=text)
+    (scene,) = [scene for scene in scenes(app) if "curves" in scene]
+    assert scene["curves"][0]["name"] == "Your own 1"
+    write(app, WRONG, "formula1")
+    (scene,) = [scene for scene in scenes(app) if "curves" in scene]
+    assert len(scene["curves"]) == 2
