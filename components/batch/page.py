@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.batch.upload import upload
+from components.explorer.formulas import keep_formulas, last_formulas, slot_controls
 from components.export.buttons import take
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
@@ -56,8 +57,9 @@ def batch_page() -> None:
     picture, panel = picture_and_panel()
     link = Link()
     held: dict[str, Array] = st.session_state.setdefault(HELD, {})
-    state = table(link)
+    state = table(link, last_formulas(link))
     link.publish()
+    keep_formulas(state.slots.values())
     with panel:
         theta = _controls(link, state)
     kind, text = state.kind, state.rows
@@ -66,6 +68,9 @@ def batch_page() -> None:
         if rows is None:
             _lost(kind)
             offer("batches", BATCHES)
+            return
+        if not state.curves:
+            st.markdown("No formula here can be read, so there is nothing to compute yet.")
             return
         _chart(key="batch", data={"scene": _scene(state, theta)})
         with st.container(key="take", horizontal=True):
@@ -77,9 +82,9 @@ def batch_page() -> None:
 def _controls(link: Link, state: Batch) -> list[float]:
     """Draw the controls, and say what the model's weights are."""
     link.draw("predictions")
-    for curve in state.curves:
-        link.draw(f"loss{curve.suffix}")
-        link.knobs(curve, AXES[state.kind.axis])
+    for place, slot in state.slots.items():
+        link.draw(f"loss{place}")
+        slot_controls(link, slot, AXES[state.kind.axis])
     link.draw("reduction", *state.weights, DECAY.name)
     if state.decay:
         st.caption(ADDED[state.reduction])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.chart.scene import Picture
+from components.explorer.formulas import keep_formulas, last_formulas, slot_controls
 from components.explorer.picture import live_picture
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, hold
 from components.kit.navigation import offer
-from components.states.compare import PRESETS, SLOTS, axis_for, shared_axes, table
+from components.states.compare import PRESETS, SLOTS, Comparison, axis_for, shared_axes, table
 from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.spec import Loss
@@ -19,23 +19,23 @@ def compare_page() -> None:
     """Draw the page in the state its URL says."""
     column, panel = picture_and_panel()
     link = Link()
-    picture = table(link)
+    state = table(link, last_formulas(link))
     link.publish()
+    keep_formulas(state.slots.values())
     with column:
         offer("presets", PRESETS)
-        live_picture(picture)
+        live_picture(state.picture)
     with panel, st.container(key="panel"):
-        _controls(link, picture)
+        _controls(link, state)
 
 
-def _controls(link: Link, picture: Picture) -> None:
-    losses = [curve.loss for curve in picture.curves]
-    curves = {curve.suffix: curve for curve in picture.curves}
-    for place in SLOTS:
-        if curve := curves.get(str(place)):
-            link.draw(f"loss{place}", chosen=lambda place=place: _follow(place))
-            link.knobs(curve, picture.axis)
-    if empty := [place for place in SLOTS if str(place) not in curves]:
+def _controls(link: Link, state: Comparison) -> None:
+    axis, slots = state.picture.axis, state.slots
+    losses = [curve.loss for curve in state.picture.curves]
+    for place, slot in slots.items():
+        link.draw(f"loss{place}", chosen=lambda place=place: _follow(place))
+        slot_controls(link, slot, axis)
+    if empty := [place for place in SLOTS if place not in slots]:
         st.button("+ Add a loss", key="add_loss", type="tertiary", on_click=lambda: _add(empty[0], losses))
     link.narrow("axis", [axis.slug for axis in shared_axes(losses)])
     link.draw("axis", "y", "x", "layout", "scale", "what")

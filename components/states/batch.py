@@ -14,7 +14,8 @@ import numpy as np
 from components.kit.presets import Preset
 from components.kit.state import Pick, Text
 from components.kit.tuned import Tuned
-from components.states import fields
+from components.states import fields, formulas
+from components.states.formulas import Last, Slot
 from components.states.rows import KINDS, LETTERS, Kind, read, write
 from losses import LOSSES, losses_of
 from losses.core.axes import AXES
@@ -38,34 +39,39 @@ class Batch:
     """What the batch page shows; the rows are text, and so are the model's weights theta."""
 
     kind: Kind
-    curves: list[Tuned]
+    slots: dict[int, Slot]
     reduction: str
     weights: dict[str, float]
     decay: float
     theta: str
     rows: str
 
+    @property
+    def curves(self) -> list[Tuned]:
+        """The losses of the slots that have one."""
+        return [slot.curve for slot in self.slots.values() if slot.curve]
 
-def table(pick: Pick) -> Batch:
-    """What the batch page shows; rows that are FILE are in the session that read the file, and in no other."""
+
+def table(pick: Pick, last: Last | None = None) -> Batch:
+    """What the batch page shows, where these formulas could be taken last.
+
+    Rows that are FILE are in the session that read the file, and in no other.
+    """
     words = [kind.words for kind in KINDS]
     kind = KINDS[words.index(pick(fields.choice("predictions", "Predictions are", words)))]
-    curves = _curves(pick, kind)
+    slots = _slots(pick, kind, last)
     reduction = pick(fields.choice("reduction", "Cost", REDUCTIONS))
     weights = {param.name: pick(fields.knob(param)) for param in WEIGHTS if kind.binary}
     decay = pick(fields.knob(DECAY))
     theta = pick(Text(key="theta", default=THETA, longest=LONGEST_THETA, label="Model weights θ", sample=_random_theta))
-    return Batch(kind, curves, reduction, weights, decay, theta, pick(_rows(kind)))
+    return Batch(kind, slots, reduction, weights, decay, theta, pick(_rows(kind)))
 
 
-def _curves(pick: Pick, kind: Kind) -> list[Tuned]:
+def _slots(pick: Pick, kind: Kind, last: Last | None) -> dict[int, Slot]:
     axis = AXES[kind.axis]
     losses = [loss for loss in losses_of("binary" if kind.binary else "regression") if _is_closed(loss, kind)]
-    curves: list[Tuned] = []
-    for place, first in enumerate(FIRST[kind.axis], start=1):
-        if loss := fields.slot(pick, losses, place, LOSSES[first].name, f"Loss {place}"):
-            curves.append(fields.tuned(pick, loss, axis, str(place)))
-    return curves
+    firsts = enumerate(FIRST[kind.axis], start=1)
+    return {place: formulas.slot(pick, losses, place, LOSSES[first].name, axis, last) for place, first in firsts}
 
 
 def _is_closed(loss: Loss, kind: Kind) -> bool:

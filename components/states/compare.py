@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,13 +12,15 @@ from components.chart.scene import GRADIENT_DIFFERENCE, GRADIENT_RATIO, LOSS_DIF
 from components.kit.presets import Preset
 from components.kit.state import Choice, Pick, address_of, query_of
 from components.kit.tuned import Tuned
-from components.states import fields
+from components.states import fields, formulas
 from components.states.fields import NONE
+from components.states.formulas import OWN, Last, Slot, slider_suffix
 from components.wire.chart import Scale
 from losses import LOSSES
 from losses.core.axes import AXES, has_target
 from losses.core.numbers import number
 from losses.core.spec import Axis, Loss
+from losses.formulas.formula import Formula
 
 PAGE = "compare"
 SLOTS = range(1, 5)
@@ -38,10 +41,19 @@ WORDS = {
 }
 
 
-def table(pick: Pick) -> Picture:
-    """What the Compare page shows."""
+@dataclass(frozen=True)
+class Comparison:
+    """What the Compare page shows: its picture, and by their numbers the slots that are not empty."""
+
+    picture: Picture
+    slots: Mapping[int, Slot]
+
+
+def table(pick: Pick, last: Last | None = None) -> Comparison:
+    """What the Compare page shows, where these formulas could be taken last."""
     axis = fields.axis_of(pick, page_axes(), AXES["residual"])
-    curves = _curves(pick, axis)
+    slots = _slots(pick, axis, last)
+    curves = [slot.curve for slot in slots.values() if slot.curve]
     target = fields.target(pick, axis, [curve.loss for curve in curves])
     span = fields.span(pick, axis)
     truth = axis.truth(target) if axis.truth else math.nan
@@ -53,7 +65,8 @@ def table(pick: Pick) -> Picture:
     panels = ["value", "slope", *([what] if what != NOTHING else [])]
     scale = _scale(scaling, truth, probe)
     note = _note(scaling, axis, scale)
-    return Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, compared=True, probe=probe, note=note)
+    picture = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, compared=True, probe=probe, note=note)
+    return Comparison(picture, slots)
 
 
 def _choice(key: str, label: str, options: Sequence[str], words: Mapping[str, str], *, row: bool = False) -> Choice:
@@ -92,7 +105,7 @@ def compare_address(axis: Axis, curves: Sequence[Tuned], target: float, span: tu
     """The address of the Compare page that shows these curves; a single one is put beside a common loss of its axis."""
     values: dict[str, Any] = {"axis": axis.slug}
     for place, curve in zip(SLOTS, curves, strict=False):
-        values |= {f"loss{place}": curve.loss.name} | {f"{name}{place}": value for name, value in curve.numbers(axis).items()}
+        values |= _in_slot(place, curve, axis)
     if len(curves) == 1:
         values["loss2"] = next(name for name in _partners(axis) if name != curves[0].loss.name)
     if any(has_target(curve.loss) for curve in curves):
@@ -100,21 +113,33 @@ def compare_address(axis: Axis, curves: Sequence[Tuned], target: float, span: tu
     return address_of(PAGE, query_of(PAGE, table, values | {"x": span, "at": probe}))
 
 
+def _in_slot(place: int, curve: Tuned, axis: Axis) -> dict[str, Any]:
+    """What an address says of a curve in a slot."""
+    numbers = curve.numbers(axis)
+    if isinstance(curve.loss.function, Formula):
+        sliders = {f"{name}{slider_suffix(str(place))}": value for name, value in numbers.items()}
+        return {f"loss{place}": OWN, f"formula{place}": curve.loss.function.text, **sliders}
+    return {f"loss{place}": curve.loss.name, **{f"{name}{place}": value for name, value in numbers.items()}}
+
+
 def _partners(axis: Axis) -> list[str]:
     """The names of the two losses that are shown first on the axis."""
     return [LOSSES[slug].name for slug in axis.partners]
 
 
-def _curves(pick: Pick, axis: Axis) -> list[Tuned]:
-    """The losses of the slots. The first is offered every loss, the others those that share an axis with it."""
+def _slots(pick: Pick, axis: Axis, last: Last | None) -> dict[int, Slot]:
+    """The slots that are not empty. The first is offered every loss, the others those that share an axis with it."""
     drawn_on = _axes_of_losses(tuple(loss.function for loss in LOSSES.values()), tuple(AXES))
-    curves: list[Tuned] = []
+    first: set[str] | None = None
+    slots: dict[int, Slot] = {}
     for place, default in zip(SLOTS, (*_partners(axis), NONE, NONE), strict=True):
-        first = drawn_on[curves[0].loss.slug] if curves else None
-        offered = [LOSSES[slug] for slug, axes in drawn_on.items() if (axes if first is None else axes & first)]
-        if loss := fields.slot(pick, offered, place, default, f"Loss {place}", axis=axis):
-            curves.append(fields.tuned(pick, loss, axis, str(place)))
-    return curves
+        offered = [LOSSES[slug] for slug, axes in drawn_on.items() if first is None or axes & first]
+        slot = formulas.slot(pick, offered, place, default, axis, last)
+        if slot.curve or slot.formula:
+            slots[place] = slot
+        if slot.curve and first is None:
+            first = drawn_on.get(slot.curve.loss.slug, {axis.slug})  # a formula is written for the present axis
+    return slots
 
 
 @cache

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from components.states.batch import BATCHES
+from components.states.formulas import OWN
 from components.states.rows import KINDS, LETTERS, read
 from losses import LOSSES
 from losses.core.axes import AXES
@@ -62,6 +63,7 @@ def test_it_opens_on_the_example_of_s4():
 def test_the_kind_of_predictions_says_which_losses_and_sliders_there_are(kind):
     app = opened("batch.py", predictions=kind.words)
     names = app.selectbox(key="loss1").options
+    assert OWN in names
     families = {loss.family for loss in LOSSES.values() if loss.name in names}
     assert families == {"binary" if kind.binary else "regression"}
     assert ("negative" in app.session_state) == kind.binary

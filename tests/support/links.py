@@ -53,4 +53,4 @@ def random_link(random: Random, page: str) -> Link:
 def _picture_of(page, pick):
     if page == multiclass.PAGE:
         return multiclass.table(pick).picture
-    return compare.table(pick) if page == compare.PAGE else family.curves(pick, page)
+    return compare.table(pick).picture if page == compare.PAGE else family.curves(pick, page)
