@@ -23,7 +23,8 @@ LONGEST_NAME = 24
 CONSTANTS = {"pi": math.pi, "e": math.e}
 # Words of Python, of the printed programs, of the addresses and of the pictures: x is the place on the axis, y the target.
 _PRINTED = {"loss", "formula", "inf", "nan", "x", "y", "torch", "math", "np", "jax", "jnp", "F"}
-RESERVED = {*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *_PRINTED}
+_ARGUMENTS = {"axis", "points", "self", "span", "target"}  # of what takes hyperparameters by their names
+RESERVED = {*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *_PRINTED, *_ARGUMENTS}
 
 _SIGNS: dict[type[ast.AST], str] = {
     **{ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.USub: "neg", ast.Not: "not"},

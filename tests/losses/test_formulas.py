@@ -1,5 +1,6 @@
 """Formulas of a reader's own: the same loss as written in the catalogue, its code, and what is refused."""
 
+import inspect
 import math
 
 import numpy as np
@@ -7,8 +8,10 @@ import pytest
 import torch
 from torch import nn
 
-from losses import FormulaError, curve, own, properties, take
+from losses import LOSSES, FormulaError, curve, own, properties, take
+from losses.analysis.sampling import is_infinite
 from losses.core.code import snippet
+from losses.core.curve import evaluate
 from losses.formulas.functions import FUNCTIONS
 from losses.formulas.tree import Call, walk
 from losses.tracing.program import trace
@@ -121,6 +124,14 @@ def test_what_is_refused_is_pointed_at(text):
         own(text)
     assert refused.value.position == position
     assert refused.value.marked.splitlines()[1].index("^") == refused.value.column
+
+
+def test_no_hyperparameter_has_the_name_of_an_argument_beside_which_it_is_given():
+    for function in (curve, properties, evaluate, is_infinite, snippet, LOSSES["mse"].__call__.__func__):
+        for name, parameter in inspect.signature(function).parameters.items():
+            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+                with pytest.raises(FormulaError, match=f"{name} cannot be the name of a hyperparameter"):
+                    own(f"{name}*r")
 
 
 def test_a_hyperparameter_starts_where_its_line_says():
