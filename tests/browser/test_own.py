@@ -1,7 +1,6 @@
 """A loss of one's own in a real browser: typed, dragged, typed wrong, and opened cold."""
 
 import numpy as np
-import pytest
 
 BOX = ".atlas-formula textarea"
 PROBLEM = ".atlas-problem"
@@ -18,9 +17,11 @@ def write(visit, text):
 
 
 def drawn(visit):
-    """The points of the first curve."""
+    """The points of the first curve, without the gap at a kink."""
     points = visit.drawn(0)
-    return np.array(points["x"], dtype=float), np.array(points["y"], dtype=float)
+    x, y = np.array(points["x"], dtype=float), np.array(points["y"], dtype=float)
+    assert np.isfinite(y).sum() > 390
+    return x[np.isfinite(y)], y[np.isfinite(y)]
 
 
 def test_a_formula_is_typed_and_dragged_and_its_curve_stays_while_it_is_wrong(visit):
@@ -68,9 +69,8 @@ def test_an_example_takes_the_place_of_what_was_typed(visit):
     np.testing.assert_allclose(y, np.log1p(x**2), atol=1e-9)
 
 
-@pytest.mark.parametrize("text", ["<img src=x onerror=window.hit=1>", "r + \u202e\u05d0\u05d1 <script>window.hit=1</script>"])
-def test_a_wrong_formula_is_opened_cold(stranger, text):
-    page = stranger.page
+def test_a_wrong_formula_is_opened_cold(stranger):
+    page, text = stranger.page, "<img src=x onerror=window.hit=1> \u202e\u05d0 <script>window.hit=1</script>"
     address = page.evaluate("(text) => '/own?' + new URLSearchParams({ formula: text })", text)
     stranger.go(address)
     page.wait_for_selector(f"{PROBLEM} p")
