@@ -176,6 +176,8 @@ class Builder:
                 raise self.refuse(
                     self.at(each.value), f"{each.arg} of {slug} has to be a number in {domain}.", "Write such a number, or a name."
                 )
+            if each.arg in dict(settings):
+                raise self.refuse(self.at(each), f"{each.arg} is set twice.", "Write it once.")
             settings.append((each.arg, value))
         return Call(slug, tuple(part for part, _ in parts), tuple(settings), at), self.given_by(entry.axis.takes, slug, parts, at)
 
@@ -224,6 +226,8 @@ class Builder:
             value = constant(node)
             if not math.isfinite(value) or abs(value) >= LARGEST:
                 raise self.refuse(node.at, "This has no value, or one that is too large.", "Numbers are below 1e300.")
+        elif node.name == "div" and is_constant(node.arguments[1]) and constant(node.arguments[1]) == 0:
+            raise self.refuse(node.arguments[1].at, "This divides by 0.", "Write another number.")
         return node
 
 

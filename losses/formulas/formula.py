@@ -13,7 +13,6 @@ import torch
 from torch import Tensor
 
 from losses.core.axes import Sigmoid
-from losses.core.curve import derivatives
 from losses.core.inputs import INPUTS
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
@@ -23,7 +22,7 @@ from losses.embedding import euclidean
 from losses.formulas.evaluation import Scope, code, evaluate, spoken_dims
 from losses.formulas.functions import HELPERS, Known, entries
 from losses.formulas.grammar import Parsed, parse
-from losses.formulas.guards import guarded
+from losses.formulas.guards import Guard
 from losses.formulas.scope import DIMS, Variable, logit, subject, variables
 from losses.formulas.tree import Call, Node, names, walk
 
@@ -91,21 +90,7 @@ class Formula:
         """The formula as it is computed: with its branches kept from what they do not count for."""
         moved = subject(self.axis)
         targets = [name for name, variable in self.used.items() if moved not in variable.inputs]
-        return guarded(self.tree, list(self.used), targets, self._is_finite)
-
-    def _is_finite(self, node: Node, value: float) -> bool:
-        """Whether a part of the formula has value and derivatives where every variable has this value."""
-        numbers = {name: torch.tensor(self.default(name), dtype=torch.float64) for name in self.parsed.parameters}
-        sizes = [2] * len(self.dims)
-
-        def at(x: Tensor) -> Tensor:
-            place = x.reshape(1, *(1 for _ in sizes)).expand(1, *sizes)
-            scope = Scope({**dict.fromkeys(self.used, place), **numbers}, {}, self.dims, x)
-            result = torch.as_tensor(evaluate(node, scope))
-            return (result.sum() if self.dims else result).reshape(1)
-
-        point = torch.tensor([value], dtype=torch.float64, requires_grad=True)
-        return all(bool(part.isfinite().all()) for part in derivatives(at, point))
+        return Guard(targets, [*targets, *self.parsed.parameters], not self.dims).guarded(self.tree)
 
     @property
     def __name__(self) -> str:

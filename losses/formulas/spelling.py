@@ -235,6 +235,8 @@ class _Reader:
         self.operand = True
 
     def sign(self, token: Token) -> None:
+        if token.text in "{}" and not self.latex:
+            raise self.refuse(token.at, f"The bracket {token.text} is no part of a formula.", "Write round brackets.")
         if token.text in "({":
             self.bracket(token)
         elif token.text in ")}":
@@ -245,7 +247,7 @@ class _Reader:
             cure = REFUSED.get(token.text, "Take it away.")
             raise self.refuse(token.at, f"The sign {token.text} is no part of a formula.", cure)
         else:
-            self.write("**" if token.text == "^" else token.text, token.at)
+            self.write(" ** " if token.text == "^" else f" {token.text} ", token.at)
             self.operand = False
 
     def bracket(self, token: Token) -> None:
