@@ -9,10 +9,12 @@ import pytest
 from components.chart.scene import Picture, scene
 from components.export.offline import View, offline_page
 from components.kit.tuned import Tuned
-from losses import LOSSES
+from components.states.formulas import FORMULAS
+from losses import LOSSES, own
 from losses.core.axes import params_on, settings_on
 from losses.core.curve import evaluate
 
+TYPED = [own(text, axis) for axis, texts in FORMULAS.items() for text in texts]
 SCENE = re.compile(r'<script[^>]* id="scenes"[^>]*>(.*?)</script>', re.DOTALL)
 
 
@@ -58,9 +60,8 @@ def moved(control, part):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", LOSSES)
-def test_the_scene_in_its_text_is_the_loss_at_any_setting(node, slug):
-    loss = LOSSES[slug]
+@pytest.mark.parametrize("loss", [*LOSSES.values(), *TYPED], ids=lambda loss: loss.slug)
+def test_the_scene_in_its_text_is_the_loss_at_any_setting(node, loss):
     axis = loss.axis
     names = [param.name for param in params_on(loss, axis)]
     defaults = {param.name: param.default for param in params_on(loss, axis)}

@@ -18,7 +18,8 @@ from components.export.script import frame, script
 from components.kit import constants
 from components.kit.constants import CONSTANTS
 from components.kit.tuned import Tuned
-from losses import LOSSES
+from components.states.formulas import FORMULAS
+from losses import LOSSES, own
 from losses.analysis.sampling import is_infinite
 from losses.core.axes import AXES, axes_of, coordinate_axis, has_target, params_on, settings_on
 from losses.core.curve import INSET, evaluate, grid
@@ -26,9 +27,10 @@ from losses.core.curve import INSET, evaluate, grid
 SAMPLE = (Path(printer.__file__).parents[1] / "chart" / "sample.js").read_text()
 PROBABILITY, RESIDUAL = AXES["probability"], AXES["residual"]
 DERIVED = ("value", "slope", "curvature")
+TYPED = [own(text, axis) for axis, texts in FORMULAS.items() for text in texts]
 CASES = [
     pytest.param(loss, axis, y, id=f"{loss.slug}-{axis.slug}-{y}")
-    for loss in LOSSES.values()
+    for loss in (*LOSSES.values(), *TYPED)
     for axis in axes_of(loss)
     for y in ((0.3, 1.0) if has_target(loss) else (1.0,))
     if not is_infinite(loss, axis, y)
@@ -112,6 +114,12 @@ def test_one_loss_twice_is_defined_once_and_drawn_at_both_settings(draw):
     np.testing.assert_allclose([first[0], second[0]], [0.25 * (math.sqrt(101) - 1), 4 * (math.sqrt(7.25) - 1)], rtol=1e-14)
 
 
+def test_two_formulas_are_two_functions(draw):
+    typed = [own(text, "residual", slug) for text, slug in (("abs(r) + mse(r)", "own1"), ("2*abs(r) + c*mse(r)", "own2"))]
+    drawn = draw(Picture(RESIDUAL, (-1.0, 1.0), ("value",), [Tuned(loss, loss.defaults) for loss in typed]))
+    assert [float(height[0]) for _, height in lines(drawn)] == [2, 3]
+
+
 def test_what_losses_share_is_defined_once_and_before_it_is_used():
     code = script(picture(("smoothed_bce", {}), ("bce", {}), ("mse_bce", {}), ("focal", {}), axis=PROBABILITY))
     names = re.findall(r"^(?:def|class) (\w+)", code, re.MULTILINE)
@@ -136,8 +144,8 @@ def test_a_panel_that_compares_does_so_with_the_first_curve(draw, name):
     what = {"loss": 2, "gradient": 3}[name.split()[0]]
     one, two = (curve[what].numpy() for curve in drawn["curves"])
     by = {"difference": np.subtract, "ratio": lambda a, b: np.divide(a, b, out=np.full_like(a, np.nan), where=b != 0)}
-    for (_, height), own in zip(lines(drawn)[2:], (one, two), strict=True):
-        same(height, by[name.split()[1]](own, one))
+    for (_, height), part in zip(lines(drawn)[2:], (one, two), strict=True):
+        same(height, by[name.split()[1]](part, one))
 
 
 @pytest.mark.parametrize("first", ["hinge", "bce"])
