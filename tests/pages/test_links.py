@@ -5,13 +5,14 @@ from random import Random
 import numpy as np
 import pytest
 
+from components.states import own
 from tests.support.links import PAGES, random_link
 from tests.support.pages import opened, scenes
 
 STATES = 200
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, own.PAGE])
 def test_a_link_restores_its_state_exactly(page, node):
     random = Random(page)
     for _ in range(-(-STATES // len(PAGES))):

@@ -7,7 +7,7 @@ import numpy as np
 
 from components.chart.scene import Picture
 from components.kit.state import Query, address_of, random_state
-from components.states import compare, family, multiclass
+from components.states import compare, family, multiclass, own
 from losses import FAMILIES
 from losses.core.curve import evaluate
 
@@ -53,4 +53,6 @@ def random_link(random: Random, page: str) -> Link:
 def _picture_of(page, pick):
     if page == multiclass.PAGE:
         return multiclass.table(pick).picture
-    return compare.table(pick).picture if page == compare.PAGE else family.curves(pick, page)
+    if page in (compare.PAGE, own.PAGE):
+        return {compare.PAGE: compare.table, own.PAGE: own.table}[page](pick).picture
+    return family.curves(pick, page)
