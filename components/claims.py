@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.chart.figure import lines
 from components.explorer.facts import VERDICT_MARKS, claim_item, source
-from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import links, listed

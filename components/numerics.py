@@ -8,7 +8,7 @@ from textwrap import dedent
 import numpy as np
 import streamlit as st
 
-from components.figure.figure import lines
+from components.chart.figure import lines
 from components.kit.code import python
 from components.kit.link import Link
 from components.kit.tables import table as numbers_table

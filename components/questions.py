@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figure.figure import lines
+from components.chart.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import Item, links, listed

@@ -17,7 +17,7 @@ FLOORS = [
     {"kit"},
     {"program"},
     {"chart"},
-    {"states", "export", "figure"},
+    {"states", "export"},
     {"explorer"},
     {"segmentation", "detection", "embedding", "divergences", "adversarial", "batch"}
     | {"catalogue", "claims", "questions", "numerics"},

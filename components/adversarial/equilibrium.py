@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.figure.figure import lines
+from components.chart.figure import lines
 from components.kit.link import Link
 from components.kit.navigation import links
 from components.states.compare import GENERATORS

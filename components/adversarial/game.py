@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from components.figure.figure import lines
+from components.chart.figure import lines
 from components.kit.link import Link
 from losses.core.curve import Array
 from losses.core.numbers import number

@@ -3,7 +3,7 @@
 
 import { configOf } from "../chart/layout.js";
 import { drawLines } from "../chart/paths.js";
-import { plainLayout, plainLines } from "../figure/figure.js";
+import { plainLayout, plainLines } from "../chart/figure.js";
 import { component } from "../kit/component.js";
 import { curveStyle } from "../kit/curves.js";
 import { NOISE, format } from "../kit/numbers.js";

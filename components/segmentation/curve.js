@@ -1,7 +1,7 @@
 // The losses against one of the scene's numbers: lines that the server has sampled, and where the scene stands on them now.
 
 import { configOf } from "../chart/layout.js";
-import { plainLayout, plainLines } from "../figure/figure.js";
+import { plainLayout, plainLines } from "../chart/figure.js";
 import { tangent } from "../chart/marks.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly, panelOf, titleHover } from "../kit/plotly.js";

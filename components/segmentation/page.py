@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from components.chart.figure import lines
 from components.explorer.facts import facts
 from components.export.buttons import take
-from components.figure.figure import lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import links

@@ -11,7 +11,7 @@ from components.kit.mounted import Component, mounted
 from components.wire.chart import Band, Figure, FigureMessage, Line, Marks
 from losses.core.curve import Array
 
-_figure: Component[FigureMessage] = mounted("figure", "figure/figure", html='<div class="atlas-figure" role="figure"></div>')
+_figure: Component[FigureMessage] = mounted("figure", "chart/figure", html='<div class="atlas-figure" role="figure"></div>')
 
 
 Bands = Mapping[str, Sequence[tuple[float, float]]]

@@ -1,6 +1,6 @@
 // A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
 
-import { configOf, fade, lineOf } from "../chart/layout.js";
+import { configOf, fade, lineOf } from "./layout.js";
 import { component } from "../kit/component.js";
 import { isTouch } from "../kit/device.js";
 import { format } from "../kit/numbers.js";

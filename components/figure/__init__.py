@@ -1,1 +1,0 @@
-"""A plain figure of lines whose numbers come from the server."""
