@@ -445,6 +445,11 @@ export interface CodeMessage {
   code: string;
 }
 
+/** Links within the app, as HTML. */
+export interface GalleryMessage {
+  markup: string;
+}
+
 /** The buttons that keep what a component shows; `sized`, its images come in several sizes. */
 export interface TakeMessage {
   key: string;

@@ -13,20 +13,17 @@ const finders = new WeakMap();
 /** @type {WeakMap<HTMLTableElement, HTMLTableRowElement[]>} */
 const rows = new WeakMap(); // of the catalogue's table, as the server has sent them
 
-/**
- * @param {object} component
- * @param {HTMLElement} component.parentElement
- * @param {[FinderMessage]} component.data
- * @param {(name: string, value: unknown) => void} component.setTriggerValue
- */
-export default function ({ parentElement, data: [data], setTriggerValue }) {
+/** @param {import("../kit/component.js").Message<FinderMessage>} message */
+export function render({ parentElement, data, setTriggerValue }) {
   const finder = finders.get(parentElement) ?? start(parentElement);
   finders.set(parentElement, finder);
   finder.hear(data, (state) => setTriggerValue("told", state));
-  return () => {
-    finder.stop();
-    finders.delete(parentElement);
-  };
+}
+
+/** @param {HTMLElement} parentElement */
+export function remove(parentElement) {
+  finders.get(parentElement)?.stop();
+  finders.delete(parentElement);
 }
 
 /** @param {HTMLElement} element @returns {Finder} */

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from components.catalogue.sparkline import sparkline
 from components.kit.link import Link, leave
-from components.kit.mounted import left_in
+from components.kit.mounted import Component, left_in, mounted
 from components.kit.navigation import linked
 from components.kit.words import plain
 from components.states.addresses import page_address
@@ -41,19 +39,13 @@ YES = '<span role="img" aria-label="yes">●</span>'
 NO = '<span role="img" aria-label="no" class="no">–</span>'
 DIGIT_WIDE, POINT_WIDE = "\N{FIGURE SPACE}", "\N{PUNCTUATION SPACE}"
 
-_HERE = Path(__file__).parent
 _HTML = """
 <div class="atlas-finder">
   <label>Search<input type="search" maxlength="80" autocomplete="off" spellcheck="false"></label>
   <p role="status"></p>
 </div>
 """
-_finder = component(
-    "loss_atlas_finder",
-    html=_HTML,
-    js=(_HERE / "catalogue.js").read_text(),
-    isolate_styles=False,
-)
+_finder: Component[FinderMessage] = mounted("finder", "catalogue/catalogue", html=_HTML)
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,7 @@ def _find(catalogue: Catalogue) -> None:
         "asked": [*catalogue.tasks, *catalogue.asked],
         "turn": st.session_state.get("turn", 0),
     }
-    _finder(key="finder", data=[message], on_told_change=told)  # a list, as in mounted.py
+    _finder(key="finder", data=message, on_told_change=told)
 
 
 @shared()

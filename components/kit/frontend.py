@@ -14,6 +14,7 @@ from streamlit.file_util import get_static_dir
 
 from components.kit.assets import PLOTLY, SHEET, based, folder
 from components.kit.modules import PAGES, modules_of
+from components.kit.mounted import DOOR
 from components.kit.packed import ASK_AGAIN, FOR_EVER, Packed
 
 _STATIC = Path(get_static_dir())
@@ -48,7 +49,8 @@ def page(name: str) -> Packed:
     if "kit/plotly.js" in needed:
         links.append(f'<link rel="preload" as="script" fetchpriority="low" href="./{folder()}{PLOTLY}">')
     sheet = f'<link rel="stylesheet" href="./{folder()}{SHEET}">'  # after Streamlit's rules, which are as specific as ours
-    html = _INDEX.read_text().replace("</head>", _SERVER + "".join(links) + "</head>").replace("</body>", sheet + "</body>")
+    scripts = f"{_SERVER}<script>{DOOR}</script>"
+    html = _INDEX.read_text().replace("</head>", scripts + "".join(links) + "</head>").replace("</body>", sheet + "</body>")
     return Packed(html.encode(), "text/html", ASK_AGAIN)
 
 

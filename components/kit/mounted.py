@@ -11,14 +11,15 @@ from streamlit.components.v2 import component
 from components.kit.assets import folder
 from components.wire.values import LONGEST, T, fits
 
-# A component's script only fetches the module with its code, once a page. Where a file fails (the module, one that it imports, or
-# Plotly.js), it says so before the empty picture, and the error still reaches the console.
-_DOOR = """
-export default function (component) {
+# In the HTML of the page (frontend.py), because the script of each component is sent again with every run. A component fetches the
+# module with its code, once a page. Where a file fails (the module, one that it imports, or Plotly.js), it says so before the empty
+# picture, and the error still reaches the console.
+DOOR = """
+window.atlasPart = (component, name) => {
   const element = component.parentElement;
   const [assets, data] = component.data;
   const note = () => element.querySelector(":scope > .atlas-missing");
-  const module = import(new URL(assets + "NAME.js", document.baseURI).href);
+  const module = import(new URL(assets + name, document.baseURI).href);
   module
     .then((part) => part.render({ ...component, data }))
     .then(() => note()?.remove())
@@ -28,7 +29,7 @@ export default function (component) {
       throw error;
     });
   return () => module.then((part) => part.remove?.(element), () => {});
-}
+};
 """
 
 
@@ -45,7 +46,9 @@ class Component(Protocol[Message]):
 
 def mounted(name: str, module: str, *, html: str) -> Component[Mapping[str, object]]:
     """A component whose render() and remove() are in the JavaScript module at this path below this package."""
-    draw = component(f"loss_atlas_{name}", html=html, js=_DOOR.replace("NAME", module), isolate_styles=False)
+    # of two lines: Streamlit takes one for the name of a file
+    script = f'export default (component) =>\n  window.atlasPart(component, "{module}.js");'
+    draw = component(f"loss_atlas_{name}", html=html, js=script, isolate_styles=False)
 
     def drawn(
         *, key: str, data: Mapping[str, object], width: Literal["stretch", "content"] = "stretch", **called: Callable[[], None]

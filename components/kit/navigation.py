@@ -8,34 +8,12 @@ from html import escape
 from typing import Literal
 
 import streamlit as st
-from streamlit.components.v2 import component
 
+from components.kit.mounted import Component, mounted
 from components.kit.presets import Preset
+from components.wire.pages import GalleryMessage
 
-# A plain click moves within the app, as the sidebar does; every other click is the browser's, because these are real links.
-_JS = """
-export default function ({ parentElement, data: [markup] }) {
-  const gallery = parentElement.querySelector(".atlas-galleries");
-  gallery.innerHTML = markup;
-  // A frame in another page stays one: Streamlit reads these keys from every address.
-  const frame = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
-  for (const link of frame.length ? gallery.querySelectorAll("a:not([target])") : []) {
-    const address = new URL(link.href);
-    for (const [key, value] of frame) address.searchParams.append(key, value);
-    link.href = address.href;
-  }
-  gallery.dispatchEvent(new Event("atlas-filled", { bubbles: true }));
-  gallery.onclick = (event) => {
-    const link = event.target.closest("a:not([target])");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    history.pushState({}, "", link.href);
-    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-  };
-}
-"""
-
-_gallery = component("loss_atlas_gallery", html='<div class="atlas-galleries"></div>', js=_JS, isolate_styles=False)
+_gallery: Component[GalleryMessage] = mounted("gallery", "kit/gallery", html='<div class="atlas-galleries"></div>')
 
 
 Colour = Literal["green", "orange", "red"]
@@ -43,7 +21,7 @@ Colour = Literal["green", "orange", "red"]
 
 def linked(key: str, markup: str) -> None:
     """Put HTML on the page whose links, unless they have a target, open within the app."""
-    _gallery(key=key, data=[markup])  # a list, as in mounted.py
+    _gallery(key=key, data={"markup": markup})
 
 
 def links(key: str, pages: Sequence[tuple[str, str]]) -> None:

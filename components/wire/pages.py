@@ -321,13 +321,19 @@ class RowsMessage(TypedDict):
     rows: str
 
 
-# The key of the component that is taken, the path of the module that says how, and what the file is called; `from` is a keyword.
 class CodeMessage(TypedDict):
     """A program that a page prints."""
 
     code: str
 
 
+class GalleryMessage(TypedDict):
+    """Links within the app, as HTML."""
+
+    markup: str
+
+
+# The key of the component that is taken, the path of the module that says how, and what the file is called; `from` is a keyword.
 TakeMessage = TypedDict("TakeMessage", {"key": str, "from": str, "name": str, "sized": bool})
 TakeMessage.__doc__ = "The buttons that keep what a component shows; `sized`, its images come in several sizes."
 

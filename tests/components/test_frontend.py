@@ -101,7 +101,7 @@ def test_a_run_of_a_page_brings_no_style_and_no_module_that_its_html_does_not_na
     assert parts
     assert not any(part.css_content or part.css_source_path for part in parts)
     assert not any("<style" in element.proto.body for element in app.get("html"))
-    asked = {name for part in parts for name in re.findall(r'assets \+ "([\w/]+\.js)"', part.js_content)}
+    asked = {name for part in parts for name in re.findall(r'atlasPart\(component, "([\w/]+\.js)"', part.js_content)}
     assert "kit/tab.js" in asked
     assert asked <= {*modules_of(page)}
 

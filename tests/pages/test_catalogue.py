@@ -11,7 +11,8 @@ from tests.support.pages import messages, opened, said
 
 def told(app):
     """What was sent to the finder, and the table beside it."""
-    return tuple(messages(app, ("finder", "gallery")))
+    finder, table = messages(app, ("finder", "gallery"))
+    return finder, table["markup"]
 
 
 def test_a_plain_link_shows_every_loss_and_leaves_the_url_empty():

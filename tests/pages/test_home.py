@@ -12,7 +12,7 @@ from tests.support.pages import messages, opened, said, scenes, text
 
 def links(app):
     """The HTML with links that the page holds."""
-    return unescape(" ".join(messages(app, "gallery")))
+    return unescape(" ".join(message["markup"] for message in messages(app, "gallery")))
 
 
 def test_it_opens_with_huber_and_an_outlier_on_it():

@@ -1,0 +1,28 @@
+// Links within the app. A plain click moves within it, as the sidebar does; every other click is the browser's, because these are real
+// links.
+
+/** @param {import("./component.js").Message<import("../wire").GalleryMessage>} message */
+export function render({ parentElement, data: { markup } }) {
+  const gallery = /** @type {HTMLElement} */ (parentElement.querySelector(".atlas-galleries"));
+  gallery.innerHTML = markup;
+  keepFrame(gallery);
+  gallery.dispatchEvent(new Event("atlas-filled", { bubbles: true }));
+  gallery.onclick = (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a:not([target])");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
+}
+
+/** A frame in another page stays one: Streamlit reads these keys from every address. @param {HTMLElement} gallery */
+function keepFrame(gallery) {
+  const frame = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
+  if (!frame.length) return;
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (gallery.querySelectorAll("a:not([target])"))) {
+    const address = new URL(link.href);
+    for (const [key, value] of frame) address.searchParams.append(key, value);
+    link.href = address.href;
+  }
+}
