@@ -100,7 +100,7 @@ def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparam
     def along(points: Tensor) -> Tensor:
         return loss.function(*axis.inputs(loss, points, y), **hyperparameters)
 
-    value, slope, curvature = (t.numpy(force=True) for t in derivatives(along, sweep))
+    value, slope, curvature = (t.numpy(force=True) for t in where_defined(*derivatives(along, sweep)))
     return Curve(x, value, slope, curvature)
 
 
@@ -110,6 +110,12 @@ def derivatives(function: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor
     (slope,) = gradient(value, x)
     (curvature,) = gradient(slope, x)
     return value, slope, curvature
+
+
+def where_defined(value: Tensor, *slopes: Tensor) -> tuple[Tensor, ...]:
+    """A value and its derivatives, which are undefined where it is: autograd has a slope of log x for x below 0, too."""
+    undefined = value != value
+    return value, *(torch.where(undefined, value, slope) for slope in slopes)
 
 
 def gradient(y: Tensor, *of: Tensor) -> tuple[Tensor, ...]:

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from losses.core.axes import AXES, find_axis, params_on
-from losses.core.curve import derivatives, find_loss, gradient
+from losses.core.curve import derivatives, find_loss, gradient, where_defined
 from losses.core.registry import LOSSES, Unregistered, is_registered
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
@@ -187,13 +187,14 @@ def _trace_unregistered(own: Unregistered, axis: str) -> Program:
 def _curves(loss: Loss, on: Axis) -> Program:
     names = [part.name for part in params_on(loss, on)]
 
-    def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def program(x: Tensor, y: Tensor, *numbers: Tensor) -> tuple[Tensor, ...]:
         settings = _settings(loss, dict(zip(names, numbers, strict=True)), on.classes(loss))
 
         def along(points: Tensor) -> Tensor:
             return loss.function(*on.inputs(loss, points, y), **settings)
 
-        return derivatives(along, x.detach().requires_grad_())
+        curves = derivatives(along, x.detach().requires_grad_())
+        return curves if is_registered(loss) else where_defined(*curves)  # a loss of the catalogue is defined everywhere
 
     return trace_function(loss.slug, program, ("x", "y", *names), OUTPUTS)
 

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from losses import LOSSES, FormulaError, curve, own, properties, take
-from losses.analysis.sampling import is_infinite
+from losses.analysis.sampling import is_infinite, sampled
 from losses.core.code import snippet
 from losses.core.curve import evaluate
 from losses.formulas.functions import FUNCTIONS
@@ -132,6 +132,18 @@ def test_no_hyperparameter_has_the_name_of_an_argument_beside_which_it_is_given(
             if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
                 with pytest.raises(FormulaError, match=f"{name} cannot be the name of a hyperparameter"):
                     own(f"{name}*r")
+
+
+@pytest.mark.parametrize("text", ["log(r)", "sqrt(r)*a", "r^1.5", "where(r > -1, r^2, log(r))"])
+def test_where_a_loss_is_undefined_its_derivatives_are(text):
+    loss = own(text)
+    drawn, x = curve(loss, points=402), np.linspace(-5, 5, 402)
+    undefined = np.isnan(drawn.value)
+    assert 0 < undefined.sum() < 402
+    along = sampled(loss, loss.axis, 1.0, {})(x)
+    for made in (drawn, along):
+        for part in (made.value, made.slope, made.curvature):
+            np.testing.assert_array_equal(np.isnan(part), undefined)
 
 
 def test_a_hyperparameter_starts_where_its_line_says():
