@@ -14,7 +14,7 @@ from losses.formulas.spelling import LONGEST
 _HTML = """
 <div class="atlas-formula">
   <label>
-    <span></span>
+    <span>Formula</span>
     <textarea rows="1" dir="ltr" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"></textarea>
   </label>
   <div class="atlas-problem" aria-live="polite"></div>
