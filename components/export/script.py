@@ -7,7 +7,6 @@ import math
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -19,10 +18,9 @@ from components.kit.tuned import Tuned
 from components.kit.words import plain
 from losses.analysis.properties import properties
 from losses.core.axes import CoordinateAxis, has_target, params_on
-from losses.core.code import DERIVATIVES, clamp, literal, printed, recipe, sources, steps
+from losses.core.code import DERIVATIVES, clamp, exact, literal, printed, recipe, sources, steps
 from losses.core.curve import INSET
 from losses.core.numbers import number
-from losses.core.spec import Loss
 
 Curve = Callable[[Tensor], Sequence[Tensor]]
 
@@ -77,7 +75,7 @@ figure.show()"""
 
 def script(picture: Picture) -> str:
     """A whole Python program that draws the picture and leaves its numbers in `curves` and its Plotly figure in `figure`."""
-    recipes = [recipe(_exact(curve.loss), picture.axis, picture.target, curve.settings) for curve in picture.curves]
+    recipes = [recipe(exact(curve.loss), picture.axis, picture.target, curve.settings) for curve in picture.curves]
     program = printed(
         sources(*(function for _, needed in recipes for function in needed)),
         _derivatives(),
@@ -126,12 +124,6 @@ def _label(picture: Picture, curve: Tuned) -> str:
     numbers = curve.numbers(picture.axis)
     params = params_on(curve.loss, picture.axis)
     return ", ".join([curve.loss.name, *(f"{plain(p.knob.symbol)} = {number(numbers[p.name])}" for p in params)])
-
-
-def _exact(loss: Loss) -> Loss:
-    """The loss without PyTorch's call on probabilities, which is clamped at p = 0 and 1, where the truth of a hard target lies."""
-    calls = {own: call for own, call in loss.pytorch.items() if not call.startswith("F.binary_cross_entropy(")}
-    return replace(loss, pytorch=calls)
 
 
 def _subject(picture: Picture) -> str:

@@ -7,8 +7,9 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Any, cast, get_type_hints
+from typing import Any, NamedTuple, cast, get_type_hints
 
 from torch import Tensor
 
@@ -63,15 +64,53 @@ def without_helpers(code: str, loss: Loss) -> str:
 
 def recipe(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Setting]) -> tuple[list[str], list[Callable[..., Any]]]:
     """The lines that make `value` from the points `x` of the axis, and the functions of this package that they call."""
+    way = way_of(loss, axis)
+    lines = [*way.held, *([f"y = torch.full_like(x, {literal(target)})"] if way.targeted else []), *way.links]
+    texts = {name: literal(value) for name, value in settings.items()}
+    if way.call:
+        return [*lines, *(f"{name} = {text}" for name, text in texts.items()), f"value = {way.call}"], way.functions
+    return [*lines, f"value = {call(loss, texts)}"], [*way.functions, loss.function]
+
+
+class Way(NamedTuple):
+    """How the inputs of a loss come from the points `x` of an axis, and from `y` if `targeted`, in lines that call these functions.
+
+    `held` are the numbers that stay as the points move. `call` is PyTorch's own loss of these inputs, if it has one.
+    """
+
+    held: list[str]
+    links: list[str]
+    targeted: bool
+    call: str
+    functions: list[Callable[..., Any]]
+
+
+def way_of(loss: Loss, axis: Axis) -> Way:
+    """The way from the points of an axis to the inputs of a loss.
+
+    >>> from losses import LOSSES
+    >>> from losses.core.axes import margin
+    >>> way_of(LOSSES["hinge"], margin).links
+    ['s = x / (2 * y - 1)  # the margin is the score times 2y - 1']
+    """
     prediction = _readable(loss, axis)
-    call = loss.pytorch.get(prediction)
-    inputs = [prediction if call and name == loss.prediction else name for name in loss.inputs]
+    own = loss.pytorch.get(prediction, "")
+    inputs = [prediction if own and name == loss.prediction else name for name in loss.inputs]
     links = axis.links_to(loss, inputs)
-    lines = [*_held(axis, links, inputs, target), *(_line(name, link) for name, link in links.items())]
-    helpers = [helper for link in links.values() for helper in _helpers(link)]
-    if call:
-        return [*lines, *(f"{name} = {literal(value)}" for name, value in settings.items()), f"value = {call}"], helpers
-    return [*lines, f"value = {_call(loss, settings)}"], [*helpers, loss.function]
+    asked = {need for link in links.values() for need in needs(link)}
+    return Way(
+        held=[f"{name} = {literal(value)}" for name, value in axis.held.items() if name in asked],
+        links=[_line(name, link) for name, link in links.items()],
+        targeted="y" in (needs(links["y"]) if "y" in links else asked | {*inputs}),
+        call=own,
+        functions=[helper for link in links.values() for helper in _helpers(link)],
+    )
+
+
+def exact(loss: Loss) -> Loss:
+    """The loss without PyTorch's call on probabilities, which is clamped at p = 0 and 1, where the truth of a hard target lies."""
+    calls = {own: call for own, call in loss.pytorch.items() if not call.startswith("F.binary_cross_entropy(")}
+    return replace(loss, pytorch=calls)
 
 
 def _readable(loss: Loss, axis: Axis) -> str:
@@ -83,15 +122,6 @@ def _readable(loss: Loss, axis: Axis) -> str:
 @cache
 def _makes_tensor(link: Link) -> bool:
     return get_type_hints(link)["return"] is Tensor
-
-
-def _held(axis: Axis, links: Mapping[str, Link], inputs: Sequence[str], target: float) -> list[str]:
-    """The numbers that stay, and the target where a link or the loss asks for it."""
-    asked = {need for link in links.values() for need in needs(link)}
-    lines = [f"{name} = {literal(value)}" for name, value in axis.held.items() if name in asked]
-    if "y" in (needs(links["y"]) if "y" in links else asked | {*inputs}):
-        lines.append(f"y = torch.full_like(x, {literal(target)})")
-    return lines
 
 
 @cache
@@ -134,11 +164,18 @@ def printed(*blocks: str, also: Sequence[str] = ()) -> str:
     standard, installed = ([line for name, line in group.items() if name in used] for group in IMPORTS)
     installed = sorted([*installed, *also], key=lambda line: (line.startswith("from"), line))
     imports = "\n\n".join("\n".join(group) for group in (standard, installed) if group)
-    return imports + ("\n\n\n" if len(blocks) > 1 else "\n\n") + text + "\n"
+    gap = "\n\n\n" if "\n\n\n" in text or text.startswith("def ") else "\n\n"
+    return (imports + gap if imports else "") + text + "\n"
 
 
-def _call(loss: Loss, settings: Mapping[str, Setting]) -> str:
-    arguments = [*map(_variable, loss.inputs), *(f"{name}={literal(value)}" for name, value in settings.items())]
+def call(loss: Loss, texts: Mapping[str, str]) -> str:
+    """The call of the function of a loss with its inputs, under the names that a `Way` has for them, and these hyperparameters.
+
+    >>> from losses import LOSSES
+    >>> call(LOSSES["focal"], {"gamma": "2.0"})
+    'focal(p, y, gamma=2.0)'
+    """
+    arguments = [*map(_variable, loss.inputs), *(f"{name}={text}" for name, text in texts.items())]
     return f"{loss.slug}({', '.join(arguments)})"
 
 
@@ -187,7 +224,7 @@ def _parsed(thing: Any) -> ast.FunctionDef | ast.ClassDef:  # noqa: ANN401
                 field.annotation = ast.Name("torch.Tensor")
         return node
     node.decorator_list, node.returns = [], None
-    for argument in (*node.args.args, *node.args.kwonlyargs):
+    for argument in (*node.args.args, *node.args.kwonlyargs, *filter(None, [node.args.vararg])):
         argument.annotation = None
     if ast.get_docstring(node):
         node.body[0] = ast.Expr(ast.Constant((ast.get_docstring(node) or "").split("\n\n")[0]))
