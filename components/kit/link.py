@@ -25,6 +25,7 @@ _OPENED = "_link_opened"  # whether this run opens a link, so that the URL decid
 _SHAPES = "_link_shapes"  # for each field of the last run its default and its shape
 _FIELDS = "_link_fields"  # the fields of the last run, by key
 _MOVED = "_link_moved"  # what the browser said of its controls in the first run of a session
+MOST = 200  # fields of one page whose values a session holds, whether the page has them now or had them before
 _CAUGHT_UP = "_link_caught_up"  # whether this run repeats the first with what the hand has done
 
 
@@ -130,8 +131,16 @@ class Link:
             st.query_params.from_dict(
                 {key: self._published[key] for key in [*self._asked, *self._published] if key in self._published}
             )
+        if len(self._shapes) > MOST:
+            self._forget()
         st.session_state[_SHAPES] = self._shapes
         st.session_state[_FIELDS] = self._fields
+
+    def _forget(self) -> None:
+        """Drop what the session holds of fields that the page does not have now: a formula can name sliders without end."""
+        for key in self._shapes.keys() - self._fields.keys():
+            del self._shapes[key]
+            st.session_state.pop(key, None)
 
     def narrow(self, key: str, options: Sequence[str]) -> None:
         """Let the control of a choice offer only these of the options that its address can say."""

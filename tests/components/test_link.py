@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.kit.link import MOST
+
 
 def page():
     """A page with two losses whose knob c differs in range, and an axis whose default depends on the loss."""
@@ -141,3 +143,28 @@ def test_a_control_of_another_page_says_nothing_to_a_new_session(app):
     later._run(controls)
     assert not later.exception
     assert said(later) == {}
+
+
+def endless():
+    """A page whose sliders have other names in every run, as those of a formula that is being typed."""
+    import streamlit as st
+
+    from components.kit.link import Link, catch_up, enter
+    from components.kit.state import Number
+
+    enter("first")
+    link = Link()
+    for letter in "abcdefghijkl":
+        link(Number(key=f"{letter}{st.session_state['turn']}", default=1.0, low=0.0, high=5.0))
+    link.publish()
+    catch_up()
+
+
+def test_a_session_does_not_grow_with_fields_that_the_page_had_once():
+    app = AppTest.from_function(endless)
+    for turn in range(40):
+        app.session_state["turn"] = turn
+        app.run()
+        kept = app.session_state._state._state.filtered_state.keys()
+        assert {f"a{turn}", f"l{turn}"} <= kept
+        assert len(kept) < MOST + 20

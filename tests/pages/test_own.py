@@ -192,7 +192,7 @@ def test_your_own_is_offered_where_an_axis_has_a_place_for_it():
 
 def test_the_page_leads_to_compare_with_its_formula():
     app = opened("own.py", formula=CAUCHY, delta_="2")
-    (address,) = [data for data in messages(app, "gallery") if isinstance(data, str) and "Open in Compare" in data]
+    (address,) = [element.proto.json for element in app.get("bidi_component") if "Open in Compare" in element.proto.json]
     assert "loss1=Your+own" in address
     assert "delta_1=2" in address
 
