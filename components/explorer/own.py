@@ -36,7 +36,7 @@ def own_page() -> None:
     with panel:
         _controls(link, state)
     if state.typed.curve:
-        own_facts(state.typed.curve, state.picture)
+        own_facts(link, state.typed.curve, state.picture, state.code)
 
 
 def _controls(link: Link, state: Own) -> None:

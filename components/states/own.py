@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from components.chart.scene import Picture
 from components.kit.presets import Preset
-from components.kit.state import Pick
+from components.kit.state import Choice, Pick
 from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.formulas import FORMULAS, Last, Slot, typed
 from losses.core.axes import AXES
+from losses.core.spec import Axis
+from losses.formulas.programs import programs
 
 PAGE = "own"
+THIS_CURVE = "this curve"
 
 
 @dataclass(frozen=True)
 class Own:
-    """What the page shows: a formula with its curve, a loss laid over it, if there is one, and their picture."""
+    """What the page shows: a formula with its curve, a loss laid over it, if there is one, their picture, and which program."""
 
     typed: Slot
     over: list[Tuned]
     picture: Picture
+    code: str
 
 
 def table(pick: Pick, last: Last | None = None) -> Own:
@@ -36,7 +41,13 @@ def table(pick: Pick, last: Last | None = None) -> Own:
     target = fields.target(pick, axis, [curve.loss for curve in (*own, *over)])
     probe = fields.probe(pick, axis, target)
     picture = Picture(axis, span, panels, [*own, *over] if own else [], target, probe=probe)
-    return Own(slot, over, picture)
+    return Own(slot, over, picture, pick(_code(axis, own)))
+
+
+def _code(axis: Axis, own: Sequence[Tuned]) -> Choice:
+    """For what the page prints a program: to draw the curve again, or for a library that can have the loss."""
+    names = [THIS_CURVE, *(name for curve in own for name in programs(curve.loss, axis))]
+    return Choice(key="code", default=THIS_CURVE, options=names, row=True, label="Code for")
 
 
 def _example(name: str, look_for: str, **values: Any) -> Preset:  # noqa: ANN401

@@ -6,7 +6,7 @@ from components.states.formulas import FORMULAS, OWN
 from components.states.own import EXAMPLES
 from losses import curve, own
 from losses.core.axes import AXES
-from tests.support.pages import messages, opened, said, scenes, short
+from tests.support.pages import messages, opened, programs, said, scenes, short
 
 CAUCHY = "delta^2*log(1 + (r/delta)^2)"
 WRONG = "0.3*mse(r) + $"
@@ -207,3 +207,16 @@ def test_a_formula_is_a_loss_of_the_batch(kind, text):
     write(app, WRONG, "formula1")
     (scene,) = [scene for scene in scenes(app) if "curves" in scene]
     assert len(scene["curves"]) == 2
+
+
+def test_its_programs_can_be_taken_away_and_the_link_says_which():
+    app = opened("own.py", formula=CAUCHY, delta_="2")
+    assert "torch.autograd.grad" in programs(app)[0]
+    for name in app.button_group(key="code").options[1:]:
+        app.button_group(key="code").set_value(name).run()
+        assert said(app) == {"formula": CAUCHY, "delta_": "2", "code": name}
+        assert "delta=2.0" in programs(app)[0]
+        compile(programs(app)[0], name, "exec")
+    app = opened("own.py", axis="class_logit", code="XGBoost")
+    assert app.button_group(key="code").options == ["this curve", "PyTorch function", "PyTorch module"]
+    assert said(app) == {"axis": "class_logit"}
