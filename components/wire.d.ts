@@ -458,11 +458,15 @@ export interface TakeMessage {
   sized: boolean;
 }
 
-/** The catalogue's search: the slugs of the losses that fit, what was asked for, and the number of what was told last. */
+/**
+ * The catalogue's search: the slugs of the losses that fit, what was asked for, and the number of what was told last.
+ *
+ * `kept` is None as long as it has yet to be computed which losses fit.
+ */
 export interface FinderMessage {
   find: string;
   sort: string;
-  kept: string[];
+  kept: string[] | null;
   asked: string[];
   turn: number;
 }

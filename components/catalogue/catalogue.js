@@ -125,6 +125,12 @@ function arrange({ find, sort, kept, asked }, status) {
   if (!table) return;
   const all = rows.get(table) ?? [...table.tBodies[0].rows];
   rows.set(table, all);
+  table.dataset.ready = "";
+  if (!kept) {
+    table.hidden = true;
+    status.textContent = `Being computed: which losses are ${asked.join(", ")}.`;
+    return;
+  }
   const words = wordsOf(find);
   for (const row of all) {
     const { slug = "", text = "" } = row.dataset;
@@ -138,7 +144,6 @@ function arrange({ find, sort, kept, asked }, status) {
   status.textContent = shown ? `${shown} of ${all.length}` : `No loss fits: ${wanted.join(", ")}.`;
   if (words.length && !all.some((row) => fits(words, row.dataset.text ?? "")))
     status.append(" The nearest name: ", linkTo(nearest(words, all)), ".");
-  table.dataset.ready = "";
 }
 
 /** @param {HTMLTableElement} table @param {HTMLTableRowElement[]} all @param {string} sort */

@@ -1,18 +1,21 @@
 """The catalogue: every loss of the registry in one table, to search, sort and choose from.
 
 The rows never change, so they are sent once; which of them are shown, and in which order, is the finder's small state.
+
+What the table says is computed from the curves of all losses, which takes seconds once for each version of the app. Whoever comes
+before that gets the table without it, and asks again until it is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from components.catalogue.sparkline import sparkline
+from components.catalogue.sparkline import empty_drawing, sparkline
 from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted
 from components.kit.navigation import linked
@@ -37,6 +40,8 @@ from losses.core.spec import Loss
 
 YES = '<span role="img" aria-label="yes">●</span>'
 NO = '<span role="img" aria-label="no" class="no">–</span>'
+TO_COME = '<span class="no" title="being computed">…</span>'
+AGAIN = 1.0  # seconds from one question whether all is computed to the next
 DIGIT_WIDE, POINT_WIDE = "\N{FIGURE SPACE}", "\N{PUNCTUATION SPACE}"
 
 _HTML = """
@@ -50,15 +55,19 @@ _finder: Component[FinderMessage] = mounted("finder", "catalogue/catalogue", htm
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: its title, what stands in a cell as HTML, and its class in the style sheet."""
+    """A column of the table: its title, what stands in a cell as HTML, and its class in the style sheet.
+
+    `computed` is whether the cell is computed from the curve of its loss.
+    """
 
     title: str
     cell: Callable[[Loss], str]
     look: str = ""
+    computed: bool = False
 
 
 def _flag(title: str, holds: Callable[[Loss], bool], look: str = "") -> Column:
-    return Column(title, lambda loss: YES if holds(loss) else NO, f"flag {look}".strip())
+    return Column(title, lambda loss: YES if holds(loss) else NO, f"flag {look}".strip(), computed=True)
 
 
 def _name(loss: Loss) -> str:
@@ -94,7 +103,7 @@ COLUMNS: dict[str, Column] = {
     "smooth": _flag("Smooth", ASK["smooth"]),
     "bounded": _flag("Bounded", bounded, "minor"),
     "redescends": _flag("Redescends", redescends, "minor"),
-    "steepest": Column("Steepest", _steepest, "number"),
+    "steepest": Column("Steepest", _steepest, "number", computed=True),
     "imbalance": Column("Imbalance", lambda loss: escape(loss.imbalance), "words imbalance"),
     "hyperparameters": Column("Hyper\N{SOFT HYPHEN}parameters", _symbols, "words narrow"),
     "source": Column("Source", _source, "source"),
@@ -106,12 +115,13 @@ def catalogue_page() -> None:
     link = Link()
     state = table(link)
     link.publish()
+    is_computed = losses_table.soon() is not None
     search, choices = st.columns([1, 2.6], gap="medium")
     with choices:
         link.draw("task", "only")
     with search:
-        _find(state)
-    linked("table", losses_table())
+        _find(state, is_computed)
+    st.fragment(_draw_table, run_every=None if is_computed else AGAIN)(is_computed)
     st.caption(
         "Convex, smooth and bounded: along the axis named in the row, at y = 1, p = 0.3 or real = 0. Steepest: the hardest pull of "
         "one example on the model's output, with any label, along the residual, the logit, the score, the overlap or the shift. "
@@ -120,7 +130,18 @@ def catalogue_page() -> None:
     )
 
 
-def _find(catalogue: Catalogue) -> None:
+def _draw_table(is_computed: bool) -> None:
+    """The table, with what was computed when the page was run; once there is more, the page is run again."""
+    whole = losses_table.soon()
+    if whole is not None and not is_computed:
+        st.rerun()
+    linked("table", outline() if whole is None else whole)
+    if whole is None:
+        titles = ", ".join(column.title.lower() for column in COLUMNS.values() if column.computed)
+        st.caption(f"What is computed from the curves ({titles}, the drawings) is on its way: it takes some seconds, once.")
+
+
+def _find(catalogue: Catalogue, is_computed: bool) -> None:
     """The search box and how many losses are shown; what the browser reports of text and order goes into the session."""
 
     def told() -> None:
@@ -131,7 +152,7 @@ def _find(catalogue: Catalogue) -> None:
     message: FinderMessage = {
         "find": catalogue.find,
         "sort": catalogue.sort,
-        "kept": fitting(catalogue.tasks, catalogue.asked),
+        "kept": fitting(catalogue.tasks, catalogue.asked) if is_computed or not catalogue.asked else None,
         "asked": [*catalogue.tasks, *catalogue.asked],
         "turn": st.session_state.get("turn", 0),
     }
@@ -141,14 +162,25 @@ def _find(catalogue: Catalogue) -> None:
 @shared()
 def losses_table() -> str:
     """The whole table as HTML, in the registry's order; each row knows what is searched in it and its place in every order."""
+    return _table(is_computed=True)
+
+
+@shared()
+def outline() -> str:
+    """The table without what is computed from the curves."""
+    return _table(is_computed=False)
+
+
+def _table(is_computed: bool) -> str:
     heads = "".join(
         f'<th scope="col" class="{column.look}"><button type="button" data-column="{name}">{column.title}</button></th>'
         for name, column in COLUMNS.items()
     )
-    places = {name: _places(ORDERS[name]) for name in COLUMNS}
-    rows = "".join(_row(loss, [of[loss.slug] for of in places.values()]) for loss in LOSSES.values())
+    known = {name for name, column in COLUMNS.items() if is_computed or not column.computed}
+    places = {name: _places(ORDERS[name] if name in known else lambda _: 0) for name in COLUMNS}
+    rows = "".join(_row(loss, known, [of[loss.slug] for of in places.values()]) for loss in LOSSES.values())
     return (
-        '<div class="atlas-frame"><table class="atlas-catalogue" aria-label="Losses">'
+        f'<div class="atlas-frame"><table class="atlas-catalogue" aria-label="Losses"{"" if is_computed else " aria-busy=true"}>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -160,12 +192,16 @@ def _places(order_of: Callable[[Loss], Any]) -> dict[str, int]:
     return {slug: order.index(key) for slug, key in keys.items()}
 
 
-def _row(loss: Loss, places: list[int]) -> str:
-    cells = "".join(f'<td class="{column.look}">{column.cell(loss)}</td>' for column in COLUMNS.values())
-    known = f'data-names="{escape("|".join(names(loss)))}" data-text="{escape(searched(loss))}"'
+def _row(loss: Loss, known: Collection[str], places: list[int]) -> str:
+    """A row whose computed cells are to come unless their columns are known."""
+    cells = "".join(
+        f'<td class="{column.look}">{column.cell(loss) if name in known else TO_COME}</td>' for name, column in COLUMNS.items()
+    )
+    words = f'data-names="{escape("|".join(names(loss)))}" data-text="{escape(searched(loss))}"'
+    drawing = sparkline(loss.slug) if len(known) == len(COLUMNS) else empty_drawing()
     return (
-        f'<tr data-slug="{loss.slug}" {known} data-places="{" ".join(map(str, places))}">'
-        f'<td class="drawing">{sparkline(loss.slug)}</td>{cells}</tr>'
+        f'<tr data-slug="{loss.slug}" {words} data-places="{" ".join(map(str, places))}">'
+        f'<td class="drawing">{drawing}</td>{cells}</tr>'
     )
 
 

@@ -22,10 +22,18 @@ def sparkline(slug: str) -> str:
     largest scale at which its bulk fits.
     """
     value, slope = drawn_points(slug).reshape(2, -1)
+    return _drawing(f'<path class="slope" d="{_path(slope)}"/><path class="loss" d="{_path(value)}"/>')
+
+
+def empty_drawing() -> str:
+    """What stands in the place of a drawing until it has been computed: its zero line."""
+    return _drawing("")
+
+
+def _drawing(curves: str) -> str:
     return (
         f'<svg class="atlas-drawing" viewBox="0 0 120 {HEIGHT:g}" role="img" aria-hidden="true">'
-        f'<line x1="4" x2="116" y1="{ZERO:g}" y2="{ZERO:g}" class="base"/>'
-        f'<path class="slope" d="{_path(slope)}"/><path class="loss" d="{_path(value)}"/></svg>'
+        f'<line x1="4" x2="116" y1="{ZERO:g}" y2="{ZERO:g}" class="base"/>{curves}</svg>'
     )
 
 

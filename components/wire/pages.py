@@ -339,11 +339,14 @@ TakeMessage.__doc__ = "The buttons that keep what a component shows; `sized`, it
 
 
 class FinderMessage(TypedDict):
-    """The catalogue's search: the slugs of the losses that fit, what was asked for, and the number of what was told last."""
+    """The catalogue's search: the slugs of the losses that fit, what was asked for, and the number of what was told last.
+
+    `kept` is None as long as it has yet to be computed which losses fit.
+    """
 
     find: str
     sort: str
-    kept: Sequence[str]
+    kept: Sequence[str] | None
     asked: Sequence[str]
     turn: int
 

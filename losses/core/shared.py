@@ -111,6 +111,17 @@ class Shared(Generic[P, T]):
         mine.set_result(answer)
         return answer
 
+    def soon(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """The answer if it is there; None if it is not, and a thread computes it from now on, for whoever asks later."""
+        key = (args, tuple(kwargs.items()))
+        with self._lock:
+            if key in self._answers:
+                return self._answers[key]
+            is_running = key in self._running
+        if not is_running:
+            threading.Thread(target=self, args=args, kwargs=kwargs, daemon=True).start()
+        return None
+
     def _answer(self, *args: P.args, **kwargs: P.kwargs) -> T:
         compute = partial(self._function, *args, **kwargs)
         if self._form is None:

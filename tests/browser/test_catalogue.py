@@ -20,7 +20,7 @@ def catalogue(visit):
 
 def open_catalogue(visit, query=""):
     visit.go(f"/catalogue{query}")
-    visit.page.wait_for_selector(".atlas-catalogue[data-ready]", state="attached")
+    visit.page.wait_for_selector(".atlas-catalogue[data-ready]:not([aria-busy])", state="attached")
     visit.settle()
     return visit
 

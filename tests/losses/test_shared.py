@@ -210,3 +210,21 @@ def test_a_scene_that_forty_open_at_once_is_swept_once(monkeypatch: pytest.Monke
     answers = at_once(stage._sampled, *[scene] * VISITORS)
     assert swept == ["noise"]
     assert all(answer is answers[0] for answer in answers)
+
+
+def test_what_is_asked_for_soon_is_computed_once_beside_the_one_who_asks():
+    begun, finish, calls = threading.Event(), threading.Event(), []
+
+    @shared()
+    def answer(number):
+        calls.append(number)
+        begun.set()
+        assert finish.wait(SECONDS)
+        return -number
+
+    assert answer.soon(3) is None
+    assert begun.wait(SECONDS)
+    assert answer.soon(3) is None
+    finish.set()
+    assert answer(3) == answer.soon(3) == -3
+    assert calls == [3]

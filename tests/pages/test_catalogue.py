@@ -4,9 +4,16 @@ import json
 
 import pytest
 
+from components.catalogue import catalogue
 from components.states.catalogue import ASK, fitting
 from losses import FAMILIES, LOSSES
 from tests.support.pages import messages, opened, said
+
+
+@pytest.fixture(autouse=True)
+def _computed():
+    """What the table says of the losses: the first visitor of a test would not wait for it."""
+    catalogue.losses_table()
 
 
 def told(app):
@@ -66,3 +73,19 @@ def test_the_table_is_the_same_whatever_is_asked():
 def test_the_home_page_leads_here():
     app = opened("home.py")
     assert any('href=\\"catalogue\\"' in element.proto.json for element in app.get("bidi_component"))
+
+
+def test_the_first_visitor_gets_the_table_at_once_and_what_is_computed_when_it_is_there(monkeypatch):
+    monkeypatch.setattr(catalogue.losses_table, "soon", lambda: None)
+    monkeypatch.setattr(catalogue, "fitting", lambda tasks, asked: list(LOSSES) if not asked else pytest.fail("it computes"))
+    monkeypatch.setattr(catalogue, "sparkline", lambda _: pytest.fail("it computes"))
+    app = opened("catalogue.py")
+    finder, outline = told(app)
+    assert finder["kept"] == list(LOSSES)
+    assert all(f'data-slug="{slug}"' in outline for slug in LOSSES)
+    assert "aria-busy" in outline
+    assert 'aria-label="yes"' not in outline
+    assert told(opened("catalogue.py", only="convex"))[0]["kept"] is None
+    monkeypatch.undo()
+    app.run()
+    assert "aria-busy" not in told(app)[1]
