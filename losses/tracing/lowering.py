@@ -64,7 +64,7 @@ class Lowering:
             self.entries.update({old: result for old, entries in self.entries.items() if entries is arguments[0]})
         return result
 
-    def result(self, node: Node, name: str, arguments: list[Any]) -> Any:  # noqa: ANN401
+    def result(self, node: Node, name: str, arguments: list[Any]) -> object:
         if name == "getitem":
             return arguments[0][node.args[1]]
         if name in ALIASES:

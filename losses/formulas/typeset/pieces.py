@@ -1,0 +1,119 @@
+"""An expression by cases in LaTeX: equal cases as one, the most frequent last as "otherwise"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from losses.formulas.typeset.cases import Case, Condition, Facts, Tree, branched, leaves
+from losses.formulas.typeset.forms import shortest, size
+from losses.formulas.typeset.latex import written
+from losses.formulas.typeset.reading import HALF
+from losses.formulas.typeset.sums import ONE, Function, Powers, Sum, as_term, content, power, scaled
+from losses.formulas.typeset.values import Array, value
+
+MOST_CASES = 4
+NEAR = 1e-9  # how far two forms of one function may differ in numbers, for rounding
+FEWEST = 4  # numbers at which both must be defined
+
+
+def shown(tree: Tree, numbers: Mapping[str, Array]) -> Tree:
+    """The tree with each case in its shortest form, and cases that are one function as one.
+
+    `numbers` are ordinary values of the symbols, at which functions are compared.
+    """
+    short = {leaf: shortest(leaf) for _, leaf in leaves(tree)}
+    values = {leaf: value(leaf, numbers) for leaf in short}
+    by_size = sorted(short, key=lambda leaf: size(short[leaf]))
+    for leaf in short:
+        alike = (other for other in by_size if _covers(values[other], values[leaf]))
+        short[leaf] = short[next(alike)]
+    return _replaced(tree, short.__getitem__, Facts())
+
+
+def _covers(one: Array, other: Array) -> bool:
+    """Whether one function is the other wherever that is defined."""
+    one, other = np.broadcast_arrays(one, other)
+    defined = np.isfinite(other)
+    if one is other or not defined.any():
+        return one is other
+    enough = one.size == 1 or defined.sum() >= FEWEST
+    return bool(enough and np.allclose(one[defined], other[defined], rtol=NEAR, atol=NEAR))
+
+
+def _replaced(tree: Tree, form: Callable[[Sum], Sum], facts: Facts) -> Tree:
+    if not isinstance(tree, Case):
+        return form(tree)
+    return branched(
+        tree.condition,
+        lambda known: _replaced(tree.yes if known.known[-1][1] else tree.no, form, known),
+        facts,
+    )
+
+
+def in_latex(tree: Tree, domain: Facts) -> str | None:
+    """The tree in LaTeX; None with more cases than a reader can take in."""
+    if isinstance(tree, Sum):
+        return written(tree)
+    groups: dict[Sum, list[Facts]] = {}
+    for facts, leaf in leaves(tree, domain):
+        groups.setdefault(leaf, []).append(facts)
+    otherwise = _otherwise(tree, groups)
+    rows = [(leaf, _path(facts, domain)) for leaf, paths in groups.items() if leaf != otherwise for facts in paths]
+    if len(rows) >= MOST_CASES:
+        return None
+    lines = [rf"{written(leaf)} & \text{{if }} {path}" for leaf, path in rows]
+    return r"\begin{cases} " + r" \\ ".join([*lines, rf"{written(otherwise)} & \text{{otherwise}}"]) + r" \end{cases}"
+
+
+def _otherwise(tree: Case, groups: Mapping[Sum, list[Facts]]) -> Sum:
+    """The case with the most ways to it; of two, the one far out."""
+    most = max(len(paths) for paths in groups.values())
+    last = [leaf for leaf, paths in groups.items() if len(paths) == most]
+    far = tree.condition.kind == "gt" and _is_far(tree.condition.of)
+    return last[0] if len(groups) == 2 and len(last) == 2 and far else last[-1]
+
+
+def _is_far(a: Sum) -> bool:
+    """Whether the sum is above 0 far from x = 0: its terms with x are positive, and even functions of it."""
+    return all(
+        factor > 0 and all(e.number == 2 or (isinstance(base, Function) and base.name == "abs") for base, e in powers)
+        for powers, factor in _with_x(a).items()
+    )
+
+
+def _with_x(a: Sum) -> dict[Powers, Fraction]:
+    return {powers: factor for powers, factor in a.terms.items() if "x" in Sum({powers: factor}).symbols}
+
+
+def _path(facts: Facts, domain: Facts) -> str:
+    """The conditions that lead to a case, without those that follow from the others, or hold in all of the domain."""
+    known = list(facts.known)
+    for fact in facts.known[len(domain.known) :]:
+        others = [other for other in known if other != fact]
+        if fact in known and Facts(tuple(others)).decide(fact[0]) == fact[1]:
+            known = others
+    texts = [_condition(condition, holds) for condition, holds in known[len(domain.known) :]]
+    return r" \text{ and } ".join(f"{left} {relation} {right}" for left, relation, right in texts)
+
+
+def _condition(condition: Condition, holds: bool) -> tuple[str, str, str]:
+    """The two sides of a condition, x on the left, and the relation between them."""
+    terms = condition.of.terms
+    own = _with_x(condition.of) or {powers: factor for powers, factor in terms.items() if powers}
+    left, right = Sum(own), Sum({powers: -factor for powers, factor in terms.items() if powers not in own})
+    factor, _ = content(left) if len(own) == 1 else (Fraction(1 if any(f > 0 for f in own.values()) else -1), ONE)
+    left, right = scaled(left, 1 / factor), scaled(right, 1 / factor)
+    if all(len(side.terms) == 1 for side in (left, right)) and condition.kind == "gt":
+        left, right = _roots(left, right)
+    relations = {"eq": ("=", r"\ne"), "gt": (">", r"\le") if factor > 0 else ("<", r"\ge")}
+    return written(left, inline=True), relations[condition.kind][not holds], written(right, inline=True)
+
+
+def _roots(left: Sum, right: Sum) -> tuple[Sum, Sum]:
+    """Both sides of an inequality of squares without the squares."""
+    (powers, _), (others, number_) = as_term(left), as_term(right)
+    squares = powers and number_ > 0 and all(e.number == 2 for _, e in (*powers, *others))
+    return (power(left, HALF), power(right, HALF)) if squares else (left, right)
