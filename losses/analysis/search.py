@@ -43,6 +43,21 @@ def answer(at: Callable[[Array], A], search: Generator[Array, A, T]) -> T:
         return done.value
 
 
+def edge(holds: Callable[[Array], npt.NDArray[np.bool_]], inside: float, outside: float) -> float:
+    """How far from a point where a condition holds towards one where it does not it goes on to hold, to nine decimal places.
+
+    >>> edge(lambda x: x**2 < 2, 0.0, 5.0)
+    1.414213562
+    """
+    for _ in range(2 * ROUNDS):
+        x = np.linspace(inside, outside, FINE)
+        beyond = int(np.argmin(holds(x)))
+        if beyond == 0:  # the ends have met
+            break
+        inside, outside = float(x[beyond - 1]), float(x[beyond])
+    return round(inside, 9)
+
+
 def abreast(*searches: Search[Any]) -> Search[list[Any]]:
     """What each of several searches finds; the points that all of them ask for next are asked for together."""
     results: dict[int, Any] = {}

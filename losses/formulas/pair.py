@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 
 from losses.analysis.properties import properties
+from losses.analysis.search import edge
 from losses.core.axes import find_axis
 from losses.core.curve import Array, evaluate, grid
 from losses.core.numbers import number
@@ -26,7 +27,6 @@ POINTS = 2001
 TOLERANCE = 1e-9  # relative to the derivative, or to 1 where that is smaller
 SMALL = 1e-6  # of the largest derivative: where it is smaller a ratio is not looked at
 ROUNDS, FINE = 4, 201  # how often the largest difference is looked for again, among so many points nearer to each other
-HALVINGS = 40
 
 Along = Callable[[Array], Array]
 
@@ -49,7 +49,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class PairCheck:
-    """What was found of both derivatives: a gap, or None for one that is right; `symbol` is that of the axis."""
+    """How both derivatives compare: a gap, or None for one that is right; `symbol` is that of the axis."""
 
     gradient: Gap | None
     hessian: Gap | None
@@ -158,22 +158,13 @@ def _gap(written: Along, exact: Along, x: Array) -> Gap | None:
         if not wrong.any():
             return None
         first = int(np.argmax(wrong))
-        place = _first(lambda p: bool(differs(*differences(np.array([p]))[1:])[0]), x, first)
+        place = edge(lambda p: differs(*differences(p)[1:]), float(x[first]), float(x[max(first - 1, 0)]))
         at, step = float(x[np.argmax(off)]), float(x[1] - x[0])
         for _ in range(ROUNDS if np.isfinite(off).all() else 0):
             points = np.linspace(max(at - step, float(x[0])), min(at + step, float(x[-1])), FINE)
             at, step = float(points[np.argmax(differences(points)[2])]), 2 * step / FINE
         a, b, gap = (float(each[0]) for each in differences(np.array([at])))
     return Gap(gap, at, a, b, place, _factor(here, right))
-
-
-def _first(wrong: Callable[[float], bool], x: Array, first: int) -> float:
-    """The first place that is wrong, between the first point that is and the one before it."""
-    low, high = float(x[max(first - 1, 0)]), float(x[first])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if wrong(middle) else (middle, high)
-    return round(high, 9)
 
 
 def _factor(here: Array, right: Array) -> float | None:

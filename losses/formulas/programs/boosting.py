@@ -135,12 +135,13 @@ def _cure(loss: Loss, axis: Axis, settings: Mapping[str, Setting]) -> Cure:
         where = in_words(expected.stretches, axis.symbol) or "positive everywhere"
         kinds.append(f'"expected" for its mean over both labels under the probability of the logit, which is {where}')
     reasons = {
-        "where it is 0 a step has no bound": any(one.has_zeros for one in each.values()),
-        "where it is negative a step goes uphill": any(one.has_negatives for one in each.values()),
+        "0": "where it is 0 a step has no bound",
+        "negative": "where it is negative a step goes uphill",
+        "undefined": "where it is undefined there is no step",
     }
+    warnings = [reason for sign, reason in reasons.items() if any(one.has(sign) for one in each.values())]
     text = (
-        f"The second derivative is {_words(each, axis)}. Trees divide by sums of it: "
-        f"{', and '.join(reason for reason, holds in reasons.items() if holds)}. "
+        f"The second derivative is {_words(each, axis)}. Trees divide by sums of it: {', and '.join(warnings)}. "
         f"CURE is {', '.join(kinds[:-1])}, or {kinds[-1]}."
     )
     comment = textwrap.wrap(text, 98, initial_indent="# ", subsequent_indent="# ")

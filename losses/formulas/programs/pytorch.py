@@ -88,7 +88,7 @@ def _named(way: Way, axis: Axis) -> tuple[dict[str, str], list[str]]:
     made = [line.split(" = ")[0] for line in way.links]
     names = {"x": axis.slug if axis.symbol in made else axis.symbol} | ({"y": "y"} if way.targeted else {})
     itself = [line.split(" = ") for line in way.links if line.endswith((" = x", " = y"))]
-    names |= {given: own for own, given in itself}
+    names |= {variable: own for own, variable in itself}
     others = [line for line in way.links if line.split(" = ") not in itself]
     return names, [re.sub(r"\b[xy]\b", lambda each: names.get(each[0], each[0]), line) for line in others]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from losses.analysis.search import SATURATED
+from losses.analysis.search import SATURATED, edge
 from losses.core.axes import logit
 from losses.core.curve import Array
 from losses.core.numbers import number
@@ -17,9 +18,9 @@ from losses.core.spec import Axis
 
 NOISE = 1e-12  # of the largest curvature: a negative one that is smaller is rounding
 POINTS = 2001  # along the axis's reach, and once more along the part drawn at first
-HALVINGS = 40
 
 Curvature = Callable[[Array], Array]
+Condition = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Stretch:
 
     low: float
     high: float
-    sign: str  # "0", "negative" or "negative or 0"
+    sign: str  # "0", "negative", "negative or 0" or "undefined"
 
 
 class Signs(NamedTuple):
@@ -37,13 +38,9 @@ class Signs(NamedTuple):
     stretches: tuple[Stretch, ...]
     largest: float
 
-    @property
-    def has_zeros(self) -> bool:
-        return any("0" in one.sign for one in self.stretches)
-
-    @property
-    def has_negatives(self) -> bool:
-        return any("negative" in one.sign for one in self.stretches)
+    def has(self, sign: str) -> bool:
+        """Whether it is "0", "negative" or "undefined" anywhere."""
+        return any(sign in one.sign for one in self.stretches)
 
 
 def signs(curvature: Curvature, axis: Axis) -> Signs:
@@ -58,28 +55,38 @@ def signs(curvature: Curvature, axis: Axis) -> Signs:
     x = np.unique(np.concatenate([np.linspace(*ends, POINTS) for ends in (axis.reach, axis.span)]))
     along = curvature(x)
     size = float(np.abs(along[np.isfinite(along)]).max(initial=0.0))
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], ~(along > 0), [False]]).astype(int)))
     far = SATURATED if axis is logit else math.inf
     stretches: list[Stretch] = []
-    for first, end in edges.reshape(-1, 2).tolist():
-        low = -math.inf if first == 0 or x[first] < -far else _edge(curvature, x[first], x[first - 1])
-        high = math.inf if end == len(x) or x[end - 1] > far else _edge(curvature, x[end - 1], x[end])
-        part = along[first:end]
-        zeros = (part[1:-1] >= 0).any()  # where the sign changes there may be one at an end
-        sign = ("negative or 0" if zeros else "negative") if (part < 0).any() else "0"
-        saturated = sign == "0" and (low > far or high < -far)
-        if not saturated and (sign == "0" or (np.abs(part) > NOISE * size).any()):
-            stretches.append(Stretch(low, high, sign))
+    for holds in (_is_not_positive, np.isnan):
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], holds(along), [False]]).astype(int)))
+        for first, end in edges.reshape(-1, 2).tolist():
+            ends = [(first, first - 1, -1), (end - 1, end, 1)]
+            low, high = (_end(lambda p, holds=holds: holds(curvature(p)), x, *each, far) for each in ends)
+            part = along[first:end]
+            sign = _sign(part)
+            saturated = sign == "0" and (low > far or high < -far)
+            if not saturated and (sign in ("0", "undefined") or (np.abs(part) > NOISE * size).any()):
+                stretches.append(Stretch(low, high, sign))
     drawn = along[(x >= axis.span[0]) & (x <= axis.span[1]) & np.isfinite(along)]
-    return Signs(tuple(stretches), float(drawn.max(initial=0.0)))
+    return Signs(tuple(sorted(stretches, key=lambda one: one.low)), float(drawn.max(initial=0.0)))
 
 
-def _edge(curvature: Curvature, inside: float, outside: float) -> float:
-    """The end of a stretch between a point in it and a point beside it."""
-    for _ in range(HALVINGS):
-        middle = (inside + outside) / 2
-        inside, outside = (inside, middle) if curvature(np.array([middle]))[0] > 0 else (middle, outside)
-    return round(float(inside), 9)
+def _is_not_positive(curvature: Array) -> Condition:
+    return ~(curvature > 0) & ~np.isnan(curvature)
+
+
+def _sign(part: Array) -> str:
+    if np.isnan(part).all():
+        return "undefined"
+    zeros = (part[1:-1] >= 0).any()  # where the sign changes there may be one at an end
+    return ("negative or 0" if zeros else "negative") if (part < 0).any() else "0"
+
+
+def _end(holds: Callable[[Array], Condition], x: Array, last: int, beyond: int, side: int, far: float) -> float:
+    """The end of a stretch on one side, between its last point and the one beyond; infinite if that is the end of the reach."""
+    if not 0 <= beyond < len(x) or side * x[last] > far:
+        return side * math.inf
+    return edge(holds, x[last], x[beyond])
 
 
 def in_words(stretches: Sequence[Stretch], symbol: str) -> str:

@@ -213,6 +213,8 @@ class _Writer:
         condition = name in CONDITIONS or choice
         if name == "mul" and operands[0] == operands[1]:
             return Expression(f"{self._bound(operands[0], ATOM)}**2", POWER)
+        if name == "ne" and operands[0] == operands[1]:  # only of NaN
+            return Expression(f"{self._dialect.module}.isnan({self._number(operands[0])})", ATOM, True)
         if name == "neg":
             return Expression(f"-{self._bound(operands[0], SIGN)}", SIGN)
         if name == "bitwise_not":
