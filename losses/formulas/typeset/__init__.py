@@ -9,7 +9,9 @@ import numpy as np
 
 from losses.core.axes import find_axis, params_on
 from losses.core.inputs import INPUTS
-from losses.core.spec import Axis, Loss
+from losses.core.registry import Unregistered
+from losses.core.shared import shared
+from losses.core.spec import Axis, Loss, Param
 from losses.formulas.typeset.cases import Facts, Tree, refined, within
 from losses.formulas.typeset.latex import glyphs, lowered
 from losses.formulas.typeset.pieces import in_latex, shown
@@ -19,7 +21,7 @@ from losses.formulas.typeset.values import Array
 from losses.tracing.program import OUTPUTS, Program, trace
 
 LONGEST = 90  # signs
-POINTS = 24  # ordinary values of the symbols, at which two forms are compared
+POINTS = 16  # values of the symbols at which two forms are compared, in the span of the axis, and as many in its reach
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,18 @@ class Typeset:
 
 
 def typeset(loss: Loss, axis: Axis | None = None) -> Typeset:
-    """The loss on an axis (default: its own) in LaTeX, with its first and second derivative there.
+    """The loss on an axis (default: its own) in LaTeX, with its first and second derivative there; the latest are kept.
 
     >>> from losses import LOSSES
     >>> typeset(LOSSES["mse"])
     Typeset(value='r^2', slope='2 r', curvature='2')
     """
-    expressions = Expressions.of(loss, find_axis(loss, axis))
-    return Typeset(*map(expressions.latex, OUTPUTS))
+    return _typeset(Unregistered.of(loss), loss.params, find_axis(loss, axis))
+
+
+@shared(maxsize=256, costly=True)
+def _typeset(own: Unregistered, _: tuple[Param, ...], axis: Axis) -> Typeset:
+    return Typeset(*map(Expressions.of(own.loss, axis).latex, OUTPUTS))
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ class Expressions:
         }
         facts = (fact for name, each in domains.items() for fact in within(symbols[name], each.low, each.high))
         generator = np.random.default_rng(0)
-        numbers = {name: generator.uniform(*span, POINTS) for name, span in spans.items()}
+        numbers = {name: generator.uniform(*span, 2 * POINTS) for name, span in spans.items()}
+        numbers["x"][POINTS:] = generator.uniform(*axis.reach, POINTS)
         return cls(trace(loss, axis), symbols, Facts(tuple(facts)), numbers)
 
     def tree(self, output: str) -> Tree:

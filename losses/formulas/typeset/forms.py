@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 
 from losses.formulas.typeset.functions import applied
 from losses.formulas.typeset.latex import glyphs, written
@@ -196,21 +197,20 @@ def _positive(a: Sum) -> Sum:
 def _sigmoids(a: Sum) -> Sum:
     """1 / (1 + e^u) as the sigmoid of -u, and e^u as the sigmoid of u over that of -u."""
     u = next((u for powers in a.terms for base, e in powers if (u := _logistic(base)) and (e.number or 0) < 0), None)
-    if u is None:
-        return a
+    return a if u is None else _cleared(_in_sigmoids(a, u))
+
+
+def _in_sigmoids(a: Sum, u: Sum) -> Sum:
     falling, rising = (applied("sigmoid", scaled(u, up)) for up in (-1, 1))
-    result = ZERO
-    for powers, factor in a.terms.items():
-        part = number(factor)
-        for base, e in powers:
-            if base == E and (times_ := _multiple(e, u)) is not None:
-                part = times(part, times(power(rising, times_), power(falling, scaled(times_, -1))))
-            elif isinstance(base, Sum) and base.number is None:
-                part = times(part, power(power(falling, number(-1)) if _logistic(base) == u else base, e))
-            else:
-                part = times(part, product({base: e}, Fraction(1)))
-        result = plus(result, part)
-    return result
+
+    def of(base: Base, e: Sum) -> Sum:
+        if base == E and (times_ := _multiple(e, u)) is not None:
+            return times(power(rising, times_), power(falling, scaled(times_, -1)))
+        if not isinstance(base, Sum) or base.number is not None:
+            return product({base: e}, Fraction(1))
+        return power(falling, scaled(e, -1)) if _logistic(base) == u else power(_in_sigmoids(base, u), e)
+
+    return plus(*(reduce(times, (of(base, e) for base, e in powers), number(factor)) for powers, factor in a.terms.items()))
 
 
 def _multiple(e: Sum, u: Sum) -> Sum | None:

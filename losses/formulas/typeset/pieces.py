@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -24,33 +24,29 @@ def shown(tree: Tree, numbers: Mapping[str, Array]) -> Tree:
 
     `numbers` are ordinary values of the symbols, at which functions are compared.
     """
+    if isinstance(tree, Sum):
+        return shortest(tree)
     short = {leaf: shortest(leaf) for _, leaf in leaves(tree)}
     values = {leaf: value(leaf, numbers) for leaf in short}
     by_size = sorted(short, key=lambda leaf: size(short[leaf]))
-    for leaf in short:
-        alike = (other for other in by_size if _covers(values[other], values[leaf]))
-        short[leaf] = short[next(alike)]
-    return _replaced(tree, short.__getitem__, Facts())
+    alike = {leaf: next((other for other in by_size if _covers(values[other], values[leaf])), leaf) for leaf in short}
+    return _replaced(tree, {leaf: short[other] for leaf, other in alike.items()}, Facts())
 
 
 def _covers(one: Array, other: Array) -> bool:
     """Whether one function is the other wherever that is defined."""
     one, other = np.broadcast_arrays(one, other)
     defined = np.isfinite(other)
-    if one is other or not defined.any():
-        return one is other
-    enough = one.size == 1 or defined.sum() >= FEWEST
-    return bool(enough and np.allclose(one[defined], other[defined], rtol=NEAR, atol=NEAR))
+    if defined.sum() < min(FEWEST, other.size):
+        return False
+    rounding = NEAR * np.abs(other[defined]).max()
+    return bool(np.allclose(one[defined], other[defined], rtol=NEAR, atol=rounding))
 
 
-def _replaced(tree: Tree, form: Callable[[Sum], Sum], facts: Facts) -> Tree:
+def _replaced(tree: Tree, forms: Mapping[Sum, Sum], facts: Facts) -> Tree:
     if not isinstance(tree, Case):
-        return form(tree)
-    return branched(
-        tree.condition,
-        lambda known: _replaced(tree.yes if known.known[-1][1] else tree.no, form, known),
-        facts,
-    )
+        return forms[tree]
+    return branched(tree.condition, lambda known: _replaced(tree.yes if known.known[-1][1] else tree.no, forms, known), facts)
 
 
 def in_latex(tree: Tree, domain: Facts) -> str | None:

@@ -388,6 +388,16 @@ def shared(a: Sum) -> dict[Base, Sum]:
         exponents = [powers.get(base, ZERO) for powers in terms]
         differences = [minus(e, exponents[0]).number for e in exponents]
         least = min((d for d in differences if d is not None), default=Fraction(0))
-        if None not in differences and (e := plus(exponents[0], number(least))).terms:
+        e = plus(exponents[0], number(least)) if None not in differences else _shared_multiple(exponents)
+        if e.terms:
             result[base] = e
     return result
+
+
+def _shared_multiple(exponents: list[Sum]) -> Sum:
+    """The least of exponents that are multiples of one sum, all of the same sign, as u of u and 2 u; else 0."""
+    if not all(e.terms for e in exponents):
+        return ZERO
+    parts = [content(e) for e in exponents]
+    alike = all(primitive == parts[0][1] and factor * parts[0][0] > 0 for factor, primitive in parts)
+    return min((scaled(primitive, factor) for factor, primitive in parts), key=lambda e: abs(content(e)[0])) if alike else ZERO
