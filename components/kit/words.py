@@ -8,20 +8,20 @@ from unicodedata import lookup
 # Round numbers per decade, evenly spaced on a logarithm: the preferred numbers of the E24 series.
 E24 = (1.0, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2.0, 2.2, 2.4, 2.7, 3.0, 3.3, 3.6, 3.9, 4.3, 4.7, 5.1, 5.6, 6.2, 6.8, 7.5, 8.2, 9.1)
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 
 def plain(symbol: str) -> str:
     r"""A LaTeX symbol as characters that a screen reader can say.
 
-    >>> plain(r"\gamma"), plain(r"\lambda"), plain("c"), plain("w_{10}"), plain(r"N_{\text{cls}}"), plain(r"\text{cap}_{1}")
-    ('γ', 'λ', 'c', 'w₁₀', 'N_cls', 'cap₁')
+    >>> plain(r"\gamma_{+}"), plain(r"\lambda"), plain("c"), plain("w_{10}"), plain(r"N_{\text{cls}}"), plain(r"\text{cap}_{1}")
+    ('γ₊', 'λ', 'c', 'w₁₀', 'N_cls', 'cap₁')
     """
     base, _, index = symbol.partition("_")
     letter = _without_braces(base).replace("lambda", "lamda")  # which is how Unicode spells it
     letter = lookup(f"GREEK SMALL LETTER {letter[1:].upper()}") if letter.startswith("\\") else letter
     word = _without_braces(index)
-    return letter + (word.translate(SUBSCRIPTS) if word.isdigit() or not word else f"_{word}")
+    return letter + (word.translate(SUBSCRIPTS) if word.isdigit() or word in "+-" else f"_{word}")
 
 
 def _without_braces(symbol: str) -> str:

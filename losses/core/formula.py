@@ -7,7 +7,9 @@ import re
 NOT_SYMBOLS = {r"\sigma", r"\pi", "C", "N"}  # the sigmoid, and the numbers of classes and of pixels; C is also a box around boxes
 NAMED = re.compile(r"[A-Z]_\{\\text\{[a-z]+\}\}")  # a letter with a word below it is a symbol of its own
 BOUND = re.compile(r"\\(?:sum|max)_\{?([A-Za-z])")  # an index that a sum or a maximum runs over
-GREEK = re.compile(r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])")
+GREEK = re.compile(
+    r"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|tau|lambda|mu|theta|sigma|rho|kappa|eta|nu|omega)(?![a-z])(?:_\{[+-]\})?"
+)
 
 
 def formula_symbols(formula: str) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from losses.binary import log_loss
+from losses.binary.probabilities import log_loss
 from losses.core.axes import overlap
 from losses.core.kinks import positive_part
 from losses.core.registry import loss

@@ -7,7 +7,7 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
-from losses.binary import log_loss
+from losses.binary.probabilities import log_loss
 from losses.core.axes import overlap
 from losses.core.operations import erode
 from losses.core.registry import loss

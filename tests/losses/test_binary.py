@@ -50,6 +50,11 @@ def printed_bce(p: Real, y: Real, positive: Real = 1, negative: Real = 1) -> Rea
     return nat(positive * y, p) + nat(negative * (1 - y), 1 - p)
 
 
+def printed_asymmetric(p: Real, y: Real, gamma_pos: Real, gamma_neg: Real, shift: Real) -> Real:
+    less = max(p - shift, mpmath.mpf(0))
+    return nat(y, p, (1 - p) ** gamma_pos) + (nat(1 - y, 1 - less, less**gamma_neg) if less else mpmath.mpf(0))
+
+
 # The formulas of the catalogue as printed, in more digits than anything here can cancel.
 PRINTED: dict[str, Callable[..., Real]] = {
     "bce": printed_bce,
@@ -61,6 +66,9 @@ PRINTED: dict[str, Callable[..., Real]] = {
     "mse_bce": lambda p, y, mix: (1 - mix) * (p - y) ** 2 + mix * printed_bce(p, y),
     "smoothed_bce": lambda p, y, epsilon: printed_bce(p, y * (1 - epsilon) + epsilon / 2),
     "binary_kl": lambda p, y: printed_bce(p, y) - sum(nat(q, q) for q in (y, 1 - y)),
+    "asymmetric": printed_asymmetric,
+    "quality_focal": lambda p, y, beta: abs(y - p) ** beta * printed_bce(p, y),
+    "varifocal": lambda p, y, alpha, gamma: y * printed_bce(p, y) if y > 0 else nat(alpha, 1 - p, p**gamma),
 }
 OTHER_SETTINGS: dict[str, list[dict[str, float]]] = {
     "weighted_bce": [{"beta": 20.0}],
@@ -69,6 +77,13 @@ OTHER_SETTINGS: dict[str, list[dict[str, float]]] = {
     "balanced_focal": [{"gamma": 1.0, "alpha": 0.9}],
     "mse_bce": [{"mix": 0.0}, {"mix": 0.125}, {"mix": 1.0}],
     "smoothed_bce": [{"epsilon": 0.0}, {"epsilon": 0.25}, {"epsilon": 1.0}],
+    "asymmetric": [
+        {"gamma_pos": 0.0, "gamma_neg": 0.0, "shift": 0.0},
+        {"gamma_pos": 2.5, "gamma_neg": 0.5, "shift": 0.0},
+        {"gamma_pos": 0.5, "gamma_neg": 0.0, "shift": 0.375},
+    ],
+    "quality_focal": [{"beta": 0.0}, {"beta": 0.5}, {"beta": 3.0}],
+    "varifocal": [{"alpha": 1.0, "gamma": 0.0}, {"alpha": 0.25, "gamma": 0.5}],
 }
 PRINTED_CASES = [
     pytest.param(slug, settings, y, id=f"{slug}-{' '.join(f'{k}={v}' for k, v in settings.items())}-y={y}")
@@ -119,6 +134,7 @@ def test_value_and_slope_are_mpmaths_on_the_probability(at: At, slug: str, setti
         ("squared_hinge", lambda m: max(mpmath.mpf(0), 1 - m) ** 2),
         ("exponential", lambda m: mpmath.exp(-m)),
         ("soft_margin", lambda m: mpmath.log(1 + mpmath.exp(-m))),
+        ("modified_huber", lambda m: max(mpmath.mpf(0), 1 - m) ** 2 if m >= -1 else -4 * m),
         ("bce_with_logits", lambda m: mpmath.log(1 + mpmath.exp(-m))),
     ],
 )
@@ -265,8 +281,11 @@ def test_exponential_is_sklearns_exponential_loss(at: At, y: float):
 
 
 @every_hard_target
-@pytest.mark.parametrize(("slug", "reference"), [("hinge", sgd.Hinge(1.0)), ("squared_hinge", sgd.SquaredHinge(1.0))])
-def test_hinges_are_those_of_sklearns_sgd(at: At, slug: str, reference: object, y: float):
+@pytest.mark.parametrize(
+    ("slug", "reference"),
+    [("hinge", sgd.Hinge(1.0)), ("squared_hinge", sgd.SquaredHinge(1.0)), ("modified_huber", sgd.ModifiedHuber())],
+)
+def test_losses_of_a_margin_are_those_of_sklearns_sgd(at: At, slug: str, reference: object, y: float):
     found = at(slug, S, "logit", y)
     close(found.value, [reference.py_loss(s, 2 * y - 1) for s in S.tolist()])
     close(found.slope, [reference.py_dloss(s, 2 * y - 1) for s in S.tolist()])

@@ -49,8 +49,41 @@ def test_limits_of_the_family_are_its_simpler_members(at: At, y: float, axis: st
     same(of("mse_bce", mix=0.0), of("squared_error"))
     same(of("mse_bce", mix=1.0), of("bce"))
     same(of("smoothed_bce", epsilon=0.0), of("bce"))
+    same(of("quality_focal", beta=0.0), of("bce"))
+    same(of("asymmetric", gamma_pos=0.0, gamma_neg=0.0, shift=0.0), of("bce"))
+    same(of("asymmetric", gamma_pos=1.7, gamma_neg=1.7, shift=0.0), of("focal", gamma=1.7))
     for beta in (0.01, 0.5, 0.75):
         same(of("balanced_bce", beta=beta), of("weighted_bce", beta=beta / (1 - beta)), 1 - beta)
+
+
+@every_hard_target
+@pytest.mark.parametrize("axis", ["probability", "logit"])
+def test_for_hard_labels_the_losses_of_quality_are_focal_and_bce(at: At, y: float, axis: str):
+    x = P if axis == "probability" else Z
+    same(at("quality_focal", x, axis, y, beta=1.7), at("focal", x, axis, y, gamma=1.7))
+    wanted = at("bce", x, axis, y) if y else at("focal", x, axis, y, gamma=1.7)
+    same(at("varifocal", x, axis, y, alpha=0.5, gamma=1.7), wanted, 1.0 if y else 0.5)
+
+
+@pytest.mark.parametrize("known", [lambda z: Sigmoid(z), torch.sigmoid], ids=["logit", "probability"])
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 4.0])
+def test_a_negative_below_the_shift_costs_and_pulls_nothing(known: Callable[[torch.Tensor], torch.Tensor], gamma: float):
+    z = torch.tensor([-math.inf, -800.0, -3.0], dtype=torch.float64, requires_grad=True)
+    value = LOSSES["asymmetric"](known(z), 0.0, gamma_neg=gamma)
+    (slope,) = torch.autograd.grad(value.sum(), z)
+    assert value.tolist() == slope.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("beta", [0.25, 1.0, 1.5, 2.0, 5.0])
+@pytest.mark.parametrize(("axis", "x", "y"), [("probability", 0.25, 0.25), ("probability", 0.5, 0.5), ("logit", 0.0, 0.5)])
+def test_where_a_quality_is_met_the_quality_focal_loss_and_its_slope_are_0(at: At, axis: str, x: float, y: float, beta: float):
+    here = at("quality_focal", x, axis, y, beta=beta)
+    assert here.value == here.slope == 0
+
+
+def test_a_tiny_quality_is_a_positive_of_varifocal(at: At):
+    assert at("varifocal", 0.5, y=1e-200).value < 1e-199
+    assert at("varifocal", 0.5, y=0.0).value == pytest.approx(0.75 * 0.25 * math.log(2))
 
 
 @every_target
@@ -194,7 +227,7 @@ def test_a_loss_copes_with_imbalance_by_weighing_a_class_or_by_fading_of_easy_ex
         return easy / hard
 
     fades = [easy_to_hard(loss.slug, y) < 0.5 * easy_to_hard("bce", y) for y in (0.0, 1.0)]
-    assert fades == ["easy examples fade" in loss.imbalance] * 2
+    assert fades == [f"easy {some} fade" in loss.imbalance.replace("examples", some) for some in ("negatives", "positives")]
     assert "weigh" in loss.imbalance or all(fades)
 
 

@@ -135,7 +135,7 @@ def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: 
     left, right = (here.value - before.value) / h, (after.value - here.value) / h
     # rounding of the two values over h; and, where the loss bends the other way between the quotients, a part in a million
     slack = 8 * np.finfo(float).eps * np.abs(here.value) / h + 1e-6 * (1e-3 + np.abs(left) + np.abs(right))
-    if axis == "shift":  # on either side of the kink where boxes coincide it does so at once
+    if axis == "shift" or slug == "wing":  # on either side of the kink, where boxes coincide or r is 0, it does so at once
         slack += h * np.abs(here.curvature)
     assert np.all(here.slope >= np.minimum(left, right) - slack)
     assert np.all(here.slope <= np.maximum(left, right) + slack)
@@ -167,8 +167,9 @@ def test_finite_ends_continue_the_inside(at: At, slug: str, axis: str, y: float,
         if not math.isfinite(e.value[0]) or (slug, end) in CORNERS:
             continue  # a wall
         if math.isfinite(e.slope[0]):
-            # the largest curvature here is that of beta = 20, at most 20 at the truth: half of it times h is the gap
-            assert e.slope[0] == pytest.approx((i.value[0] - e.value[0]) / (inside - end), abs=1e-4)
+            # half of the curvature times h is the gap
+            gap = 1e-4 + h * abs(e.curvature[0])
+            assert e.slope[0] == pytest.approx((i.value[0] - e.value[0]) / (inside - end), abs=gap)
             assert e.curvature[0] == pytest.approx((i.slope[0] - e.slope[0]) / (inside - end), rel=1e-3, abs=1e-3)
         else:
             # as a q log q does at 0, where ten times nearer changes the slope by a log 10; or as a power below 1
@@ -324,6 +325,8 @@ def test_every_slider_moves_the_curve(loss: Loss, param: Param):
     assert np.abs(high - low).max() > 0.01 * np.abs(high).max()
 
 
+# With a small w, as with a large epsilon, wing is close to |r|: there the one slider undoes most of what the other does.
+LEFT_OVER = {("wing", "w", "epsilon"): 0.05}
 ONE_NUMBER = {("faster_rcnn", "lam", "n_box"), ("faster_rcnn", "n_box", "lam")}  # its paper has two names for their ratio
 PAIRS = [(loss, a, b) for loss in ELEMENTWISE for a in loss.params for b in loss.params if a is not b]
 PAIRS = [(loss, a, b) for loss, a, b in PAIRS if (loss.slug, a.name, b.name) not in ONE_NUMBER]
@@ -340,7 +343,7 @@ def test_no_slider_does_the_work_of_another(loss: Loss, a: Param, b: Param):
         if effect == 0:
             continue  # the slider starts at this end
         left_over = min(np.abs(other - moved).max() for other in others)
-        assert left_over > 0.1 * effect, f"{b.name} can undo {a.name} = {end}"
+        assert left_over > LEFT_OVER.get((loss.slug, a.name, b.name), 0.1) * effect, f"{b.name} can undo {a.name} = {end}"
 
 
 def illegal_values(param: Param) -> list[float]:

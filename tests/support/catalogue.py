@@ -1,4 +1,7 @@
-"""A copy of the catalogue's tables, the public contract: every loss of the five sources and those added to them, by family."""
+"""A copy of the catalogue's tables, the public contract: every loss of the five sources and those added to them, by family.
+
+The registry keeps the order of each part of the catalogue: that of the sources, and the second, whose names end in _2.
+"""
 
 from __future__ import annotations
 
@@ -98,6 +101,13 @@ EMBEDDING: dict[str, Contract] = {
     "contrastive": {"margin": (1, 0, 3, False)},
     "info_nce": {"tau": (0.1, 0.02, 1, True)},
 }
+REGRESSION_2: dict[str, Contract] = {"wing": {"w": (3, 0.5, 15, LINEAR), "epsilon": (0.5, 0.1, 5, LINEAR)}}
+BINARY_2: dict[str, Contract] = {
+    "modified_huber": {},
+    "asymmetric": {"gamma_pos": (1, 0, 5, LINEAR), "gamma_neg": (4, 0, 5, LINEAR), "shift": (0.05, 0, 0.5, LINEAR)},
+    "quality_focal": {"beta": (2, 0, 5, LINEAR)},
+    "varifocal": {"alpha": (0.75, 0, 1, LINEAR), "gamma": (2, 0, 5, LINEAR)},
+}
 CATALOGUE = {
     "regression": REGRESSION,
     "binary": BINARY,
@@ -108,7 +118,9 @@ CATALOGUE = {
     "embedding": EMBEDDING,
     "adversarial": ADVERSARIAL,
 }
-CONTRACT = {slug: (family, knobs) for family, table in CATALOGUE.items() for slug, knobs in table.items()}
+SECOND = {"regression": REGRESSION_2, "binary": BINARY_2}
+PARTS = (CATALOGUE, SECOND)
+CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
 INPUTS |= dict.fromkeys(("zero_one", "hinge", "squared_hinge", "exponential", "soft_margin"), ("s", "y"))
 INPUTS |= {"bce_with_logits": ("z", "y"), "nll": ("x", "y"), "sparse_cross_entropy": ("z", "label")}
@@ -125,4 +137,7 @@ INPUTS |= dict.fromkeys(DETECTION, ("predicted", "target")) | {
 }
 INPUTS |= {slug: ("real", "fake") if slug.endswith("discriminator") else ("fake",) for slug in ADVERSARIAL}
 INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "b", "y")}
+INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
+    ("asymmetric", "quality_focal", "varifocal"), ("p", "y")
+)
 INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from losses.adversarial import GOODFELLOW
-from losses.binary import LIN
+from losses.binary.probabilities import LIN
 from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S3, S4, Paper
 from losses.embedding import SCHROFF
