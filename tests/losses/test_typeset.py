@@ -18,7 +18,7 @@ from losses.formulas.typeset.values import value
 from losses.tracing.program import OUTPUTS
 
 NUMBERS = [loss for loss in LOSSES.values() if loss.axis.takes == "numbers"]
-UNREAD = {"barron": set(OUTPUTS)}  # too long even to be read
+UNREAD = {"barron": set(OUTPUTS), "asymmetric": {"curvature"}, "quality_focal": {"curvature"}}  # too long even to be read
 
 
 def unread(loss: Loss, share: float = 0.9) -> set[str]:

@@ -161,10 +161,11 @@ def as_term(a: Sum) -> Term:
 
 def without_exponent(a: Sum) -> tuple[Sum, Sum]:
     """What all exponents of e in a sum have in common, and the sum without it: u and b + 1 for e^u b + e^u."""
-    exponents = [dict(powers).get(E, ZERO) for powers in a.terms]
-    first, *others = exponents
+    if len(a.terms) < 2:
+        return ZERO, a
+    first, *others = [dict(powers).get(E, ZERO) for powers in a.terms]
     common = Sum({powers: f for powers, f in first.terms.items() if all(other.terms.get(powers) == f for other in others)})
-    if len(exponents) < 2 or not common.terms:
+    if not common.terms:
         return ZERO, a
     return common, plus(*(multiplied(one, (((E, scaled(common, -1)),), Fraction(1))) for one in a.terms.items()))
 
