@@ -36,7 +36,7 @@ def own_page() -> None:
     with panel:
         _controls(link, state)
     if state.typed.curve:
-        own_facts(link, state.typed.curve, state.picture, state.code)
+        own_facts(link, state, state.typed.curve)
 
 
 def _controls(link: Link, state: Own) -> None:

@@ -8,26 +8,32 @@ from typing import Any
 
 from components.chart.scene import Picture
 from components.kit.presets import Preset
-from components.kit.state import Choice, Pick
+from components.kit.state import Choice, Pick, Text
 from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.formulas import FORMULAS, Last, Slot, typed
 from losses.core.axes import AXES
 from losses.core.spec import Axis
 from losses.formulas.programs import programs
+from losses.formulas.spelling import LONGEST
 
 PAGE = "own"
 THIS_CURVE = "this curve"
+PAIR = "pair"  # the key of the text to be checked
 
 
 @dataclass(frozen=True)
 class Own:
-    """What the page shows: a formula with its curve, a loss laid over it, if there is one, their picture, and which program."""
+    """What the page shows: a formula with its curve, a loss laid over it, if there is one, their picture, and which program.
+
+    `pair` is a gradient and a second derivative that the reader wants checked, as a text that may say anything.
+    """
 
     typed: Slot
     over: list[Tuned]
     picture: Picture
     code: str
+    pair: str
 
 
 def table(pick: Pick, last: Last | None = None) -> Own:
@@ -41,7 +47,9 @@ def table(pick: Pick, last: Last | None = None) -> Own:
     target = fields.target(pick, axis, [curve.loss for curve in (*own, *over)])
     probe = fields.probe(pick, axis, target)
     picture = Picture(axis, span, panels, [*own, *over] if own else [], target, probe=probe)
-    return Own(slot, over, picture, pick(_code(axis, own)))
+    code = pick(_code(axis, own))
+    pair = pick(Text(key=PAIR, default="", longest=LONGEST, sample=lambda r: r.choice(("", "grad: 2*r\nhess: 2", "grad: $"))))
+    return Own(slot, over, picture, code, pair)
 
 
 def _code(axis: Axis, own: Sequence[Tuned]) -> Choice:

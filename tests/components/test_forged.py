@@ -18,6 +18,7 @@ import components
 from components.catalogue import catalogue
 from components.kit.link import leave
 from components.kit.socket import CheckedSocket, is_readable
+from components.states.formulas import OWN
 from components.wire.pages import TypedFormula
 from components.wire.values import fits
 from losses.formulas.spelling import LONGEST
@@ -162,7 +163,7 @@ def test_a_forged_event_leaves_the_session_as_it_was(page, monkeypatch):
 
 
 def test_a_typed_formula_becomes_the_text_of_its_box_and_nothing_else(monkeypatch):
-    app = opened("own.py")
+    app = opened("compare.py", loss1=OWN)
     session = dict(session_of(app).filtered_state)
     key, callback = handlers(app)["typed"]
     monkeypatch.setattr(streamlit, "session_state", session)
@@ -170,11 +171,11 @@ def test_a_typed_formula_becomes_the_text_of_its_box_and_nothing_else(monkeypatc
     for text in ("<script>", "_link_page", "r" * LONGEST):
         session[key] = {"typed": {"text": text, "turn": 7}}
         callback()
-        assert session == before | {key: session[key], "formula": text, "_turn_box_formula": 7}
+        assert session == before | {key: session[key], "formula1": text, "_turn_box_formula1": 7}
     for text in ("r" * (LONGEST + 1), "\ud800"):
         session[key] = {"typed": {"text": text, "turn": 8}}
         callback()
-        assert session["formula"] == "r" * LONGEST
+        assert session["formula1"] == "r" * LONGEST
 
 
 def test_only_fields_of_the_page_take_values_and_all_or_none(monkeypatch):

@@ -146,3 +146,7 @@ def test_what_is_too_long_is_not_shown():
 )
 def test_a_number_of_the_rows_keeps_its_value(number: float):
     assert float(value(constant(number), {})) == pytest.approx(number, rel=1e-15)
+
+
+def test_a_logarithm_of_zero_where_a_case_is_looked_into_leaves_the_others():
+    assert typeset(own("sum(p*log(p/q))", "outcome")).slope == r"\frac{q - p}{q (1 - q)}"

@@ -23,7 +23,7 @@ HOSTILE = [
 def box(app, key="formula"):
     """What the box with this key was told."""
     boxes = messages(app, "formula")
-    return boxes[0] if key == "formula" else boxes[int(key[-1]) - 1]
+    return boxes[("formula", "pair").index(key)]
 
 
 def curves(app):
@@ -37,6 +37,11 @@ def write(app, text, key="formula"):
     app.run()
     assert not app.exception
     return app
+
+
+def symbols(app):
+    """The formulas that the page shows."""
+    return [block.value.strip("$\n") for block in app.latex]
 
 
 def test_it_opens_on_a_mixture_with_an_empty_address():
@@ -220,3 +225,35 @@ def test_its_programs_can_be_taken_away_and_the_link_says_which():
     app = opened("own.py", axis="class_logit", code="XGBoost")
     assert app.button_group(key="code").options == ["this curve", "PyTorch function", "PyTorch module"]
     assert said(app) == {"axis": "class_logit"}
+
+
+def test_the_formula_and_its_derivatives_are_shown_as_they_were_read():
+    app = opened("own.py")
+    value, slope, curvature = symbols(app)
+    assert value == r"L = 0.3 \, \text{MSE}\!\left( r \right) + 0.7 \, \text{MAE}\!\left( r \right) = 0.3 r^2 + 0.7 |r|"
+    assert slope.endswith(r"= 0.6 r + 0.7 \, \operatorname{sgn}(r)")
+    assert curvature.endswith("= 0.6")
+    app = opened("own.py", formula=CAUCHY, delta_="2")
+    assert "here $\\delta = 2$" in [block.value for block in app.caption]
+    app = opened("own.py", axis="class_logit")
+    assert len(app.latex) == 1
+    assert "The gradient and the second derivative would be too long to read here." in [block.value for block in app.caption]
+
+
+@pytest.mark.parametrize(("axis", "text"), [(axis, text) for axis, texts in FORMULAS.items() for text in texts])
+def test_each_formula_of_ours_opens_with_all_that_is_said_of_it(axis, text):
+    app = opened("own.py", axis=axis, formula=text)
+    assert symbols(app)[0].startswith("L = ")
+    assert programs(app)
+
+
+def test_derivatives_that_the_reader_wrote_are_compared_with_those_of_the_formula():
+    app = write(opened("own.py", formula="delta^2*(sqrt(1 + (r/delta)^2) - 1)"), "grad: r/sqrt(1 + (r/delta)^2)\nhess: 1", "pair")
+    words = " ".join(block.value for block in app.markdown)
+    assert "The gradient is right." in words
+    assert "second derivative" in words
+    assert "The second derivative is right." not in words
+    assert box(app, "pair")["problem"] is None
+    write(app, "grad: $", "pair")
+    assert box(app, "pair")["problem"]
+    assert "The gradient is right." not in " ".join(block.value for block in app.markdown)

@@ -13,6 +13,7 @@ from losses.formulas.typeset.sums import (
     Function,
     Sum,
     Symbol,
+    Undefined,
     content,
     is_nonnegative,
     is_whole,
@@ -72,7 +73,9 @@ def raised(u: Sum) -> Sum:
 
 
 def logarithm(u: Sum) -> Sum:
-    """log u; of b^v with a base that is never negative it is v log b, and log e is 1."""
+    """log u; of b^v with a base that is never negative it is v log b, and log e is 1. Raises Undefined for log 0."""
+    if not u.terms:
+        raise Undefined
     if u == ONE:
         return ZERO
     if len(u.terms) == 1:

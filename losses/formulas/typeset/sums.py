@@ -20,7 +20,7 @@ class TooLong(Exception):
 
 
 class Undefined(Exception):
-    """The expression divides by zero."""
+    """The expression divides by zero, or takes its logarithm."""
 
 
 class _Keyed:
