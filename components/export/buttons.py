@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.export.sheet import SIZES
 from components.kit.mounted import Component, mounted
 from components.wire.pages import TakeMessage
 
-_SIZES = {"screen": "as on screen", "slide": "16:9 slide (1920 × 1080)", "column": "one column (85 mm)"}
-_OPTIONS = "".join(f'<option value="{size}">{words}</option>' for size, words in _SIZES.items())
+_SIZES = {"screen": "as on screen", "slide": "16:9 slide (1920 × 1080)"} | {
+    name: SIZES[name].words for name in ("column", "columns")
+}
+_PRINTED = {name: SIZES[name].words for name in ("column", "columns")}
+_OPTIONS = "".join(f'<option value="{size}">{words}</option>' for size, words in (_SIZES | _PRINTED).items())
 _BUTTONS = "".join(
     f'<button type="button" data-kind="{kind}">{word}</button>'
     for kind, word in {"png": "PNG", "svg": "SVG", "csv": "CSV", "link": "Copy link"}.items()
@@ -34,6 +38,6 @@ def take(key: str, source: str, name: str, *, sized: bool = False) -> None:
     _take(key="take_buttons", data={"key": key, "from": source, "name": name, "sized": sized}, width="content")
 
 
-def download(label: str, make: Callable[[], str], file_name: str, about: str) -> None:
+def download(label: str, make: Callable[[], str | bytes], file_name: str, about: str) -> None:
     """A button of the menu that makes a file when it is pressed."""
     st.download_button(label, make, file_name, on_click="ignore", help=about)

@@ -6,6 +6,7 @@ import { inside } from "../chart/live.js";
 import { drawMarks } from "../chart/marks.js";
 import { written } from "../chart/names.js";
 import { inView } from "../chart/probe.js";
+import constants from "../kit/constants.js";
 import { publicAddress } from "../kit/csv.js";
 import { curveStyle } from "../kit/curves.js";
 import { NOISE, format, settingsOf } from "../kit/numbers.js";
@@ -17,8 +18,9 @@ import { tableOf } from "./table.js";
 /** @typedef {import("../kit/theme.js").Theme} Theme */
 
 const ROW = 22; // px, of the key
-const COLUMN = { millimetres: 85, width: 392, panel: 150, dpi: 600 }; // 13 px of letters are then 8 pt on paper
 const INCH = 25.4; // mm
+const PER_MM = (13 * 72) / (8 * INCH); // px: 13 px of letters are then 8 pt on paper
+const PRINT = { panels: { column: 150, columns: 240 }, dpi: 600 };
 const SLIDE = { width: 1120, height: 630, pixels: [1920, 1080] }; // 13 px of letters are then 22 px of 1080
 
 /**
@@ -27,13 +29,15 @@ const SLIDE = { width: 1120, height: 630, pixels: [1920, 1080] }; // 13 px of le
  * @typedef {{ width: number, height: number, pixels: number[], written: string[], dpi?: number }} Size
  */
 
-/** @param {Drawn} chart @param {string} name "screen", "slide" or "column" @returns {Size} */
+/** @param {Drawn} chart @param {string} name "screen", "slide", "column" or "columns" @returns {Size} */
 function sizeOf({ element, scene }, name) {
   const key = keyHeight(scene);
   if (name === "slide") return { ...SLIDE, written: SLIDE.pixels.map(String) };
-  if (name === "column") {
-    const { millimetres, width, panel, dpi } = COLUMN;
-    const height = key + panel * scene.panels.length + 60;
+  if (name === "column" || name === "columns") {
+    const { panels, dpi } = PRINT;
+    const millimetres = constants.paper[name];
+    const width = millimetres * PER_MM;
+    const height = key + panels[name] * scene.panels.length + 60;
     const paper = [millimetres, (millimetres * height) / width];
     return { width, height, dpi, pixels: paper.map((mm) => Math.round((mm / INCH) * dpi)), written: paper.map((mm) => `${mm}mm`) };
   }

@@ -16,6 +16,7 @@ from components.kit.constants import CONSTANTS
 from components.kit.layout import THEME
 from components.kit.tuned import Tuned
 from components.kit.words import plain
+from components.wire.chart import Scale
 from losses.analysis.properties import properties
 from losses.core.axes import CoordinateAxis, has_target, params_on
 from losses.core.code import DERIVATIVES, clamp, exact, literal, printed, recipe, sources, steps
@@ -86,7 +87,7 @@ def script(picture: Picture) -> str:
         "\n".join([*_scaling(picture), *_curves(picture), *_panels(picture)]) + "\n\n" + _drawing(picture),
         also=["from plotly.subplots import make_subplots"],
     )
-    return f'"""{_subject(picture)}"""\n\n{program}'
+    return f'"""{subject(picture)}"""\n\n{program}'
 
 
 def scaled(curve: Curve, order: int, at: float) -> Curve:
@@ -126,7 +127,8 @@ def _label(picture: Picture, curve: Tuned) -> str:
     return ", ".join([curve.loss.name, *(f"{plain(p.knob.symbol)} = {number(numbers[p.name])}" for p in params)])
 
 
-def _subject(picture: Picture) -> str:
+def subject(picture: Picture) -> str:
+    """What a picture shows, in one sentence."""
     names = list(dict.fromkeys(curve.loss.name for curve in picture.curves))
     listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     if isinstance(picture.axis, CoordinateAxis):
@@ -155,13 +157,17 @@ def _function(picture: Picture, i: int, lines: Sequence[str]) -> str:
 def _scaling(picture: Picture) -> list[str]:
     if not picture.scale:
         return []
-    order = ("value", "slope", "curvature").index(picture.scale["by"])
-    points = [_inside(picture, i, picture.scale["at"]) for i in range(len(picture.curves))]
-    lines = [f"curve_{i} = scaled(curve_{i}, {order}, {at!r})" for i, at in enumerate(points, start=1)]
+    points = [inside(picture, i, picture.scale["at"]) for i in range(len(picture.curves))]
+    lines = [f"curve_{i} = scaled(curve_{i}, {order(picture.scale)}, {at!r})" for i, at in enumerate(points, start=1)]
     return [f"# bring the {picture.scale['by']} at this point to size 1", *lines, ""]
 
 
-def _inside(picture: Picture, i: int, at: float) -> float:
+def order(scale: Scale) -> int:
+    """Which derivative a scale is about."""
+    return ("value", "slope", "curvature").index(scale["by"])
+
+
+def inside(picture: Picture, i: int, at: float) -> float:
     """The point, or the nearest one where the curve can be evaluated."""
     low, high = _ends(picture) if picture.axis.is_open(picture.curves[i].loss) else (-math.inf, math.inf)
     return min(max(at, low), high)
@@ -189,12 +195,16 @@ def _panels(picture: Picture) -> list[str]:
             first = "x.clamp({}, {})".format(*map(literal, _ends(picture)))
         shown = _SHOWN[name].format(first=first)
         known = [part if re.search(rf"\b{part}\b", shown) else "_" for part in ("name", "x", "value", "slope", "curvature")]
-        runs_off = math.isfinite(picture.axis.domain.low) or (name == "weight" and _is_endless(picture)) or name not in BULK
         title = _quoted(PANELS[name][0].format(x=picture.axis.symbol))
-        parts = [title, f"[{shown} for {', '.join(known)} in curves]", str(BULK.get(name, COMPARED)), str(runs_off)]
+        parts = [title, f"[{shown} for {', '.join(known)} in curves]", str(BULK.get(name, COMPARED)), str(runs_off(picture, name))]
         line = f"    ({', '.join(parts)}),"
         lines += [line] if len(line) <= 100 else ["    (", *(f"        {part}," for part in parts), "    ),"]
     return [*lines, "]"]
+
+
+def runs_off(picture: Picture, name: str) -> bool:
+    """Whether a curve may leave the frame of a panel: towards an end of the axis, in a comparison, or as a weight at 0."""
+    return math.isfinite(picture.axis.domain.low) or (name == "weight" and _is_endless(picture)) or name not in BULK
 
 
 def _is_endless(picture: Picture) -> bool:

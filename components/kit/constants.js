@@ -23,5 +23,9 @@ export default {
     "pad": 0.06,
     "less": 0.6,
     "flat": 1e-09
+  },
+  "paper": {
+    "column": 84,
+    "columns": 174
   }
 };

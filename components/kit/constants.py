@@ -35,12 +35,16 @@ class Frame(TypedDict):
 
 
 class Constants(TypedDict):
-    """The dashes of the curves, in order, as Plotly calls them; how near a curve comes to an open end (losses/core/curve.py)."""
+    """The dashes of the curves, in order, as Plotly calls them; how near a curve comes to an open end (losses/core/curve.py).
+
+    `paper` is how wide a picture is in print, in mm, in one column and in two.
+    """
 
     dashes: list[str]
     inset: float
     panels: Panels
     frame: Frame
+    paper: dict[str, int]
 
 
 CONSTANTS: Constants = {
@@ -55,6 +59,7 @@ CONSTANTS: Constants = {
         "less": 0.6,
         "flat": 1e-9,
     },
+    "paper": {"column": 84, "columns": 174},
 }
 
 

@@ -84,10 +84,10 @@ def test_an_image_comes_as_a_slide_and_as_wide_as_a_column_of_print(visit):
     (place,) = [i for i in range(len(column) - 4) if column[i : i + 4] == b"pHYs"]
     per_metre, _, unit = struct.unpack(">IIB", column[place + 4 : place + 13])
     assert unit == 1
-    assert width / per_metre * 1000 == pytest.approx(85, abs=0.1)  # mm
+    assert width / per_metre * 1000 == pytest.approx(84, abs=0.1)  # mm
     _, body = taken(visit, "SVG", "column")
     text = body.decode()
-    assert ElementTree.fromstring(text).get("width") == "85mm"
+    assert ElementTree.fromstring(text).get("width") == "84mm"
     assert "z = −2.4, L = 2.487" in text  # the point has its number
     assert "−0.8586" in text
     assert '@font-face{font-family:"Source Sans"' in text  # and the letters their font
