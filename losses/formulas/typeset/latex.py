@@ -67,7 +67,7 @@ def _rank(power: tuple[Base, Sum]) -> tuple[object, ...]:
     if isinstance(base, Symbol):
         return (3, "") if base == E else (base.key == "x", base.key)
     if isinstance(base, Sum):
-        return (-1 if base.number is not None else 2.5, base.key)
+        return (-1 if base.number is not None else 2.5 if "x" in base.symbols else 0.5, base.key)
     return (4 if base.name in _LAST else 2, base.key)
 
 
@@ -125,8 +125,8 @@ def _product(number: str, factors: list[str]) -> str:
 
 
 def _is_word(before: str, part: str) -> bool:
-    """Whether a factor needs a little space before it: a function after something."""
-    return part.startswith(("\\log", "\\operatorname", "\\sigma(", "\\tanh", "\\psi")) and not before.isdigit()
+    """Whether a factor needs a little space before it: a function, or e, after something."""
+    return part.startswith(("\\log", "\\operatorname", "\\sigma(", "\\tanh", "\\psi", "\\mathrm{e}")) and not before.isdigit()
 
 
 def _factors(powers: list[tuple[Base, Sum]], inline: bool, *, bare: bool = False) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -92,7 +92,18 @@ def _path(facts: Facts, domain: Facts) -> str:
         if fact in known and Facts(tuple(others)).decide(fact[0]) == fact[1]:
             known = others
     texts = [_condition(condition, holds) for condition, holds in known[len(domain.known) :]]
-    return r" \text{ and } ".join(f"{left} {relation} {right}" for left, relation, right in texts)
+    return r" \text{ and } ".join(_joined(texts))
+
+
+def _joined(texts: list[tuple[str, str, str]]) -> Iterator[str]:
+    """The conditions one by one, and two bounds of one side as one: -1 <= r <= 1."""
+    turned = {">": "<", r"\ge": r"\le"}
+    for i, (left, relation, right) in enumerate(texts):
+        alike = sorted((other for other in texts if other[0] == left), key=lambda other: other[1] not in turned)
+        if len(alike) != 2 or alike[0][1] not in turned or alike[1][1] not in turned.values():
+            yield f"{left} {relation} {right}"
+        elif i == texts.index(alike[0]):
+            yield f"{alike[0][2]} {turned[alike[0][1]]} {left} {alike[1][1]} {alike[1][2]}"
 
 
 def _condition(condition: Condition, holds: bool) -> tuple[str, str, str]:
