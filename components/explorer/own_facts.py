@@ -19,13 +19,10 @@ from losses.core.spec import Axis
 from losses.formulas.formula import Formula
 from losses.formulas.pair import check_pair
 from losses.formulas.programs import programs
+from losses.formulas.scope import variables
 from losses.formulas.tree import Call, walk
 from losses.formulas.typeset import Typeset, typeset
 from losses.formulas.typeset.latex import lowered
-
-PAIR_LABEL = (
-    "Have you written the derivatives yourself? Two lines, grad: 2*r and hess: 2, say, are held against those of the formula."
-)
 
 
 def own_facts(link: Link, state: Own, tuned: Tuned) -> None:
@@ -70,7 +67,9 @@ def _check(tuned: Tuned, picture: Picture, text: str) -> None:
             found = check_pair(tuned.loss, text, picture.axis, picture.target, tuned.settings, picture.span).sentences
     except FormulaError as error:
         wrong = error
-    formula_box(PAIR, PAIR_LABEL, text, wrong)
+    name = next(iter(variables(picture.axis)))
+    label = f"A gradient and a second derivative to be compared with those of the formula, such as grad: 2*{name} and hess: 2"
+    formula_box(PAIR, label, text, wrong)
     for sentence in found:
         st.markdown(sentence)
 
