@@ -142,7 +142,7 @@ def test_a_module_of_the_margin_takes_the_score():
 
 # Corners, masks that keep infinities out, sigmoids, powers, ends where the loss is infinite, and special functions.
 FOR_JAX = [
-    *((LOSSES[slug], residual) for slug in ("mae", "pseudo_huber", "tukey")),
+    *((LOSSES[slug], residual) for slug in ("mae", "pseudo_huber")),
     *((LOSSES[slug], logit) for slug in ("hinge", "bce")),
     (LOSSES["focal"], probability),
     (own("lgamma(1 + abs(r)) + erf(r) + abs(r)^1.5 + max(r, -1)"), residual),

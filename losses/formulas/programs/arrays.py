@@ -43,6 +43,7 @@ JAX = Dialect(
         "erf": "jax.scipy.special.erf({0})",
         "erfc": "jax.scipy.special.erfc({0})",
         "lgamma": "jax.scipy.special.gammaln({0})",
+        "digamma": "jax.scipy.special.digamma({0})",
     },
     largest=1e300,  # XLA multiplies constants with each other first: twice the largest number, times 0, would be NaN
 )

@@ -179,7 +179,8 @@ class _Writer:
             elif outputs[row] != name:
                 self._code.lines.append(f"{name} = {outputs[row]}")
         functions = [OPERATIONS[name] for name in dict.fromkeys(self._called)]
-        self._code.helpers = re.sub(r"\bdef _", "def ", sources(*functions)) if functions else ""
+        helpers = sources(*functions).replace("def _", "def ") if functions else ""
+        self._code.helpers = re.sub(r"\bnp\.", f"{self._dialect.module}.", helpers)
         return self._code
 
     def _assign(self, i: int, name: str = "") -> None:
