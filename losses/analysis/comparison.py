@@ -91,6 +91,7 @@ class _Both:
 _Measure = Callable[[Array], _Both]
 
 
+@np.errstate(all="ignore")  # of infinities and of what is undefined
 def compare(
     first: str | Loss,
     second: str | Loss,

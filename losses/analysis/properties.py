@@ -13,8 +13,9 @@ from typing import Any, cast
 
 import numpy as np
 
+from losses.analysis.gaps import is_undefined, stretches, where
 from losses.analysis.sampling import is_infinite, sampled
-from losses.analysis.search import JUMP, ROUNDING, TOLERANCE, abreast, answer, corners, least, spaced, tidy
+from losses.analysis.search import JUMP, ROUNDING, TOLERANCE, abreast, answer, corners, is_known, least, spaced, tidy
 from losses.analysis.search import steepest as steepest_slope
 from losses.core.axes import AXES, axes_of, find_axis, first_target, has_target, settings_on
 from losses.core.curve import Array, Curve, find_loss, grid
@@ -64,7 +65,8 @@ def properties(
     """Compute the properties of a loss; the arguments are those of `losses.curve`, but for a target not given.
 
     That is then the one at which the loss's own axis starts: 1, or 0.3 for divergences, some of which are infinite at 1.
-    Raises ValueError as `losses.curve` does, and for a target at which the loss is infinite all along the axis.
+    Raises ValueError as `losses.curve` does, for a target at which the loss is infinite all along the axis, and for a loss that is
+    no number on a stretch of it, as log(r) is for r < 0: see `losses.analysis.gaps.undefined`.
 
     >>> found = properties("epsilon_insensitive", epsilon=1.5)
     >>> found.kinks, found.minimisers, found.lipschitz, found.convex
@@ -105,6 +107,7 @@ def _properties_unregistered(own: Unregistered, axis: Axis, target: float, setti
     return _read_off(own.loss, axis, target, settings)
 
 
+@np.errstate(all="ignore")
 def _read_off(loss: Loss, axis: Axis, target: float, settings: tuple[tuple[str, float], ...]) -> Properties:
     curves = Sampled(loss, axis, target, settings_on(loss, axis, dict(settings)))
     return Properties(
@@ -165,6 +168,7 @@ class Sampled:
 
     kinks: tuple[float, ...]
     jumps: tuple[float, ...]
+    sides: tuple[Curve, ...]  # nearer and nearer to each kink, from both sides
     steepest: float
     minimum: float
     minimisers: tuple[float, float] | None
@@ -189,40 +193,50 @@ class Sampled:
         curves = _ask(self.at, asked if self.logit else asked | truth)
         if self.logit:
             beyond = {"left": -FAR, "right": FAR, "both": np.array([-1e6, 1e6])}
-            curves |= _ask(sampled(loss, self.logit, target, settings), beyond | truth)
+            curves |= _ask(along := sampled(loss, self.logit, target, settings), beyond | truth)
+            self.far = tuple(_as_far_as_known(along, curves[name], self.logit) for name in ("left", "right"))
         self.inner, self.whole = curves["inner"], curves.get("whole", curves["inner"])
-        if np.isinf(self.inner.value).all():
-            raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {axis.slug} axis")
-        self.ends = curves["low"], curves["high"]
-        self.far = (curves["left"], curves["right"]) if self.logit else self.ends
+        self.check(loss, target)
+        self.ends = tuple(_as_far_as_known(self.at, curves[name], axis) for name in ("low", "high"))
+        self.far = self.far if self.logit else self.ends
         self.truth = curves["truth"].value
         # the ends of [0, 1] are far out on the loss's own scale
-        lowest = float(curves["both"].value.min()) if self.logit and axis.is_open(loss) else self.far_minimum()
+        lowest = _lowest(curves["both"]) if self.logit and axis.is_open(loss) else self.far_minimum()
         searches = corners(self.whole, axis.domain), steepest_slope(self.inner), least(self.whole, lowest, axis.domain)
-        (self.kinks, self.jumps), self.steepest, (self.minimum, self.minimisers) = answer(self.at, abreast(*searches))
+        breaks, self.steepest, (self.minimum, self.minimisers) = answer(self.at, abreast(*searches))
+        self.kinks, self.jumps, self.sides = breaks.kinks, breaks.jumps, breaks.sides
+        if any(_falls(side.value) for side in self.sides):
+            self.minimum, self.minimisers = -math.inf, None
+
+    def check(self, loss: Loss, target: float) -> None:
+        """Refuse a curve that is infinite all along the axis, or no number on a stretch of it."""
+        if np.isinf(self.inner.value).any() and not np.isfinite(self.inner.value).any():
+            raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {self.axis.slug} axis")
+        if is_undefined(self.whole).any() and (gaps := stretches(self.at, self.whole, is_undefined)):
+            raise ValueError(f"{loss.slug}: it is undefined {' and '.join(where(self.axis, gap) for gap in gaps)}")
 
     def convex(self) -> bool:
         """No midpoint of the sampled values lies above its chord, at any power-of-two spacing."""
         v = self.inner.value
         for stride in (2**k for k in range(10)):
             left, middle, right = v[: -2 * stride], v[stride:-stride], v[2 * stride :]
-            scale = np.abs(left) + np.abs(right)
-            if np.any(middle - (left + right) / 2 > TOLERANCE * scale + ROUNDING):
+            chord, scale = (left + right) / 2, np.abs(left) + np.abs(right)
+            if np.any(middle > chord + np.where(np.isfinite(chord), TOLERANCE * scale + ROUNDING, 0)):
                 return False
         return True
 
     def even(self) -> bool:
         v = self.inner.value
         two_sided = self.axis.reach[0] == -self.axis.reach[1]
-        return two_sided and bool(np.all(np.abs(v - v[::-1]) <= TOLERANCE * (1 + np.abs(v))))
+        return two_sided and bool(np.all((v == v[::-1]) | (np.abs(v - v[::-1]) <= TOLERANCE * (1 + np.abs(v)))))
 
     def bounded(self) -> bool:
-        """Whether the values settle far out; a loss over probabilities is followed on its logit, where far is far."""
-        return all(_converges(end.value) for end in self.far)
+        """Whether the values settle far out, and at kinks; over probabilities it is followed on its logit, where far is far."""
+        return all(_converges(end.value) for end in (*self.far, *self.sides))
 
     def lipschitz(self) -> float | None:
         """The largest slope; None where it grows without limit, or where the value jumps."""
-        if self.jumps or not all(_converges(end.slope) for end in self.ends):
+        if self.jumps or not all(_converges(end.slope) for end in (*self.ends, *self.sides)):
             return None
         far = max(float(np.abs(end.slope).max()) for end in self.ends)
         return tidy(max(self.steepest, far))
@@ -230,7 +244,7 @@ class Sampled:
     def redescending(self) -> bool:
         if self.finite:
             return False
-        strongest = np.abs(self.inner.slope).max()
+        strongest = np.abs(self.inner.slope, where=np.isfinite(self.inner.slope), out=np.zeros_like(self.inner.slope)).max()
         ends = zip(self.ends, (self.axis.domain.low, self.axis.domain.high), strict=True)
         return bool(strongest > 0) and all(_vanishes(end.slope, strongest) for end, place in ends if math.isinf(place))
 
@@ -241,7 +255,7 @@ class Sampled:
     def far_minimum(self) -> float:
         if any(_falls(end.value) for end in self.ends):
             return -math.inf
-        return min(float(end.value.min()) for end in self.ends)
+        return min(map(_lowest, self.ends))
 
     def attained(self) -> tuple[bool, bool]:
         """Whether the minimum is taken at each end of its interval itself: where the value jumps there, it may not be."""
@@ -262,6 +276,37 @@ def _ask(at: Callable[[Array], Curve], points: Mapping[str, Array]) -> dict[str,
         curves[name] = curve[first : first + len(group)]
         first += len(group)
     return curves
+
+
+def _as_far_as_known(at: Callable[[Array], Curve], end: Curve, axis: Axis) -> Curve:
+    """Three points far out; where float64 has no value or slope there, as of exp(r), the last ones at which it has both."""
+    if abs(end.x[0]) < FAR[0] or is_known(end).all():
+        return end
+    side = math.copysign(1.0, end.x[0])
+    first, last = 1e-3 * axis.reach[1], float(FAR[-1])
+    sizes = np.geomspace(first, last, 255)
+    for _ in range(2):
+        i = _last_known(at(side * sizes))
+        if not 0 <= i < len(sizes) - 1:
+            return end
+        first, last = float(sizes[i]), float(sizes[i + 1])
+        sizes = spaced(first, last, 63)
+    return at(side * first * np.array([0.25, 0.5, 1.0]))
+
+
+def _last_known(c: Curve) -> int:
+    """The last point up to which value and slope are finite, and the value goes as the slopes say."""
+    known = int(np.argmin(np.append(is_known(c), False)))
+    low, high = np.minimum(c.slope[:-1], c.slope[1:]), np.maximum(c.slope[:-1], c.slope[1:])
+    mean = np.diff(c.value) / np.diff(c.x)
+    off = 1e-6 * (np.abs(low) + np.abs(high) + np.abs(mean))
+    agree = np.flatnonzero((low - off <= mean) & (mean <= high + off) & (np.arange(1, len(c.x)) < known))
+    return int(agree[-1]) + 1 if agree.size else known - 1
+
+
+def _lowest(c: Curve) -> float:
+    """The least of the values that are numbers."""
+    return float(np.fmin.reduce(c.value, initial=math.inf))
 
 
 def _truth(loss: Loss, axis: Axis, target: float) -> list[float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from losses.core.spec import Interval
 CELLS = 12  # cells followed at once, the roughest first
 ROUGH = 1e-7  # what a cell of a smooth curve may be off, relative to its slope
 FINEST = 1e-14  # how narrow a cell becomes, relative to the greatest |x|: there only a jump can have kept it rough
+BESIDE = np.array([1e-4, 1e-7, 1e-10])  # nearer and nearer to a kink: what grows there without a limit shows
 JUMP = 1e-6  # of value or slope over the narrowest cell; nearer to an end of the axis, or to each other, are no kinks
 FINE = 63  # points among which a place is looked for again: five in each cell, or more where the cells are fewer
 ROUNDS = 4  # of looking again
@@ -97,15 +99,24 @@ def zoom(x: Array, i: int, height: Callable[[A], Array], rounds: int = ROUNDS) -
         x = np.concatenate([spaced(low, best, (FINE + 1) // 2), spaced(best, high, (FINE + 1) // 2)])
         x = x[np.diff(x, prepend=-math.inf) > 0]  # the best point once, also at an end, where it is its own neighbour
         heights = height((yield x))
-        i = int(np.nanargmin(heights))
+        i = int(np.argmin(np.where(np.isnan(heights), math.inf, heights)))
         least = float(heights[i])
     return float(x[i]), least
 
 
-def corners(whole: Curve, domain: Interval) -> Search[tuple[tuple[float, ...], tuple[float, ...]]]:
-    """The kinks, where value or slope still jumps after the rough cells have been halved until only a jump can be left.
+@dataclass(frozen=True)
+class Corners:
+    """The kinks of a curve, those of them where the value itself jumps, and the curve nearer and nearer to each from both sides."""
 
-    And those of them where the value itself jumps: its sides differ, or the value there is another or undefined.
+    kinks: tuple[float, ...] = ()
+    jumps: tuple[float, ...] = ()
+    sides: tuple[Curve, ...] = ()
+
+
+def corners(whole: Curve, domain: Interval) -> Search[Corners]:
+    """Where value or slope still jumps after the rough cells have been halved until only a jump can be left.
+
+    The value itself jumps where its sides differ, or where the value there is another, infinite or undefined.
     """
     finest = FINEST * max(1.0, abs(whole.x[0]), abs(whole.x[-1]))
     cells = _rough_cells(whole, 1)
@@ -114,13 +125,28 @@ def corners(whole: Curve, domain: Interval) -> Search[tuple[tuple[float, ...], t
         told = yield spaced(cells.x[:, 0], cells.x[:, 2], 2 * parts + 1).ravel()
         cells = _rough_cells(told, len(cells.x))
     places = np.sort(cells.x[_jumps(cells), 1])
-    inner = places[(places - domain.low > JUMP) & (domain.high - places > JUMP)]
-    kinks = tuple(tidy(float(x)) for x in inner[np.diff(inner, prepend=-math.inf) > JUMP])
-    if not kinks:
-        return (), ()
-    beside = yield (np.array(kinks)[:, None] + np.array([-1e-5, 0.0, 1e-5])).ravel()
-    steps = np.ptp(beside.value.reshape(-1, 3), axis=1)
-    return kinks, tuple(kink for kink, step in zip(kinks, steps, strict=True) if not step <= 1e-3)
+    inner = np.sort(np.concatenate([places[(places - domain.low > JUMP) & (domain.high - places > JUMP)], _poles(whole)]))
+    inner = inner[np.diff(inner, prepend=-math.inf) > JUMP]
+    if not inner.size:
+        return Corners()
+    kinks = tuple(tidy(float(x)) for x in inner)
+    around, towards = np.array([-1e-5, 0.0, 1e-5]), np.concatenate([-BESIDE, BESIDE])
+    beside = yield np.concatenate([(np.array(kinks)[:, None] + around).ravel(), (inner[:, None] + towards).ravel()])
+    with np.errstate(invalid="ignore"):
+        steps = np.ptp(beside.value[: 3 * len(kinks)].reshape(-1, 3), axis=1)
+    sides = tuple(beside[i : i + len(BESIDE)] for i in range(3 * len(kinks), len(beside.x), len(BESIDE)))
+    return Corners(kinks, tuple(kink for kink, step in zip(kinks, steps, strict=True) if not step <= 1e-3), sides)
+
+
+def _poles(whole: Curve) -> Array:
+    """The single points between others where value or slope is none, or infinite."""
+    known = is_known(whole)
+    return whole.x[1:-1][~known[1:-1] & known[:-2] & known[2:]]
+
+
+def is_known(c: Curve) -> npt.NDArray[np.bool_]:
+    """Where value and slope are finite numbers."""
+    return np.isfinite(c.value) & np.isfinite(c.slope)
 
 
 def _rough_cells(c: Curve, runs: int) -> Curve:
@@ -128,7 +154,7 @@ def _rough_cells(c: Curve, runs: int) -> Curve:
 
     Over a cell the slope changes by the curvature's integral (Simpson), and the value in the middle is that of the polynomial of
     degree 5 which has value, slope and curvature of both ends: a cell is rough where they do not. It is rough too where the loss is
-    undefined at some of the three, and not where it is infinite, which it is only at an end of the axis.
+    undefined at some of the three, and not where it is infinite, which it is at an end of the axis, or at a pole.
     """
     length = len(c.x) // runs
     (xa, _, xb), (va, vm, vb), (sa, sm, sb), (ca, cm, cb) = (
@@ -159,7 +185,7 @@ def _jumps(cells: Curve) -> npt.NDArray[np.bool_]:
 
 def steepest(curve: Curve) -> Search[float]:
     """The largest slope along a curve."""
-    i = int(np.nanargmax(np.abs(curve.slope)))
+    i = int(np.argmax(np.nan_to_num(np.abs(curve.slope), posinf=math.inf)))
 
     def flatness(c: Curve) -> Array:
         return -np.abs(c.slope)

@@ -236,8 +236,13 @@ def is_constant(node: Node) -> bool:
     return isinstance(node, Number) or (isinstance(node, Call) and node.name in FUNCTIONS and all(map(is_constant, node.arguments)))
 
 
+def is_condition(node: Node) -> bool:
+    """Whether the node is true or false, and no number."""
+    return isinstance(node, Call) and node.name in FUNCTIONS and FUNCTIONS[node.name].gives == "condition"
+
+
 def constant(node: Node) -> float:
-    """The value of a node of numbers alone.
+    """The value of a node of numbers alone; of a condition 1 or 0.
 
     >>> constant(Call("add", (Number(1.0), Call("sqrt", (Number(4.0),)))))
     3.0
@@ -245,9 +250,10 @@ def constant(node: Node) -> float:
     assert not isinstance(node, Name)
     if isinstance(node, Number):
         return node.value
-    arguments = [torch.tensor(constant(argument), dtype=torch.float64) for argument in node.arguments]
-    if node.name == "where":
-        arguments[0] = arguments[0] != 0
+    arguments = [
+        torch.tensor(constant(argument), dtype=torch.bool if is_condition(argument) else torch.float64)
+        for argument in node.arguments
+    ]
     return float(FUNCTIONS[node.name].compute(*arguments))
 
 

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from losses.core.registry import LOSSES
-from losses.formulas.builder import constant, is_constant
+from losses.formulas.builder import constant, is_condition, is_constant
 from losses.formulas.functions import FUNCTIONS, OF_TENSORS
 from losses.formulas.tree import Call, Name, Node, Number
+
+PROBABILITIES = ("p", "q")  # inputs of losses that may be known by their logits
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,9 @@ class Scope:
 
 
 def evaluate(node: Node, scope: Scope) -> Tensor | float:
-    """The node's value: a tensor, or a number where it is made of numbers alone."""
+    """The node's value: a tensor, or a number where it is made of numbers alone and is no condition."""
     if is_constant(node):
-        return constant(node)
+        return torch.tensor(bool(constant(node))) if is_condition(node) else constant(node)
     if isinstance(node, Name):
         return scope.values[node.name]
     assert isinstance(node, Call)
@@ -44,13 +47,17 @@ def evaluate(node: Node, scope: Scope) -> Tensor | float:
 def _loss(node: Call, scope: Scope) -> Tensor:
     """A loss of the catalogue; one of vectors gives a number, which keeps their dimensions as 1."""
     entry = LOSSES[node.name]
-    inputs = [
-        scope.wholes[part.name] if isinstance(part, Name) and part.name in scope.wholes else _tensor(evaluate(part, scope), scope)
-        for part in node.arguments
-    ]
+    inputs = [_input(part, name, scope) for part, name in zip(node.arguments, entry.inputs, strict=True)]
     settings = {name: evaluate(value, scope) for name, value in node.settings}
     value = entry.function(*inputs, **settings)
     return value if entry.axis.takes == "numbers" else value[(..., *(None for _ in scope.dims))]
+
+
+def _input(part: Node, name: str, scope: Scope) -> Any:  # noqa: ANN401
+    """What a loss gets as its input of this name: a variable as a whole where that is a probability, or no tensor at all."""
+    if isinstance(part, Name) and part.name in scope.wholes and (name in PROBABILITIES or part.name not in scope.values):
+        return scope.wholes[part.name]
+    return _tensor(evaluate(part, scope), scope)
 
 
 def _tensor(value: Tensor | float, scope: Scope) -> Tensor:
@@ -74,19 +81,27 @@ def _code(node: Node, like: str, wholes: Mapping[str, str], dims: tuple[int, ...
     if isinstance(node, Name):
         return node.name
     if is_constant(node) and node.name not in ("add", "sub", "mul", "div", "pow", "neg"):
-        return repr(constant(node))
+        return f"torch.tensor({constant(node) != 0})" if is_condition(node) else repr(constant(node))
     inner = [_code(argument, like, wholes, dims) for argument in node.arguments]
     if node.name in LOSSES:
         parts = [
-            wholes.get(part.name, text) if isinstance(part, Name) else f"{like}.new_tensor({text})" if is_constant(part) else text
-            for part, text in zip(node.arguments, inner, strict=True)
+            _input_code(part, text, like, wholes if name in PROBABILITIES else {})
+            for part, text, name in zip(node.arguments, inner, LOSSES[node.name].inputs, strict=True)
         ]
         settings = [f"{name}={_code(value, like, wholes, dims)}" for name, value in node.settings]
         call = f"{node.name}({', '.join([*parts, *settings])})"
         return call if LOSSES[node.name].axis.takes == "numbers" else f"{call}[..., {', '.join('None' for _ in dims)}]"
     if node.name in OF_TENSORS:
-        inner = [
-            f"{like}.new_tensor({text})" if is_constant(part) else text for part, text in zip(node.arguments, inner, strict=True)
-        ]
+        inner = [_tensor_code(part, text, like) for part, text in zip(node.arguments, inner, strict=True)]
     spread = f"dim={spoken_dims(dims)}"
     return FUNCTIONS[node.name].code.format(*inner, dims=spread if node.name not in ("softmax", "logsumexp") else dims)
+
+
+def _input_code(part: Node, text: str, like: str, wholes: Mapping[str, str]) -> str:
+    if isinstance(part, Name):
+        return wholes.get(part.name, text)
+    return _tensor_code(part, text, like)
+
+
+def _tensor_code(part: Node, text: str, like: str) -> str:
+    return f"{like}.new_tensor({text})" if is_constant(part) and not is_condition(part) else text

@@ -91,8 +91,16 @@ def _digamma(a: Operand) -> Operand:
     return scipy.special.psi(a)
 
 
-def _polygamma(order: Operand, a: Operand) -> Operand:
-    return np.where(np.isneginf(a), np.nan, scipy.special.polygamma(order, a))
+def _polygamma(order: Any, a: Any) -> Operand:  # noqa: ANN401
+    """Far below 0 by the reflection of the trigamma function, the one that a curvature has: SciPy counts up to 0 one by one."""
+    polygamma: Callable[..., Any] = scipy.special.polygamma
+    far: Any = (a < -100) & (order == 1)
+    if not np.any(far):
+        return np.where(np.equal(a, -np.inf), np.nan, polygamma(order, a))
+    with np.errstate(divide="ignore"):  # at its poles
+        peaks: Operand = np.square(np.true_divide(np.pi, np.sin(np.pi * (a - np.rint(a)))))
+    mirrored: Operand = np.subtract(peaks, polygamma(order, np.where(far, 1 - a, 1)))
+    return np.where(np.equal(a, -np.inf), np.nan, np.where(far, mirrored, polygamma(order, np.where(far, 1, a))))
 
 
 # The point-wise operations of components/program/program.js. Conditions are booleans here.
