@@ -20,7 +20,7 @@ FORMULAS = ("0.3*mse(r) + 0.7*mae(r)", "delta^2*log(1 + (r/delta)^2)", "a*huber(
 WATCH = f"""() => {{
     let typed = 0;
     window.waits = [];
-    document.querySelector(".atlas-formula textarea").addEventListener("input", () => (typed = performance.now()));
+    document.querySelector(".st-key-box_formula textarea").addEventListener("input", () => (typed = performance.now()));
     new MutationObserver(() => {{
         if (typed) window.waits.push(performance.now() - typed - {PAUSE});
         typed = 0;
@@ -32,7 +32,7 @@ def waits(page: Page, address: str, formula: str) -> list[float]:
     """Milliseconds from each pause to the curve."""
     page.goto(f"{address}/own")
     page.wait_for_selector(".atlas-plot .scatterlayer path.js-line")
-    box = page.locator(".atlas-formula textarea")
+    box = page.locator(".st-key-box_formula textarea")
     box.fill(f"{formula}*1")
     page.wait_for_timeout(2 * REST)
     page.evaluate(WATCH)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-BOX = ".atlas-formula textarea"
-PROBLEM = ".atlas-problem"
+BOX = ".st-key-box_formula textarea"
+PROBLEM = ".st-key-box_formula .atlas-problem"
 
 
 def write(visit, text):
