@@ -85,10 +85,6 @@ def check_pair(
     loss.check(numbers)
     along.check_target(loss, target)
     written = _written(pair, loss, along, target, numbers) if isinstance(pair, str) else pair
-    kinks = np.array(properties(loss, axis=along, target=target, **numbers).kinks)
-
-    def kept(x: Array) -> Array:
-        return x[(np.abs(x[:, None] - kinks) > TOLERANCE * np.ptp(x)).all(axis=1)] if kinks.size else x
 
     def slope(x: Array) -> Array:
         return evaluate(loss, along, x, target, **numbers).slope
@@ -96,7 +92,11 @@ def check_pair(
     def curvature(x: Array) -> Array:
         return evaluate(loss, along, x, target, **numbers).curvature
 
-    x = kept(grid(loss, along, along.span if span is None else span, POINTS))
+    x = grid(loss, along, along.span if span is None else span, POINTS)
+    if not np.isfinite(slope(x)).any():
+        raise ValueError(f"{loss.slug}: it has no gradient anywhere on this part of the {along.slug} axis")
+    for kink in properties(loss, axis=along, target=target, **numbers).kinks:
+        x = x[np.abs(x - kink) > TOLERANCE * np.ptp(x)]
     return PairCheck(_gap(written[0], slope, x), _gap(written[1], curvature, x), along.symbol)
 
 
@@ -159,12 +159,19 @@ def _gap(written: Along, exact: Along, x: Array) -> Gap | None:
             return None
         first = int(np.argmax(wrong))
         place = edge(lambda p: differs(*differences(p)[1:]), float(x[first]), float(x[max(first - 1, 0)]))
-        at, step = float(x[np.argmax(off)]), float(x[1] - x[0])
-        for _ in range(ROUNDS if np.isfinite(off).all() else 0):
-            points = np.linspace(max(at - step, float(x[0])), min(at + step, float(x[-1])), FINE)
-            at, step = float(points[np.argmax(differences(points)[2])]), 2 * step / FINE
+        at = _largest(lambda p: differences(p)[2], x, off)
         a, b, gap = (float(each[0]) for each in differences(np.array([at])))
     return Gap(gap, at, a, b, place, _factor(here, right))
+
+
+def _largest(difference: Along, x: Array, off: Array) -> float:
+    """The place of the largest difference, looked for among ever nearer points unless it has no bound there."""
+    i = int(np.argmax(off))
+    at, step = float(x[i]), float(x[1] - x[0])
+    for _ in range(ROUNDS if np.isfinite(off[i]) else 0):
+        points = np.linspace(max(at - step, float(x[0])), min(at + step, float(x[-1])), FINE)
+        at, step = float(points[np.argmax(difference(points))]), 2 * step / FINE
+    return at if difference(np.array([at]))[0] < 2 * off[i] else float(x[i])
 
 
 def _factor(here: Array, right: Array) -> float | None:

@@ -55,6 +55,17 @@ def test_a_derivative_that_is_undefined_is_wrong():
     assert check.sentences[0] == "The gradient is undefined at r = 0, where autograd has 0."
 
 
+def test_next_to_a_place_without_a_bound_the_difference_is_that_of_an_ordinary_point():
+    check = check_pair(own("-log(p)", "probability"), "grad: -1\nhess: 1/p^2")
+    assert check.hessian is None
+    assert check.gradient.at == pytest.approx(1 / 2000)
+
+
+def test_a_loss_without_a_gradient_is_named():
+    with pytest.raises(ValueError, match="no gradient anywhere"):
+        check_pair(own("log(-1 - abs(r))"), "grad: 1\nhess: 1")
+
+
 def test_a_pair_of_the_logit_knows_the_target_and_the_probability():
     text = "grad: p - y\nhess: p*(1 - p)"
     for y in (0.0, 0.3, 1.0):
