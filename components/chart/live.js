@@ -188,7 +188,7 @@ function settle(chart) {
   }, REST);
 }
 
-/** What can be seen before Plotly.js has been read: it takes the browser most of a second. @param {Chart} chart */
+/** What can be seen before Plotly.js has been fetched and read. @param {Chart} chart */
 function drawSketch(chart) {
   resample(chart);
   chart.marks.innerHTML = sketch(chart, fitted(chart));

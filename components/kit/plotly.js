@@ -49,7 +49,7 @@ export function loadPlotly() {
   return plotly;
 }
 
-/** The next frame is on the screen: Plotly.js, which takes most of a second to be read, does not keep what was drawn before it waiting. */
+/** The next frame is on the screen: Plotly.js, which takes long to be fetched and read, does not keep what was drawn before it waiting. */
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 /** @param {{ Plotly?: Plotly }} page @returns {Promise<Plotly>} */

@@ -93,7 +93,7 @@ def test_at_a_press_of_the_track_the_picture_knows_what_the_slider_is_about_to_s
         slider = visit.page.locator(f".st-key-{key} .stSlider")
         slider.scroll_into_view_if_needed()
         box = slider.locator("[role=group] > *").bounding_box()
-        for part in np.linspace(0, 0.999, 14 if is_known else 3):
+        for part in np.linspace(0, 0.999, 9 if is_known else 3):
             visit.page.mouse.move(box["x"] + part * box["width"], box["y"] + 2)  # over the thumb, wherever it is
             visit.page.mouse.down()
             texts, pressed = slider.evaluate(says), visit.page.evaluate("window.pressed")
