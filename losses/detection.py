@@ -18,7 +18,7 @@ from losses.core.axes import shift
 from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, S0, S4, UNIT, Knob, Paper
-from losses.multiclass import expect, sparse_cross_entropy
+from losses.multiclass.entropies import expect, sparse_cross_entropy
 from losses.regression import smooth_l1
 from losses.segmentation.overlap import ratio
 from losses.segmentation.pixelwise import pixel_bce

@@ -9,7 +9,7 @@ from losses.core.axes import overlap
 from losses.core.registry import loss
 from losses.core.softmax import log_softmax
 from losses.core.spec import S0, S2, Paper
-from losses.multiclass import expect
+from losses.multiclass.entropies import expect
 from losses.segmentation.overlap import lovasz, ratio
 
 BERMAN = Paper("M. Berman et al., The Lovász-softmax loss", 2018, url="https://arxiv.org/abs/1705.08790")

@@ -38,6 +38,10 @@ OTHER: dict[str, float] = {
     "gamma_pos": 2.3,
     "gamma_neg": 1.3,
     "shift": 0.13,
+    "q": 0.37,
+    "log_zero": -2.3,
+    "prior": 0.23,
+    "temperature": 2.7,
 }
 
 
@@ -163,7 +167,7 @@ def test_what_is_declared_for_torch_is_what_torch_has():
     declared = {slug: sorted(loss.pytorch) for slug, loss in LOSSES.items() if loss.pytorch}
     regression = {slug: ["residual"] for slug in ("mse", "mae", "huber", "smooth_l1")}
     binary = {"soft_margin": ["s"], "bce": ["p", "z"], "bce_with_logits": ["z"], "weighted_bce": ["z"], "squared_error": ["p"]}
-    softmax = ("cross_entropy", "sparse_cross_entropy", "weighted_cross_entropy", "label_smoothing", "kl_div")
+    softmax = ("cross_entropy", "sparse_cross_entropy", "weighted_cross_entropy", "label_smoothing", "kl_div", "logit_adjusted")
     multiclass = {slug: ["z"] for slug in (*softmax, "multilabel_soft_margin")}
     segmentation = {"pixel_bce": ["p"], "pixel_cross_entropy": ["logits"]}
     gan = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")

@@ -6,6 +6,7 @@ import inspect
 import math
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
@@ -280,6 +281,8 @@ def test_a_vector_of_hyperparameters_is_one_number_for_each_class(loss: Loss, pa
     as_tensor = loss(*inputs, **{param.name: torch.tensor(values, dtype=torch.float64)})
     torch.testing.assert_close(loss(*inputs, **{param.name: values}), as_tensor, rtol=0, atol=0)
     torch.testing.assert_close(loss(*inputs, **{param.name: (2.0,) * 5}), loss(*inputs, **{param.name: 2.0}), rtol=0, atol=0)
+    if loss.slug == "logit_adjusted":  # the frequency of a class counts beside that of every other
+        return
     for c in range(5):
         only = one_hot(torch.tensor(c), 5).double()
         alone = [loss(inputs[0], only, **{param.name: v}) for v in (values, values[c])]
@@ -307,8 +310,12 @@ def rounding(loss: Loss) -> float:
     return 1e-16 if loss.axis.takes == "numbers" else 1e-15
 
 
-def drawn(loss: Loss, **settings: float) -> np.ndarray:
-    """The loss over its own axis at every target, short of infinite ends."""
+def drawn(loss: Loss, **settings: Any) -> np.ndarray:
+    """The loss over its own axis at every target, short of infinite ends; one number for each class is set for the first alone."""
+    for param in loss.params:
+        if param.knob.each:
+            others = [param.default / i for i in range(2, loss.axis.classes(loss) + 1)]
+            settings[param.name] = (settings.get(param.name, param.default), *others)
     targets = targets_of(loss, loss.axis, *settings_of(loss))
     return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets])
 
@@ -328,6 +335,7 @@ def test_every_slider_moves_the_curve(loss: Loss, param: Param):
 # With a small w, as with a large epsilon, wing is close to |r|: there the one slider undoes most of what the other does.
 LEFT_OVER = {("wing", "w", "epsilon"): 0.05}
 ONE_NUMBER = {("faster_rcnn", "lam", "n_box"), ("faster_rcnn", "n_box", "lam")}  # its paper has two names for their ratio
+ONE_NUMBER |= {("logit_adjusted", "tau", "prior")}  # tau log n moves one logit against two that are alike on this axis
 PAIRS = [(loss, a, b) for loss in ELEMENTWISE for a in loss.params for b in loss.params if a is not b]
 PAIRS = [(loss, a, b) for loss, a, b in PAIRS if (loss.slug, a.name, b.name) not in ONE_NUMBER]
 

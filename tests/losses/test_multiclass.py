@@ -48,7 +48,7 @@ def same(found: Callable[[Tensor], Tensor], wanted: Callable[[Tensor], Tensor], 
 
 
 def target_of(slug: str, y: Tensor = HARD) -> Tensor:
-    return y.argmax(-1) if slug == "sparse_cross_entropy" else y
+    return y.argmax(-1) if "label" in LOSSES[slug].inputs else y
 
 
 # PyTorch.
@@ -73,6 +73,93 @@ def test_weighted_cross_entropy_is_torchs(y: Tensor):
         lambda z: LOSSES["weighted_cross_entropy"](z, y, weight=WEIGHT),
         lambda z: F.cross_entropy(z, y, weight=WEIGHT, reduction="none"),
     )
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.3, 1.0, 5.0])
+def test_multi_margin_is_torchs(margin: float):
+    same(
+        lambda z: LOSSES["multi_margin"](z, LABELS, margin=margin),
+        lambda z: F.multi_margin_loss(z, LABELS, margin=margin, reduction="none"),
+    )
+
+
+def test_multilabel_margin_is_torchs():
+    """Which takes the numbers of the positive labels, and -1 after the last."""
+    numbers = torch.full((6, C), -1)
+    for row, tags in zip(numbers, TAGS, strict=True):
+        positives = tags.nonzero().flatten()
+        row[: len(positives)] = positives
+    same(lambda z: LOSSES["multilabel_margin"](z, TAGS), lambda z: F.multilabel_margin_loss(z, numbers, reduction="none"))
+
+
+def test_a_soft_tag_weighs_each_pair_by_its_chance():
+    """The mean over all hard tags, each drawn alone."""
+    y = torch.tensor([0.2, 0.9, 0.5, 0.0], dtype=torch.float64)
+    hard = torch.cartesian_prod(*[torch.tensor([0.0, 1.0], dtype=torch.float64)] * C)
+    chances = torch.where(hard == 1, y, 1 - y).prod(dim=-1)
+    mean = (chances[:, None] * LOSSES["multilabel_margin"](Z, hard[:, None])).sum(dim=0)
+    torch.testing.assert_close(LOSSES["multilabel_margin"](Z, y), mean, rtol=1e-12, atol=1e-14)
+
+
+@every_target
+def test_logit_adjusted_is_torchs_cross_entropy_of_shifted_logits(y: Tensor):
+    share = WEIGHT / WEIGHT.sum()
+    same(
+        lambda z: LOSSES["logit_adjusted"](z, y, tau=1.3, prior=WEIGHT),
+        lambda z: F.cross_entropy(z + 1.3 * share.log(), y, reduction="none"),
+    )
+    same(lambda z: LOSSES["logit_adjusted"](z, y, tau=1.3, prior=0.1), lambda z: LOSSES["cross_entropy"](z, y))
+
+
+@every_target
+@pytest.mark.parametrize("heat", [1.0, 4.0, 20.0])
+def test_distillation_is_torchs_kl_div_at_a_temperature(y: Tensor, heat: float):
+    soft = y ** (1 / heat) / (y ** (1 / heat)).sum(-1, keepdim=True)
+
+    def theirs(z: Tensor) -> Tensor:
+        return heat**2 * F.kl_div(F.log_softmax(z / heat, -1), soft, reduction="none").sum(-1)
+
+    same(lambda z: LOSSES["distillation"](z, y, temperature=heat), theirs, atol=heat**2 * 1e-15)
+    if heat == 1:
+        same(lambda z: LOSSES["distillation"](z, y, temperature=1.0), lambda z: LOSSES["kl_div"](z, y))
+
+
+def test_without_its_factor_distillation_would_lose_its_gradient():
+    """For teachers and students whose logits are far below the temperature the gradient is (z - v)/C, at every temperature."""
+    z, v = 1e-4 * Z, 1e-4 * (Z.flip(0) - Z.flip(0).mean(-1, keepdim=True))
+    _, gradient = both(lambda z: LOSSES["distillation"](z, v.softmax(-1), temperature=20.0), z)
+    torch.testing.assert_close(gradient, (z - z.mean(-1, keepdim=True) - v) / C, rtol=1e-3, atol=1e-9)
+
+
+@every_target
+def test_poly1_adds_epsilon_times_the_doubt(y: Tensor):
+    p = softmax(Z.numpy(), axis=-1)
+    wanted = -(y.numpy() * np.log(p)).sum(-1) + 2.5 * (1 - (y.numpy() * p).sum(-1))
+    np.testing.assert_allclose(LOSSES["poly1"](Z, y, epsilon=2.5), wanted, rtol=1e-12)
+    same(lambda z: LOSSES["poly1"](z, y, epsilon=0.0), lambda z: LOSSES["cross_entropy"](z, y))
+
+
+@every_target
+def test_generalized_cross_entropy_lies_between_cross_entropy_and_one_less_p(y: Tensor):
+    p = (y * Z.softmax(-1)).sum(-1)
+    torch.testing.assert_close(LOSSES["generalized_cross_entropy"](Z, y, q=0.3), (1 - p**0.3) / 0.3, rtol=1e-12, atol=0)
+    same(lambda z: LOSSES["generalized_cross_entropy"](z, y, q=1.0), lambda z: 1 - (y * z.softmax(-1)).sum(-1))
+    torch.testing.assert_close(LOSSES["generalized_cross_entropy"].function(Z, y, q=1e-9), -p.log(), rtol=1e-7, atol=0)
+
+
+def test_generalized_cross_entropy_keeps_a_gradient_where_p_rounds_to_0():
+    z = torch.tensor([-2000.0, 0.0], dtype=torch.float64, requires_grad=True)
+    value = LOSSES["generalized_cross_entropy"](z, torch.tensor([1.0, 0.0], dtype=torch.float64), q=0.05)
+    (slope,) = torch.autograd.grad(value, z)
+    assert value.item() == pytest.approx(20)
+    assert slope.tolist() == pytest.approx([-math.exp(-100), math.exp(-100)], rel=1e-12)
+
+
+@every_target
+def test_symmetric_cross_entropy_is_its_two_halves(y: Tensor):
+    p, floor = softmax(Z.numpy(), axis=-1), math.exp(-1.5)
+    wanted = 0.3 * -(y.numpy() * np.log(p)).sum(-1) - 2.0 * (p * np.log(np.maximum(y.numpy(), floor))).sum(-1)
+    np.testing.assert_allclose(LOSSES["symmetric_cross_entropy"](Z, y, alpha=0.3, beta=2.0, log_zero=-1.5), wanted, rtol=1e-12)
 
 
 def test_the_mean_of_a_batch_divides_by_the_weights_used():
@@ -251,15 +338,21 @@ def test_softmax_keeps_its_digits_where_one_class_takes_all(shift: float):
 def test_far_logits_have_the_right_finite_values_and_gradients(slug: str, size: float):
     z = torch.tensor([[size, -size, 0.0, 1.0], [-size, size, 0.0, 1.0]], dtype=torch.float64)
     value, gradient = both(lambda z: LOSSES[slug](z, target_of(slug, HARD[[0, 0]])), z)
-    wrong = {"multilabel_soft_margin": (2 * size + math.log(2) + F.softplus(torch.tensor(1.0)).item()) / 4}.get(slug, 2 * size)
-    if slug == "label_smoothing":
-        wrong = 0.925 * 2 * size + 0.025 * (2 * size - 1)
+    wrong, pull = {
+        "multilabel_soft_margin": ((2 * size + math.log(2) + F.softplus(torch.tensor(1.0)).item()) / 4, -0.25),
+        "label_smoothing": (0.925 * 2 * size + 0.025 * (2 * size - 1), -0.925),
+        "poly1": (2 * size + 1, -1.0),
+        "generalized_cross_entropy": (1 / 0.7, 0.0),
+        "symmetric_cross_entropy": (0.1 * 2 * size + 4, -0.1),
+        "distillation": (4 * 2 * size, -4.0),
+        "multi_margin": (size + 1, -0.75),
+        "multilabel_margin": (size + 1, -0.75),
+    }.get(slug, (2 * size, -1.0))
     assert value[1].item() == pytest.approx(wrong, rel=1e-6)
-    pull = {"multilabel_soft_margin": -0.25, "label_smoothing": -0.925}.get(slug, -1.0)
     assert gradient[1, 0].item() == pytest.approx(pull, rel=1e-12)
     assert gradient.isfinite().all()
     if slug != "label_smoothing":
-        assert gradient[0, :2].abs().max() == 0
+        assert gradient[0, :2].abs().max() < 1e-100
 
 
 @pytest.mark.parametrize("gamma", [0.0, 0.25, 0.5, 1.0, 2.0])

@@ -83,7 +83,8 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
 
 def test_the_knobs_of_classes_are_those_of_the_catalogue():
     each = {(slug, p.name): p.knob.each for slug, entry in LOSSES.items() for p in entry.params if p.knob.each}
-    assert each == {("weighted_cross_entropy", "weight"): "class", ("multiclass_focal", "alpha"): "class"}
+    slugs = {"weighted_cross_entropy": "weight", "multiclass_focal": "alpha", "logit_adjusted": "prior"}
+    assert each == dict.fromkeys(slugs.items(), "class")
     parts = LOSSES["multiclass_focal"].parts(3)
     assert [(p.name, p.default, p.knob.symbol, p.knob.each) for p in parts] == [
         ("gamma", 2.0, r"\gamma", ""),

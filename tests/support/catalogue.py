@@ -118,7 +118,16 @@ CATALOGUE = {
     "embedding": EMBEDDING,
     "adversarial": ADVERSARIAL,
 }
-SECOND = {"regression": REGRESSION_2, "binary": BINARY_2}
+MULTICLASS_2: dict[str, Contract] = {
+    "poly1": {"epsilon": (1, -1, 5, LINEAR)},
+    "generalized_cross_entropy": {"q": (0.7, 0.05, 1, LINEAR)},
+    "symmetric_cross_entropy": {"alpha": (0.1, 0.01, 10, LOG), "beta": (1, 0.01, 10, LOG), "log_zero": (-4, -10, -1, LINEAR)},
+    "logit_adjusted": {"tau": (1, 0, 3, LINEAR), "prior": (1, 0.01, 1, LOG)},
+    "distillation": {"temperature": (4, 1, 20, LINEAR)},
+    "multi_margin": {"margin": (1, 0, 5, LINEAR)},
+    "multilabel_margin": {},
+}
+SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2}
 PARTS = (CATALOGUE, SECOND)
 CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -140,4 +149,5 @@ INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "
 INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
     ("asymmetric", "quality_focal", "varifocal"), ("p", "y")
 )
+INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
 INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}

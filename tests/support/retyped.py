@@ -55,6 +55,12 @@ RETYPED = {
     "multiclass_focal": ("class_logit", f"-sum(alpha*y*(1 - {SOFTMAX})^gamma*log({SOFTMAX}))"),
     "label_smoothing": ("class_logit", "-(1 - epsilon)*sum(y*x) - epsilon*mean(x)"),
     "kl_div": ("class_logit", f"sum(y*(log(y) - log({SOFTMAX})))"),
+    "poly1": ("class_logit", f"-sum(y*log({SOFTMAX})) + epsilon*(1 - sum(y*{SOFTMAX}))"),
+    "generalized_cross_entropy": ("class_logit", f"(1 - sum(y*{SOFTMAX})^q)/q"),
+    "symmetric_cross_entropy": (
+        "class_logit",
+        f"-alpha*sum(y*log({SOFTMAX})) - beta*sum({SOFTMAX}*max(log(y), log_zero))",
+    ),
     "multilabel_soft_margin": ("class_logit", "mean(log(1 + exp(z)) - y*z)"),
     "max_logit": ("class_logit", "max(z) - sum(y*z)"),
     "entropy": ("outcome", "-sum(q*log(q))"),

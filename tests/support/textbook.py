@@ -211,6 +211,22 @@ TEXTBOOK: list[tuple[str, str, float, dict[str, float], dict[str, Any], str]] = 
         "nothing pulls once the true class leads",
     ),
     (
+        "multi_margin",
+        "class_logit",
+        1,
+        {"margin": 2},
+        CONVEX | {"lipschitz": 2 / 3, "kinks": (2,), "minimum": 0, "minimisers": (2, INF)},
+        "two others come within the margin at once",
+    ),
+    (
+        "generalized_cross_entropy",
+        "class_logit",
+        1,
+        {"q": 1},
+        {"convex": False, "bounded": True, "lipschitz": 0.25, "redescending": True, "minimisers": None},
+        "1 - p, whose slope is p(1 - p)",
+    ),
+    (
         "entropy",
         "outcome",
         0.3,

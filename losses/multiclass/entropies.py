@@ -1,7 +1,4 @@
-"""Multiclass losses: functions of the logits of C classes (..., C) and a target distribution over them; one number each (...).
-
-Log-probabilities come from losses.softmax, so that values and gradients keep their digits where one class takes nearly all.
-"""
+"""Cross entropy of several classes in its forms."""
 
 from __future__ import annotations
 
@@ -9,14 +6,11 @@ from typing import Annotated
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from losses.core.axes import class_logit, log_probability
 from losses.core.registry import loss
 from losses.core.softmax import entr, faded, log_doubt, log_softmax
 from losses.core.spec import GOOD, NON_NEGATIVE, S0, S1, S2, S3, S4, UNIT, Knob, Paper, Setting
-
-PLACE = 3  # among the families of the catalogue
 
 LIN = Paper("T.-Y. Lin et al., Focal loss for dense object detection", 2017, url="https://arxiv.org/abs/1708.02002")
 SZEGEDY = Paper("C. Szegedy et al., Rethinking the Inception architecture", 2016, url="https://arxiv.org/abs/1512.00567")
@@ -214,46 +208,3 @@ def kl_div(z: Tensor, y: Tensor) -> Tensor:
     tensor(0.0141)
     """
     return -expect(y, log_softmax(z)) - entr(y).sum(dim=-1)
-
-
-@loss(
-    "Multilabel soft margin",
-    axis=class_logit,
-    formula=r"\frac{1}{C} \sum_c \left( \log\!\left( 1 + \mathrm{e}^{z_c} \right) - y_c z_c \right)",
-    sources=[S0.but("Prints it without the minus and without the mean over the classes.")],
-    pytorch={"z": "F.multilabel_soft_margin_loss(z, y, reduction='none')"},
-)
-def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
-    """The mean of one binary cross entropy for each label, for labels that do not exclude each other.
-
-    For tagging, where an example may have several labels or none. Each label is judged alone, through a sigmoid; no softmax makes
-    the probabilities add up to 1.
-
-    >>> multilabel_soft_margin(torch.tensor([1.0, 2.0, -0.5]), torch.tensor([1.0, 1.0, 0.0]))
-    tensor(0.3048)
-    """
-    # equal to the printed form, which would overflow
-    return -(expect(y, F.logsigmoid(z)) + expect(1 - y, F.logsigmoid(-z))) / z.shape[-1]
-
-
-@loss(
-    "Max logit",
-    axis=class_logit,
-    formula=r"\max_j z_j - \sum_c y_c z_c",
-    sources=[
-        S0.but("Offers it as cross entropy without the normalising term; but then the gradient is 0 once the true class leads.")
-    ],
-)
-def max_logit(z: Tensor, y: Tensor) -> Tensor:
-    """How far the true class is behind the leading one; 0 if it leads.
-
-    The loss of the multiclass perceptron, and what remains of cross entropy without the logarithm of the sum. Its gradient is 0
-    once the true class leads, however little, so it leaves no margin and gives no probabilities.
-
-    >>> max_logit(torch.tensor([[1.0, 2.0, 0.5], [1.0, 2.0, 0.5]]), torch.tensor([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
-    tensor([0.0000, 1.5000])
-    """
-    # the printed form for y that sums to 1; a logit of infinity would be subtracted from itself there
-    certain = z > torch.finfo(z.dtype).max
-    behind = z.amax(dim=-1, keepdim=True) - torch.where(certain, 0, z)
-    return expect(y, torch.where(certain, 0, behind))
