@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ def undefined(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Sett
     (((-50.0, 2.0),), ())
     """
     at = sampled(loss, axis, target, settings)
-    return stretches(at, at(grid(loss, axis, axis.reach, 2001)), is_undefined)
+    return tuple(stretches(at, at(grid(loss, axis, axis.reach, 2001)), is_undefined))
 
 
 def is_undefined(c: Curve) -> npt.NDArray[np.bool_]:
@@ -35,12 +35,14 @@ def is_undefined(c: Curve) -> npt.NDArray[np.bool_]:
     return np.isnan(c.value)
 
 
-def stretches(at: Callable[[Array], Curve], whole: Curve, test: Test) -> tuple[Stretch, ...]:
+def stretches(at: Callable[[Array], Curve], whole: Curve, test: Test) -> Iterator[Stretch]:
     """The stretches of a sampled curve where a test holds: their ends are looked for between its points."""
     holds = test(whole)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]]).astype(int))).reshape(-1, 2)
-    ends = [(_edge(at, whole.x, int(a), -1, test), _edge(at, whole.x, int(b) - 1, 1, test)) for a, b in edges]
-    return tuple((tidy(low), tidy(high)) for low, high in ends if high - low > NARROW)
+    for a, b in edges:
+        low, high = _edge(at, whole.x, int(a), -1, test), _edge(at, whole.x, int(b) - 1, 1, test)
+        if high - low > NARROW:
+            yield tidy(low), tidy(high)
 
 
 def _edge(at: Callable[[Array], Curve], x: Array, i: int, side: int, test: Test) -> float:

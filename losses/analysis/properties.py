@@ -212,7 +212,7 @@ class Sampled:
         """Refuse a curve that is infinite all along the axis, or no number on a stretch of it."""
         if np.isinf(self.inner.value).any() and not np.isfinite(self.inner.value).any():
             raise ValueError(f"{loss.slug}: at target {target} it is infinite all along the {self.axis.slug} axis")
-        if is_undefined(self.whole).any() and (gaps := stretches(self.at, self.whole, is_undefined)):
+        if is_undefined(self.whole).any() and (gaps := tuple(stretches(self.at, self.whole, is_undefined))):
             raise ValueError(f"{loss.slug}: it is undefined {' and '.join(where(self.axis, gap) for gap in gaps)}")
 
     def convex(self) -> bool:
@@ -232,11 +232,11 @@ class Sampled:
 
     def bounded(self) -> bool:
         """Whether the values settle far out, and at kinks; over probabilities it is followed on its logit, where far is far."""
-        return all(_converges(end.value) for end in (*self.far, *self.sides))
+        return all(converges(end.value) for end in (*self.far, *self.sides))
 
     def lipschitz(self) -> float | None:
         """The largest slope; None where it grows without limit, or where the value jumps."""
-        if self.jumps or not all(_converges(end.slope) for end in (*self.ends, *self.sides)):
+        if self.jumps or not all(converges(end.slope) for end in (*self.ends, *self.sides)):
             return None
         far = max(float(np.abs(end.slope).max()) for end in self.ends)
         return tidy(max(self.steepest, far))
@@ -318,7 +318,7 @@ def _truth(loss: Loss, axis: Axis, target: float) -> list[float]:
     return [min(max(axis.truth(target if has_target(loss) else 1.0), low), high)]
 
 
-def _converges(v: Array) -> bool:
+def converges(v: Array) -> bool:
     """Whether a sequence sampled at equal ratios settles: its steps shrink, or have already ended."""
     if not np.isfinite(v).all():
         return False
@@ -328,7 +328,7 @@ def _converges(v: Array) -> bool:
 
 def _falls(v: Array) -> bool:
     """Whether a sequence sampled at equal ratios falls without a bound."""
-    return bool(v[2] < v[1] < v[0]) and not _converges(v)
+    return bool(v[2] < v[1] < v[0]) and not converges(v)
 
 
 def _vanishes(v: Array, scale: float) -> bool:
