@@ -154,7 +154,7 @@ def _sides(picture: Picture, curve: Tuned) -> tuple[Array, npt.NDArray[np.bool_]
     axis, span = picture.axis, picture.span
     even = grid(curve.loss, axis, span, FINE * (FRAMED - 1) + 1)
     at = sampled(curve.loss, axis, picture.target, curve.settings)
-    kinks, _ = answer(at, corners(at(even), axis.domain))
+    kinks = answer(at, corners(at(even), axis.domain)).kinks
     tiny = BESIDE * (span[1] - span[0])
     beside = [side for kink in kinks if even[0] < kink < even[-1] for side in (kink - tiny, kink + tiny)]
     apart = even[~np.isin(even.round(12), np.round(kinks, 12))] if beside else even
