@@ -501,3 +501,93 @@ export interface TypedFormula {
   text: string;
   turn: number;
 }
+
+/**
+ * A field of a page's address, with what its control needs.
+ *
+ * A number lies from `low` to `high`, an end being legal or not; it moves by `step`, or along the `stops`. A choice has the
+ * options that are legal, with the words that its control has for them.
+ */
+export interface PlainField {
+  kind: "number" | "span" | "choice" | "choices" | "switch";
+  key: string;
+  label: string;
+  help: string;
+  default: number | string | boolean | number[] | string[];
+  low?: number;
+  high?: number;
+  ends?: [boolean, boolean];
+  step?: number;
+  stops?: number[];
+  decimals?: number;
+  options?: string[];
+  words?: string[];
+  row?: boolean;
+}
+
+/** A field by its number in the table, and the number of the node that follows: one, or one for each option. -1 is the end. */
+export interface PlainNode {
+  field: number;
+  next: number | number[];
+}
+
+/** A page's table of fields: the walk through it begins at the last node. */
+export interface PlainTable {
+  fields: PlainField[];
+  nodes: PlainNode[];
+}
+
+/** For a target: where the right prediction is, None off the axis, what a control calls that, and a note where it is off. */
+export interface PlainAim {
+  at: number | null;
+  word: string;
+  note: string;
+}
+
+/**
+ * An axis of pictures: its panels by name, the target at which it starts, and which targets leave nothing to draw, and why.
+ *
+ * `inside` are points within its span: a loss that is infinite at all of them has no curve, as the sentence `infinite` says of
+ * the target in the place of {y} and of the loss in that of {loss}. The aims are by what an address says of the target, and the
+ * notes by the option of the scale.
+ */
+export interface PlainAxis {
+  axis: ChartAxis;
+  panels: Record<string, Panel>;
+  target: number;
+  meaningless: Record<string, string>;
+  inside: number[];
+  infinite: string;
+  aims: Record<string, PlainAim>;
+  notes: Record<string, string>;
+}
+
+/** A curve of a page: the key of the field that names its loss, or that loss, and what the keys of its sliders end in. */
+export interface PlainSlot {
+  key: string;
+  loss: string;
+  suffix: string;
+}
+
+/**
+ * A page of curves: its table, its curves, and their parts.
+ *
+ * The parts of curves are by the name of the loss and the slug of the axis, with a space between. `order` are the keys of its
+ * controls from top to bottom, the sliders of a loss after its name. A page of which the address says neither axis nor span shows
+ * these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the option of the layout that gives
+ * each curve a column. `about` is what stands below the picture, as HTML by the name of the loss.
+ */
+export interface PlainPage {
+  table: PlainTable;
+  order: string[];
+  slots: PlainSlot[];
+  axis: string;
+  span: [number, number];
+  panels: string[];
+  compared: boolean;
+  scales: Record<string, "slope" | "curvature">;
+  aside: string;
+  axes: Record<string, PlainAxis>;
+  curves: Record<string, Curve>;
+  about: Record<string, string>;
+}

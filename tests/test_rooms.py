@@ -21,6 +21,7 @@ FLOORS = [
     {"explorer"},
     {"segmentation", "detection", "embedding", "divergences", "adversarial", "batch"}
     | {"catalogue", "claims", "questions", "numerics"},
+    {"site"},
 ]
 
 

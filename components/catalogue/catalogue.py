@@ -44,13 +44,13 @@ TO_COME = '<span class="no" title="being computed">…</span>'
 AGAIN = 1.0  # seconds from one question whether all is computed to the next
 DIGIT_WIDE, POINT_WIDE = "\N{FIGURE SPACE}", "\N{PUNCTUATION SPACE}"
 
-_HTML = """
+FINDER = """
 <div class="atlas-finder">
   <label>Search<input type="search" maxlength="80" autocomplete="off" spellcheck="false"></label>
   <p role="status"></p>
 </div>
 """
-_finder: Component[FinderMessage] = mounted("finder", "catalogue/catalogue", html=_HTML)
+_finder: Component[FinderMessage] = mounted("finder", "catalogue/catalogue", html=FINDER)
 
 
 @dataclass(frozen=True)

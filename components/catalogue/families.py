@@ -19,11 +19,12 @@ SHOWN = 3
 
 def families() -> None:
     """Draw three losses of each family; each drawing and each name is a link."""
-    linked("families", _markup())
+    linked("families", families_markup())
 
 
 @shared()
-def _markup() -> str:
+def families_markup() -> str:
+    """The families as HTML."""
     sections = (
         f'<section><h3><a href="{family}">{escape(title)}</a> <small>{len(losses_of(family))} losses</small></h3>'
         f'<nav class="atlas-gallery" aria-label="{escape(title)}">{"".join(map(_card, most_different(family)))}</nav></section>'

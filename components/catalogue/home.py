@@ -42,7 +42,7 @@ def home_page() -> None:
             explained(sentence)
     with column:
         chart(scene(picture), key="chart", probe_key="at")
-    _doors()
+    linked("doors", doors_markup())
     st.header("First questions", anchor=False)
     items = [Item(address(questions.PAGE, question=one.slug), one.asked) for one in [*QUESTIONS.values()][:FIRST_QUESTIONS]]
     listed("first_questions", "First questions", items)
@@ -70,8 +70,9 @@ def sentences(picture: Picture) -> tuple[str, str, str]:
     )
 
 
-def _doors() -> None:
+def doors_markup() -> str:
+    """The ways on from the first page, as HTML."""
     doors = "".join(
         f'<a href="{page}"><b>{escape(words)}</b><span>{escape(more)}</span></a>' for page, (words, more) in DOORS.items()
     )
-    linked("doors", f'<nav class="atlas-doors" aria-label="Ways on">{doors}</nav>')
+    return f'<nav class="atlas-doors" aria-label="Ways on">{doors}</nav>'

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from components.chart.vectors import entry_program, simplex_program, vectors
 from components.kit.tuned import Tuned
-from components.wire.chart import ChartScene, Control, Curve, Panel, Scale
+from components.wire.chart import ChartAxis, ChartScene, Control, Curve, Panel, Scale
 from losses.analysis.sampling import is_infinite
 from losses.core.axes import CoordinateAxis
 from losses.core.numbers import number
@@ -32,6 +32,10 @@ PANELS = {
     GRADIENT_DIFFERENCE: ("gradient less that of the first", "difference", "difference"),
     GRADIENT_RATIO: ("gradient over that of the first", "ratio", "ratio"),
 }
+
+# Why there is no curve to draw: at a target without an axis, and of a loss that is infinite all along it.
+MEANINGLESS = "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
+INFINITE = "At {symbol} = {y} {loss} is infinite all along the axis, so there is no curve to draw."
 
 
 @dataclass(frozen=True)
@@ -71,23 +75,20 @@ def _no_curve(curve: Tuned, axis: Axis, target: float) -> str:
     try:
         axis.check_target(loss, target)
     except ValueError:
-        return "At y = 0.5 the margin (2y − 1) × score is 0 for every score, so there is no curve to draw against it."
+        return MEANINGLESS
     if is_infinite(loss, axis, target, **curve.settings):
-        return (
-            f"At {axis.target.symbol} = {number(target)} {loss.name} is infinite all along the axis, so there is no curve to draw."
-        )
+        return INFINITE.format(symbol=axis.target.symbol, y=number(target), loss=loss.name)
     return ""
 
 
 def scene(picture: Picture) -> ChartScene:
     """Everything the live chart needs to draw a picture; without curves where there is a problem."""
     axis = picture.axis
-    low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
-    curves = [] if picture.problem else [_drawn(picture, curve) for curve in picture.curves]
+    curves = [] if picture.problem else [drawn(curve, axis, picture.target) for curve in picture.curves]
     return {
-        "axis": {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high},
+        "axis": chart_axis(axis),
         "span": picture.span,
-        "panels": [_panel(name, axis) for name in picture.panels],
+        "panels": [panel(name, axis) for name in picture.panels],
         "curves": curves,
         "probe": picture.probe,
         "scale": picture.scale,
@@ -98,16 +99,22 @@ def scene(picture: Picture) -> ChartScene:
     }
 
 
-def _drawn(picture: Picture, curve: Tuned) -> Curve:
+def chart_axis(axis: Axis) -> ChartAxis:
+    """An axis as the chart draws it."""
+    low, high = (end if math.isfinite(end) else None for end in (axis.domain.low, axis.domain.high))
+    return {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high}
+
+
+def drawn(curve: Tuned, axis: Axis, target: float) -> Curve:
     """One curve of a chart."""
-    loss, axis = curve.loss, picture.axis
+    loss = curve.loss
     controls = curve.controls(axis)
     if axis.takes_target(loss):
         controls.append(_aim(axis.target))
     message: Curve = {
         "slug": f"{loss.slug} {loss.function.text}" if isinstance(loss.function, Formula) else loss.slug,
         "name": loss.name,
-        "inputs": curve.numbers(axis) | {"y": picture.target},
+        "inputs": curve.numbers(axis) | {"y": target},
         "controls": controls,
         "open": axis.is_open(loss),
         "program": entry_program(axis, loss) if isinstance(axis, CoordinateAxis) else trace(loss, axis).data,
@@ -117,7 +124,8 @@ def _drawn(picture: Picture, curve: Tuned) -> Curve:
     return message
 
 
-def _panel(name: str, axis: Axis) -> Panel:
+def panel(name: str, axis: Axis) -> Panel:
+    """A panel by its name, with its words for an axis."""
     title, short, word = (text.format(x=axis.symbol) for text in PANELS[name])
     return {"name": name, "title": title, "short": short, "word": word}
 

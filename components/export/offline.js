@@ -1,8 +1,8 @@
 // The page of its own: native sliders beside the same live chart, from the scene the page carries. Nothing is fetched.
 
 import { render } from "../chart/live.js";
+import { labelled, thumb } from "../kit/native.js";
 import { fixed } from "../kit/numbers.js";
-import { classOf, setThumbText } from "../kit/streamlit.js";
 
 /** @typedef {import("../wire").Curve} Curve */
 
@@ -47,24 +47,15 @@ function slider(curve, { key, input, symbol, word, decimals, range }) {
   const to = log
     ? (/** @type {number} */ value) => Math.log(value / low) / Math.log(high / low)
     : (/** @type {number} */ value) => (value - low) / (high - low);
-  const from = log
+  const place = log
     ? (/** @type {number} */ part) => low * (high / low) ** part
     : (/** @type {number} */ part) => low + part * (high - low);
-  const element = document.createElement("label");
-  element.className = classOf(key);
-  element.innerHTML = '<span class="name"></span> <output></output><input type="range" min="0" max="1" step="any">';
-  const [name, output, thumb] = /** @type {[Element, Element, HTMLInputElement]} */ (
-    /** @type {unknown} */ ([...element.children])
-  );
-  name.textContent = symbol === word ? symbol : `${symbol}\u2002${word}`;
-  const say = (/** @type {number} */ value) => {
-    output.textContent = fixed(value, decimals);
-    setThumbText(thumb, value);
-  };
-  thumb.value = String(to(curve.inputs[input]));
-  say(curve.inputs[input]);
-  thumb.addEventListener("input", () => say(Number(from(thumb.valueAsNumber).toFixed(decimals))));
-  return element;
+  const from = (/** @type {number} */ part) => Number(place(part).toFixed(decimals));
+  const output = document.createElement("output");
+  const track = { low: 0, high: 1, step: /** @type {const} */ ("any"), to, from };
+  const { input: native, set } = thumb(track, output, (value) => fixed(value, decimals));
+  set(curve.inputs[input]);
+  return labelled(key, symbol === word ? symbol : `${symbol}\u2002${word}`, output, native);
 }
 
 /** The sliders of each curve. The target has one slider, however many curves have it. @param {import("../wire").ChartScene} scene */

@@ -16,10 +16,11 @@ from urllib.parse import quote, urlsplit
 from components.chart.live import HTML
 from components.kit.assets import plotly, style
 from components.kit.layout import variables
-from components.kit.modules import IMPORT, modules
+from components.kit.modules import IMPORT, modules, needed
 from components.wire.chart import ChartMessage, ChartScene
 
 _CSS = style("kit/name", "chart/chart", "kit/bars", "export/offline")
+_START = "export/offline.js"
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # what names within a network end in
 
 _PAGE = Template("""<!doctype html>
@@ -42,7 +43,7 @@ $css
 <script id="scenes" type="application/json">$scenes</script>
 <script>$plotly</script>
 <script type="importmap">$modules</script>
-<script type="module">import { start } from "atlas/export/offline.js"; start();</script>
+<script type="module">import { start } from "atlas/$start"; start();</script>
 </html>
 """)
 
@@ -68,14 +69,15 @@ def offline_page(views: Sequence[View]) -> str:
     last = views[-1]
     return _PAGE.substitute(
         title=escape(", ".join(dict.fromkeys(curve["name"] for curve in last.scene["curves"]))),
-        light=_variables("light"),
-        dark=_variables("dark"),
+        light=colours("light"),
+        dark=colours("dark"),
         css=_CSS,
         html=HTML,
         link=f' · <a href="{escape(last.address)}">the same picture in the app</a>' if is_public(last.address) else "",
         scenes=json.dumps([view.message for view in views]).replace("<", r"\u003c"),
         plotly=plotly(),
-        modules=json.dumps({"imports": _modules()}),
+        start=_START,
+        modules=import_map(_START),
     )
 
 
@@ -92,9 +94,11 @@ def is_public(address: str) -> bool:
         return "." in host and not host.endswith(LOCAL)
 
 
-def _modules() -> dict[str, str]:
-    """Our modules under names that need no folder: each is an address that holds its own text."""
-    return {f"atlas/{name}": f"data:text/javascript,{quote(_renamed(name, text))}" for name, text in modules().items()}
+def import_map(*starts: str) -> str:
+    """Modules and all that they need as an import map: under names that need no folder, addresses that hold their text."""
+    names = dict.fromkeys(name for start in starts for name in needed(start))
+    texts = {name: _renamed(name, modules()[name]) for name in names}
+    return json.dumps({"imports": {f"atlas/{name}": f"data:text/javascript,{quote(text)}" for name, text in texts.items()}})
 
 
 def _renamed(name: str, text: str) -> str:
@@ -106,6 +110,6 @@ def _renamed(name: str, text: str) -> str:
     return IMPORT.sub(absolute, text)
 
 
-def _variables(name: str) -> str:
+def colours(name: str) -> str:
     """What Streamlit calls the colours of a theme, as the chart reads them."""
     return f":root {{ {' '.join(f'--st-{key}: {value};' for key, value in variables(name).items())} }}"

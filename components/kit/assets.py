@@ -19,7 +19,7 @@ PLOTLY = "plotly.min.js"
 SHEET = "atlas.css"
 # Its makers' bundle of lines and bars: a quarter of the whole, which a browser reads in a quarter of the time.
 _BASIC = COMPONENTS.parent / "vendor" / "plotly-basic.min.js"
-_OFFLINE = "export/offline"  # the style of a page that is not the app's
+_OUTSIDE = {"export/offline", "site/site"}  # the styles of pages that are not the app's
 _INKS = "".join(f"--st-{name}: {value} !important;" for name, value in variables("light").items())
 _PAPER = f"@media print {{ .stBidiComponent > * {{ {_INKS} color: var(--st-text-color) !important; }} }}"
 
@@ -38,7 +38,7 @@ def style(*names: str) -> str:
 @lru_cache
 def sheet() -> str:
     """The style of all pages in one sheet: what all rooms share comes first, so that a room can say it otherwise."""
-    names = {path.relative_to(COMPONENTS).with_suffix("").as_posix() for path in COMPONENTS.rglob("*.css")} - {_OFFLINE}
+    names = {path.relative_to(COMPONENTS).with_suffix("").as_posix() for path in COMPONENTS.rglob("*.css")} - _OUTSIDE
     return style(*sorted(names, key=lambda name: (not name.startswith("kit/"), name))) + _PAPER
 
 

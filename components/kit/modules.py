@@ -34,6 +34,15 @@ def imported(module: str) -> list[str]:
     return [normpath(join(dirname(module), name)) for name in IMPORT.findall(modules()[module])]
 
 
+def needed(module: str) -> list[str]:
+    """The paths of a module and of all that it imports, each once.
+
+    >>> needed("kit/sliders.js")
+    ['kit/sliders.js', 'kit/ahead.js', 'kit/numbers.js', 'kit/streamlit.js']
+    """
+    return _reached([module], imported)
+
+
 @lru_cache
 def modules_of(page: str) -> tuple[str, ...]:
     """The paths of the modules that a page needs, by the name of its file in pages/: each once, after those that import it."""

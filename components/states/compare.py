@@ -28,6 +28,7 @@ NOTHING = "nothing more"
 WHAT = (NOTHING, LOSS_DIFFERENCE, LOSS_RATIO, GRADIENT_DIFFERENCE, GRADIENT_RATIO)
 OVERLAID, ASIDE = "over each other", "side by side"
 AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the truth", "unit slope at the point"
+CURVATURE_AT = "same curvature at {}"
 # What the controls call these, where an address has the word from before.
 WORDS = {
     OVERLAID: "one chart",
@@ -57,14 +58,14 @@ def table(pick: Pick, last: Last | None = None) -> Comparison:
     target = fields.target(pick, axis, [curve.loss for curve in curves])
     span = fields.span(pick, axis)
     truth = axis.truth(target) if axis.truth else math.nan
-    words = WORDS | {UNIT_CURVATURE: f"same curvature at {_truth(axis, truth)}"}
+    words = WORDS | {UNIT_CURVATURE: CURVATURE_AT.format(truth_word(axis, truth))}
     layout = pick(_choice("layout", "Layout", (OVERLAID, ASIDE), words, row=True))
     scaling = pick(_choice("scale", "Scale", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE), words))
     what = pick(_choice("what", "Third panel", WHAT, words))
     probe = fields.probe(pick, axis, target)
     panels = ["value", "slope", *([what] if what != NOTHING else [])]
-    scale = _scale(scaling, truth, probe)
-    note = _note(scaling, axis, scale)
+    scale = scale_of(scaling, truth, probe)
+    note = note_of(scaling, axis, scale)
     picture = Picture(axis, span, panels, curves, target, scale, columns=layout == ASIDE, compared=True, probe=probe, note=note)
     return Comparison(picture, slots)
 
@@ -75,7 +76,7 @@ def _choice(key: str, label: str, options: Sequence[str], words: Mapping[str, st
     return Choice(key=key, default=options[0], options=options, words=called.__getitem__, row=row, label=label)
 
 
-def _truth(axis: Axis, truth: float) -> str:
+def truth_word(axis: Axis, truth: float) -> str:
     """Where the prediction is right, for a control: the place on the axis, if it is on it."""
     return f"{axis.symbol} = {number(truth)}" if math.isfinite(truth) else "the target"
 
@@ -156,14 +157,15 @@ def _axes_of_losses(registered: tuple[Callable[..., object], ...], axes: tuple[s
     return {loss.slug: {axis.slug for axis in offered if axis.draws(loss)} for loss in losses}
 
 
-def _scale(scaling: str, truth: float, probe: float) -> Scale | None:
+def scale_of(scaling: str, truth: float, probe: float) -> Scale | None:
     """Where which derivative is brought to size 1; None as defined, and where the truth is not on the axis."""
     if scaling == UNIT_SLOPE:
         return {"by": "slope", "at": probe}
     return {"by": "curvature", "at": truth} if scaling == UNIT_CURVATURE and math.isfinite(truth) else None
 
 
-def _note(scaling: str, axis: Axis, scale: Scale | None) -> str:
+def note_of(scaling: str, axis: Axis, scale: Scale | None) -> str:
+    """What a scaling leaves as it is on an axis, in a sentence; empty where there is nothing to say."""
     if scaling == UNIT_CURVATURE and scale is None:
         if axis.truth is None:
             return "On this axis no place is the right prediction: drawn as defined."

@@ -1,0 +1,172 @@
+"""A page of the site as an HTML file, and the files that all pages share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from string import Template
+
+from components.export.offline import colours, import_map
+from components.kit.assets import PLOTLY, plotly, style
+from components.states import batch, catalogue, claims, compare, home, numerics, own, questions
+from components.states.addresses import TITLES
+from losses import FAMILIES
+
+NAME = "Loss Atlas"
+SCRIPT, SHEET = "atlas.js", "atlas.css"
+STARTS = ("site/page.js", "site/table.js")  # the modules that pages begin with
+SECTIONS = {
+    "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
+    "Losses": tuple(FAMILIES),
+    "Look up": (catalogue.PAGE, questions.PAGE, claims.PAGE, numerics.PAGE),
+}
+_STYLES = (
+    *("kit/name", "kit/bars", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
+    *("catalogue/catalogue", "catalogue/home", "site/site"),
+)
+
+# A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.
+_LOADER = Template("""{
+const own = document.currentScript;
+const map = document.createElement("script");
+map.type = "importmap";
+map.textContent = $map;
+own.before(map);
+if (location.protocol === "file:") {
+  for (const link of document.links) {
+    if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  }
+}
+const starts = own.dataset.start.split(" ").filter(Boolean);
+for (const start of starts) import(`atlas/$${start}`).then((module) => module.start());
+}
+""")
+
+_PAGE = Template("""<!doctype html>
+<html lang="en" data-plotly="$up$plotly">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="$policy">
+<title>$title</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="$up$sheet">
+<body class="$look">
+<nav class="pages" aria-label="Pages">$pages</nav>
+<div class="page">
+<h1>$heading</h1>
+$body
+</div>
+$data
+<script src="$up$script" data-start="$start"></script>
+</body>
+</html>
+""")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a page says: its body as HTML with the app's addresses, what its modules get as JSON by id, and those modules."""
+
+    page: str
+    introduction: str
+    body: str
+    data: Mapping[str, object]
+    starts: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return title_of(self.page)
+
+
+def title_of(page: str) -> str:
+    """What a page is called; the first page as the whole.
+
+    >>> title_of("binary"), title_of("")
+    ('Binary classification', 'Loss Atlas')
+    """
+    return (TITLES | FAMILIES).get(page, NAME)
+
+
+def html(document: Document) -> str:
+    """The file of a page."""
+    up = "../" if document.page else "./"
+    return _PAGE.substitute(
+        title=escape(document.title if document.page == home.PAGE else f"{document.title} · {NAME}"),
+        heading=escape(document.title),
+        policy=policy(),
+        up=up,
+        plotly=PLOTLY,
+        sheet=SHEET,
+        script=SCRIPT,
+        look=document.page or "home",
+        pages=_sections(document.page, up),
+        body=document.introduction + relinked(document.body, up),
+        data="".join(_carried(name, value) for name, value in document.data.items()),
+        start=" ".join(document.starts),
+    )
+
+
+def relinked(markup: str, up: str) -> str:
+    """Markup of the app, its links to pages as links to their files; `up` leads to the folder of the site.
+
+    >>> relinked('<a href="binary?loss=Focal">', "../")
+    '<a href="../binary/?loss=Focal">'
+    """
+    return _LINK.sub(lambda match: f'href="{up}{match[1]}/{match[2]}"', markup)
+
+
+_LINK = re.compile(rf'href="({"|".join(name for names in SECTIONS.values() for name in names if name)})((?:\?[^"]*)?)"')
+
+
+def _sections(current: str, up: str) -> str:
+    return "".join(
+        f"<section><h2>{escape(section)}</h2>{''.join(_link(page, current, up) for page in pages)}</section>"
+        for section, pages in SECTIONS.items()
+    )
+
+
+def _link(page: str, current: str, up: str) -> str:
+    words = "Home" if page == home.PAGE else title_of(page)
+    here = ' aria-current="page"' if page == current else ""
+    return f'<a href="{up}{page}{"/" if page else ""}"{here}>{escape(words)}</a>'
+
+
+def _carried(name: str, value: object) -> str:
+    """A value in the page under an id, as JSON that ends no script."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", r"\u003c")
+    return f'<script id="{name}" type="application/json">{text}</script>\n'
+
+
+@cache
+def _map() -> str:
+    return import_map(*STARTS)
+
+
+def policy() -> str:
+    """What the pages may load: the site's own files, the modules that its script holds, and nothing from another host."""
+    digest = b64encode(hashlib.sha256(_map().encode()).digest()).decode()
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'self' data: 'sha256-{digest}'",
+        "style-src": "'self' 'unsafe-inline'",  # Plotly writes rules of its own
+        "img-src": "'self' data: blob:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def shared_files() -> dict[str, str]:
+    """The files of all pages by their names."""
+    dark = f"@media (prefers-color-scheme: dark) {{ {colours('dark')} }}"
+    return {
+        SCRIPT: _LOADER.substitute(map=json.dumps(_map())),
+        SHEET: f"{colours('light')}\n{dark}\n{style(*_STYLES)}",
+        PLOTLY: plotly(),
+    }

@@ -1,0 +1,79 @@
+"""Every page of the site. What is not there yet is said in one sentence, with how to start the app."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from components.catalogue.catalogue import FINDER, losses_table
+from components.catalogue.families import families_markup
+from components.catalogue.home import doors_markup, sentences
+from components.chart.live import HTML
+from components.kit.state import read
+from components.kit.terms import marked
+from components.site.document import Document
+from components.site.parts import compare_page, family_page, home_page
+from components.site.words import introduction
+from components.states import batch, catalogue, claims, compare, home, numerics, own, questions, segmentation
+from components.states.addresses import page_title
+from components.wire.pages import FinderMessage
+from components.wire.site import PlainPage
+from losses import FAMILIES, LOSSES
+
+START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
+# What the page of a family has in the app beside its curves.
+BESIDE = {
+    "multiclass": "bars of the logits and the triangle of three classes",
+    "divergences": "distributions over several outcomes and densities",
+    segmentation.PAGE: "masks that you can paint",
+    "detection": "boxes that you can move, and composed losses",
+    "embedding": "points that you can move",
+    "adversarial": "the game of two players",
+}
+
+
+def documents() -> Iterator[Document]:
+    """The pages, one after the other."""
+    yield _home()
+    for name in FAMILIES:
+        note = f"The app also has {BESIDE[name]} here: {START} starts it." if name in BESIDE else ""
+        yield curves_page(name, family_page(name), f'<p class="app">{note}</p>' if note else "")
+    yield curves_page(compare.PAGE, compare_page(), _presets())
+    yield _catalogue()
+    for page in (own.PAGE, batch.PAGE, questions.PAGE, claims.PAGE, numerics.PAGE):
+        yield Document(page, _lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
+
+
+def _lead(page: str) -> str:
+    """What a page says first, with the definitions of its terms."""
+    return re.sub(r"\*(.+?)\*", r"<em>\1</em>", f'<div class="lead">{marked(introduction(page), set())}</div>')
+
+
+def _picture(beside: str = "") -> str:
+    return f'<main><div class="panel"><div class="controls"></div>{beside}</div><div class="atlas">{HTML}</div></main>'
+
+
+def curves_page(page: str, parts: PlainPage, below: str = "") -> Document:
+    """A page of curves, and what stands below them as HTML."""
+    return Document(page, _lead(page), f'{_picture()}<section class="about"></section>{below}', {"page": parts}, ("site/page.js",))
+
+
+def _home() -> Document:
+    words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(read(home.table, {}))[:2])
+    families = f"<h2>Eight families of losses</h2>{families_markup()}"
+    return Document(home.PAGE, _lead("home"), _picture(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
+
+
+def _presets() -> str:
+    """The comparisons that are worth making, each with what to look for."""
+    items = "".join(
+        f'<li><a href="{escape(preset.address)}">{escape(preset.name)}</a>. {escape(preset.look_for)}</li>'
+        for preset in compare.PRESETS
+    )
+    return f"<h2>Comparisons to begin with</h2><ul>{items}</ul>"
+
+
+def _catalogue() -> Document:
+    message: FinderMessage = {"find": "", "sort": catalogue.FIRST_SORT, "kept": list(LOSSES), "asked": [], "turn": 0}
+    return Document(catalogue.PAGE, _lead(catalogue.PAGE), FINDER + losses_table(), {"finder": message}, ("site/table.js",))

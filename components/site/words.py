@@ -1,0 +1,48 @@
+"""What a plain page says about a loss, and about itself: texts that the app has, as HTML."""
+
+from __future__ import annotations
+
+import ast
+from html import escape
+
+from latex2mathml.converter import convert
+
+from components.kit.modules import COMPONENTS
+from components.kit.terms import marked
+from losses.core.spec import Loss, Paper
+
+_PAGES = COMPONENTS.parent / "pages"
+_WRITERS = {"explained", "write"}  # the functions by which a page says what it is about
+
+
+def introduction(page: str) -> str:
+    """The text under the title of a page of the app, which stands in its file; empty where it is computed.
+
+    >>> introduction("catalogue")[:32]
+    'Every loss in one table, at its '
+    """
+    for node in ast.walk(ast.parse((_PAGES / f"{page}.py").read_text())):
+        if isinstance(node, ast.Call) and _name(node.func) in _WRITERS and isinstance(node.args[0], ast.Constant):
+            return str(node.args[0].value)
+    return ""
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+
+
+def about(loss: Loss) -> str:
+    """The formula of a loss, what it is for, and its sources."""
+    formula = convert(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}", display="block")
+    sources = "".join(f"<li>{_source(paper)}</li>" for paper in loss.sources)
+    return f"{formula}{marked(loss.about, set())}<h2>Sources</h2><ul>{sources}</ul>"
+
+
+def _source(paper: Paper) -> str:
+    year = f" ({paper.year})" if paper.year else ""
+    title = (
+        f'<a href="{escape(paper.link)}" target="_blank" rel="noopener">{escape(paper.title)}</a>'
+        if paper.link
+        else escape(paper.title)
+    )
+    return f"{title}{year}" + (f"<br><small><em>{escape(paper.mistake)}</em></small>" if paper.mistake else "")

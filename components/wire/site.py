@@ -1,0 +1,102 @@
+"""What a page of the static site carries: its table of fields as a graph, and the parts that its pictures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NotRequired, TypedDict
+
+from components.wire.chart import ChartAxis, Curve, Pair, Panel
+
+
+class PlainField(TypedDict):
+    """A field of a page's address, with what its control needs.
+
+    A number lies from `low` to `high`, an end being legal or not; it moves by `step`, or along the `stops`. A choice has the
+    options that are legal, with the words that its control has for them.
+    """
+
+    kind: Literal["number", "span", "choice", "choices", "switch"]
+    key: str
+    label: str
+    help: str
+    default: float | str | bool | Sequence[float] | Sequence[str]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    ends: NotRequired[tuple[bool, bool]]
+    step: NotRequired[float]
+    stops: NotRequired[Sequence[float]]
+    decimals: NotRequired[int]
+    options: NotRequired[Sequence[str]]
+    words: NotRequired[Sequence[str]]
+    row: NotRequired[bool]
+
+
+class PlainNode(TypedDict):
+    """A field by its number in the table, and the number of the node that follows: one, or one for each option. -1 is the end."""
+
+    field: int
+    next: int | Sequence[int]
+
+
+class PlainTable(TypedDict):
+    """A page's table of fields: the walk through it begins at the last node."""
+
+    fields: Sequence[PlainField]
+    nodes: Sequence[PlainNode]
+
+
+class PlainAim(TypedDict):
+    """For a target: where the right prediction is, None off the axis, what a control calls that, and a note where it is off."""
+
+    at: float | None
+    word: str
+    note: str
+
+
+class PlainAxis(TypedDict):
+    """An axis of pictures: its panels by name, the target at which it starts, and which targets leave nothing to draw, and why.
+
+    `inside` are points within its span: a loss that is infinite at all of them has no curve, as the sentence `infinite` says of
+    the target in the place of {y} and of the loss in that of {loss}. The aims are by what an address says of the target, and the
+    notes by the option of the scale.
+    """
+
+    axis: ChartAxis
+    panels: Mapping[str, Panel]
+    target: float
+    meaningless: Mapping[str, str]
+    inside: Sequence[float]
+    infinite: str
+    aims: Mapping[str, PlainAim]
+    notes: Mapping[str, str]
+
+
+class PlainSlot(TypedDict):
+    """A curve of a page: the key of the field that names its loss, or that loss, and what the keys of its sliders end in."""
+
+    key: str
+    loss: str
+    suffix: str
+
+
+class PlainPage(TypedDict):
+    """A page of curves: its table, its curves, and their parts.
+
+    The parts of curves are by the name of the loss and the slug of the axis, with a space between. `order` are the keys of its
+    controls from top to bottom, the sliders of a loss after its name. A page of which the address says neither axis nor span shows
+    these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the option of the layout that gives
+    each curve a column. `about` is what stands below the picture, as HTML by the name of the loss.
+    """
+
+    table: PlainTable
+    order: Sequence[str]
+    slots: Sequence[PlainSlot]
+    axis: str
+    span: Pair
+    panels: Sequence[str]
+    compared: bool
+    scales: Mapping[str, Literal["slope", "curvature"]]
+    aside: str
+    axes: Mapping[str, PlainAxis]
+    curves: Mapping[str, Curve]
+    about: Mapping[str, str]

@@ -1,0 +1,84 @@
+"""The static site in a browser: from a sub-path and from the disk, with nothing asked of another host."""
+
+import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from components.site.document import html, shared_files
+from components.site.pages import curves_page
+from components.site.parts import family_page
+
+DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
+LINE = "document.querySelector('.atlas-plot .js-line').getAttribute('d')"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and prints nothing."""
+
+    def log_message(self, *_):
+        pass
+
+
+def until(page, script):
+    """Wait until a script says so; wait_for_function would have to evaluate a text, which the page's policy forbids."""
+    for _ in range(200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(script)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A site of one page, below the folder that is served."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, text in shared_files().items():
+        (folder / "some/where").mkdir(parents=True, exist_ok=True)
+        (folder / "some/where" / name).write_text(text)
+    page = folder / "some/where/regression"
+    page.mkdir()
+    (page / "index.html").write_text(html(curves_page("regression", family_page("regression"))))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(folder):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("place", ["served", "disk"])
+def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, folder, request, place):
+    base = folder.as_uri() + "/" if place == "disk" else request.getfixturevalue("base")
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else wrong.append(asked.url))
+    page.goto(f"{base}some/where/regression/index.html?loss=Huber&loss2=Cauchy&delta=2")
+    until(page, DRAWN)
+    page.wait_for_selector(".scatterlayer path.js-line", state="attached")
+    slider = page.locator(".st-key-delta input")
+    assert slider.input_value() == "2"
+    before, box = page.evaluate(LINE), slider.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=4)
+    until(page, f"{LINE} !== {json.dumps(before)}")
+    assert "delta=2&" in page.url + "&"
+    page.mouse.up()
+    until(page, "new URL(location).searchParams.get('delta') !== '2'")
+    assert float(slider.input_value()) > 4
+    page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Tukey")
+    page.wait_for_selector(".st-key-c input")
+    assert page.locator(".about math").count() == 1
+    assert "Tukey" in page.locator(".atlas-readout").inner_text()
+    assert wrong == []
+    context.close()

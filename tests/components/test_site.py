@@ -1,0 +1,92 @@
+"""The static site: its pages show at each address what the app shows, and nothing in them asks another host."""
+
+import json
+import math
+import re
+import subprocess
+from random import Random
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+
+from components.chart.scene import scene
+from components.kit.assets import plotly
+from components.kit.state import random_state, read
+from components.site.document import html, relinked, shared_files
+from components.site.pages import curves_page
+from components.site.parts import compare_page, family_page, home_page
+from components.states import compare, family, home
+from components.states.formulas import OWN
+from losses import FAMILIES
+from tests.support.javascript import NODE, SUPPORT
+
+ADDRESSES = 12  # of each page
+PAGES = {"": (home.table, home_page), **{name: (family.table(name), lambda name=name: family_page(name)) for name in FAMILIES}}
+PAGES |= {compare.PAGE: (compare.table, compare_page)}
+TRACED = ("binary", "multiclass", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
+
+
+def picture_of(state):
+    return state.picture if isinstance(state, compare.Comparison) else state
+
+
+def fields_of(table, query):
+    """The fields of a state with their values, by key."""
+    fields = {}
+
+    def pick(field):
+        value = field.read(query[field.key]) if field.key in query else None
+        fields[field.key] = field.default if value is None or not field.legal(value) else field.clean(value)
+        return fields[field.key]
+
+    table(pick)
+    return fields
+
+
+def addresses(table):
+    random = Random(17)
+    while True:
+        query, _ = random_state(table, random)
+        if [OWN] not in query.values():
+            yield query
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in TRACED else name for name in PAGES])
+def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
+    table, page = PAGES[name]
+    draw = addresses(table)
+    queries = [next(draw) for _ in range(ADDRESSES)]
+    asked = json.dumps({"page": page(), "queries": [urlencode(query, doseq=True) for query in queries]})
+    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
+    for query, there in zip(queries, json.loads(done.stdout), strict=True):
+        here = fields_of(table, query)
+        assert there["keys"] == list(here), query
+        assert there["values"] == json.loads(json.dumps(here)), query
+        picture = picture_of(read(table, query))
+        drawn = scene(picture)
+        assert there["message"] == json.loads(json.dumps({"scene": drawn, "note": picture.problem or picture.note})), query
+        assert picture_of(read(table, parse_qs(there["query"]))) == picture, query
+
+
+def test_two_builds_of_a_page_are_equal_byte_by_byte():
+    first, second = (html(curves_page("embedding", family_page("embedding"))) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("number", [0.0, -0.5, 1 / 3, 1e-5, 2.5e-7, 123456.789, 1e10, 12345678901.5, 0.30000000000000004, math.pi])
+def test_an_address_says_a_number_as_the_app_does(node, number):
+    assert node.call("site/state.js", "digits", number) == format(number, ".10g")
+
+
+def test_no_page_has_an_address_of_another_host_that_it_would_load():
+    for text in shared_files().values():
+        assert not re.search(r"url\((?!data:)|@import", text) or text == plotly()
+    page = html(curves_page("adversarial", family_page("adversarial")))
+    assert not re.search(r"""(?:src|<link[^>]* href)=["'](?:https?:)?//""", page)
+    assert "default-src 'none'" in page
+
+
+def test_links_lead_to_the_files_of_pages():
+    assert relinked('<a href="compare?axis=logit">a</a> <a href="https://doi.org/1">b</a>', "../") == (
+        '<a href="../compare/?axis=logit">a</a> <a href="https://doi.org/1">b</a>'
+    )
