@@ -69,9 +69,9 @@ export function thumbInHand() {
  * @param {PointerEvent} press
  */
 export function thumbsToJump({ target, button, pointerType, altKey, ctrlKey, metaKey }) {
-  const element = /** @type {Element} */ (target);
-  if (button || altKey || ctrlKey || metaKey || pointerType === "touch" || !isTrack(element)) return [];
-  return thumbsOf(/** @type {Element} */ (element.closest(".stSlider")));
+  if (button || altKey || ctrlKey || metaKey || pointerType === "touch") return [];
+  if (!(target instanceof Element) || !isTrack(target)) return [];
+  return thumbsOf(/** @type {Element} */ (target.closest(".stSlider")));
 }
 
 /** Says of a slider of our own what Streamlit's say of theirs. @param {Element} input @param {number} value */
