@@ -9,6 +9,7 @@ from components.explorer.facts import program, properties_of
 from components.kit.code import python
 from components.kit.formula import formula_box
 from components.kit.link import Link
+from components.kit.outside import tell_each
 from components.kit.tuned import Tuned
 from components.states.own import PAIR, THIS_CURVE, Own
 from losses import LOSSES, FormulaError, own, properties
@@ -16,6 +17,7 @@ from losses.core.axes import params_on
 from losses.core.numbers import number
 from losses.core.shared import shared
 from losses.core.spec import Axis
+from losses.formulas.diagnosis import diagnosis
 from losses.formulas.formula import Formula
 from losses.formulas.pair import check_pair
 from losses.formulas.programs import programs
@@ -39,6 +41,8 @@ def own_facts(link: Link, state: Own, tuned: Tuned) -> None:
         link.draw("code")
         _program(tuned, picture, state.code)
     with left:
+        if not picture.problem:
+            _diagnosis(tuned, picture)
         if picture.axis.takes != "classes" and not picture.problem:
             _check(tuned, picture, state.pair)
     with understood:
@@ -48,6 +52,13 @@ def own_facts(link: Link, state: Own, tuned: Tuned) -> None:
 def _computed(tuned: Tuned, picture: Picture) -> None:
     loss, axis, target = tuned.loss, picture.axis, picture.target
     properties_of(loss, axis, target, properties(loss, axis=axis, target=target, **tuned.settings))
+
+
+def _diagnosis(tuned: Tuned, picture: Picture) -> None:
+    """What could go wrong in training, in sentences, of which one may hold a formula; nothing where nothing was sentences."""
+    if sentences := diagnosis(tuned.loss, picture.axis, picture.target, tuned.settings):
+        st.header("What could go wrong in training", anchor=False)
+        tell_each(sentences)
 
 
 def _program(tuned: Tuned, picture: Picture, code: str) -> None:
@@ -60,17 +71,17 @@ def _program(tuned: Tuned, picture: Picture, code: str) -> None:
 def _check(tuned: Tuned, picture: Picture, text: str) -> None:
     """The box for a gradient and a second derivative of the reader's, and where they differ from the formula's."""
     st.header("Check your own derivatives", anchor=False)
-    found: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
     wrong: FormulaError | None = None
     try:
         if text.strip():
-            found = check_pair(tuned.loss, text, picture.axis, picture.target, tuned.settings, picture.span).sentences
+            sentences = check_pair(tuned.loss, text, picture.axis, picture.target, tuned.settings, picture.span).sentences
     except FormulaError as error:
         wrong = error
     name = next(iter(variables(picture.axis)))
     label = f"A gradient and a second derivative to be compared with those of the formula, such as grad: 2*{name} and hess: 2"
     formula_box(PAIR, label, text, wrong)
-    for sentence in found:
+    for sentence in sentences:
         st.markdown(sentence)
 
 

@@ -7,6 +7,7 @@ and colours. Escaping is no way out: links and icons are made after the escapes 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -33,3 +34,9 @@ def tell(text: str, *, refused: bool = False) -> None:
     """A sentence with text from outside in it; in red, and spoken by screen readers at once, where it refuses something."""
     kind = ' atlas-refused" role="alert' if refused else ""
     st.html(f'<p class="atlas-told{kind}">{escape(plain(text))}</p>')
+
+
+def tell_each(sentences: Sequence[str]) -> None:
+    """A list of sentences with text from outside in them."""
+    items = "".join(f"<li>{escape(plain(sentence))}</li>" for sentence in sentences)
+    st.html(f'<ul class="atlas-sentences">{items}</ul>')

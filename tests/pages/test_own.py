@@ -6,7 +6,7 @@ from components.states.formulas import FORMULAS, OWN
 from components.states.own import EXAMPLES
 from losses import curve, own
 from losses.core.axes import AXES
-from tests.support.pages import messages, opened, programs, said, scenes, short
+from tests.support.pages import messages, opened, programs, said, scenes, short, told
 
 CAUCHY = "delta^2*log(1 + (r/delta)^2)"
 WRONG = "0.3*mse(r) + $"
@@ -103,10 +103,10 @@ def test_a_wrong_formula_from_a_link_stands_in_the_box_and_the_picture_says_why_
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_is_kept_as_text_and_is_nothing_else(text):
     app = opened("own.py", formula=text)
-    told = box(app)
-    assert told["text"] == text
-    assert told["problem"]
-    assert "\u202e" not in "".join(told["problem"].values())
+    message = box(app)
+    assert message["text"] == text
+    assert message["problem"]
+    assert "\u202e" not in "".join(message["problem"].values())
     for blocks in (app.markdown, app.caption, app.latex):
         assert not any(text[:12] in block.value for block in blocks)
     assert not any(text[:12] in element.proto.body for element in app.get("html"))
@@ -257,3 +257,10 @@ def test_derivatives_that_the_reader_wrote_are_compared_with_those_of_the_formul
     write(app, "grad: $", "pair")
     assert box(app, "pair")["problem"]
     assert "The gradient is right." not in " ".join(block.value for block in app.markdown)
+
+
+def test_what_could_go_wrong_is_said_as_plain_text():
+    app = opened("own.py", formula=CAUCHY)
+    (sentences,) = [body for body in told(app) if "atlas-sentences" in body]
+    assert "<li>Not convex: the second derivative is negative for r &lt; −1 and for r &gt; 1." in sentences
+    assert "delta^2*log1p((r/delta)^2)" in sentences
