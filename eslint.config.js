@@ -2,7 +2,6 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["vendor"] },
   js.configs.recommended,
   {
     languageOptions: { globals: globals.browser },

@@ -1,10 +1,11 @@
-"""The files that the browser needs beside Streamlit's: our modules, one style sheet, and Plotly.js."""
+"""The files that the browser needs beside Streamlit's: our modules, one style sheet, and Plotly.js from the installed wheel."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from importlib.resources import files
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,8 +18,6 @@ from components.kit.packed import Packed
 ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
 PLOTLY = "plotly.min.js"
 SHEET = "atlas.css"
-# Its makers' bundle of lines and bars: a quarter of the whole, which a browser reads in a quarter of the time.
-_BASIC = COMPONENTS.parent / "vendor" / "plotly-basic.min.js"
 _OUTSIDE = {"export/offline", "site/site"}  # the styles of pages that are not the app's
 _INKS = "".join(f"--st-{name}: {value} !important;" for name, value in variables("light").items())
 _PAPER = f"@media print {{ .stBidiComponent > * {{ {_INKS} color: var(--st-text-color) !important; }} }}"
@@ -27,7 +26,7 @@ _PAPER = f"@media print {{ .stBidiComponent > * {{ {_INKS} color: var(--st-text-
 @lru_cache
 def plotly() -> str:
     """Plotly.js."""
-    return _BASIC.read_text()
+    return (files("plotly") / "package_data" / PLOTLY).read_text()
 
 
 def style(*names: str) -> str:
