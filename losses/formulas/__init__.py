@@ -7,7 +7,6 @@ from losses.core.shared import shared
 from losses.core.spec import Axis, Loss
 from losses.formulas.error import FormulaError
 from losses.formulas.formula import Formula, formula
-from losses.formulas.knobs import params
 from losses.formulas.latex import latex
 from losses.formulas.taken import take
 
@@ -43,7 +42,7 @@ def _loss(written: Formula) -> Loss:
         axis=written.axis,
         formula=latex(written.tree),
         inputs=written.inputs,
-        params=params(written),
+        params=written.params,
         sources=(),
         function=written,
         summary="A loss of your own.",

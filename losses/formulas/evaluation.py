@@ -53,7 +53,7 @@ def _loss(node: Call, scope: Scope) -> Tensor:
     return value if entry.axis.takes == "numbers" else value[(..., *(None for _ in scope.dims))]
 
 
-def _input(part: Node, name: str, scope: Scope) -> Any:  # noqa: ANN401
+def _input(part: Node, name: str, scope: Scope) -> object:
     """What a loss gets as its input of this name: a variable as a whole where that is a probability, or no tensor at all."""
     if isinstance(part, Name) and part.name in scope.wholes and (name in PROBABILITIES or part.name not in scope.values):
         return scope.wholes[part.name]

@@ -17,12 +17,13 @@ from losses.core.inputs import INPUTS
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.softmax import log_softmax
-from losses.core.spec import Axis, Setting
+from losses.core.spec import Axis, Param, Setting
 from losses.embedding import euclidean
 from losses.formulas.evaluation import Scope, code, evaluate, spoken_dims
 from losses.formulas.functions import HELPERS, Known, entries
 from losses.formulas.grammar import Parsed, parse
 from losses.formulas.guards import Guard
+from losses.formulas.knobs import params
 from losses.formulas.scope import DIMS, Variable, logit, subject, variables
 from losses.formulas.tree import Call, Node, names, walk
 
@@ -76,14 +77,15 @@ class Formula:
             if variable.kind != "input"
         }
         like = next((value for value in values.values() if isinstance(value, Tensor)), torch.zeros(()))
-        settings = {**{name: self.default(name) for name in self.parsed.parameters}, **hyperparameters}
+        settings = {**{param.name: param.default for param in self.params}, **hyperparameters}
         numbers = {name: torch.as_tensor(value, dtype=like.dtype) for name, value in settings.items()}
         value = torch.as_tensor(evaluate(self.safe, Scope(values | numbers, wholes, self.dims, like)))
         return value.squeeze(self.dims) if self.dims else value
 
-    def default(self, name: str) -> float:
-        """What a hyperparameter is at first: what a line of its own says, or 1."""
-        return self.parsed.ranges[name].default if name in self.parsed.ranges else 1.0
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        """The hyperparameters, with where they start and how far their sliders go."""
+        return params(self.text, self.parsed)
 
     @cached_property
     def safe(self) -> Node:
@@ -111,7 +113,7 @@ class Formula:
         lines += [f"{name} = torch.as_tensor({name}, dtype={like}.dtype)" for name in self.parsed.parameters]
         if self.dims:
             result = f"({result}).squeeze({spoken_dims(self.dims)})"
-        keywords = [f"{name}={self.default(name)!r}" for name in self.parsed.parameters]
+        keywords = [f"{param.name}={param.default!r}" for param in self.params]
         head = f"def {self.slug}({', '.join([*self.inputs, *(['*', *keywords] if keywords else [])])}):"
         body = "\n".join(f"    {line}" for line in [repr(self.text), *lines, f"return {result}"])
         return ast.unparse(ast.parse(f"{head}\n{body}"))

@@ -90,12 +90,12 @@ class Function:
     gives: Kind = "number"
 
 
-def _method(name: str, latex: str, **more: Any) -> Function:  # noqa: ANN401
-    return Function(getattr(torch, name), f"({{0}}).{name}()", latex, **more)
+def _method(name: str, latex: str) -> Function:
+    return Function(getattr(torch, name), f"({{0}}).{name}()", latex)
 
 
-def _binary(compute: Callable[..., Any], sign: str, latex: str, **more: Any) -> Function:  # noqa: ANN401
-    return Function(compute, f"({{0}}) {sign} ({{1}})", latex, 2, 2, **more)
+def _binary(compute: Callable[..., Any], sign: str, latex: str, takes: Kind = "number", gives: Kind = "number") -> Function:
+    return Function(compute, f"({{0}}) {sign} ({{1}})", latex, 2, 2, takes=takes, gives=gives)
 
 
 def _compared(compute: Callable[..., Any], sign: str, latex: str) -> Function:

@@ -97,7 +97,7 @@ def _parameters(function: Callable[..., Tensor]) -> tuple[int, dict[str, float]]
 
 
 def _param(name: str, default: float, ends: tuple[float, float] | None) -> Param:
-    knob = replace(guess(name), symbol=symbol(name))
+    knob = replace(guess(name).knob, symbol=symbol(name))
     low, high = ends or (min(knob.low, default), max(knob.high, default))
     if not low <= default <= high:
         raise ValueError(f"{name}: its default, {default:g}, lies outside of its range [{low:g}, {high:g}]")

@@ -91,7 +91,7 @@ def _digamma(a: Operand) -> Operand:
     return scipy.special.psi(a)
 
 
-def _polygamma(order: Any, a: Any) -> Operand:  # noqa: ANN401
+def _polygamma(order: Operand, a: Operand) -> Operand:
     """Far below 0 by the reflection of the trigamma function, the one that a curvature has: SciPy counts up to 0 one by one."""
     polygamma: Callable[..., Any] = scipy.special.polygamma
     far: Any = (a < -100) & (order == 1)
