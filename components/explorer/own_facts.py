@@ -55,7 +55,7 @@ def _computed(tuned: Tuned, picture: Picture) -> None:
 
 
 def _diagnosis(tuned: Tuned, picture: Picture) -> None:
-    """What could go wrong in training, in sentences, of which one may hold a formula; nothing where nothing was sentences."""
+    """What could go wrong in training, in sentences, of which one may hold a formula; nothing where nothing could."""
     if sentences := diagnosis(tuned.loss, picture.axis, picture.target, tuned.settings):
         st.header("What could go wrong in training", anchor=False)
         tell_each(sentences)
