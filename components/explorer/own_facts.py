@@ -13,6 +13,7 @@ from components.kit.outside import tell_each
 from components.kit.tuned import Tuned
 from components.states.own import PAIR, THIS_CURVE, Own
 from losses import LOSSES, FormulaError, own, properties
+from losses.analysis.gaps import undefined
 from losses.core.axes import params_on
 from losses.core.numbers import number
 from losses.core.shared import shared
@@ -50,8 +51,10 @@ def own_facts(link: Link, state: Own, tuned: Tuned) -> None:
 
 
 def _computed(tuned: Tuned, picture: Picture) -> None:
+    """The properties of a curve without gaps."""
     loss, axis, target = tuned.loss, picture.axis, picture.target
-    properties_of(loss, axis, target, properties(loss, axis=axis, target=target, **tuned.settings))
+    if not undefined(loss, axis, target, tuned.settings):
+        properties_of(loss, axis, target, properties(loss, axis=axis, target=target, **tuned.settings))
 
 
 def _diagnosis(tuned: Tuned, picture: Picture) -> None:

@@ -17,6 +17,7 @@ from components.kit.layout import THEME
 from components.kit.tuned import Tuned
 from components.kit.words import plain
 from components.wire.chart import Scale
+from losses.analysis.gaps import undefined
 from losses.analysis.properties import properties
 from losses.core.axes import CoordinateAxis, has_target, params_on
 from losses.core.code import DERIVATIVES, clamp, exact, literal, printed, recipe, sources, steps
@@ -211,8 +212,9 @@ def _is_endless(picture: Picture) -> bool:
     """Whether a weight grows without limit at 0, as it does where the curve has a corner there."""
     if not picture.span[0] <= 0 <= picture.span[1]:
         return False
-    found = (properties(curve.loss, axis=picture.axis, target=picture.target, **curve.settings) for curve in picture.curves)
-    return any(0 in one.kinks for one in found)
+    axis, target = picture.axis, picture.target
+    whole = (curve for curve in picture.curves if not undefined(curve.loss, axis, target, curve.settings))
+    return any(0 in properties(curve.loss, axis=axis, target=target, **curve.settings).kinks for curve in whole)
 
 
 def _drawing(picture: Picture) -> str:

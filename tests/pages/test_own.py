@@ -264,3 +264,9 @@ def test_what_could_go_wrong_is_said_as_plain_text():
     (sentences,) = [body for body in told(app) if "atlas-sentences" in body]
     assert "<li>Not convex: the second derivative is negative for r &lt; −1 and for r &gt; 1." in sentences
     assert "delta^2*log1p((r/delta)^2)" in sentences
+
+
+def test_a_formula_that_is_undefined_has_no_properties_and_says_where():
+    app = opened("own.py", formula="log(r) + abs(r - 1)", show="weight")
+    assert "The loss is undefined for r &lt; 0" in " ".join(told(app))
+    assert not any("Lipschitz" in block.value for block in app.markdown)
