@@ -11,7 +11,8 @@ from components.kit.mounted import Component, mounted
 from components.wire.chart import Band, Figure, FigureMessage, Line, Marks
 from losses.core.curve import Array
 
-_figure: Component[FigureMessage] = mounted("figure", "chart/figure", html='<div class="atlas-figure" role="figure"></div>')
+HTML = '<div class="atlas-figure" role="figure"></div>'
+_figure: Component[FigureMessage] = mounted("figure", "chart/figure", html=HTML)
 
 
 Bands = Mapping[str, Sequence[tuple[float, float]]]
@@ -30,7 +31,24 @@ def lines(
     bands: Bands | None = None,
     log: bool = False,
 ) -> None:
-    """Draw lines by their names, in the colours from `first` on, with the titles of the two axes; a gap where one is infinite.
+    """Draw the lines of a figure, as `figure` has them."""
+    message = figure(x, drawn, across=across, up=up, first=first, mark=mark, follows=follows, bands=bands, log=log)
+    _figure(key=key, data={"figure": message})
+
+
+def figure(
+    x: Array,
+    drawn: Mapping[str, Array],
+    *,
+    across: str,
+    up: str,
+    first: int = 0,
+    mark: float | None = None,
+    follows: str = "",
+    bands: Bands | None = None,
+    log: bool = False,
+) -> Figure:
+    """Lines by their names, in the colours from `first` on, with the titles of the two axes; a gap where one is infinite.
 
     At the place `mark` each line has a point, and the first its height; the points move with the slider keyed `follows`.
     `bands` are shaded stretches of x, by what they are; with `log` both axes are logarithmic.
@@ -47,8 +65,7 @@ def lines(
     shaded: list[Band] = [
         {"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches
     ]
-    figure: Figure = {"lines": named, "x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
-    _figure(key=key, data={"figure": figure})
+    return {"lines": named, "x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
 
 
 def _shown(value: float, log: bool) -> float | None:

@@ -20,7 +20,7 @@ from losses import FAMILIES
 
 NAME = "Loss Atlas"
 SCRIPT, SHEET = "atlas.js", "atlas.css"
-STARTS = ("site/page.js", "site/table.js")  # the modules that pages begin with
+STARTS = ("site/page.js", "site/table.js", "site/figures.js")  # the modules that pages begin with
 SECTIONS = {
     "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
     "Losses": tuple(FAMILIES),

@@ -18,6 +18,7 @@ export function start() {
   const [parentElement, panel] = /** @type {HTMLElement[]} */ ([".atlas", ".controls"].map((name) => document.querySelector(name)));
   const about = document.querySelector(".about");
   const own = new URLSearchParams(location.search);
+  document.body.classList.toggle("embed", own.get("embed") === "true");
   let query = own;
   let written = ""; // what stands below the picture
   /** @type {Map<string, import("./controls.js").Control>} */

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 
@@ -11,11 +10,11 @@ from components.catalogue.families import families_markup
 from components.catalogue.home import doors_markup, sentences
 from components.chart.live import HTML
 from components.kit.state import read
-from components.kit.terms import marked
+from components.site.answers import claims_page, questions_page
 from components.site.document import Document
 from components.site.parts import compare_page, family_page, home_page
-from components.site.words import introduction
-from components.states import batch, catalogue, claims, compare, home, numerics, own, questions, segmentation
+from components.site.words import lead
+from components.states import batch, catalogue, compare, home, numerics, own, segmentation
 from components.states.addresses import page_title
 from components.wire.pages import FinderMessage
 from components.wire.site import PlainPage
@@ -41,13 +40,10 @@ def documents() -> Iterator[Document]:
         yield curves_page(name, family_page(name), f'<p class="app">{note}</p>' if note else "")
     yield curves_page(compare.PAGE, compare_page(), _presets())
     yield _catalogue()
-    for page in (own.PAGE, batch.PAGE, questions.PAGE, claims.PAGE, numerics.PAGE):
-        yield Document(page, _lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
-
-
-def _lead(page: str) -> str:
-    """What a page says first, with the definitions of its terms."""
-    return re.sub(r"\*(.+?)\*", r"<em>\1</em>", f'<div class="lead">{marked(introduction(page), set())}</div>')
+    yield questions_page()
+    yield claims_page()
+    for page in (own.PAGE, batch.PAGE, numerics.PAGE):
+        yield Document(page, lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
 
 
 def _picture(beside: str = "") -> str:
@@ -56,13 +52,13 @@ def _picture(beside: str = "") -> str:
 
 def curves_page(page: str, parts: PlainPage, below: str = "") -> Document:
     """A page of curves, and what stands below them as HTML."""
-    return Document(page, _lead(page), f'{_picture()}<section class="about"></section>{below}', {"page": parts}, ("site/page.js",))
+    return Document(page, lead(page), f'{_picture()}<section class="about"></section>{below}', {"page": parts}, ("site/page.js",))
 
 
 def _home() -> Document:
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(read(home.table, {}))[:2])
     families = f"<h2>Eight families of losses</h2>{families_markup()}"
-    return Document(home.PAGE, _lead("home"), _picture(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
+    return Document(home.PAGE, lead("home"), _picture(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
 
 
 def _presets() -> str:
@@ -76,4 +72,4 @@ def _presets() -> str:
 
 def _catalogue() -> Document:
     message: FinderMessage = {"find": "", "sort": catalogue.FIRST_SORT, "kept": list(LOSSES), "asked": [], "turn": 0}
-    return Document(catalogue.PAGE, _lead(catalogue.PAGE), FINDER + losses_table(), {"finder": message}, ("site/table.js",))
+    return Document(catalogue.PAGE, lead(catalogue.PAGE), FINDER + losses_table(), {"finder": message}, ("site/table.js",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from html import escape
 
 from latex2mathml.converter import convert
@@ -27,18 +28,29 @@ def introduction(page: str) -> str:
     return ""
 
 
+def lead(page: str) -> str:
+    """What a page says first, with the definitions of its terms."""
+    return re.sub(r"\*(.+?)\*", r"<em>\1</em>", f'<div class="lead">{marked(introduction(page), set())}</div>')
+
+
 def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
 
 
 def about(loss: Loss) -> str:
     """The formula of a loss, what it is for, and its sources."""
-    formula = convert(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}", display="block")
-    sources = "".join(f"<li>{_source(paper)}</li>" for paper in loss.sources)
+    formula = mathml(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
+    sources = "".join(f"<li>{source(paper)}</li>" for paper in loss.sources)
     return f"{formula}{marked(loss.about, set())}<h2>Sources</h2><ul>{sources}</ul>"
 
 
-def _source(paper: Paper) -> str:
+def mathml(latex: str) -> str:
+    """A formula as a browser reads it, on a line of its own."""
+    return convert(latex, display="block")
+
+
+def source(paper: Paper) -> str:
+    """A source with its link, and what it gets wrong."""
     year = f" ({paper.year})" if paper.year else ""
     title = (
         f'<a href="{escape(paper.link)}" target="_blank" rel="noopener">{escape(paper.title)}</a>'

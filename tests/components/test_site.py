@@ -12,12 +12,15 @@ import pytest
 from components.chart.scene import scene
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
+from components.site.answers import claims_page, questions_page
 from components.site.document import html, relinked, shared_files
 from components.site.pages import curves_page
 from components.site.parts import compare_page, family_page, home_page
 from components.states import compare, family, home
 from components.states.formulas import OWN
 from losses import FAMILIES
+from losses.studies.claims import CLAIMS
+from losses.studies.questions import QUESTIONS
 from tests.support.javascript import NODE, SUPPORT
 
 ADDRESSES = 12  # of each page
@@ -90,3 +93,13 @@ def test_links_lead_to_the_files_of_pages():
     assert relinked('<a href="compare?axis=logit">a</a> <a href="https://doi.org/1">b</a>', "../") == (
         '<a href="../compare/?axis=logit">a</a> <a href="https://doi.org/1">b</a>'
     )
+
+
+@pytest.mark.parametrize(("document", "records"), [(questions_page, QUESTIONS), (claims_page, CLAIMS)])
+def test_every_question_and_every_claim_is_answered_with_its_figure(document, records):
+    page = document()
+    assert re.findall(r'<details class="item" id="(.*?)">', page.body) == list(records)
+    for slug, record in records.items():
+        answer = getattr(record, "answer", None) or record.evidence
+        assert [line["name"] for line in page.data["figures"][slug]["lines"]] == list(answer.lines)
+    assert "<merror" not in html(page)
