@@ -298,7 +298,8 @@ def _last_known(c: Curve) -> int:
     """The last point up to which value and slope are finite, and the value goes as the slopes say."""
     known = int(np.argmin(np.append(is_known(c), False)))
     low, high = np.minimum(c.slope[:-1], c.slope[1:]), np.maximum(c.slope[:-1], c.slope[1:])
-    mean = np.diff(c.value) / np.diff(c.x)
+    with np.errstate(invalid="ignore"):  # ∞ − ∞ beyond the known points agrees with nothing
+        mean = np.diff(c.value) / np.diff(c.x)
     off = 1e-6 * (np.abs(low) + np.abs(high) + np.abs(mean))
     agree = np.flatnonzero((low - off <= mean) & (mean <= high + off) & (np.arange(1, len(c.x)) < known))
     return int(agree[-1]) + 1 if agree.size else known - 1
