@@ -14,7 +14,7 @@ from losses.core.code import snippet
 from losses.core.curve import derivatives, evaluate, grid
 from losses.core.registry import LOSSES, loss
 from losses.core.spec import Axis, Interval, Knob, Paper
-from losses.divergences import Distribution, relative
+from losses.divergences.information import Distribution, relative
 from losses.tracing.program import OUTPUTS, trace, trace_function
 from tests.support.interpreter import run
 from tests.support.javascript import MODULES, Node

@@ -13,7 +13,7 @@ from components.states.divergences import Divergences
 from components.wire.pages import Distributions, PairScene, SceneMessage
 from losses.core.curve import Array
 from losses.core.numbers import NOISE, number
-from losses.divergences import relative
+from losses.divergences.information import relative
 from losses.scenes.distributions import DIVERGENCES, TERMS, trace_distributions
 from losses.studies.gaussians import GRID, Fit, density, fits, two_peaks
 

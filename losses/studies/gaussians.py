@@ -12,7 +12,7 @@ from losses.core.curve import Array
 from losses.core.shared import shared
 from losses.core.softmax import Softmax
 from losses.core.spec import LossFunction
-from losses.divergences import Distribution, kl_pq, kl_qp
+from losses.divergences.information import Distribution, kl_pq, kl_qp
 from losses.studies.minimise import minimise
 
 GRID = torch.linspace(-32.0, 32.0, 1601, dtype=torch.float64)

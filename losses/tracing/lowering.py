@@ -305,6 +305,13 @@ def _unbound(lowering: Lowering, node: Node, entries: Entries, *__: object) -> l
     return list(np.moveaxis(entries, dim, 0))
 
 
+def _flipped(lowering: Lowering, node: Node, entries: Entries, *_: object) -> Entries:
+    dims = cast(Sequence[int], node.args[1])
+    for dim in dims:
+        lowering.refuse_named(node, dim)
+    return np.flip(entries, tuple(dims))
+
+
 def _permuted(_: Lowering, node: Node, entries: Entries, *__: object) -> Entries:
     return entries.transpose(cast(Sequence[int], node.args[1]))
 
@@ -325,6 +332,7 @@ SHAPERS: dict[str, Shaper] = {
     "arange": _counted,
     "full_like": _filled,
     "permute": _permuted,
+    "flip": _flipped,
     "stack": _stacked,
     "select": _selected,
     "unbind": _unbound,

@@ -127,7 +127,15 @@ MULTICLASS_2: dict[str, Contract] = {
     "multi_margin": {"margin": (1, 0, 5, LINEAR)},
     "multilabel_margin": {},
 }
-SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2}
+DIVERGENCES_2: dict[str, Contract] = {
+    "total_variation": {},
+    "squared_hellinger": {},
+    "chi_squared": {},
+    "renyi": {"alpha": (0.5, 0.05, 5, LINEAR)},
+    "bhattacharyya": {},
+    "earth_mover": {},
+}
+SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2, "divergences": DIVERGENCES_2}
 PARTS = (CATALOGUE, SECOND)
 CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -149,5 +157,6 @@ INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "
 INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
     ("asymmetric", "quality_focal", "varifocal"), ("p", "y")
 )
+INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
 INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}

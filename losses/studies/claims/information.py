@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from losses.core.numbers import MINUS, Difference, number
 from losses.core.spec import S0, S1, S2, S4, Paper
-from losses.divergences import LIN
+from losses.divergences.information import LIN
 from losses.multiclass.entropies import SZEGEDY
 from losses.studies.claims.record import Evidence, claim, verdict
 from losses.studies.play import Play

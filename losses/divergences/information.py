@@ -1,8 +1,4 @@
-"""Divergences: functions of two distributions p and q over C outcomes (..., C), in nats; one number each (...).
-
-q, and p too, may be a Softmax, a distribution known by its logits; then its logarithms are taken from the logits, and a
-divergence keeps its value and gradient where an outcome's probability would round to 0.
-"""
+"""Divergences made of logarithms: entropy, cross entropy, and what Kullback and Leibler made of the two."""
 
 from __future__ import annotations
 
@@ -16,8 +12,6 @@ from losses.core.axes import outcome
 from losses.core.registry import loss
 from losses.core.softmax import Softmax, entr, log_softmax
 from losses.core.spec import S0, S1, S2, UNIT, Knob, Paper
-
-PLACE = 4  # among the families of the catalogue
 
 Distribution = Tensor | Softmax
 KULLBACK = Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694")
