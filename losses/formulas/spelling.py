@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from losses.formulas.cases import rows
 from losses.formulas.error import FormulaError
 
 LONGEST = 500  # characters of a formula
@@ -294,6 +295,8 @@ class _Reader:
             self.word(Token("name", "sigmoid" if name == "sigma" and self.follows("(") else GREEK[name], token.at))
         elif name == "frac":
             self.fraction(token)
+        elif name == "begin":
+            self.cases(token)
         elif name == "sqrt":
             self.beside(token)
             self.write("sqrt", token.at)
@@ -306,6 +309,29 @@ class _Reader:
             raise self.refuse(
                 token.at, f"The LaTeX command {token.text} is not read here.", "Write it with the functions of the list."
             )
+
+    def cases(self, token: Token) -> None:
+        """The rows of cases, as choices in each other."""
+        self.beside(token)
+        table, self.i = rows(self.text, self.tokens, self.i - 1)
+        for value, condition in table:
+            if condition:
+                self.pieces += [
+                    ("where((", token.at),
+                    *self.part(condition),
+                    ("),(", token.at),
+                    *self.part(value),
+                    ("),(", token.at),
+                ]
+            else:
+                self.pieces += [*self.part(value), ("))" * (len(table) - 1), token.at)]
+        self.operand = True
+
+    def part(self, read: Sequence[Token]) -> list[tuple[str, int]]:
+        """Tokens as an expression of their own."""
+        reader = _Reader(self.text, read, self.functions)
+        reader.latex = True
+        return reader.read()
 
     def follows(self, text: str) -> bool:
         """Whether this comes next, but for commands that only size a bracket or leave a space."""

@@ -91,6 +91,11 @@ SPELLINGS = {
     r"\log\cosh r": "logcosh(r)",
     r"w_{1} \ln(1 + r^2) + w_2 |r|": "w_1*log(1 + r^2) + w_2*abs(r)",
     "|r|·|r−1|": "abs(r)*abs(r-1)",
+    r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \\ \delta |r| - \frac{1}{2}\delta^2 & \text{otherwise} \end{cases}": (
+        "where(abs(r) <= delta, 1/2*r**2, delta*abs(r) - 1/2*delta**2)"
+    ),
+    r"\begin{cases} r^2, & \text{if } r < 0 \\ 3r, & \text{if } r \geq 0 \end{cases}": "where(r < 0, r**2, 3*r)",
+    r"2 \begin{cases} 1 & r < 0 \\ 2 & r < 1 \\ r & \text{else} \end{cases}": "2*where(r < 0, 1, where(r < 1, 2, r))",
     "(r\n + 1)\n^2": "(r + 1)^2",
 }
 
@@ -114,6 +119,10 @@ REFUSED = {
     "a*r\nb = 2": (4, "does not use b"),
     "a*r\na = 9 in [0, 1]": (8, "has to lie in the range"),
     r"\log r q": (7, "How far"),
+    r"\begin{cases} r & r < 0 \\ 2r & r > 1 \end{cases}": (32, "no row holds"),
+    r"\begin{cases} r \\ 2r & r > 1 \end{cases}": (14, "is not said"),
+    r"\begin{cases} r & r < 0": (0, "never end"),
+    r"\begin{align} r \end{align}": (0, "only cases"),
 }
 
 
@@ -182,3 +191,30 @@ def test_what_cannot_be_traced_is_drawn_from_samples_and_says_why():
 def test_a_module_that_averages_is_refused_with_the_cure():
     with pytest.raises(ValueError, match='reduction="none"'):
         take(nn.MSELoss())
+
+
+# Formulas of the catalogue that cannot be pasted, and why.
+NOT_PASTED = {
+    "zero_one": r"command \\mathbf",  # 1[...] is no operation of formulas
+    "smoothed_bce": r"command \\tilde",  # a name that is explained behind a comma
+    "asymmetric": r"command \\tilde",
+    "varifocal": "no row holds",  # that y is never below 0 does not stand in it
+}
+PASTED = [entry for entry in LOSSES.values() if entry.family in ("regression", "binary")]
+
+
+@pytest.mark.parametrize("entry", PASTED, ids=lambda entry: entry.slug)
+def test_the_formula_of_the_catalogue_pasted_is_its_loss(entry):
+    if entry.slug in NOT_PASTED:
+        with pytest.raises(FormulaError, match=NOT_PASTED[entry.slug]):
+            own(entry.formula, entry.axis)
+        return
+    pasted = own(entry.formula, entry.axis)
+    symbols = {param.knob.symbol: param.default for param in entry.params}
+    settings = {param.name: symbols[param.knob.symbol] for param in pasted.params}
+    low, high = entry.axis.span
+    x = np.linspace(low, high, 23)[1:-1] + 0.001
+    for target in (0.0, 1.0):
+        ours, wanted = evaluate(pasted, entry.axis, x, target, **settings), evaluate(entry, entry.axis, x, target)
+        np.testing.assert_allclose(ours.value, wanted.value, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(ours.slope, wanted.slope, rtol=1e-12, atol=1e-12)
