@@ -82,3 +82,18 @@ def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, fold
     assert "Tukey" in page.locator(".atlas-readout").inner_text()
     assert wrong == []
     context.close()
+
+
+def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, base):
+    context = chromium.new_context(viewport={"width": 480, "height": 320})
+    page = context.new_page()
+    page.goto(f"{base}some/where/regression/?embed=true&loss=Huber&delta=2")
+    until(page, "document.querySelector('.atlas-plot')?.data?.length === 2")
+    assert page.locator(".st-key-delta input").input_value() == "2"
+    assert not page.locator("h1").is_visible()
+    assert not page.locator("nav.pages").is_visible()
+    page.locator(".st-key-delta input").press("ArrowRight")
+    until(page, "new URL(location).searchParams.get('delta') !== '2'")
+    assert "embed=true" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= 480
+    context.close()
