@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from components.chart.html import HTML
 from components.kit.link import leave
 from components.kit.mounted import Component, left_in, mounted
 from components.wire.chart import ChartMessage, ChartScene
-
-HTML = """
-<div class="atlas-readout"></div>
-<div class="atlas-scroll">
-  <div class="atlas-picture">
-    <div class="atlas-plot" role="figure"></div>
-    <svg class="atlas-marks" aria-hidden="true"></svg>
-    <div class="atlas-probe" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
-  </div>
-</div>
-<div class="atlas-answers" hidden></div>
-<p class="atlas-note" role="status"></p>
-<div class="atlas-bars"></div>
-<div class="atlas-simplex"></div>
-"""
 
 _live: Component[ChartMessage] = mounted("live", "chart/live", html=HTML)
 

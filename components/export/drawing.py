@@ -79,10 +79,10 @@ _SHOWN: dict[str, Callable[[Samples, Samples], Array]] = {
 
 def drawing(picture: Picture) -> Drawing:
     """The panels of a picture that has curves."""
-    along = [_along(picture, i) for i in range(len(picture.curves))]
+    curves = [along(picture, i) for i in range(len(picture.curves))]
     sides = [_sides(picture, curve) for curve in picture.curves]
-    samples = [_at(each, x) for each, (x, _) in zip(along, sides, strict=True)]
-    firsts = [_at(along[0], x) for x, _ in sides]
+    samples = [_at(each, x) for each, (x, _) in zip(curves, sides, strict=True)]
+    firsts = [_at(curves[0], x) for x, _ in sides]
     panels: list[Panel] = []
     for name in picture.panels:
         with np.errstate(all="ignore"):  # 0/0 and ∞/∞ are gaps
@@ -130,20 +130,26 @@ def _title(picture: Picture) -> Runs:
     return (f"{picture.axis.quantity}, ", False), (picture.axis.symbol, True)
 
 
-def _along(picture: Picture, i: int) -> Curve:
+def along(picture: Picture, i: int) -> Curve:
     """A curve of the picture as a function of points, scaled as the picture is."""
     own = picture.curves[i]
     at = sampled(own.loss, picture.axis, picture.target, own.settings)
 
-    def along(x: Tensor) -> Sequence[Tensor]:
-        curve = at(x.numpy())
-        return [torch.as_tensor(part) for part in (curve.value, curve.slope, curve.curvature)]
+    def curve(x: Tensor) -> Sequence[Tensor]:
+        samples = at(x.numpy())
+        return [torch.as_tensor(part) for part in (samples.value, samples.slope, samples.curvature)]
 
-    return scaled(along, order(picture.scale), inside(picture, i, picture.scale["at"])) if picture.scale else along
+    return scaled(curve, order(picture.scale), inside(picture, i, picture.scale["at"])) if picture.scale else curve
 
 
-def _at(along: Curve, x: Array) -> Samples:
-    return Samples(x, *(part.numpy() for part in along(torch.as_tensor(x))))
+def evenly(picture: Picture) -> list[Samples]:
+    """The curves at evenly spaced points, as a table has them."""
+    points = [grid(curve.loss, picture.axis, picture.span, FRAMED) for curve in picture.curves]
+    return [_at(along(picture, i), x) for i, x in enumerate(points)]
+
+
+def _at(curve: Curve, x: Array) -> Samples:
+    return Samples(x, *(part.numpy() for part in curve(torch.as_tensor(x))))
 
 
 def _sides(picture: Picture, curve: Tuned) -> tuple[Array, npt.NDArray[np.bool_]]:

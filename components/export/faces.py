@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 _fonts: Any = import_module("fontTools.ttLib")  # fontTools has no types
 _subset: Any = import_module("fontTools.subset")
@@ -19,6 +19,15 @@ _REGULAR = {"wght": 400}
 _NOT_NEEDED = ("GSUB", "GPOS", "GDEF", "BASE")  # ligatures, kerning and the like; to reduce them takes most of the time
 # What a picture can say: Latin, Greek, raised and lowered digits, and the signs of formulas.
 _RANGES = ((0x20, 0x17F), (0x370, 0x3FF), (0x2010, 0x2044), (0x2070, 0x209C), (0x2190, 0x22FF))
+
+
+class _Font(Protocol):
+    """What is used of a font of fontTools."""
+
+    flavor: str | None
+    recalcTimestamp: bool
+
+    def save(self, file: BytesIO) -> None: ...
 
 
 @lru_cache
@@ -46,7 +55,7 @@ def face_rule(italic: bool, text: str) -> str:
     return f'@font-face{{font-family:"{FAMILY}";font-style:{style};src:url(data:font/woff2;base64,{data})}}'
 
 
-def _reduced(font: Any, codes: set[int]) -> Any:  # noqa: ANN401
+def _reduced(font: _Font, codes: set[int]) -> _Font:
     options = _subset.Options()
     options.notdef_outline = True
     subsetter = _subset.Subsetter(options)
@@ -55,7 +64,7 @@ def _reduced(font: Any, codes: set[int]) -> Any:  # noqa: ANN401
     return font
 
 
-def _saved(font: Any) -> bytes:  # noqa: ANN401
+def _saved(font: _Font) -> bytes:
     file = BytesIO()
     font.recalcTimestamp = False  # two files of one picture are equal
     font.save(file)

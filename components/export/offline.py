@@ -13,10 +13,10 @@ from posixpath import normpath
 from string import Template
 from urllib.parse import quote, urlsplit
 
-from components.chart.live import HTML
+from components.chart.html import HTML
 from components.kit.assets import plotly, style
-from components.kit.layout import variables
 from components.kit.modules import IMPORT, modules, needed
+from components.kit.theme import variables
 from components.wire.chart import ChartMessage, ChartScene
 
 _CSS = style("kit/name", "chart/chart", "kit/bars", "export/offline")
@@ -41,7 +41,7 @@ $css
 </main>
 <footer>Loss Atlas$link</footer>
 <script id="scenes" type="application/json">$scenes</script>
-<script>$plotly</script>
+$library
 <script type="importmap">$modules</script>
 <script type="module">import { start } from "atlas/$start"; start();</script>
 </html>
@@ -66,6 +66,11 @@ def offline_page(views: Sequence[View]) -> str:
 
     It links to that one in the app unless the address is a local one.
     """
+    return live_page(views, f"<script>{plotly()}</script>", _START)
+
+
+def live_page(views: Sequence[View], library: str, start: str) -> str:
+    """The same with the elements that bring Plotly.js to it, and the module that starts it."""
     last = views[-1]
     return _PAGE.substitute(
         title=escape(", ".join(dict.fromkeys(curve["name"] for curve in last.scene["curves"]))),
@@ -75,9 +80,9 @@ def offline_page(views: Sequence[View]) -> str:
         html=HTML,
         link=f' · <a href="{escape(last.address)}">the same picture in the app</a>' if is_public(last.address) else "",
         scenes=json.dumps([view.message for view in views]).replace("<", r"\u003c"),
-        plotly=plotly(),
-        start=_START,
-        modules=import_map(_START),
+        library=library,
+        start=start,
+        modules=import_map(start),
     )
 
 

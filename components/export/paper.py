@@ -14,7 +14,7 @@ from components.chart.scene import Picture
 from components.export.drawing import drawing
 from components.export.faces import FAMILY, face, face_rule
 from components.export.sheet import SIZES, Frame, Letters, Sheet, sheet
-from components.kit.layout import THEME
+from components.kit.theme import THEME
 
 INK = str(THEME["light"]["textColor"])
 GRID = "#C8CACC"

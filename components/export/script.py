@@ -13,7 +13,7 @@ from torch import Tensor
 
 from components.chart.scene import PANELS, Picture
 from components.kit.constants import CONSTANTS
-from components.kit.layout import THEME
+from components.kit.theme import THEME
 from components.kit.tuned import Tuned
 from components.kit.words import plain
 from components.wire.chart import Scale

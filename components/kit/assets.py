@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from components.kit.layout import variables
 from components.kit.modules import COMPONENTS, modules
 from components.kit.packed import Packed
+from components.kit.theme import variables
 
 ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
 PLOTLY = "plotly.min.js"

@@ -8,7 +8,7 @@ from html import escape
 from components.catalogue.catalogue import FINDER, losses_table
 from components.catalogue.families import families_markup
 from components.catalogue.home import doors_markup, sentences
-from components.chart.live import HTML
+from components.chart.html import HTML
 from components.kit.state import read
 from components.site.answers import claims_page, questions_page
 from components.site.document import Document
