@@ -15,6 +15,7 @@ OTHERWISE = ("otherwise", "else")
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _SPELLED = {"\\le": "<=", "\\leq": "<=", "\\ge": ">=", "\\geq": ">=", "\\lt": "<", "\\gt": ">"}
 _IDLE = ("\\text", "\\mathrm", "{", "}", "if", "\\quad", "\\,", "\\ ")  # what stands before a condition and means nothing
+_ENDS = (",", ".", ";")
 Row = tuple[list["Token"], list["Token"]]  # a value, and its condition; empty where it holds otherwise
 
 
@@ -54,6 +55,8 @@ def _split(part: Sequence[Token], mark: str) -> list[list[Token]]:
 def _row(text: str, line: list[Token]) -> Row:
     """Value and condition of a row, without the words and commas around them."""
     value, *conditions = _split(line, "&")
+    if value and value[-1].text in _ENDS:
+        value = value[:-1]
     if not value or len(conditions) > 1:
         raise FormulaError(text, line[0].at, "A row is a value, one & and a condition.", r"Write a & r < 0, and \\ behind it.")
     condition = conditions[0] if conditions else []
@@ -61,8 +64,8 @@ def _row(text: str, line: list[Token]) -> Row:
         condition[0].text in ("\\text", "\\mathrm", "{", "}", "if") or condition[0].text in ("\\quad", "\\,", "\\ ")
     ):
         condition = condition[1:]
-    ends = [",", ".", ";"]
-    value, condition = (part[:-1] if part and part[-1].text in ends else part for part in (value, condition))
+    if condition and condition[-1].text in _ENDS:
+        condition = condition[:-1]
     condition = [replace(token, text="==") if token.text == "=" else token for token in condition]
     return value, [] if condition and condition[0].text in OTHERWISE else condition
 

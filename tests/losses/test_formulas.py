@@ -122,6 +122,7 @@ REFUSED = {
     r"\begin{cases} r & r < 0 \\ 2r & r > 1 \end{cases}": (32, "no row holds"),
     r"\begin{cases} r \\ 2r & r > 1 \end{cases}": (14, "is not said"),
     r"\begin{cases} r & r < 0": (0, "never end"),
+    r"\begin{cases} , & r < 0 \\ r & r > 1 \end{cases}": (14, "one & and"),
     r"\begin{align} r \end{align}": (0, "only cases"),
 }
 
