@@ -256,8 +256,16 @@ def refined(tree: Tree, domain: Facts, *, points: bool, facts: Facts | None = No
         return branched(condition, branch, facts)
     for condition, holds in facts.known:
         if condition.kind == "eq" and holds and (solution := solved(condition.of)):
-            tree = replaced(tree, *solution)
+            tree = _substituted(tree, *solution)
     return rebuilt(tree, lambda base: _refined(base, facts))
+
+
+def _substituted(a: Sum, name: str, value: Sum) -> Sum:
+    """The sum with a value in the place of a symbol; as it is where it is not defined there."""
+    try:
+        return replaced(a, name, value)
+    except Undefined:
+        return a
 
 
 def _is_point(condition: Condition, facts: Facts) -> bool:
@@ -278,12 +286,11 @@ def _refined_condition(condition: Condition, facts: Facts) -> Condition | Sum:
 def _refined(base: Function | Symbol, facts: Facts) -> Sum | None:
     if not isinstance(base, Function):
         return None
-    arguments = [rebuilt(argument, lambda inner: _refined(inner, facts)) for argument in base.arguments]
-    match base.name, arguments:
-        case (("abs" | "sgn"), [u]) if (up := _side(u, facts)) is not None:
+    match base.name, base.arguments:
+        case (("abs" | "sgn"), (u,)) if (up := _side(u, facts)) is not None:
             factor = 1 if up else -1
             return scaled(u, factor) if base.name == "abs" else scaled(ONE, factor)
-        case (("max" | "min"), [a, b]) if (up := _side(minus(a, b), facts)) is not None:
+        case (("max" | "min"), (a, b)) if (up := _side(minus(a, b), facts)) is not None:
             return a if up == (base.name == "max") else b
         case _:
             return None

@@ -40,9 +40,18 @@ Exponents = dict[Base, Sum]
 ROUNDS = 3  # one form may be the way to a shorter one
 
 
-def shortest(a: Sum) -> Sum:
+Known = dict[Sum, Sum]  # the forms of sums that were looked for before: the argument of a function comes back in its derivatives
+
+
+def shortest(a: Sum, known: Known) -> Sum:
     """The form that is easiest to read: as it is, over one denominator, with what terms share taken out, or multiplied out."""
-    best = _parts_shortest(a)
+    if a not in known:
+        known[a] = _shortest(a, known)
+    return known[a]
+
+
+def _shortest(a: Sum, known: Known) -> Sum:
+    best = _parts_shortest(a, known)
     for _ in range(ROUNDS):
         forms = [(size(other) + penalty, other) for form, penalty in FORMS.items() for other in _tried(form, best)]
         least, better = min(forms, key=lambda form: form[0])
@@ -65,20 +74,20 @@ def size(a: Sum) -> int:
     return glyphs(text) + text.count(" + ") + text.count(" - ") + text.count("^") + 2 * len(a.terms)
 
 
-def _parts_shortest(a: Sum) -> Sum:
+def _parts_shortest(a: Sum, known: Known) -> Sum:
     """The sum with everything in it as short as it can be. Bases may then be of any form: the result is only for show."""
-    return plus(*(_term_shortest(powers, factor) for powers, factor in a.terms.items()))
+    return plus(*(_term_shortest(powers, factor, known) for powers, factor in a.terms.items()))
 
 
-def _term_shortest(powers: Powers, factor: Fraction) -> Sum:
+def _term_shortest(powers: Powers, factor: Fraction, known: Known) -> Sum:
     held: list[tuple[Base, Sum]] = []
     outside = number(factor)
     for base, e in powers:
-        e = shortest(e) if e.number is None else e
+        e = shortest(e, known) if e.number is None else e
         if isinstance(base, Function):
-            outside = times(outside, power(applied(base.name, *(shortest(argument) for argument in base.arguments)), e))
+            outside = times(outside, power(applied(base.name, *(shortest(argument, known) for argument in base.arguments)), e))
         elif isinstance(base, Sum) and base.number is None:
-            inner = shortest(base)
+            inner = shortest(base, known)
             if len(inner.terms) == 1:
                 outside = times(outside, power(inner, e))
             else:

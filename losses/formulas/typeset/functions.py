@@ -158,16 +158,17 @@ def applied(name: str, *arguments: Sum) -> Sum:
 
 
 def rebuilt(a: Sum, change: Callable[[Symbol | Function], Sum | None]) -> Sum:
-    """The sum with symbols and functions replaced by what `change` says, where it says something, and their parts rebuilt."""
+    """The sum from the inside out, with symbols and functions replaced by what `change` says, where it says something."""
 
     def of(base: Base) -> Sum:
         if isinstance(base, Sum):
             return rebuilt(base, change)
-        if (instead := change(base)) is not None:
-            return instead
         if isinstance(base, Symbol):
-            return single(base)
-        return applied(base.name, *(rebuilt(argument, change) for argument in base.arguments))
+            instead = change(base)
+            return single(base) if instead is None else instead
+        arguments = [rebuilt(argument, change) for argument in base.arguments]
+        instead = change(Function(base.name, *arguments))
+        return applied(base.name, *arguments) if instead is None else instead
 
     terms: list[Sum] = []
     for powers, factor in a.terms.items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from fractions import Fraction
 
-from losses.formulas.typeset.sums import ONE, Base, E, Function, Powers, Sum, Symbol, scaled
+from losses.formulas.typeset.sums import ONE, Base, E, Function, Powers, Sum, Symbol, TooLong, as_float, scaled
 
 _PREFIX = {
     "sgn": r"\operatorname{sgn}",
@@ -103,14 +104,18 @@ def _decimal(factor: Fraction) -> str | None:
     """The number in decimals, where it is no fraction that a reader would write."""
     if factor.denominator == 1:
         text = str(factor.numerator)
-        return text if len(text) <= 6 else _scientific(float(factor))
+        return text if len(text) <= 6 else _scientific(as_float(factor))
     if factor.denominator in (2, 4, 8) or (factor.denominator <= 1000 and (10**6) % factor.denominator):
         return None
-    digits = f"{float(factor):.6g}"
-    return digits if "e" not in digits else _scientific(float(factor))
+    digits = repr(as_float(factor))
+    if len(digits) > 10:
+        digits = f"{as_float(factor):.6g}"
+    return digits if "e" not in digits else _scientific(as_float(factor))
 
 
 def _scientific(value: float) -> str:
+    if math.isinf(value):
+        raise TooLong
     mantissa, exponent = f"{value:.5e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return rf"10^{{{int(exponent)}}}" if mantissa == "1" else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"

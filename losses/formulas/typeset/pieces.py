@@ -8,25 +8,29 @@ from fractions import Fraction
 import numpy as np
 
 from losses.formulas.typeset.cases import Case, Condition, Facts, Tree, branched, leaves
-from losses.formulas.typeset.forms import shortest, size
+from losses.formulas.typeset.forms import Known, shortest, size
 from losses.formulas.typeset.latex import written
 from losses.formulas.typeset.reading import HALF
-from losses.formulas.typeset.sums import ONE, Function, Powers, Sum, as_term, content, power, scaled
+from losses.formulas.typeset.sums import ONE, Function, Powers, Sum, TooLong, as_term, content, power, scaled
 from losses.formulas.typeset.values import Array, value
 
 MOST_CASES = 4
+MOST_SIGNS = 500  # of a case, before a shorter form of it is looked for
 NEAR = 1e-9  # how far two forms of one function may differ in numbers, for rounding
 FEWEST = 4  # numbers at which both must be defined
 
 
 def shown(tree: Tree, numbers: Mapping[str, Array]) -> Tree:
-    """The tree with each case in its shortest form, and cases that are one function as one.
+    """The tree with each case in its shortest form, and cases that are one function as one; raises TooLong for very long cases.
 
     `numbers` are ordinary values of the symbols, at which functions are compared.
     """
+    if any(size(leaf) > MOST_SIGNS for _, leaf in leaves(tree)):
+        raise TooLong
+    known: Known = {}
     if isinstance(tree, Sum):
-        return shortest(tree)
-    short = {leaf: shortest(leaf) for _, leaf in leaves(tree)}
+        return shortest(tree, known)
+    short = {leaf: shortest(leaf, known) for _, leaf in leaves(tree)}
     values = {leaf: value(leaf, numbers) for leaf in short}
     by_size = sorted(short, key=lambda leaf: size(short[leaf]))
     alike = {leaf: next((other for other in by_size if _covers(values[other], values[leaf])), leaf) for leaf in short}

@@ -62,6 +62,11 @@ class Function(_Keyed):
     def text(self) -> str:
         return f"{self.name}({', '.join(argument.key for argument in self.arguments)})"
 
+    @cached_property
+    def symbols(self) -> frozenset[str]:
+        """The names of the symbols in its arguments."""
+        return frozenset(name for argument in self.arguments for name in argument.symbols)
+
 
 class Sum(_Keyed):
     """Terms, each the powers of its bases with the number that they are multiplied by; no number is 0."""
@@ -97,14 +102,20 @@ Powers = tuple[tuple[Base, Sum], ...]  # in the order of the bases' keys
 
 
 def _symbols(base: Base) -> frozenset[str]:
-    if isinstance(base, Symbol):
-        return frozenset((base.key,))
-    return base.symbols if isinstance(base, Sum) else frozenset(name for argument in base.arguments for name in argument.symbols)
+    return frozenset((base.key,)) if isinstance(base, Symbol) else base.symbols
 
 
 def number(value: Fraction | int) -> Sum:
     """A number as a sum."""
     return Sum({(): Fraction(value)} if value else {})
+
+
+def as_float(factor: Fraction) -> float:
+    """The number as a float; one that is too large for a float is infinite."""
+    try:
+        return float(factor)
+    except OverflowError:
+        return math.inf if factor > 0 else -math.inf
 
 
 ZERO, ONE = number(0), number(1)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from losses.formulas.typeset.cases import Case, Tree
-from losses.formulas.typeset.sums import Base, E, Function, Sum, Symbol
+from losses.formulas.typeset.sums import Base, E, Function, Sum, Symbol, as_float
 
 scipy: Any = import_module("scipy")  # it imports each of its parts when that is first used
 Array = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ def _tree(tree: Tree, numbers: Mapping[str, Array]) -> Array:
 def _sum(a: Sum, numbers: Mapping[str, Array]) -> Array:
     result = np.array(0.0)
     for powers, factor in a.terms.items():
-        term = np.array(float(factor))
+        term = np.array(as_float(factor))
         for base, e in powers:
             term = term * (np.exp(_sum(e, numbers)) if base == E else np.power(_base(base, numbers), _sum(e, numbers)))
         result = result + term
