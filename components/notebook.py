@@ -45,7 +45,7 @@ def explore(*losses: str | Loss | Callable[..., Tensor], axis: str | None = None
     `x` for the span, `show`; where there are several losses `gamma` is that of each, and `gamma2` that of the second. Raises
     ValueError for a name or a value that there is not, and for losses that share no axis.
 
-    The first figure of a notebook carries Plotly.js (half a megabyte), the others take it from there; a notebook that is saved, or
+    The first figure of a notebook carries Plotly.js (2 MB), the others take it from there; a notebook that is saved, or
     turned into HTML, stays alive. Where frames are stripped, as on GitHub, show `explore(...).svg()`, or put `explore(...).html()`
     into a file.
 
