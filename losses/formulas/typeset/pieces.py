@@ -15,7 +15,7 @@ from losses.formulas.typeset.sums import ONE, Function, Powers, Sum, TooLong, as
 from losses.formulas.typeset.values import Array, value
 
 MOST_CASES = 4
-MOST_SIGNS = 500  # of a case, before a shorter form of it is looked for
+MOST_PARTS = 400  # of a case, before a shorter form of it is looked for
 NEAR = 1e-9  # how far two forms of one function may differ in numbers, for rounding
 FEWEST = 4  # numbers at which both must be defined
 
@@ -25,7 +25,7 @@ def shown(tree: Tree, numbers: Mapping[str, Array]) -> Tree:
 
     `numbers` are ordinary values of the symbols, at which functions are compared.
     """
-    if any(size(leaf) > MOST_SIGNS for _, leaf in leaves(tree)):
+    if any(leaf.weight > MOST_PARTS for _, leaf in leaves(tree)):
         raise TooLong
     known: Known = {}
     if isinstance(tree, Sum):

@@ -24,7 +24,11 @@ class Undefined(Exception):
 
 
 class _Keyed:
-    """What is equal to another of the same key."""
+    """What is equal to another of the same key; `weight` is of how many parts it is made."""
+
+    @cached_property
+    def weight(self) -> int:
+        return 1
 
     @cached_property
     def key(self) -> str:
@@ -63,6 +67,10 @@ class Function(_Keyed):
         return f"{self.name}({', '.join(argument.key for argument in self.arguments)})"
 
     @cached_property
+    def weight(self) -> int:
+        return 1 + sum(argument.weight for argument in self.arguments)
+
+    @cached_property
     def symbols(self) -> frozenset[str]:
         """The names of the symbols in its arguments."""
         return frozenset(name for argument in self.arguments for name in argument.symbols)
@@ -82,6 +90,10 @@ class Sum(_Keyed):
         if len(key) > LONGEST:
             raise TooLong
         return key
+
+    @cached_property
+    def weight(self) -> int:
+        return sum(1 + sum(base.weight + (e.weight if e.number != 1 else 0) for base, e in powers) for powers in self.terms)
 
     @property
     def number(self) -> Fraction | None:
