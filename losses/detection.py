@@ -181,6 +181,54 @@ def box_ciou(predicted: Tensor, target: Tensor) -> Tensor:
 
 
 @loss(
+    "EIoU",
+    axis=shift,
+    formula=r"1 - \frac{|P \cap T|}{|P \cup T|} + \frac{\operatorname{dist}(\bar{P}, \bar{T})^2}{\operatorname{diag}(C)^2}"
+    r" + \frac{(\mathrm{w}_P - \mathrm{w}_T)^2}{\mathrm{w}_C^2} + \frac{(\mathrm{h}_P - \mathrm{h}_T)^2}{\mathrm{h}_C^2}",
+    sources=[Paper("Y.-F. Zhang et al., Focal and efficient IOU loss", 2021, url="https://arxiv.org/abs/2101.08158")],
+    aliases=("efficient intersection over union",),
+)
+def box_eiou(predicted: Tensor, target: Tensor) -> Tensor:
+    """The DIoU loss, plus how far widths and heights differ, each over that of the smallest box around both, C.
+
+    CIoU compares the ratio of the sides alone, so that it cannot tell a box from a larger one of the same shape; here each side is
+    drawn to its own target. For boxes of the same sides it is the DIoU loss. A ratio over a side of 0 counts 0.
+
+    >>> box_eiou(torch.tensor([0.0, 0.0, 4.0, 1.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]))
+    tensor(1.2292)
+    """
+    (width, height), (to_width, to_height) = sides(predicted), sides(target)
+    across, down = sides(hull(predicted, target))
+    unlike = ratio((width - to_width) ** 2, across**2) + ratio((height - to_height) ** 2, down**2)
+    return box_diou(predicted, target) + unlike
+
+
+@loss(
+    "Alpha-IoU",
+    axis=shift,
+    formula=r"1 - \left( \frac{|P \cap T|}{|P \cup T|} \right)^{\alpha}",
+    sources=[Paper("J. He et al., Alpha-IoU", 2021, url="https://arxiv.org/abs/2110.13675")],
+)
+def box_alpha_iou(
+    predicted: Tensor,
+    target: Tensor,
+    *,
+    alpha: Annotated[float, Knob(r"\alpha", 0.5, 5.0, "the power: above 1 boxes that nearly fit pull harder")] = 3.0,
+) -> Tensor:
+    """One less a power of the IoU.
+
+    Above 1 the boxes that overlap well pull harder, which makes them fit more closely; below 1 those that overlap little do. At
+    α = 1 it is the IoU loss. Boxes that do not overlap have no gradient.
+
+    >>> box_alpha_iou(torch.tensor([1.0, 0.0, 3.0, 2.0]), torch.tensor([0.0, 0.0, 2.0, 2.0]), alpha=2.0)
+    tensor(0.8889)
+    """
+    iou = ratio(*overlap(predicted, target))
+    apart = iou == 0
+    return 1 - torch.where(apart, 0, torch.where(apart, 1, iou) ** alpha)
+
+
+@loss(
     "Class and box",
     axis=shift,
     formula=r"\begin{aligned} & \alpha \left( \log \sum_c \mathrm{e}^{z_c} - z_{\text{label}} \right)"
