@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.autograd.function import BackwardCFunction, FunctionCtx
 
 from losses.core.axes import find_axis
-from losses.core.registry import LOSSES
+from losses.core.registry import LOSSES, is_registered
 from losses.core.spec import Axis, Loss, Setting
 from losses.core.zeros import use_ordinary_zeros
 
@@ -100,7 +100,8 @@ def evaluate(loss: Loss, axis: Axis, x: Array, target: float = 1.0, **hyperparam
     def along(points: Tensor) -> Tensor:
         return loss.function(*axis.inputs(loss, points, y), **hyperparameters)
 
-    value, slope, curvature = (t.numpy(force=True) for t in where_defined(*derivatives(along, sweep)))
+    curves = derivatives(along, sweep)
+    value, slope, curvature = (t.numpy(force=True) for t in (curves if is_registered(loss) else where_defined(*curves)))
     return Curve(x, value, slope, curvature)
 
 
