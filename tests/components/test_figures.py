@@ -13,6 +13,10 @@ from losses.core.axes import AXES, axes_of, params_on, settings_on
 PAIRS = [(slug, axis.slug) for slug, loss in LOSSES.items() for axis in axes_of(loss)]
 
 
+# What these keep finite takes more rows: a power of |y - p|, a part that is cut off, and a family through its limit.
+LARGEST = {"quality_focal": 6700, "asymmetric": 5300, "renyi": 10_600}
+
+
 def scene_of(slug, axis, target=1.0):
     loss, shown = LOSSES[slug], AXES[axis]
     settings = settings_on(loss, shown, {param.name: param.default for param in params_on(loss, shown)})
@@ -23,7 +27,7 @@ def scene_of(slug, axis, target=1.0):
 def test_a_scene_is_small_and_plain_json(slug, axis):
     text = json.dumps(scene_of(slug, axis), allow_nan=False, separators=(",", ":"))
     most = {"numbers": 5000, "classes": 9000, "pixels": 25_000, "boxes": 9000, "vectors": 9000}
-    assert len(text) < most[LOSSES[slug].axis.takes]
+    assert len(text) < LARGEST.get(slug, most[LOSSES[slug].axis.takes])
 
 
 @pytest.mark.parametrize("slug", LOSSES)
