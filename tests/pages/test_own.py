@@ -1,11 +1,16 @@
 """The page of a loss of one's own, and formulas in the slots of other pages: links, sliders, and what a wrong text leaves."""
 
+from urllib.parse import parse_qs, urlencode
+
 import pytest
 
+from components.kit.state import read
 from components.states.formulas import FORMULAS, OWN
-from components.states.own import EXAMPLES
+from components.states.own import EXAMPLES, table
 from losses import curve, own
 from losses.core.axes import AXES
+from losses.formulas.spelling import LONGEST
+from tests.support.hostile import HOSTILE as MANY
 from tests.support.pages import messages, opened, programs, said, scenes, short, told
 
 CAUCHY = "delta^2*log(1 + (r/delta)^2)"
@@ -110,6 +115,17 @@ def test_a_hostile_text_is_kept_as_text_and_is_nothing_else(text):
     for blocks in (app.markdown, app.caption, app.latex):
         assert not any(text[:12] in block.value for block in blocks)
     assert not any(text[:12] in element.proto.body for element in app.get("html"))
+
+
+def test_each_of_the_many_hostile_texts_comes_through_an_address_as_text_without_a_curve():
+    for text in MANY:
+        state = read(table, parse_qs(urlencode({"formula": text})))
+        if len(text) > LONGEST:
+            assert state.typed.formula.text == FORMULAS["residual"][0]
+            continue
+        assert state.typed.formula.text == text
+        assert state.typed.formula.error, text
+        assert state.typed.curve is None
 
 
 def test_too_long_a_text_is_no_formula_of_a_link():
