@@ -144,13 +144,8 @@ EMBEDDING_2: dict[str, Contract] = {
     "cosface": {"scale": (16, 1, 64, LINEAR), "margin": (0.3, 0, 1, LINEAR)},
 }
 SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2, "divergences": DIVERGENCES_2}
-SEGMENTATION_2: dict[str, Contract] = {
-    "log_cosh_dice": {"eps": (1, 0, 10, LINEAR)},
-    "dice_focal": {"w": (0.5, 0, 1, LINEAR), "gamma": (2, 0, 5, LINEAR), "eps": (1, 0, 10, LINEAR)},
-    "generalized_dice": {},
-}
 DETECTION_2: dict[str, Contract] = {"box_eiou": {}, "box_alpha_iou": {"alpha": (3, 0.5, 5, LINEAR)}}
-SECOND |= {"segmentation": SEGMENTATION_2, "detection": DETECTION_2, "embedding": EMBEDDING_2}
+SECOND |= {"detection": DETECTION_2, "embedding": EMBEDDING_2}
 PARTS = (CATALOGUE, SECOND)
 CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -175,7 +170,6 @@ INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
 INPUTS |= dict.fromkeys(("cosine_embedding", "hinge_embedding", "siglip"), ("a", "b", "y"))
 INPUTS |= {"triplet_margin": ("anchor", "positive", "negative")}
 INPUTS |= dict.fromkeys(("arcface", "cosface"), ("anchor", "positive", "negatives"))
-INPUTS |= dict.fromkeys(SEGMENTATION_2, ("p", "y"))
 INPUTS |= dict.fromkeys(DETECTION_2, ("predicted", "target"))
 INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
