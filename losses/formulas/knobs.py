@@ -46,7 +46,7 @@ def _passed_to(parsed: Parsed, name: str) -> Param | None:
 def guess(name: str) -> Param:
     """A hyperparameter of this name: with the range that most losses of the catalogue have for theirs, else from 0.05 to 5.
 
-    >>> guess("gamma").knob.high, guess("tau").default, guess("mu").knob.low, guess("scale").knob.low
+    >>> guess("gamma").knob.high, guess("tau").default, guess("mu").knob.low, guess("width").knob.low
     (5.0, 0.5, -5.0, 0.05)
     """
     known = [param for entry in LOSSES.values() for param in entry.params if param.name == name]

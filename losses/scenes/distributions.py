@@ -53,6 +53,12 @@ DIVERGENCES = (
         skew_js,
         "(F.kl_div(m.log(), p, reduction='sum') + F.kl_div(m.log(), q, reduction='sum')) / 2, m = alpha * q + (1 - alpha) * p",
     ),
+    Divergence(total_variation, "(p - q).abs().sum() / 2"),
+    Divergence(squared_hellinger, "((p.sqrt() - q.sqrt()) ** 2).sum() / 2"),
+    Divergence(chi_squared, "((p - q) ** 2 / q).sum()"),
+    Divergence(renyi, "(p**alpha * q ** (1 - alpha)).sum().log() / (alpha - 1)"),
+    Divergence(bhattacharyya, "-(p * q).sqrt().sum().log()"),
+    Divergence(earth_mover, "(p - q).cumsum(-1)[:-1].abs().sum()"),
 )
 TERMS = ("forward", "reverse")  # the outcomes' shares of the two Kullback-Leibler divergences
 

@@ -39,8 +39,6 @@ OTHER: dict[str, float] = {
     "gamma_neg": 1.3,
     "shift": 0.13,
     "q": 0.37,
-    "scale": 7.3,
-    "bias": -3.1,
     "log_zero": -2.3,
     "prior": 0.23,
     "temperature": 2.7,

@@ -33,7 +33,6 @@ AXES_OF = {
     "angle": {"angle"},
     "fake_score": {"fake_score"},
 }
-COSINES = {"info_nce", "cosine_embedding", "siglip", "arcface", "cosface"}
 ALSO = {slug: {"fake_probability"} for slug in GAN}
 OWN_AXIS = {"residual": "residual", "p": "probability", "z": "logit", "s": "margin"}
 
@@ -66,7 +65,7 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     assert entry.axis in axes_of(entry)
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
     own |= {"segmentation": "overlap", "detection": "shift", "adversarial": "fake_score"}
-    own |= {"embedding": "angle" if entry.slug in COSINES else "distance"}
+    own |= {"embedding": "angle" if entry.slug == "info_nce" else "distance"}
     assert entry.axis.slug == own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
     takes = {
         "multiclass": "classes",

@@ -135,17 +135,9 @@ DIVERGENCES_2: dict[str, Contract] = {
     "bhattacharyya": {},
     "earth_mover": {},
 }
-EMBEDDING_2: dict[str, Contract] = {
-    "triplet_margin": {"margin": (1, 0, 3, LINEAR)},
-    "cosine_embedding": {"margin": (0, 0, 1, LINEAR)},
-    "hinge_embedding": {"margin": (1, 0, 3, LINEAR)},
-    "siglip": {"scale": (10, 1, 20, LINEAR), "bias": (-10, -20, 0, LINEAR)},
-    "arcface": {"scale": (16, 1, 64, LINEAR), "margin": (0.3, 0, 1, LINEAR)},
-    "cosface": {"scale": (16, 1, 64, LINEAR), "margin": (0.3, 0, 1, LINEAR)},
-}
 SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2, "divergences": DIVERGENCES_2}
 DETECTION_2: dict[str, Contract] = {"box_eiou": {}, "box_alpha_iou": {"alpha": (3, 0.5, 5, LINEAR)}}
-SECOND |= {"detection": DETECTION_2, "embedding": EMBEDDING_2}
+SECOND |= {"detection": DETECTION_2}
 PARTS = (CATALOGUE, SECOND)
 CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -167,9 +159,6 @@ INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "
 INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
     ("asymmetric", "quality_focal", "varifocal"), ("p", "y")
 )
-INPUTS |= dict.fromkeys(("cosine_embedding", "hinge_embedding", "siglip"), ("a", "b", "y"))
-INPUTS |= {"triplet_margin": ("anchor", "positive", "negative")}
-INPUTS |= dict.fromkeys(("arcface", "cosface"), ("anchor", "positive", "negatives"))
 INPUTS |= dict.fromkeys(DETECTION_2, ("predicted", "target"))
 INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
