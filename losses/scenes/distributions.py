@@ -10,6 +10,7 @@ from torch import Tensor
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.spec import Loss, LossFunction
+from losses.divergences.distances import bhattacharyya, chi_squared, earth_mover, renyi, squared_hellinger, total_variation
 from losses.divergences.information import (
     cross_entropy_pq,
     entropy,

@@ -47,7 +47,7 @@ def excludes(loss: Loss) -> bool:
     """
     if loss.prediction != "z":
         return True
-    z = torch.tensor([[0.3, -0.2, 0.1], [0.3, 1.2, 0.1]], dtype=torch.float64, requires_grad=True)
+    z = torch.tensor([[0.3, -0.2, 0.1], [0.3, 4.2, 0.1]], dtype=torch.float64, requires_grad=True)
     y = torch.tensor([0.2, 0.3, 0.5], dtype=torch.float64)
     value = loss.function(z, y if "y" in loss.inputs else torch.tensor([1, 1]))
     (slope,) = torch.autograd.grad(value.sum(), z)

@@ -170,7 +170,7 @@ def test_a_filter_keeps_what_the_textbook_would(word, fit, do_not):
 
 
 def test_the_search_box_takes_as_much_as_a_link():
-    assert f'maxlength="{states.LONGEST_SEARCH}"' in catalogue._HTML
+    assert f'maxlength="{states.LONGEST_SEARCH}"' in catalogue.FINDER
 
 
 @pytest.mark.parametrize(
