@@ -17,7 +17,7 @@ PAGE = "divergences"
 class Divergences:
     """What the divergences page shows: curves, distributions p and q, and the distance and left share of two peaks.
 
-    `skew` is the share of q in the mixtures of the skew divergences.
+    `skew` is the share of q in the mixtures of the skew divergences, and the order of Rényi.
     """
 
     picture: Picture
@@ -34,7 +34,7 @@ def table(pick: Pick) -> Divergences:
     picture = curves(pick, PAGE)
     outcomes = fields.count(pick, "outcomes", "Outcomes", 2, 6, 3)
     bits = pick(fields.choice("unit", "In", ("nats", "bits"))) == "bits"
-    about = "the share of q in the mixtures of the skew divergences"
+    about = "the share of q in the mixtures of the skew divergences, and the order of Rényi"
     skew = pick(Number(key="skew", default=0.5, low=0.0, high=1.0, label=labelled("α", "alpha"), help=about))
     p = pick(_distribution("p", (0.5, 0.5 - 0.1 * (outcomes > 2), *(0.1, *[0.0] * 3)[: outcomes - 2])))
     q = pick(_distribution("q", tuple(round(1 / outcomes, 4) for _ in range(outcomes))))
