@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.explorer.facts import VERDICT_MARKS, claim_item, source
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
@@ -49,7 +49,7 @@ def claim_shown(claim: Claim) -> None:
     st.header(claim.statement, anchor=False)
     st.markdown(f":small[Claimed by {'; '.join(paper.title for paper in claim.sources)}.]")
     st.markdown(f":{mark.colour}[**{mark.sign} {verdict}**]:{finding}")
-    lines("evidence", evidence.x, evidence.lines, across=evidence.across, up=evidence.up)
+    lines("evidence", figure(evidence.x, evidence.lines, across=evidence.across, up=evidence.up))
     st.html(numbers_table([], [[name, number(value)] for name, value in evidence.numbers.items()]))
     st.markdown("What is right:")
     st.latex(claim.right)

@@ -8,7 +8,7 @@ from textwrap import dedent
 import numpy as np
 import streamlit as st
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.kit.code import python
 from components.kit.link import Link
 from components.kit.tables import table as numbers_table
@@ -66,7 +66,7 @@ def _difference(link: Link, state: Numerics) -> None:
             f"(L({axis.symbol} + h) − L({axis.symbol} − h)) / 2h, for each step h and in four number formats:"
         )
         drawn = {name: one.central for name, one in found.items()}
-        lines("errors", STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True)
+        lines("errors", figure(STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True))
         st.html(
             numbers_table(
                 ["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()]
@@ -96,7 +96,7 @@ def _explained(found: Check) -> None:
     central, forward = found.central, found.forward
     guide = {"h²": STEPS**2 * level(central, 2)} if found.falls == "with h²" else {}
     drawn = {"central": central, "forward": forward, **guide, "rounding over h": np.finfo(np.float64).eps / STEPS}
-    lines("orders", STEPS, drawn, across="step, h, in float64", up="error", log=True)
+    lines("orders", figure(STEPS, drawn, across="step, h, in float64", up="error", log=True))
     st.markdown(f"{FALLS[found.falls]} {ROUNDING}")
 
 
@@ -113,7 +113,7 @@ def _two_forms(link: Link, state: Numerics) -> None:
         st.markdown(_said(found.broken, precision))
         for i, (key, up) in enumerate({"values": "loss", "slopes": "gradient"}.items()):
             drawn = {"as written": found.naive[i], "stable": found.stable[i]}
-            lines(key, found.z, drawn, across="z", up=up, bands=found.broken, mark=z, follows="z")
+            lines(key, figure(found.z, drawn, across="z", up=up, bands=found.broken, mark=z, follows="z"))
         at = int(np.abs(found.z - z).argmin())
         sides = {"as written": found.naive, "stable": found.stable, "stable, in float64": found.right}
         rows = [[name, number(float(side[0][at])), number(float(side[1][at]))] for name, side in sides.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link
 from components.kit.navigation import Item, links, listed
@@ -35,7 +35,7 @@ def _answered(question: Question) -> None:
     answer = question.answer
     st.header(question.asked, anchor=False)
     explained(answer.text)
-    lines("answer", answer.x, answer.lines, across=answer.across, up=answer.up, mark=answer.mark)
+    lines("answer", figure(answer.x, answer.lines, across=answer.across, up=answer.up, mark=answer.mark))
     links("play", [(f"Open this in {page_title(question.play.page)}", play_address(question.play))])
     threads = ", ".join(f"[{thread.removeprefix(GITHUB)}]({thread})" for thread in question.threads)
     st.markdown(f":small[Asked in {threads}]")

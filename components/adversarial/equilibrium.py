@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.kit.link import Link
 from components.kit.navigation import links
 from components.states.compare import GENERATORS
@@ -39,5 +39,5 @@ def equilibrium(link: Link, label: float) -> None:
         )
     with picture:
         drawn = {LOSSES[slug].name: values for slug, values in told_nothing(d, label).items()}
-        lines("equilibrium", d, drawn, across="D, the same for every sample", up="loss", mark=best)
+        lines("equilibrium", figure(d, drawn, across="D, the same for every sample", up="loss", mark=best))
         links("generators", [("Four generators side by side", GENERATORS.address)])

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.kit.link import Link
 from losses.core.curve import Array
 from losses.core.numbers import number
@@ -45,14 +45,13 @@ def _button(label: str, moves: str) -> None:
 
 def _draw(game: Game, players: str) -> None:
     densities = {"real": _density(*REAL), "generated": _density(game.mean, max(game.deviation, 1e-3))}
-    lines("densities", SEEN, densities, across="x", up="density")
+    lines("densities", figure(SEEN, densities, across="x", up="density"))
     score = game.score(SEEN)
     if PLAYERS[players].tells_probability:
-        lines(
-            "judgement", SEEN, {"D, the probability of real": torch.tensor(score).sigmoid().numpy()}, across="x", up="D(x)", first=2
-        )
+        name, judged, up = "D, the probability of real", torch.tensor(score).sigmoid().numpy(), "D(x)"
     else:
-        lines("judgement", SEEN, {"the discriminator's score": score}, across="x", up="score", first=2)
+        name, judged, up = "the discriminator's score", score, "score"
+    lines("judgement", figure(SEEN, {name: judged}, across="x", up=up, first=2))
 
 
 def _density(mean: float, deviation: float) -> Array:

@@ -18,22 +18,9 @@ _figure: Component[FigureMessage] = mounted("figure", "chart/figure", html=HTML)
 Bands = Mapping[str, Sequence[tuple[float, float]]]
 
 
-def lines(
-    key: str,
-    x: Array,
-    drawn: Mapping[str, Array],
-    *,
-    across: str,
-    up: str,
-    first: int = 0,
-    mark: float | None = None,
-    follows: str = "",
-    bands: Bands | None = None,
-    log: bool = False,
-) -> None:
-    """Draw the lines of a figure, as `figure` has them."""
-    message = figure(x, drawn, across=across, up=up, first=first, mark=mark, follows=follows, bands=bands, log=log)
-    _figure(key=key, data={"figure": message})
+def lines(key: str, drawn: Figure) -> None:
+    """Draw the lines of a figure."""
+    _figure(key=key, data={"figure": drawn})
 
 
 def figure(

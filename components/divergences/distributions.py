@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted
 from components.states.divergences import Divergences
@@ -87,7 +87,7 @@ def nearest_gaussian(link: Link, state: Divergences) -> None:
         seen = np.abs(grid) <= SEEN
         pictures = {"density": _densities(apart, share), "integrand": _integrands(apart, share)}
         for i, (up, drawn) in enumerate(pictures.items()):
-            lines(up, grid[seen], {name: values[seen] for name, values in drawn.items()}, across="x", up=up, first=i)
+            lines(up, figure(grid[seen], {name: values[seen] for name, values in drawn.items()}, across="x", up=up, first=i))
         forward, reverse = (_written(found[slug]) for slug in ("kl_pq", "kl_qp"))
         st.markdown(f"Forward KL, {forward}. Reverse KL, {reverse}.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from components.chart.figure import lines
+from components.chart.figure import figure, lines
 from components.explorer.facts import facts
 from components.export.buttons import take
 from components.kit.layout import picture_and_panel
@@ -83,7 +83,7 @@ def _smoothing(link: Link, state: Segmentation) -> None:
     knob = loss.param(SMOOTHING).knob
     eps = np.linspace(knob.low, knob.high, 101)
     rest = {name: value for name, value in settings.items() if name != SMOOTHING}
-    lines("smoothed", eps, smoothed(loss, state.patch, eps, **rest), across="smoothing, ε", up="loss")
+    lines("smoothed", figure(eps, smoothed(loss, state.patch, eps, **rest), across="smoothing, ε", up="loss"))
     now = smoothed(loss, state.patch, np.array([settings[SMOOTHING]]), **rest)
     said = "; ".join(f"{case}: {number(float(value[0]))}" for case, value in now.items())
     st.caption(f"At ε = {number(settings[SMOOTHING])}: {said}.")

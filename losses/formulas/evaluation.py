@@ -93,8 +93,7 @@ def _code(node: Node, like: str, wholes: Mapping[str, str], dims: tuple[int, ...
         return call if LOSSES[node.name].axis.takes == "numbers" else f"{call}[..., {', '.join('None' for _ in dims)}]"
     if node.name in OF_TENSORS:
         inner = [_tensor_code(part, text, like) for part, text in zip(node.arguments, inner, strict=True)]
-    spread = f"dim={spoken_dims(dims)}"
-    return FUNCTIONS[node.name].code.format(*inner, dims=spread if node.name not in ("softmax", "logsumexp") else dims)
+    return FUNCTIONS[node.name].code.format(*inner, dims=spoken_dims(dims), every=dims)
 
 
 def _input_code(part: Node, text: str, like: str, wholes: Mapping[str, str]) -> str:

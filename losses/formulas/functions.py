@@ -77,7 +77,8 @@ class Function:
     """One operation: how many arguments it takes, of which kind, and what it gives for them.
 
     `over` is "" for what is done with each number by itself, "sum" for what makes one number of a vector, "each" for what makes a
-    vector of one. In the printed code {0}, {1}, ... are the arguments, and {dims} are the dimensions of a vector.
+    vector of one. In the printed code {0}, {1}, ... are the arguments, and {dims} is the
+    dimension of a vector, or several; {every} is always a tuple.
     """
 
     compute: Callable[..., Any]
@@ -140,13 +141,13 @@ FUNCTIONS: dict[str, Function] = {
     "logsigmoid": Function(F.logsigmoid, "F.logsigmoid({0})", r"\log \sigma\!\left( {0} \right)"),
     "erf": _method("erf", r"\operatorname{{erf}}\!\left( {0} \right)"),
     "lgamma": _method("lgamma", r"\log \Gamma\!\left( {0} \right)"),
-    "sum": _reduced(_sum, "({0}).sum({dims}, keepdim=True)", r"\sum_{{c}} {0}"),
-    "mean": _reduced(_mean, "({0}).mean({dims}, keepdim=True)", r"\operatorname{{mean}}_{{c}} {0}"),
-    "amax": _reduced(_amax, "({0}).amax({dims}, keepdim=True)", r"\max_{{c}} {0}"),
-    "amin": _reduced(_amin, "-(-({0})).amax({dims}, keepdim=True)", r"\min_{{c}} {0}"),
-    "logsumexp": _reduced(log_sum_exp, "log_sum_exp({0}, {dims})", r"\log \sum_{{c}} \mathrm{{e}}^{{{0}}}"),
+    "sum": _reduced(_sum, "({0}).sum(dim={dims}, keepdim=True)", r"\sum_{{c}} {0}"),
+    "mean": _reduced(_mean, "({0}).mean(dim={dims}, keepdim=True)", r"\operatorname{{mean}}_{{c}} {0}"),
+    "amax": _reduced(_amax, "({0}).amax(dim={dims}, keepdim=True)", r"\max_{{c}} {0}"),
+    "amin": _reduced(_amin, "-(-({0})).amax(dim={dims}, keepdim=True)", r"\min_{{c}} {0}"),
+    "logsumexp": _reduced(log_sum_exp, "log_sum_exp({0}, {every})", r"\log \sum_{{c}} \mathrm{{e}}^{{{0}}}"),
     "softmax": Function(
-        softmax, "softmax({0}, {dims})", r"\operatorname{{softmax}}\!\left( {0} \right)", over="each", takes="vector"
+        softmax, "softmax({0}, {every})", r"\operatorname{{softmax}}\!\left( {0} \right)", over="each", takes="vector"
     ),
 }
 # Those whose arguments have to be tensors, even where they are plain numbers.
