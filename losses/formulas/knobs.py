@@ -46,11 +46,13 @@ def _passed_to(parsed: Parsed, name: str) -> Param | None:
 def guess(name: str) -> Param:
     """A hyperparameter of this name: with the range that most losses of the catalogue have for theirs, else from 0.05 to 5.
 
-    >>> guess("gamma").knob.high, guess("tau").default, guess("mu").knob.low, guess("width").knob.low
-    (5.0, 0.5, -5.0, 0.05)
+    A name that only one of them has, such as the q of generalized cross entropy, says nothing of what it means elsewhere.
+
+    >>> guess("gamma").knob.high, guess("tau").default, guess("mu").knob.low, guess("q").knob.high
+    (5.0, 0.5, -5.0, 5.0)
     """
     known = [param for entry in LOSSES.values() for param in entry.params if param.name == name]
-    if known:
+    if len(known) > 1:
         ranges = Counter((param.knob.low, param.knob.high, param.knob.log) for param in known)
         low, high, log = ranges.most_common(1)[0][0]
         first = next(param for param in known if (param.knob.low, param.knob.high, param.knob.log) == (low, high, log))
