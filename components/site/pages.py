@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
 
 from components.catalogue.catalogue import FINDER, losses_table
@@ -14,7 +15,7 @@ from components.site.answers import claims_page, questions_page
 from components.site.document import Document
 from components.site.parts import compare_page, family_page, home_page
 from components.site.words import lead
-from components.states import batch, catalogue, compare, home, numerics, own, segmentation
+from components.states import batch, catalogue, claims, compare, home, numerics, own, questions, segmentation
 from components.states.addresses import page_title
 from components.wire.pages import FinderMessage
 from components.wire.site import PlainPage
@@ -32,18 +33,31 @@ BESIDE = {
 }
 
 
+def makers() -> dict[str, Callable[[], Document]]:
+    """What makes each page, by its name."""
+    families = {name: partial(_family, name) for name in FAMILIES}
+    lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
+    elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE, numerics.PAGE)}
+    return {home.PAGE: _home, **families, compare.PAGE: _compare, **lists, **elsewhere}
+
+
 def documents() -> Iterator[Document]:
     """The pages, one after the other."""
-    yield _home()
-    for name in FAMILIES:
-        note = f"The app also has {BESIDE[name]} here: {START} starts it." if name in BESIDE else ""
-        yield curves_page(name, family_page(name), f'<p class="app">{note}</p>' if note else "")
-    yield curves_page(compare.PAGE, compare_page(), _presets())
-    yield _catalogue()
-    yield questions_page()
-    yield claims_page()
-    for page in (own.PAGE, batch.PAGE, numerics.PAGE):
-        yield Document(page, lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
+    return (make() for make in makers().values())
+
+
+def _family(name: str) -> Document:
+    note = f"The app also has {BESIDE[name]} here: {START} starts it." if name in BESIDE else ""
+    return curves_page(name, family_page(name), f'<p class="app">{note}</p>' if note else "")
+
+
+def _compare() -> Document:
+    return curves_page(compare.PAGE, compare_page(), _presets())
+
+
+def _in_the_app(page: str) -> Document:
+    """A page that needs Python, and says so."""
+    return Document(page, lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
 
 
 def _picture(beside: str = "") -> str:
