@@ -7,14 +7,16 @@ import sys
 from pathlib import Path
 
 from components.kit.packed import ENCODINGS
-from components.site.document import html, shared_files
+from components.site.document import WORKER, html, shared_files
 from components.site.pages import documents
+from components.site.worker import worker
 
 
 def files() -> dict[str, str]:
     """The text of every file of the site by its path."""
     pages = {f"{document.page}/index.html".lstrip("/"): html(document) for document in documents()}
-    return pages | shared_files()
+    kept = {**shared_files(), **pages}
+    return kept | {WORKER: worker(kept)}
 
 
 def write(folder: Path) -> None:

@@ -19,7 +19,7 @@ from components.states.addresses import TITLES
 from losses import FAMILIES
 
 NAME = "Loss Atlas"
-SCRIPT, SHEET = "atlas.js", "atlas.css"
+SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 STARTS = ("site/page.js", "site/table.js", "site/figures.js")  # the modules that pages begin with
 SECTIONS = {
     "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
@@ -45,6 +45,11 @@ if (location.protocol === "file:") {
 }
 const starts = own.dataset.start.split(" ").filter(Boolean);
 for (const start of starts) import(`atlas/$${start}`).then((module) => module.start());
+// Offline after the first visit. A disk has no workers; a frame shows one picture, and its reader has not asked for the rest.
+if (self.origin !== "null" && self === top && navigator.serviceWorker) {
+  const register = () => navigator.serviceWorker.register(new URL("$worker", own.src));
+  addEventListener("load", () => register().catch(() => {})); // a browser that stores nothing refuses it
+}
 }
 """)
 
@@ -101,9 +106,9 @@ def html(document: Document) -> str:
         heading=escape(document.title),
         policy=policy(),
         up=up,
-        plotly=PLOTLY,
-        sheet=SHEET,
-        script=SCRIPT,
+        plotly=versioned(PLOTLY),
+        sheet=versioned(SHEET),
+        script=versioned(SCRIPT),
         look=document.page or "home",
         pages=_sections(document.page, up),
         body=document.introduction + relinked(document.body, up),
@@ -156,17 +161,25 @@ def policy() -> str:
         "script-src": f"'self' data: 'sha256-{digest}'",
         "style-src": "'self' 'unsafe-inline'",  # Plotly writes rules of its own
         "img-src": "'self' data: blob:",
+        "worker-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def shared_files() -> dict[str, str]:
+@cache
+def shared_files() -> Mapping[str, str]:
     """The files of all pages by their names."""
     dark = f"@media (prefers-color-scheme: dark) {{ {colours('dark')} }}"
     return {
-        SCRIPT: _LOADER.substitute(map=json.dumps(_map())),
+        SCRIPT: _LOADER.substitute(map=json.dumps(_map()), worker=WORKER),
         SHEET: f"{colours('light')}\n{dark}\n{style(*_STYLES)}",
         PLOTLY: plotly(),
     }
+
+
+@cache
+def versioned(name: str) -> str:
+    """The address of a shared file, which also names its content: no page takes what a browser has kept of another version."""
+    return f"{name}?{hashlib.sha256(shared_files()[name].encode()).hexdigest()[:8]}"

@@ -6,10 +6,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import Error
 
-from components.site.document import html, shared_files
+from components.site.document import WORKER, html, shared_files
 from components.site.pages import curves_page
 from components.site.parts import family_page
+from components.site.worker import worker
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
 LINE = "document.querySelector('.atlas-plot .js-line').getAttribute('d')"
@@ -33,14 +35,14 @@ def until(page, script):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A site of one page, below the folder that is served."""
+    """A site of two pages, below the folder that is served."""
     folder = tmp_path_factory.mktemp("site")
-    for name, text in shared_files().items():
-        (folder / "some/where").mkdir(parents=True, exist_ok=True)
-        (folder / "some/where" / name).write_text(text)
-    page = folder / "some/where/regression"
-    page.mkdir()
-    (page / "index.html").write_text(html(curves_page("regression", family_page("regression"))))
+    pages = {f"{name}/index.html": html(curves_page(name, family_page(name))) for name in ("regression", "adversarial")}
+    kept = {**shared_files(), **pages}
+    for name, text in (kept | {WORKER: worker(kept)}).items():
+        path = folder / "some/where" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     return folder
 
 
@@ -96,4 +98,20 @@ def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, 
     until(page, "new URL(location).searchParams.get('delta') !== '2'")
     assert "embed=true" in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= 480
+    context.close()
+
+
+def test_after_the_first_visit_every_page_opens_without_a_network(chromium, base):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{base}some/where/regression/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # all files are kept
+    context.set_offline(True)
+    with pytest.raises(Error):
+        page.goto(f"{base}some/where/unknown/")
+    page.goto(f"{base}some/where/regression/?loss=Huber&loss2=Cauchy&delta=2")
+    until(page, DRAWN)
+    page.get_by_role("link", name="Adversarial").click()
+    until(page, "document.querySelector('.atlas-plot')?.data?.length > 0")
+    assert page.url == f"{base}some/where/adversarial/"
     context.close()
