@@ -147,7 +147,7 @@ def trace_function(name: str, function: Callable[..., Sequence[Tensor]], inputs:
     """
 
     def samples(length: int) -> dict[str, Tensor]:
-        return {i: torch.linspace(0.1, 0.9, length, dtype=torch.float64) if i == "x" else number(0.3) for i in inputs}
+        return {i: _sweep(length) if i == "x" else number(0.3) for i in inputs}
 
     return trace_samples(Lowering(name), function, samples, SWEEP, outputs)
 
@@ -167,6 +167,10 @@ def trace_samples(
     graph = trace_graph(lowering.name, function, list(first.values()), list(second.values()), sizes)
     rows = lowering.read(graph)
     return _live(tuple(first), lowering.rows.ops, dict(zip(outputs, rows, strict=True)))
+
+
+def _sweep(length: int) -> Tensor:
+    return torch.linspace(0.1, 0.9, length, dtype=torch.float64)
 
 
 def number(value: float) -> Tensor:
@@ -219,18 +223,36 @@ def _trace_simplex(slug: str) -> Program:
     return trace_function(slug, program, ("x", "p2", "p3", *names, *parts), outputs)
 
 
-@shared(maxsize=512, costly=True, form=FORM)
+@shared(maxsize=512)
 def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
+    """The part of a program of vectors along one entry, which is its x."""
+    whole = trace_vectors(slug, classes, twice)
+    entry = f"{LOSSES[slug].prediction}{swept}"
+    inputs = tuple("x" if name == entry else name for name in whole.inputs)
+    along = dict(zip(OUTPUTS, ("value", f"gradient{swept}", f"curvature{swept}"), strict=True))
+    along |= {name: name for name in whole.outputs if name.startswith("gradient")}
+    return _live(inputs, whole.ops, {name: whole.outputs[own] for name, own in along.items()})
+
+
+@shared(maxsize=512, costly=True, form=FORM)
+def trace_vectors(slug: str, classes: int, twice: bool = False) -> Program:
+    """Trace a loss of vectors of so many classes with its derivatives along every entry of the prediction; traced once.
+
+    The inputs are those of `trace_entries`, with no entry called x. The outputs are the value, gradient1, gradient2, ... and the
+    second derivatives curvature1, curvature2, ..., each along its own entry.
+
+    >>> trace_vectors("nll", 2).inputs, list(trace_vectors("nll", 2).outputs)
+    (('x1', 'x2', 'y1', 'y2'), ['value', 'gradient1', 'gradient2', 'curvature1', 'curvature2'])
+    """
     loss = LOSSES[slug]
     vectors = {name: [f"{name}{i}" for i in range(1, classes + 1)] for name in loss.inputs if name != "label"}
     predicted = vectors[loss.prediction]
-    predicted[swept - 1] = "x"
     parts = [part.name for part in loss.parts(classes)]
     inputs = [*(entry for name in loss.inputs for entry in vectors.get(name, [name])), *parts]
 
     def program(*numbers: Tensor) -> tuple[Tensor, ...]:
         entries = dict(zip(inputs, numbers, strict=True))
-        moved = [entries[entry].detach().expand(entries["x"].shape).requires_grad_() for entry in predicted]
+        moved = [entries[entry].detach().requires_grad_() for entry in predicted]
         entries |= zip(predicted, moved, strict=True)
         tensors = {name: torch.stack([entries[entry] for entry in vector], dim=-1) for name, vector in vectors.items()}
         if twice:
@@ -238,9 +260,14 @@ def _trace_entries(slug: str, classes: int, swept: int, twice: bool) -> Program:
         arguments = (tensors.get(name, entries.get(name)) for name in loss.inputs)
         value = loss.function(*arguments, **_settings(loss, {part: entries[part] for part in parts}, classes))
         first = gradient(value, *moved)
-        return value, first[swept - 1], *gradient(first[swept - 1], entries["x"]), *first
+        second = (part for slope, entry in zip(first, moved, strict=True) for part in gradient(slope, entry))
+        return value, *first, *second
 
-    return trace_function(slug, program, inputs, (*OUTPUTS, *(f"gradient{i}" for i in range(1, classes + 1))))
+    def samples(length: int) -> dict[str, Tensor]:
+        return {name: _sweep(length) if name in predicted else number(0.3) for name in inputs}
+
+    outputs = ["value", *(f"{name}{i}" for name in ("gradient", "curvature") for i in range(1, classes + 1))]
+    return trace_samples(Lowering(slug), program, samples, SWEEP, outputs)
 
 
 def _settings(loss: Loss, numbers: dict[str, Tensor], classes: int) -> dict[str, Tensor]:

@@ -170,7 +170,7 @@ COLD = {
     "fits": (gaussians.fits, (6.5, 0.35)),
     "properties": (properties._properties, ("huber", AXES["residual"], 0.0, (("delta", 1.3),))),
     "a trace of numbers": (program._trace, ("huber", "residual")),
-    "a trace of vectors": (program._trace_entries, ("cross_entropy", 4, 2, False)),
+    "a trace of vectors": (program.trace_vectors, ("cross_entropy", 4, False)),
     "a trace of pixels": (mask_programs._trace_pixels, ("dice", 64)),
     "a trace of a scene": (mask_programs.trace_scene, (64, "noise")),
     "a trace of distributions": (distributions.trace_distributions, (4,)),
