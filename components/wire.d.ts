@@ -119,17 +119,15 @@ export interface ChartMessage {
   note: string;
 }
 
-/** A line of a figure; None is a gap. */
+/** A line of a figure: its height at each place of the figure; None is a gap. */
 export interface Line {
   name: string;
-  x: (number | null)[];
   y: (number | null)[];
 }
 
 /** A point on every line of a figure, all at one place, which follows the slider with this key, or none. */
 export interface Marks {
   x: number;
-  y: (number | null)[];
   follows: string;
 }
 
@@ -140,8 +138,9 @@ export interface Band {
   to: number;
 }
 
-/** Lines that the server has computed, with the titles of the axes; `first` is the number of the first line's colour. */
+/** Lines that Python has computed at the same places, and the titles of the axes; `first` is the number of the first colour. */
 export interface Figure {
+  at: (number | null)[];
   lines: Line[];
   x: string;
   y: string;

@@ -32,7 +32,7 @@ async function update(figure) {
   figure.Plotly = await loadPlotly();
   if (figure.removed) return;
   const { theme, data } = figure;
-  const { lines, x, y, first, marks, bands, log } = data.figure;
+  const { at, lines, x, y, first, bands, log } = data.figure;
   const content = JSON.stringify([data.figure, theme]);
   if (content === figure.content) return; // a rerun that changed nothing here
   figure.content = content;
@@ -40,7 +40,8 @@ async function update(figure) {
   const layout = { ...plainLayout(x, y, theme), shapes: bands.map((band) => shaded(band, theme)) };
   if (log)
     for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
-  const traces = [...plainLines(lines, theme, first), ...pointsOf(marks, theme, first)];
+  const drawn = lines.map((line) => ({ ...line, x: at }));
+  const traces = [...plainLines(drawn, theme, first), ...pointsOf(data.figure, theme)];
   figure.Plotly.react(figure.element, traces, layout, config());
 }
 
@@ -57,20 +58,29 @@ function purge({ Plotly, element }) {
 /** The points go where the slider is that they follow. @param {Picture} figure */
 function follow(figure) {
   const { element, Plotly, data, sliders } = figure;
-  const { lines, marks } = data.figure;
+  const { at, lines, marks } = data.figure;
   if (!Plotly || !element.data || !marks) return; // Plotly has not drawn it yet
   const place = sliders.number(marks.follows, marks.x);
-  const heights = lines.map(({ x, y }) => y[nearest(x, place)]);
+  const heights = lines.map(({ y }) => heightAt(at, y, place));
   const points = lines.map((_, i) => lines.length + i);
   const words = heights.map((height, i) => [i || height === null ? "" : format(height)]);
   figure.content = ""; // it shows what no message has said
   Plotly.restyle(element, { x: heights.map(() => [place]), y: heights.map((height) => [height]), text: words }, points);
 }
 
-/** The number of the place nearest to another. @param {(number | null)[]} x @param {number} place */
-function nearest(x, place) {
-  const distances = x.map((v) => (v === null ? Infinity : Math.abs(v - place)));
-  return distances.indexOf(Math.min(...distances));
+/**
+ * The height of a line at a place, straight between the two nearest of its own; null in a gap and beyond its ends.
+ *
+ * @param {(number | null)[]} at increasing, or null
+ * @param {(number | null)[]} y
+ * @param {number} place
+ */
+export function heightAt(at, y, place) {
+  const after = at.findIndex((v) => v !== null && v >= place);
+  if (at[after] === place) return y[after];
+  const [from, to, low, high] = [at[after - 1], at[after], y[after - 1], y[after]];
+  if (from == null || to == null || low == null || high == null) return null;
+  return low + ((high - low) * (place - from)) / (to - from);
 }
 
 /** @type {Record<string, number>} */
@@ -85,13 +95,13 @@ function shaded({ word, from, to }, theme) {
 /**
  * A point on every line at one place; the first has its height beside it, where others might write over it.
  *
- * @param {import("../wire").Marks | null} marks
+ * @param {import("../wire").Figure} figure
  * @param {Theme} theme
- * @param {number} first
  */
-function pointsOf(marks, theme, first) {
+function pointsOf({ at, lines, marks, first }, theme) {
   if (!marks) return [];
-  return marks.y.map((height, i) => {
+  return lines.map(({ y }, i) => {
+    const height = heightAt(at, y, marks.x);
     const marker = { color: theme.colors[first + i], size: 10, line: { color: theme.background, width: 2 } };
     const written = {
       text: [i || height === null ? "" : format(height)],

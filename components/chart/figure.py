@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from components.kit.mounted import Component, mounted
 from components.wire.chart import Band, Figure, FigureMessage, Line, Marks
 from losses.core.curve import Array
@@ -40,22 +38,16 @@ def figure(
     At the place `mark` each line has a point, and the first its height; the points move with the slider keyed `follows`.
     `bands` are shaded stretches of x, by what they are; with `log` both axes are logarithmic.
     """
-    points = [_shown(float(v), log) for v in x]
-    named: list[Line] = [
-        {"name": name, "x": points, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()
-    ]
-    marks: Marks | None = (
-        None
-        if mark is None
-        else {"x": mark, "follows": follows, "y": [_shown(float(np.interp(mark, x, y)), log) for y in drawn.values()]}
-    )
+    named: list[Line] = [{"name": name, "y": [_shown(float(v), log) for v in values]} for name, values in drawn.items()]
+    marks: Marks | None = None if mark is None else {"x": mark, "follows": follows}
     shaded: list[Band] = [
         {"word": word, "from": low, "to": high} for word, stretches in (bands or {}).items() for low, high in stretches
     ]
-    return {"lines": named, "x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
+    at = [_shown(float(v), log) for v in x]
+    return {"at": at, "lines": named, "x": across, "y": up, "first": first, "marks": marks, "bands": shaded, "log": log}
 
 
 def _shown(value: float, log: bool) -> float | None:
     if not math.isfinite(value) or (log and value <= 0):
         return None  # JSON has no word for infinity
-    return float(f"{value:.6g}") if log else round(value, 6)
+    return float(f"{value:.4g}") if log else round(value, 6)

@@ -128,10 +128,9 @@ class ChartMessage(TypedDict):
 
 
 class Line(TypedDict):
-    """A line of a figure; None is a gap."""
+    """A line of a figure: its height at each place of the figure; None is a gap."""
 
     name: str
-    x: Sequence[float | None]
     y: Sequence[float | None]
 
 
@@ -139,7 +138,6 @@ class Marks(TypedDict):
     """A point on every line of a figure, all at one place, which follows the slider with this key, or none."""
 
     x: float
-    y: Sequence[float | None]
     follows: str
 
 
@@ -148,8 +146,9 @@ Band.__doc__ = "A shaded stretch of a figure's x, and what happens there."
 
 
 class Figure(TypedDict):
-    """Lines that the server has computed, with the titles of the axes; `first` is the number of the first line's colour."""
+    """Lines that Python has computed at the same places, and the titles of the axes; `first` is the number of the first colour."""
 
+    at: Sequence[float | None]
     lines: Sequence[Line]
     x: str
     y: str
