@@ -15,6 +15,7 @@ from losses.core.axes import overlap
 from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import NON_NEGATIVE, S0, S1, S2, S4, UNIT, Knob, Paper
+from losses.regression.convex import log_cosh
 from losses.segmentation.pixelwise import on_pixels
 
 DROZDZAL = Paper("M. Drozdzal et al., The importance of skip connections", 2016, url="https://arxiv.org/abs/1608.04117")
@@ -243,6 +244,81 @@ def dice_bce(
     """
     bce = 1 - on_pixels(w, p)  # inside the logarithms' weights: 0 times an infinite cross entropy is 0
     return w * dice(p, y, eps=eps) + log_loss(p, bce * y, bce * (1 - y)).mean(dim=(-2, -1))
+
+
+@loss(
+    "Log-cosh Dice",
+    axis=overlap,
+    formula=r"\log \cosh\!\left( 1 - \frac{2 \sum_i p_i y_i + \epsilon}{\sum_i p_i + \sum_i y_i + \epsilon} \right)",
+    sources=[Paper("S. Jadon, A survey of loss functions for semantic segmentation", 2020, url="https://arxiv.org/abs/2006.14822")],
+    imbalance="background that is right does not count",
+)
+def log_cosh_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
+    """The logarithm of the hyperbolic cosine of the Dice loss.
+
+    About half the square of a small Dice loss, so that the pull fades as the masks come to agree; it is 0.43 at most. Two empty
+    masks cost 0.
+
+    >>> log_cosh_dice(torch.tensor([[0.5, 1.0], [0.0, 0.0]]), torch.tensor([[0.0, 1.0], [0.0, 1.0]]), eps=0.5)
+    tensor(0.0687)
+    """
+    return log_cosh(dice(p, y, eps=eps))
+
+
+@loss(
+    "Dice-focal mix",
+    axis=overlap,
+    formula=r"w \left( 1 - \frac{2 \sum_i p_i y_i + \epsilon}{\sum_i p_i + \sum_i y_i + \epsilon} \right)"
+    r" - \frac{1 - w}{N} \sum_i \left( y_i (1 - p_i)^{\gamma} \log p_i + (1 - y_i)\, p_i^{\gamma} \log(1 - p_i) \right)",
+    sources=[
+        Paper("MONAI, an open-source framework for deep learning in healthcare", 2022, url="https://arxiv.org/abs/2211.02701")
+    ],
+    imbalance="Dice's share does not count background that is right, easy pixels fade",
+)
+def dice_focal(
+    p: Tensor,
+    y: Tensor,
+    *,
+    w: Annotated[float, Knob("w", 0.0, 1.0, "the share of Dice", UNIT)] = 0.5,
+    gamma: Annotated[float, Knob(r"\gamma", 0.0, 5.0, "how fast easy pixels fade", NON_NEGATIVE)] = 2.0,
+    eps: Smoothing = 1.0,
+) -> Tensor:
+    """A weighted sum of Dice and the mean focal loss of the pixels.
+
+    As the mix with cross entropy, but pixels that are already right count little. MONAI's DiceFocalLoss has a weight for each of
+    the two. At γ = 0 it is the mix with cross entropy.
+
+    >>> dice_focal(torch.tensor([[0.5, 0.9]]), torch.tensor([[0.0, 1.0]]), w=0.25, gamma=1.0, eps=0.5)
+    tensor(0.1856)
+    """
+    focal = 1 - on_pixels(w, p)  # inside the weights: 0 times an infinite loss is 0
+    return w * dice(p, y, eps=eps) + log_loss(p, focal * y, focal * (1 - y), on_pixels(gamma, p)).mean(dim=(-2, -1))
+
+
+@loss(
+    "Generalized Dice",
+    axis=overlap,
+    formula=r"1 - \frac{2 \left( \sum_i p_i y_i / (\sum_i y_i)^2 + \sum_i (1 - p_i)(1 - y_i) / (\sum_i (1 - y_i))^2 \right)}"
+    r"{\sum_i (p_i + y_i) / (\sum_i y_i)^2 + \sum_i (2 - p_i - y_i) / (\sum_i (1 - y_i))^2}",
+    sources=[Paper("C. H. Sudre et al., Generalised Dice overlap", 2017, url="https://arxiv.org/abs/1707.03237")],
+    imbalance="object and background are weighed by 1/area²",
+)
+def generalized_dice(p: Tensor, y: Tensor) -> Tensor:
+    """Dice over object and background together, each weighed by one over the square of its area.
+
+    A small object has the larger weight, so that it is not lost beside the background. A class that is absent from the mask has
+    weight 0; MONAI gives it the weight of the other.
+
+    >>> generalized_dice(torch.tensor([[0.5, 1.0], [0.0, 0.0]]), torch.tensor([[0.0, 1.0], [0.0, 0.0]]))
+    tensor(0.1786)
+    """
+    wrong = (p * (1 - y) + (1 - p) * y).sum(dim=(-2, -1))  # of either class, the same
+    object_, rest = y.sum(dim=(-2, -1)), (1 - y).sum(dim=(-2, -1))
+    # both weights times both areas squared: one over the square of a tiny area would be too large for a number
+    weight = torch.where(object_ == 0, 0, torch.where(rest == 0, 1, rest**2))
+    other = torch.where(rest == 0, 0, torch.where(object_ == 0, 1, object_**2))
+    whole = weight * (p.sum(dim=(-2, -1)) + object_) + other * ((1 - p).sum(dim=(-2, -1)) + rest)
+    return ratio((weight + other) * wrong, whole)
 
 
 def lovasz(errors: Tensor, y: Tensor) -> Tensor:

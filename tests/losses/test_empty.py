@@ -35,8 +35,8 @@ def test_every_smoothed_loss_has_a_number_for_every_case_and_smoothing(loss: obj
     assert list(found) == list(CASES)
     for case, values in found.items():
         assert values.shape == EPS.shape
-        if loss.slug == "dice_bce" and case != NOTHING:
-            assert np.isposinf(values).all(), "cross entropy knows no smoothing"
+        if loss.slug in ("dice_bce", "dice_focal") and case != NOTHING:
+            assert np.isposinf(values).all(), "cross entropy and focal know no smoothing"
         else:
             assert (np.diff(values) <= 0).all(), "smoothing never makes a verdict harsher"
 

@@ -132,6 +132,26 @@ def test_dice_bce_is_monais_mix_of_logits(w: float):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("w", [0.0, 0.3, 1.0])
+def test_dice_focal_is_monais_mix_of_logits(w: float):
+    """To the digits of float32, in which MONAI computes the focal loss."""
+    monai = references.DiceFocalLoss(
+        sigmoid=True, gamma=1.5, smooth_nr=0.5, smooth_dr=0.5, lambda_dice=w, lambda_focal=1 - w, reduction="mean"
+    )
+    theirs = torch.stack([monai(z[None, None], y[None, None]) for z, y in zip(Z, Y, strict=True)])
+    torch.testing.assert_close(LOSSES["dice_focal"](Z.sigmoid(), Y, w=w, gamma=1.5, eps=0.5), theirs, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.slow
+def test_generalized_dice_is_monais_of_background_and_object():
+    """To the digits of float32, in which MONAI computes the weights."""
+    monai = references.GeneralizedDiceLoss(smooth_nr=0.0, smooth_dr=0.0)
+    classes = [torch.stack([1 - mask, mask], dim=1) for mask in (P, Y)]
+    theirs = torch.stack([monai(p[None], y[None]) for p, y in zip(*classes, strict=True)])
+    torch.testing.assert_close(LOSSES["generalized_dice"](P, Y), theirs, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("a", [0.5, 1.0, 2.0, 4.0])
 def test_hausdorff_dt_is_monais(a: float):
     monai = references.HausdorffDTLoss(alpha=a, include_background=True, reduction="none")
@@ -278,7 +298,8 @@ CASES = {
     "total miss": (1 - OBJECT, OBJECT),
     "certain and doubtful": (torch.where(OBJECT.roll(1, 0) > 0, OBJECT.roll(2, 1), 0.25), OBJECT),
 }
-LOGARITHMIC = ("pixel_bce", "weighted_pixel_bce", "balanced_pixel_bce", "edge_weighted_bce", "pixel_focal", "dice_bce")
+LOGARITHMIC = ("pixel_bce", "weighted_pixel_bce", "balanced_pixel_bce", "edge_weighted_bce", "pixel_focal")
+LOGARITHMIC += ("dice_bce", "dice_focal")
 
 
 def given_as(slug: str, p: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

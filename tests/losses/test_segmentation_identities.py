@@ -81,6 +81,33 @@ def test_a_certain_mistake_counts_nothing_in_a_mix_that_is_all_dice():
     assert gradient.isfinite().all()
 
 
+def test_dice_focal_has_its_parts_at_its_ends_and_is_dice_bce_without_focus():
+    same("dice_focal", {"w": 1.0, "eps": 0.5}, "dice", {"eps": 0.5})
+    same("dice_focal", {"w": 0.3, "gamma": 0.0, "eps": 0.5}, "dice_bce", {"w": 0.3, "eps": 0.5})
+    focal = LOSSES["focal"](P, SOFT, gamma=1.3).mean(dim=(1, 2))
+    torch.testing.assert_close(LOSSES["dice_focal"](P, SOFT, w=0.0, gamma=1.3), focal, rtol=1e-13, atol=0)
+    value, gradient = both("dice_focal", 1 - Y, Y, w=1.0)
+    torch.testing.assert_close(value, LOSSES["dice"](1 - Y, Y))
+    assert gradient.isfinite().all()
+
+
+def test_log_cosh_dice_is_the_log_cosh_of_dice_and_costs_nothing_where_nothing_is():
+    wanted = LOSSES["dice"](P, Y, eps=0.5).cosh().log()
+    torch.testing.assert_close(LOSSES["log_cosh_dice"](P, Y, eps=0.5), wanted, rtol=1e-12, atol=1e-14)
+    value, gradient = both("log_cosh_dice", 0 * Y, 0 * Y, eps=0.0)
+    assert not value.any()
+    assert not gradient.any()
+
+
+def test_generalized_dice_is_plain_dice_of_both_halves_of_a_frame_and_leaves_out_a_class_that_is_absent():
+    y = torch.zeros(6, 8, dtype=torch.float64)
+    y[:, :4] = 1
+    p = P[0].new_tensor(np.random.default_rng(4).random((6, 8)))
+    both_classes = [torch.cat([mask, 1 - mask]) for mask in (p, y)]
+    torch.testing.assert_close(LOSSES["generalized_dice"](p, y), LOSSES["dice"](*both_classes, eps=0.0), rtol=1e-13, atol=0)
+    torch.testing.assert_close(LOSSES["generalized_dice"](p, 0 * y), LOSSES["dice"](1 - p, 1 - 0 * y, eps=0.0), rtol=1e-13, atol=0)
+
+
 def test_the_weighted_cross_entropies_are_pixel_bce_at_even_weights():
     same("weighted_pixel_bce", {"beta": 1.0}, "pixel_bce", {}, SOFT)
     same("edge_weighted_bce", {"edge": 0.0}, "pixel_bce", {}, SOFT)

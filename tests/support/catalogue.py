@@ -136,8 +136,13 @@ DIVERGENCES_2: dict[str, Contract] = {
     "earth_mover": {},
 }
 SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2, "divergences": DIVERGENCES_2}
+SEGMENTATION_2: dict[str, Contract] = {
+    "log_cosh_dice": {"eps": (1, 0, 10, LINEAR)},
+    "dice_focal": {"w": (0.5, 0, 1, LINEAR), "gamma": (2, 0, 5, LINEAR), "eps": (1, 0, 10, LINEAR)},
+    "generalized_dice": {},
+}
 DETECTION_2: dict[str, Contract] = {"box_eiou": {}, "box_alpha_iou": {"alpha": (3, 0.5, 5, LINEAR)}}
-SECOND |= {"detection": DETECTION_2}
+SECOND |= {"segmentation": SEGMENTATION_2, "detection": DETECTION_2}
 PARTS = (CATALOGUE, SECOND)
 CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -159,6 +164,7 @@ INPUTS |= {"triplet": ("anchor", "positive", "negative"), "contrastive": ("a", "
 INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
     ("asymmetric", "quality_focal", "varifocal"), ("p", "y")
 )
+INPUTS |= dict.fromkeys(SEGMENTATION_2, ("p", "y"))
 INPUTS |= dict.fromkeys(DETECTION_2, ("predicted", "target"))
 INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}

@@ -7,8 +7,10 @@ from typing import Any
 
 HOMES = {
     "DiceCELoss": "monai.losses",
+    "DiceFocalLoss": "monai.losses",
     "DiceLoss": "monai.losses",
     "FocalLoss": "monai.losses",
+    "GeneralizedDiceLoss": "monai.losses",
     "HausdorffDTLoss": "monai.losses",
     "TverskyLoss": "monai.losses",
     "box_pair_giou": "monai.data.box_utils",

@@ -87,6 +87,15 @@ RETYPED = {
     "focal_tversky": ("overlap", f"(1 - (sum(p*y) + eps)/{INSIDE})^gamma"),
     "sensitivity_specificity": ("overlap", "1 - w*sum(p*y)/sum(y) - (1 - w)*sum((1 - p)*(1 - y))/sum(1 - y)"),
     "dice_bce": ("overlap", f"w*(1 - (2*sum(p*y) + eps)/(sum(p) + sum(y) + eps)) - (1 - w)*mean({BINARY})"),
+    "log_cosh_dice": ("overlap", "logcosh(1 - (2*sum(p*y) + eps)/(sum(p) + sum(y) + eps))"),
+    "dice_focal": (
+        "overlap",
+        "w*(1 - (2*sum(p*y) + eps)/(sum(p) + sum(y) + eps)) - (1 - w)*mean(y*(1 - p)^gamma*log(p) + (1 - y)*p^gamma*log(1 - p))",
+    ),
+    "generalized_dice": (
+        "overlap",
+        "1 - 2*(sum(p*y)/sum(y)^2 + sum((1 - p)*(1 - y))/sum(1 - y)^2)/(sum(p + y)/sum(y)^2 + sum(2 - p - y)/sum(1 - y)^2)",
+    ),
     "contrastive": ("distance", "y*d^2 + (1 - y)*max(0, margin - d)^2"),
     "triplet": ("distance", "max(0, d^2 + alpha - 1)"),  # on this axis the other embedding lies at the distance 1
     "gan_discriminator": ("fake_score", "-log(sigmoid(r)) - log(1 - sigmoid(f))"),

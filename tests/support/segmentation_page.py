@@ -13,7 +13,7 @@ from losses.scenes.masks import KNOBS, MEASURES, logits, mask_inputs, measures, 
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "segmentation"]
 DEFAULTS = {name: param.default for name, param in KNOBS.items()}
-READY = """() => document.querySelectorAll('.atlas-losses tbody tr').length === 18
+READY = f"""() => document.querySelectorAll('.atlas-losses tbody tr').length === {len(FAMILY)}
     && document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelector('.atlas-sweep > svg circle')"""
 # The page's own modules know to the last digit what they show.
 SHOWN = """async (folder) => {
