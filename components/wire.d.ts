@@ -288,11 +288,10 @@ export interface ComposedRow {
 /**
  * A target and a predicted box with anchors around the target; `found` has 1 for each that is positive, else 0.
  *
- * The beliefs are the anchors' probabilities of an object.
+ * The beliefs are the anchors' probabilities of an object; where the anchors lie is among the outputs of the program.
  */
 export interface SharesScene {
   boxes: number[][];
-  anchors: number[][];
   beliefs: number[];
   found: number[];
   sliders: Slider[];
@@ -505,10 +504,11 @@ export interface TypedFormula {
  * A field of a page's address, with what its control needs.
  *
  * A number lies from `low` to `high`, an end being legal or not; it moves by `step`, or along the `stops`. A choice has the
- * options that are legal, with the words that its control has for them.
+ * options that are legal, with the words that its control has for them. Numbers have limits beside their ends, and a text has a
+ * length and rules of its own, by the name of its form; neither has a control.
  */
 export interface PlainField {
-  kind: "number" | "span" | "choice" | "choices" | "switch";
+  kind: "number" | "span" | "choice" | "choices" | "switch" | "numbers" | "text";
   key: string;
   label: string;
   help: string;
@@ -522,6 +522,17 @@ export interface PlainField {
   options?: string[];
   words?: string[];
   row?: boolean;
+  whole?: boolean;
+  limits?: PlainLimit[];
+  longest?: number;
+  form?: string;
+}
+
+/** A weighted sum of numbers that lies from low to high, where there is a highest. */
+export interface PlainLimit {
+  weights: number[];
+  low: number;
+  high: number | null;
 }
 
 /** A field by its number in the table, and the number of the node that follows: one, or one for each option. -1 is the end. */
@@ -569,16 +580,13 @@ export interface PlainSlot {
 }
 
 /**
- * A page of curves: its table, its curves, and their parts.
+ * The live chart of a page: its curves, and their parts.
  *
- * The parts of curves are by the name of the loss and the slug of the axis, with a space between. `order` are the keys of its
- * controls from top to bottom, the sliders of a loss after its name. A page of which the address says neither axis nor span shows
- * these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the option of the layout that gives
- * each curve a column. `about` is what stands below the picture, as HTML by the name of the loss.
+ * The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
+ * neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
+ * option of the layout that gives each curve a column.
  */
-export interface PlainPage {
-  table: PlainTable;
-  order: string[];
+export interface PlainChart {
   slots: PlainSlot[];
   axis: string;
   span: [number, number];
@@ -588,5 +596,42 @@ export interface PlainPage {
   aside: string;
   axes: Record<string, PlainAxis>;
   curves: Record<string, Curve>;
+}
+
+/**
+ * What stands in a message at a path: one of the values, which the index names by the options of the fields `by`, line by line.
+ *
+ * In it {"carried": key} stands for the value of a field. Lists at one path are joined.
+ */
+export interface PlainPart {
+  path: string[];
+  by: string[];
+  index: Record<string, number>;
+  values: object[];
+}
+
+/**
+ * A picture by the name of its element: the module that draws it, and the parts of its message.
+ *
+ * `left` says where in the message the values stand that the hand leaves in the picture, by what the picture calls them.
+ */
+export interface PlainPicture {
+  name: string;
+  module: string;
+  parts: PlainPart[];
+  left: Record<string, string[]>;
+}
+
+/**
+ * A page: its table, its pictures, and what its chart is made of, where it has one.
+ *
+ * `order` are the keys of its controls from top to bottom, the sliders of a loss after its name. `about` is what stands below the
+ * pictures, as HTML by the name of the loss.
+ */
+export interface PlainPage {
+  table: PlainTable;
+  order: string[];
+  chart: PlainChart | null;
+  pictures: PlainPicture[];
   about: Record<string, string>;
 }

@@ -4,7 +4,7 @@ import { component } from "../kit/component.js";
 import { NOISE, format, percent } from "../kit/numbers.js";
 import { at, rectangle } from "../kit/plane.js";
 import { evaluate } from "../program/program.js";
-import { boxInputs } from "./inputs.js";
+import { CORNERS, boxInputs } from "./inputs.js";
 
 /** @typedef {import("../wire").SharesScene} SharesScene */
 /** @typedef {import("../wire").SceneMessage<SharesScene>} SharesMessage */
@@ -14,6 +14,7 @@ import { boxInputs } from "./inputs.js";
  * @property {Element} rows a bar for each loss
  * @property {Element} svg the anchors around the boxes
  * @property {Element} switches of the anchors
+ * @property {number[][]} anchors as boxes
  * @property {number[]} positive 1 for each anchor that is, as the hand has switched them, else 0
  */
 
@@ -32,7 +33,7 @@ function keys({ scene }) {
 function create(parentElement) {
   const find = (/** @type {string} */ selector) =>
     /** @type {Element} */ (parentElement.querySelector(`.atlas-shares ${selector}`));
-  return { rows: find("> div"), svg: find("svg"), switches: find("[role=group]"), positive: [] };
+  return { rows: find("> div"), svg: find("svg"), switches: find("[role=group]"), anchors: [], positive: [] };
 }
 
 /** @param {Shares} shares */
@@ -46,11 +47,13 @@ function show(shares) {
   showBars(shares);
   showSwitches(shares);
   shares.svg.innerHTML = drawing(shares);
-  shares.svg.setAttribute("viewBox", frame(shares.data.scene).join(" "));
+  shares.svg.setAttribute("viewBox", frame([...shares.data.scene.boxes, ...shares.anchors]).join(" "));
 }
 
 /** @param {Shares} shares */
-function showBars({ data: { scene }, positive, theme, sliders, rows }) {
+function showBars(shares) {
+  const { data, positive, theme, sliders, rows } = shares;
+  const { scene } = data;
   const [target, box] = scene.boxes;
   const switched = Object.fromEntries(positive.map((v, i) => [`found${i + 1}`, v]));
   const settings = Object.fromEntries(scene.sliders.map(({ key, input, value }) => [input, sliders.number(key, value)]));
@@ -60,6 +63,7 @@ function showBars({ data: { scene }, positive, theme, sliders, rows }) {
     return rowOf(name, terms, sizes, theme.colors);
   });
   rows.innerHTML = bars.join("");
+  shares.anchors = scene.beliefs.map((_, i) => CORNERS.map((corner) => values[`anchor${i + 1} ${corner}`][0]));
 }
 
 /** The sum of terms, and the share of it that each has: 0 where the sum is 0. @param {number[]} values */
@@ -81,8 +85,8 @@ function rowOf(name, terms, values, colors) {
 /** One button for each anchor, which stays: the focus may be on it. @param {Shares} shares */
 function showSwitches(shares) {
   const { switches, positive, data } = shares;
-  const { anchors, beliefs } = data.scene;
-  if (switches.children.length !== anchors.length) switches.replaceChildren(...anchors.map((_, i) => switchOf(shares, i)));
+  const { beliefs } = data.scene;
+  if (switches.children.length !== beliefs.length) switches.replaceChildren(...beliefs.map((_, i) => switchOf(shares, i)));
   [...switches.querySelectorAll("button")].forEach((button, i) => {
     button.setAttribute("aria-pressed", String(positive[i] === 1));
     button.textContent = `${i + 1}`;
@@ -102,18 +106,17 @@ function switchOf(shares, i) {
   return button;
 }
 
-/** The part of the plane that holds all that is drawn, as the viewBox of an SVG. @param {Pick<SharesScene, "boxes" | "anchors">} scene */
-export function frame({ boxes, anchors }) {
-  const all = [...boxes, ...anchors];
+/** The part of the plane that holds all these boxes, as the viewBox of an SVG. @param {number[][]} all */
+export function frame(all) {
   const [left, bottom] = [0, 1].map((k) => Math.min(...all.map((box) => box[k])) - PAD);
   const [right, top] = [2, 3].map((k) => Math.max(...all.map((box) => box[k])) + PAD);
   return [left, -top, right - left, top - bottom];
 }
 
 /** @param {Shares} shares */
-function drawing({ data: { scene }, positive }) {
+function drawing({ data: { scene }, positive, anchors: boxes }) {
   const [target, box] = scene.boxes;
-  const anchors = scene.anchors.map((anchor, i) => {
+  const anchors = boxes.map((anchor, i) => {
     const [x, y] = at([anchor[0] + 0.08, anchor[3] - 0.38]).split(" ");
     return `<g class="${positive[i] ? "atlas-on" : "atlas-off"}">${rectangle(anchor, "")}<text x="${x}" y="${y}">${i + 1}</text></g>`;
   });

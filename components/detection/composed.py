@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-import torch
 
 from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted
@@ -14,9 +13,9 @@ from components.kit.tuned import Tuned
 from components.states.detection import Detection
 from components.wire.pages import SceneMessage, SharesScene, Slider
 from losses.core.numbers import number
-from losses.scenes.composed import BELIEFS, COMPOSED, LOGITS, MASK, MASKS, anchors, trace_composed
+from losses.scenes.composed import BELIEFS, COMPOSED, LOGITS, MASK, MASKS, trace_composed
 
-_HTML = """
+HTML = """
 <div class="atlas-shares">
   <div></div>
   <div class="atlas-anchors">
@@ -26,7 +25,17 @@ _HTML = """
   </div>
 </div>
 """
-_shares: Component[SceneMessage[SharesScene]] = mounted("shares", "detection/composed", html=_HTML)
+_shares: Component[SceneMessage[SharesScene]] = mounted("shares", "detection/composed", html=HTML)
+
+
+def _listed(values: Vector) -> str:
+    return ", ".join(map(number, values))
+
+
+HELD = (
+    f"The boxes are those above. The class is the first of three, with logits {_listed(LOGITS)}; the mask has the pixels "
+    f"{_listed(MASK)}, predicted as {_listed(MASKS)}."
+)
 
 
 def composed(link: Link, state: Detection) -> None:
@@ -35,39 +44,36 @@ def composed(link: Link, state: Detection) -> None:
     with st.container(key="composed"):
         picture, panel = st.columns([2.6, 1], gap="medium")
     with panel:
-        sliders = _sliders(link, state.composed)
+        for tuned in state.composed:
+            st.markdown(f"**{tuned.loss.name}**")
+            link.knobs(tuned, tuned.loss.axis)
 
     def left() -> None:
         if positive := left_in("shares", "found", tuple[float, ...]):
             leave({"anchor": tuple(map(float, positive))})
 
+    with picture:
+        _shares(key="shares", data=shares_message(state), on_found_change=left)
+        st.caption(HELD)
+
+
+def shares_message(state: Detection) -> SceneMessage[SharesScene]:
+    """What the composed losses are the sums of, for the boxes and the anchors."""
     scene: SharesScene = {
         "boxes": [state.target, state.predicted],
-        "anchors": anchors(torch.tensor(state.target, dtype=torch.float64)).numpy().tolist(),
         "beliefs": BELIEFS,
         "found": state.positive,
-        "sliders": sliders,
+        "sliders": _sliders(state.composed),
         "program": trace_composed().data,
         "rows": [{"slug": row.loss.slug, "name": row.loss.name, "terms": list(row.terms)} for row in COMPOSED],
     }
-    with picture:
-        _shares(key="shares", data={"scene": scene}, on_found_change=left)
-        st.caption(
-            f"The boxes are those above. The class is the first of three, with logits {_listed(LOGITS)}; the mask has the pixels "
-            f"{_listed(MASK)}, predicted as {_listed(MASKS)}."
-        )
+    return {"scene": scene}
 
 
-def _listed(values: Vector) -> str:
-    return ", ".join(map(number, values))
-
-
-def _sliders(link: Link, losses: Sequence[Tuned]) -> list[Slider]:
+def _sliders(losses: Sequence[Tuned]) -> list[Slider]:
     """The sliders of the composed losses: the key of each, what it sets, and where it stands. No two losses share a name."""
-    sliders: list[Slider] = []
-    for tuned in losses:
-        st.markdown(f"**{tuned.loss.name}**")
-        link.knobs(tuned, tuned.loss.axis)
-        numbers = tuned.numbers(tuned.loss.axis)
-        sliders.extend({"key": tuned.key(name), "input": name, "value": value} for name, value in numbers.items())
-    return sliders
+    return [
+        {"key": tuned.key(name), "input": name, "value": value}
+        for tuned in losses
+        for name, value in tuned.numbers(tuned.loss.axis).items()
+    ]

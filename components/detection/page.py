@@ -8,10 +8,10 @@ from components.explorer.family import family_curves, picture_facts
 from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted
 from components.states.detection import HIGH, LEAST, WIDE, Detection, table
-from components.wire.pages import BoxesScene, BoxesState, SceneMessage
+from components.wire.pages import BoxesScene, BoxesState, NamedCurve, SceneMessage
 from losses.scenes.boxes import MEASURES, OVERLAPS, Measure, trace_boxes, trace_shift
 
-_HTML = """
+HTML = """
 <div class="atlas-boxes">
   <div>
     <div class="atlas-boxes-plane"></div>
@@ -24,7 +24,7 @@ _HTML = """
   </div>
 </div>
 """
-_boxes: Component[SceneMessage[BoxesScene]] = mounted("boxes", "detection/boxes", html=_HTML)
+_boxes: Component[SceneMessage[BoxesScene]] = mounted("boxes", "detection/boxes", html=HTML)
 
 
 def detection_page() -> None:
@@ -54,6 +54,11 @@ def in_hand(state: Detection) -> None:
         if boxes := left_in("boxes", "scene", BoxesState):
             leave({"target": tuple(map(float, boxes["target"])), "box": tuple(map(float, boxes["box"])), "pull": boxes["pull"]})
 
+    _boxes(key="boxes", data=boxes_message(state), on_scene_change=changed)
+
+
+def boxes_message(state: Detection) -> SceneMessage[BoxesScene]:
+    """The two boxes, and what is computed of them."""
     x1, y1, x2, y2 = state.target
     left, bottom, right, top = state.predicted
     scene: BoxesScene = {
@@ -63,6 +68,11 @@ def in_hand(state: Detection) -> None:
         "program": trace_boxes().data,
         "sweep": trace_shift().data,
         "rows": [{"slug": row.slug, "name": row.name, "hull": row.hull, "centres": row.centres} for row in MEASURES.values()],
-        "curves": [{"slug": curve.slug, "name": curve.name} for curve in _in_order(state.picture)],
+        "curves": boxes_curves(state),
     }
-    _boxes(key="boxes", data={"scene": scene}, on_scene_change=changed)
+    return {"scene": scene}
+
+
+def boxes_curves(state: Detection) -> list[NamedCurve]:
+    """The curves under the boxes, in the order of their colours."""
+    return [{"slug": curve.slug, "name": curve.name} for curve in _in_order(state.picture)]

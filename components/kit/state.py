@@ -212,19 +212,43 @@ class Span(Field[tuple[float, float]]):
         return low + inner * (middle - low), high - random.choice((0.0, 0.5)) * (high - middle)
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A weighted sum of a vector's numbers that lies from low to high.
+
+    >>> Limit((1.0, 1.0), 0.99, 1.01).holds((0.3, 0.7))
+    True
+    """
+
+    weights: Vector
+    low: float
+    high: float = math.inf
+
+    def holds(self, values: Vector) -> bool:
+        """Whether it does for these numbers."""
+        return self.low <= sum(weight * value for weight, value in zip(self.weights, values, strict=True)) <= self.high
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numbers(Field[Vector]):
-    """As many numbers as the default has, each from low to high: a vector, a place or a box, which the picture sets."""
+    """As many numbers as the default has, each from low to high: a vector, a place or a box, which the picture sets.
+
+    Some are whole numbers only, and some have further limits.
+    """
 
     low: float = -math.inf
     high: float = math.inf
+    whole: bool = False
+    limits: Sequence[Limit] = ()
     sample: Callable[[Random], Vector]  # legal numbers at random
 
     def cast(self, value: Any) -> Vector:  # noqa: ANN401
         return tuple(float(number) for number in value)
 
     def legal(self, value: Vector) -> bool:
-        return len(value) == len(self.default) and all(self.low <= v <= self.high for v in value) and self.allowed(value)
+        within = len(value) == len(self.default) and all(self.low <= v <= self.high for v in value)
+        whole = not self.whole or all(v == int(v) for v in value)
+        return within and whole and all(limit.holds(value) for limit in self.limits) and self.allowed(value)
 
     def read(self, texts: Sequence[str]) -> Vector | None:
         numbers = [read_number([text]) for text in texts]
@@ -259,9 +283,13 @@ class Switch(Field[bool]):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field[str]):
-    """A text of limited length that follows rules of its own, such as the rows of a batch or a painted mask."""
+    """A text of limited length that follows rules of its own, such as the rows of a batch or a painted mask.
+
+    `form` is what the browser calls the rules, where it has them too.
+    """
 
     longest: int
+    form: str = ""
     sample: Callable[[Random], str]  # a legal text at random
 
     def legal(self, value: str) -> bool:

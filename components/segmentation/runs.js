@@ -17,6 +17,24 @@ export function encode(mask, side) {
 /** @param {number} length @returns {string} */
 const letters = (length) => (length < 32 ? LETTERS[length] : LETTERS[32 + (length % 32)] + letters(Math.floor(length / 32)));
 
+const MOST = 256; // pixels a side
+
+/** Whether a text says a mask, by the rule of `decode` in Python. @param {string} text */
+export function isMask(text) {
+  const [, head, runs] = /^([1-9]\d*)\.([\w-]*)$/.exec(text) ?? [];
+  const side = Number(head);
+  if (!(side <= MOST)) return false;
+  let [sum, length, unit] = [0, 0, 1];
+  for (const letter of runs) {
+    const digit = LETTERS.indexOf(letter);
+    length += (digit % 32) * unit;
+    unit *= 32;
+    if (digit < 32) [sum, length, unit] = [sum + length, 0, 1];
+    else if (unit > side * side) return false;
+  }
+  return unit === 1 && sum === side * side;
+}
+
 /** @param {string} text */
 export function decode(text) {
   const [head, runs] = text.split(".");

@@ -118,7 +118,7 @@ function checkbox(field, value, leave) {
 /** The control of a field at a value. @param {Field} field @param {any} value @param {Leave} leave @returns {Control} */
 export function controlOf(field, value, leave) {
   const { kind, row, help } = field;
-  /** @type {Record<Field["kind"], (field: Field, value: any, leave: Leave) => Control>} */
+  /** @type {Record<string, (field: Field, value: any, leave: Leave) => Control>} */
   const makers = { number, span, choice: row ? buttons : select, choices: buttons, switch: checkbox };
   const control = makers[kind](field, value, leave);
   if (help) control.element.append(Object.assign(document.createElement("small"), { textContent: help }));

@@ -21,6 +21,7 @@ from losses import FAMILIES
 NAME = "Loss Atlas"
 SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 STARTS = ("site/page.js", "site/table.js", "site/figures.js")  # the modules that pages begin with
+DRAWN = ("chart/live.js", "detection/boxes.js", "detection/composed.js")  # and those of their pictures
 SECTIONS = {
     "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
     "Losses": tuple(FAMILIES),
@@ -28,7 +29,7 @@ SECTIONS = {
 }
 _STYLES = (
     *("kit/name", "kit/bars", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
-    *("catalogue/catalogue", "catalogue/home", "site/site"),
+    *("detection/boxes", "catalogue/catalogue", "catalogue/home", "site/site"),
 )
 
 # A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.
@@ -150,7 +151,7 @@ def _carried(name: str, value: object) -> str:
 
 @cache
 def _map() -> str:
-    return import_map(*STARTS)
+    return import_map(*STARTS, *DRAWN)
 
 
 def policy() -> str:

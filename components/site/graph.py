@@ -8,12 +8,13 @@ page stays small although the combinations of its options are many.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from itertools import takewhile
 from random import Random
 from typing import Any, TypeVar, cast
 
-from components.kit.state import Choice, Choices, Field, Number, Span, Switch, Table
+from components.kit.state import Choice, Choices, Count, Field, Number, Numbers, Span, Switch, Table, Text
 from components.kit.words import decimals
 from components.wire.site import PlainField, PlainNode, PlainTable
 
@@ -35,7 +36,8 @@ def _kind(field: Field[Any], without: Sequence[str]) -> dict[str, Any]:
         case Number():
             ends = {"low": field.low, "high": field.high, "ends": (field.legal(field.low), field.legal(field.high))}
             steps = {"step": field.stride, "decimals": decimals(field.stride, field.default)}
-            return {"kind": "number", **ends, **({"stops": field.stops(field.default)} if field.log else steps)}
+            whole = {"whole": True} if isinstance(field, Count) else {}
+            return {"kind": "number", **ends, **whole, **({"stops": field.stops(field.default)} if field.log else steps)}
         case Span():
             return {"kind": "span", "low": field.low, "high": field.high, "step": field.step, "decimals": decimals(field.step)}
         case Choice():
@@ -45,8 +47,18 @@ def _kind(field: Field[Any], without: Sequence[str]) -> dict[str, Any]:
             return {"kind": "choices", "options": list(field.options)}
         case Switch():
             return {"kind": "switch"}
+        case Numbers():
+            limits = [{"weights": each.weights, "low": each.low, "high": _finite(each.high)} for each in field.limits]
+            ends = {name: end for name, end in (("low", field.low), ("high", field.high)) if math.isfinite(end)}
+            return {"kind": "numbers", **ends, "whole": field.whole, "limits": limits}
+        case Text(form=str(form)) if form:
+            return {"kind": "text", "longest": field.longest, "form": form}
         case _:
             raise TypeError(f"{field.key}: a plain page has no control for {type(field).__name__}")
+
+
+def _finite(end: float) -> float | None:
+    return end if math.isfinite(end) else None
 
 
 class Graph:

@@ -1,13 +1,17 @@
-// A page of curves without a server: native controls beside the live chart. The address says the state, and each control changes it.
+// A page without a server: native controls beside its pictures. The address says the state, and each control changes it.
 
-import { render } from "../chart/live.js";
 import { controlOf } from "./controls.js";
-import { aimOf, axisOf, hasCurve, lossesOf, stateOf } from "./scene.js";
-import { queryOf } from "./state.js";
+import { leftIn, messageIn } from "./pictures.js";
+import { aimOf, axisOf, hasCurve, lossesOf } from "./scene.js";
+import { queryOf, read, written } from "./state.js";
 
 /** @typedef {import("../wire").PlainPage} Page */
 /** @typedef {import("./state.js").Held} Held */
-/** @typedef {import("./scene.js").Values} Values */
+/** @typedef {import("./messages.js").Values} Values */
+/** @typedef {import("../wire").PlainPicture} Picture */
+/** @typedef {{ render: (message: object) => Promise<void> }} Module that draws a picture */
+
+/** @typedef {(changes: [string, string[]][]) => void} Leave tells what the address is to say of fields, by key */
 
 const KEPT = ["embed"]; // what an address says beside the state
 
@@ -15,35 +19,60 @@ const KEPT = ["embed"]; // what an address says beside the state
 export function start() {
   /** @type {Page} */
   const page = JSON.parse(document.getElementById("page")?.textContent ?? "");
-  const [parentElement, panel] = /** @type {HTMLElement[]} */ ([".atlas", ".controls"].map((name) => document.querySelector(name)));
   const about = document.querySelector(".about");
   const own = new URLSearchParams(location.search);
   document.body.classList.toggle("embed", own.get("embed") === "true");
   let query = own;
-  let written = ""; // what stands below the picture
+  let words = ""; // what stands below the pictures
+  const draw = drawing(page);
   /** @type {Map<string, import("./controls.js").Control>} */
   const controls = new Map();
 
-  /** @param {string} key @param {string[]} texts */
-  const leave = (key, texts) => {
-    query.delete(key);
-    texts.forEach((text) => query.append(key, text));
-    if (key === "axis") query.delete("at"); // its numbers are those of the axis
+  /** @param {[string, string[]][]} changes the texts of fields by key */
+  const leave = (changes) => {
+    for (const [key, texts] of changes) {
+      query.delete(key);
+      texts.forEach((text) => query.append(key, text));
+      if (key === "axis") query.delete("at"); // its numbers are those of the axis
+    }
     show();
     history.replaceState(null, "", `?${query}`);
   };
   const show = () => {
-    const { state, values, message } = stateOf(page, query);
+    const state = read(page.table, query);
+    /** @type {Values} */
+    const values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
     query = queryOf(state);
     for (const key of KEPT) own.getAll(key).forEach((text) => query.append(key, text));
-    drawControls(page, state, values, { panel, controls, leave });
-    const words = lossesOf(page, values).map((name) => page.about[name])[0] ?? "";
-    if (about && words !== written) about.innerHTML = written = words;
-    const setTriggerValue = (/** @type {string} */ _, /** @type {any} */ x) => leave("at", [String(x)]);
-    render({ parentElement, data: message, setTriggerValue });
+    drawControls(page, state, values, { controls, leave });
+    const now = page.about[values.loss] ?? "";
+    if (about && now !== words) about.innerHTML = words = now;
+    draw(values, leave);
   };
   show();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+}
+
+/** What draws the pictures of a page for its values; of two messages for one picture the later is drawn last. @param {Page} page */
+function drawing(page) {
+  const pictures = page.pictures.map((picture) => {
+    /** @type {Promise<Module>} */
+    const module = import(`atlas/${picture.module}`);
+    const parentElement = document.querySelector(`[data-picture="${picture.name}"]`);
+    return { picture, module, parentElement, turn: 0 };
+  });
+  return (/** @type {Values} */ values, /** @type {Leave} */ leave) => {
+    pictures.forEach(async (drawn) => {
+      const turn = ++drawn.turn;
+      const { picture, parentElement } = drawn;
+      const setTriggerValue = (/** @type {string} */ name, /** @type {unknown} */ left) => {
+        const fields = Object.entries(leftIn(picture, values, name, left));
+        leave(fields.map(([key, value]) => [key, value === null ? [] : written(value)]));
+      };
+      const [{ render }, data] = await Promise.all([drawn.module, messageIn(page, picture, values)]);
+      if (turn === drawn.turn) await render({ parentElement, data, setTriggerValue });
+    });
+  };
 }
 
 /**
@@ -52,21 +81,28 @@ export function start() {
  * @param {Page} page
  * @param {Held[]} state
  * @param {Values} values
- * @param {{ panel: HTMLElement, controls: Map<string, import("./controls.js").Control>, leave: (key: string, texts: string[]) => void }} to
+ * @param {{ controls: Map<string, import("./controls.js").Control>, leave: Leave }} to
  */
-function drawControls(page, state, values, { panel, controls, leave }) {
+function drawControls(page, state, values, { controls, leave }) {
   const all = inOrder(page, state).map(({ field, value }) => ({ field: narrowed(page, field, values), value }));
   const offered = all.filter(({ field: { options } }) => !options || options.length > 1);
-  const elements = offered.map(({ field, value }) => {
+  const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".controls")]);
+  /** The panel that names the key of a field, or else the first. @param {string} key */
+  const panelOf = (key) => panels.find(({ dataset }) => dataset.keys?.split(" ").includes(key)) ?? panels[0];
+  /** @type {Map<HTMLElement, HTMLElement[]>} */
+  const elements = new Map(panels.map((panel) => [panel, []]));
+  for (const { field, value } of offered) {
     const name = JSON.stringify([field, field.stops?.includes(Number(value)) === false && value]);
-    const control = controls.get(name) ?? controlOf(field, value, (texts) => leave(field.key, texts));
+    const control = controls.get(name) ?? controlOf(field, value, (texts) => leave([[field.key, texts]]));
     controls.set(name, control);
     control.set(value);
-    return control.element;
-  });
-  if (elements.some((element, i) => panel.children[i] !== element) || panel.children.length > elements.length) {
-    panel.replaceChildren(...elements);
+    elements.get(panelOf(field.key))?.push(control.element);
   }
+  elements.forEach((inside, panel) => {
+    if (inside.some((element, i) => panel.children[i] !== element) || panel.children.length > inside.length) {
+      panel.replaceChildren(...inside);
+    }
+  });
 }
 
 /** The fields that have a control, from top to bottom: the sliders of a loss stand after its name. @param {Page} page @param {Held[]} state */
@@ -83,15 +119,16 @@ function inOrder({ order }, state) {
 }
 
 /** A field as it is offered in a state: axes that draw each loss, and what the right prediction is for the target. @param {Page} page @param {Held["field"]} field @param {Values} values */
-function narrowed(page, field, values) {
+function narrowed({ chart }, field, values) {
+  if (!chart) return field;
   if (field.key === "axis") {
-    const losses = lossesOf(page, values).filter((name) => hasCurve(page, name, axisOf(page, values).axis.slug));
-    const kept = (field.options ?? []).map((slug) => losses.every((name) => hasCurve(page, name, slug)));
+    const losses = lossesOf(chart, values).filter((name) => hasCurve(chart, name, axisOf(chart, values).axis.slug));
+    const kept = (field.options ?? []).map((slug) => losses.every((name) => hasCurve(chart, name, slug)));
     const of = (/** @type {string[]} */ all) => all.filter((_, i) => kept[i]);
     return { ...field, options: of(field.options ?? []), words: of(field.words ?? []) };
   }
   if (field.key !== "scale") return field;
-  const word = aimOf(page, values)?.word;
-  const words = field.words?.map((own, i) => (page.scales[field.options?.[i] ?? ""] === "curvature" ? (word ?? own) : own));
+  const word = aimOf(chart, values)?.word;
+  const words = field.words?.map((own, i) => (chart.scales[field.options?.[i] ?? ""] === "curvature" ? (word ?? own) : own));
   return { ...field, words };
 }

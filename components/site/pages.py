@@ -9,16 +9,16 @@ from html import escape
 from components.catalogue.catalogue import FINDER, losses_table
 from components.catalogue.families import families_markup
 from components.catalogue.home import doors_markup, sentences
-from components.chart.html import HTML
 from components.kit.state import read
 from components.site.answers import claims_page, questions_page
 from components.site.document import Document
+from components.site.layout import chart, curves_page
 from components.site.parts import compare_page, family_page, home_page
+from components.site.scenes import detection_page
 from components.site.words import lead
-from components.states import batch, catalogue, claims, compare, home, numerics, own, questions, segmentation
+from components.states import batch, catalogue, claims, compare, detection, home, numerics, own, questions, segmentation
 from components.states.addresses import page_title
 from components.wire.pages import FinderMessage
-from components.wire.site import PlainPage
 from losses import FAMILIES, LOSSES
 
 START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
@@ -27,7 +27,6 @@ BESIDE = {
     "multiclass": "bars of the logits and the triangle of three classes",
     "divergences": "distributions over several outcomes and densities",
     segmentation.PAGE: "masks that you can paint",
-    "detection": "boxes that you can move, and composed losses",
     "embedding": "points that you can move",
     "adversarial": "the game of two players",
 }
@@ -36,9 +35,10 @@ BESIDE = {
 def makers() -> dict[str, Callable[[], Document]]:
     """What makes each page, by its name."""
     families = {name: partial(_family, name) for name in FAMILIES}
+    scenes = {detection.PAGE: detection_page}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
     elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE, numerics.PAGE)}
-    return {home.PAGE: _home, **families, compare.PAGE: _compare, **lists, **elsewhere}
+    return {home.PAGE: _home, **(families | scenes), compare.PAGE: _compare, **lists, **elsewhere}
 
 
 def documents() -> Iterator[Document]:
@@ -60,19 +60,10 @@ def _in_the_app(page: str) -> Document:
     return Document(page, lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
 
 
-def _picture(beside: str = "") -> str:
-    return f'<main><div class="panel"><div class="controls"></div>{beside}</div><div class="atlas">{HTML}</div></main>'
-
-
-def curves_page(page: str, parts: PlainPage, below: str = "") -> Document:
-    """A page of curves, and what stands below them as HTML."""
-    return Document(page, lead(page), f'{_picture()}<section class="about"></section>{below}', {"page": parts}, ("site/page.js",))
-
-
 def _home() -> Document:
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(read(home.table, {}))[:2])
     families = f"<h2>Eight families of losses</h2>{families_markup()}"
-    return Document(home.PAGE, lead("home"), _picture(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
+    return Document(home.PAGE, lead("home"), chart(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
 
 
 def _presets() -> str:

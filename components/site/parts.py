@@ -4,66 +4,83 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from components.chart.scene import INFINITE, MEANINGLESS, PANELS, chart_axis, drawn, panel
-from components.kit.state import Number
+from components.kit.state import Number, Table
 from components.kit.tuned import Tuned
 from components.site.graph import Graph
+from components.site.messages import Drawn
 from components.site.words import about
 from components.states import compare, family, home
 from components.states.fields import OVERLAY
 from components.states.formulas import OWN
 from components.wire.chart import Curve
-from components.wire.site import PlainAim, PlainAxis, PlainPage
+from components.wire.site import PlainAim, PlainAxis, PlainChart, PlainPage, PlainPicture, PlainSlot
 from losses import LOSSES, losses_of
 from losses.core.axes import axes_of, params_on, residual, settings_on
 from losses.core.spec import Axis, Loss
 
+S = TypeVar("S")
+LIVE: PlainPicture = {"name": "chart", "module": "chart/live.js", "parts": [], "left": {}}
 
-def family_page(name: str) -> PlainPage:
-    """The curves of a family, and one laid over them."""
-    own = losses_of(name)
-    axes = list(dict.fromkeys(axis for loss in own for axis in axes_of(loss)))
+
+def family_page(name: str, own: Table[S] | None = None, pictures: Sequence[Drawn[S]] = ()) -> PlainPage:
+    """The curves of a family, and one laid over them; some pages have a table of their own, with further pictures."""
+    losses = losses_of(name)
+    axes = list(dict.fromkeys(axis for loss in losses for axis in axes_of(loss)))
     over = f"loss{OVERLAY}"
-    page = _page(Graph(family.table(name)), axes, {"loss": "", over: OVERLAY}, ["loss", "y", "axis", "x", "show", over])
-    return {**page, "about": {loss.name: about(loss) for loss in own}}
+    graph = Graph(own or family.table(name))
+    page = _page(graph, axes, {"loss": "", over: OVERLAY}, ["loss", "y", "axis", "x", "show", over])
+    further = [picture.plain(own) for picture in pictures] if own else []
+    return {**page, "pictures": [*page["pictures"], *further], "about": abouts(name)}
+
+
+def abouts(name: str) -> dict[str, str]:
+    """What stands below the pictures of a family's page, by the name of the loss."""
+    return {loss.name: about(loss) for loss in losses_of(name)}
 
 
 def compare_page() -> PlainPage:
     """Two to four losses on one axis. A loss of the reader's own needs the app, which traces it."""
     slots = {f"loss{place}": str(place) for place in compare.SLOTS}
     order = [*slots, "axis", "y", "x", "layout", "scale", "what"]
-    return {**_page(Graph(compare.table, [OWN]), compare.page_axes(), slots, order), "compared": True}
+    return _page(Graph(compare.table, [OWN]), compare.page_axes(), slots, order, compared=True)
 
 
 def home_page() -> PlainPage:
     """The figure of the first page, which has one loss."""
-    page = _page(Graph(home.table), [residual], {}, [])
     huber = LOSSES["huber"]
     curves = {f"{huber.name} {residual.slug}": plain_curve(huber, residual)}
-    return {**page, "slots": [{"key": "", "loss": huber.name, "suffix": ""}], "curves": curves}
+    chart = _chart([residual], [{"key": "", "loss": huber.name, "suffix": ""}], curves)
+    return {"table": Graph(home.table).plain, "order": [], "chart": chart, "pictures": [LIVE], "about": {}}
 
 
-def _page(graph: Graph, axes: Sequence[Axis], slots: Mapping[str, str], order: Sequence[str]) -> PlainPage:
+def _page(
+    graph: Graph, axes: Sequence[Axis], slots: Mapping[str, str], order: Sequence[str], *, compared: bool = False
+) -> PlainPage:
     """A page of curves on these axes; the slots are what the keys of sliders end in, by the key of the field of their loss."""
     table = graph.plain
     names = {option for field in table["fields"] if field["key"] in slots for option in field.get("options", ())}
     losses = [loss for loss in LOSSES.values() if loss.name in names]
+    curves = {f"{loss.name} {axis.slug}": plain_curve(loss, axis) for loss in losses for axis in axes if axis.draws(loss)}
+    chart = _chart(axes, [{"key": key, "loss": "", "suffix": suffix} for key, suffix in slots.items()], curves, compared=compared)
+    return {"table": table, "order": order, "chart": chart, "pictures": [LIVE], "about": {}}
+
+
+def _chart(axes: Sequence[Axis], slots: Sequence[PlainSlot], curves: Mapping[str, Curve], *, compared: bool = False) -> PlainChart:
     return {
-        "table": table,
-        "order": order,
-        "slots": [{"key": key, "loss": "", "suffix": suffix} for key, suffix in slots.items()],
+        "slots": slots,
         "axis": axes[0].slug,
         "span": axes[0].span,
         "panels": ["value", "slope"],
-        "compared": False,
+        "compared": compared,
         "scales": {compare.UNIT_SLOPE: "slope", compare.UNIT_CURVATURE: "curvature"},
         "aside": compare.ASIDE,
         "axes": {axis.slug: plain_axis(axis) for axis in axes},
-        "curves": {f"{loss.name} {axis.slug}": plain_curve(loss, axis) for loss in losses for axis in axes if axis.draws(loss)},
-        "about": {},
+        "curves": curves,
     }
 
 

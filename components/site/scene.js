@@ -1,34 +1,34 @@
-// The message of a picture, put together from the parts that a plain page carries and the values of its address.
+// The message of the live chart, put together from the parts that a plain page carries and the values of its address.
 
 import { format } from "../kit/numbers.js";
 import { evaluate } from "../program/program.js";
-import { digits, read } from "./state.js";
+import { digits } from "./state.js";
 
-/** @typedef {import("../wire").PlainPage} Page */
+/** @typedef {import("../wire").PlainChart} Chart */
 /** @typedef {import("../wire").Curve} Curve */
-/** @typedef {Record<string, any>} Values by the key of the field */
+/** @typedef {import("./messages.js").Values} Values */
 
-/** The axis of a page's picture. @param {Page} page @param {Values} values */
-export const axisOf = (page, values) => page.axes[values.axis ?? page.axis];
+/** The axis of a chart's picture. @param {Chart} chart @param {Values} values */
+export const axisOf = (chart, values) => chart.axes[values.axis ?? chart.axis];
 
-/** The target of its losses. @param {Page} page @param {Values} values @returns {number} */
-export const targetOf = (page, values) => values.y ?? axisOf(page, values).target;
+/** The target of its losses. @param {Chart} chart @param {Values} values @returns {number} */
+export const targetOf = (chart, values) => values.y ?? axisOf(chart, values).target;
 
-/** Where the prediction is right for the target, as far as a slider can say it. @param {Page} page @param {Values} values */
-export const aimOf = (page, values) => axisOf(page, values).aims[digits(targetOf(page, values))];
+/** Where the prediction is right for the target, as far as a slider can say it. @param {Chart} chart @param {Values} values */
+export const aimOf = (chart, values) => axisOf(chart, values).aims[digits(targetOf(chart, values))];
 
-/** The names of the losses that the values say. @param {Page} page @param {Values} values @returns {string[]} */
+/** The names of the losses that the values say. @param {Chart} chart @param {Values} values @returns {string[]} */
 export const lossesOf = ({ slots }, values) => slots.map(({ key, loss }) => loss || values[key]);
 
-/** Whether a loss has a curve on an axis. @param {Page} page @param {string} name @param {string} slug */
+/** Whether a loss has a curve on an axis. @param {Chart} chart @param {string} name @param {string} slug */
 export const hasCurve = ({ curves }, name, slug) => `${name} ${slug}` in curves;
 
-/** @param {Page} page @param {Values} values @returns {Curve[]} */
-function curvesOf(page, values) {
-  const { slug } = axisOf(page, values).axis;
-  const target = targetOf(page, values);
-  return page.slots.flatMap(({ key, loss, suffix }) => {
-    const part = page.curves[`${loss || values[key]} ${slug}`];
+/** @param {Chart} chart @param {Values} values @returns {Curve[]} */
+function curvesOf(chart, values) {
+  const { slug } = axisOf(chart, values).axis;
+  const target = targetOf(chart, values);
+  return chart.slots.flatMap(({ key, loss, suffix }) => {
+    const part = chart.curves[`${loss || values[key]} ${slug}`];
     if (!part) return [];
     const inputs = Object.keys(part.inputs).map((name) => [name, name === "y" ? target : values[name + suffix]]);
     const controls = part.controls.map((control) => (control.shared ? control : { ...control, key: control.input + suffix }));
@@ -36,10 +36,10 @@ function curvesOf(page, values) {
   });
 }
 
-/** Why there is nothing to draw; empty if there is something. @param {Page} page @param {Values} values @param {Curve[]} curves */
-function problemOf(page, values, curves) {
-  const { meaningless, inside, infinite } = axisOf(page, values);
-  const target = targetOf(page, values);
+/** Why there is nothing to draw; empty if there is something. @param {Chart} chart @param {Values} values @param {Curve[]} curves */
+function problemOf(chart, values, curves) {
+  const { meaningless, inside, infinite } = axisOf(chart, values);
+  const target = targetOf(chart, values);
   for (const { name, inputs, controls, program } of curves) {
     const reason = meaningless[digits(target)];
     if (reason && controls.some(({ shared }) => shared)) return reason;
@@ -49,48 +49,36 @@ function problemOf(page, values, curves) {
   return "";
 }
 
-/** @param {Page} page @param {Values} values @returns {{ scale: import("../wire").Scale | null, note: string }} */
-function scaleOf(page, values) {
-  const by = page.scales[values.scale];
-  const { notes } = axisOf(page, values);
+/** @param {Chart} chart @param {Values} values @returns {{ scale: import("../wire").Scale | null, note: string }} */
+function scaleOf(chart, values) {
+  const by = chart.scales[values.scale];
+  const { notes } = axisOf(chart, values);
   if (!values.scale) return { scale: null, note: "" };
   if (by !== "curvature") return { scale: by ? { by, at: values.at } : null, note: notes[values.scale] };
-  const { at, note } = aimOf(page, values) ?? { at: null, note: "" };
+  const { at, note } = aimOf(chart, values) ?? { at: null, note: "" };
   return { scale: at === null ? null : { by, at }, note };
 }
 
-/** The message that the live chart gets. @param {Page} page @param {Values} values @returns {import("../wire").ChartMessage} */
-function messageOf(page, values) {
-  const { axis, panels } = axisOf(page, values);
-  const curves = curvesOf(page, values);
-  const problem = problemOf(page, values, curves);
-  const { scale, note } = scaleOf(page, values);
-  const names = [...page.panels, ...(values.show ?? []), values.what].filter((name) => name in panels);
+/** The message that the live chart gets. @param {Chart} chart @param {Values} values @returns {import("../wire").ChartMessage} */
+export function chartMessage(chart, values) {
+  const { axis, panels } = axisOf(chart, values);
+  const curves = curvesOf(chart, values);
+  const problem = problemOf(chart, values, curves);
+  const { scale, note } = scaleOf(chart, values);
+  const names = [...chart.panels, ...(values.show ?? []), values.what].filter((name) => name in panels);
   return {
     scene: {
       axis,
-      span: values.x ?? page.span,
+      span: values.x ?? chart.span,
       panels: names.map((name) => panels[name]),
       curves: problem ? [] : curves,
       probe: values.at,
       scale,
-      columns: values.layout === page.aside,
-      compared: page.compared,
+      columns: values.layout === chart.aside,
+      compared: chart.compared,
       floor: null,
       entries: null,
     },
     note: problem || note,
   };
-}
-
-/**
- * What a page shows at an address: its fields in order, their values, and the message of its picture.
- *
- * @param {Page} page
- * @param {URLSearchParams} query
- */
-export function stateOf(page, query) {
-  const state = read(page.table, query);
-  const values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
-  return { state, values, message: messageOf(page, values) };
 }

@@ -1,6 +1,7 @@
 // The address of a page and its values: what it says is read along the page's table, and what is not at its default is written.
 
 import { numberOf } from "../kit/numbers.js";
+import { isMask } from "../segmentation/runs.js";
 
 /** @typedef {import("../wire").PlainField} Field */
 /** @typedef {number | string | boolean | number[] | string[]} Value */
@@ -24,9 +25,19 @@ function numberIn({ low = -Infinity, high = Infinity }, text) {
 }
 
 /** @param {Field} field @param {number} value */
-function isLegal({ low = -Infinity, high = Infinity, ends: [first, last] = [true, true] }, value) {
+function isLegal({ low = -Infinity, high = Infinity, ends: [first, last] = [true, true], whole = false }, value) {
+  if (whole && !Number.isInteger(value)) return false;
   return (first ? value >= low : value > low) && (last ? value <= high : value < high);
 }
+
+/** @param {import("../wire").PlainLimit} limit @param {number[]} numbers */
+function isWithin({ weights, low, high }, numbers) {
+  const sum = weights.reduce((total, weight, i) => total + weight * numbers[i], 0);
+  return low <= sum && sum <= (high ?? Infinity);
+}
+
+/** The rules of texts by the name of their form. @type {Record<string, (text: string) => boolean>} */
+const FORMS = { mask: isMask };
 
 /** @type {Record<Field["kind"], (field: Field, texts: string[]) => Value | null>} */
 const READ = {
@@ -43,6 +54,15 @@ const READ = {
   choice: ({ options = [] }, texts) => (texts.length === 1 && options.includes(texts[0]) ? texts[0] : null),
   choices: ({ options = [] }, texts) => options.filter((option) => texts.includes(option)),
   switch: (_, texts) => texts.length === 1 && texts[0] === "yes",
+  numbers(field, texts) {
+    const numbers = texts.map(numberOf);
+    const alike = numbers.length === /** @type {number[]} */ (field.default).length;
+    const legal = numbers.every((v) => Number.isFinite(v) && isLegal(field, v));
+    return alike && legal && field.limits?.every((limit) => isWithin(limit, numbers)) ? numbers : null;
+  },
+  text({ longest = 0, form = "" }, texts) {
+    return texts.length === 1 && texts[0].length <= longest && FORMS[form](texts[0]) ? texts[0] : null;
+  },
 };
 
 /** What an address says of a value. @param {Value} value @returns {string[]} */

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from components.chart.scene import Picture
-from components.kit.state import Choice, Numbers, Pick, Vector
+from components.kit.state import Choice, Limit, Numbers, Pick, Vector
 from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.family import curves
@@ -19,6 +19,12 @@ LEAST = 0.25  # the shortest side of a box that the hand can make: one of none h
 TARGET, PREDICTED = (2.5, 1.75, 5.5, 4.25), (4.5, 2.5, 8.0, 4.75)
 PULL = "box_giou"  # the measure whose pull is drawn at first
 POSITIVE = (1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # which anchors are positive at first
+# Of a box x1, y1, x2, y2: its top is in the plane, and its sides are long enough.
+_BOX = (
+    Limit((0.0, 0.0, 0.0, 1.0), 0.0, HIGH),
+    Limit((-1.0, 0.0, 1.0, 0.0), LEAST - 1e-9),
+    Limit((0.0, -1.0, 0.0, 1.0), LEAST - 1e-9),
+)
 
 
 @dataclass(frozen=True)
@@ -36,24 +42,20 @@ class Detection:
 def table(pick: Pick) -> Detection:
     """What the detection page shows."""
     picture = curves(pick, PAGE)
-    target, predicted = (pick(_box(key, default)) for key, default in (("target", TARGET), ("box", PREDICTED)))
+    target, predicted = (pick(box(key, default)) for key, default in (("target", TARGET), ("box", PREDICTED)))
     pull = pick(Choice(key="pull", default=PULL, options=list(MEASURES)))
     composed = [fields.tuned(pick, row.loss, row.loss.axis, row.suffix) for row in COMPOSED if row.loss.params]
     return Detection(picture, target, predicted, pull, composed, pick(_anchors()))
 
 
-def is_box(box: Vector) -> bool:
-    """Whether this is a box of the plane, not too small for the hand.
+def box(key: str, default: Vector) -> Numbers:
+    """A box of the plane, not too small for the hand.
 
-    >>> is_box((0.0, 0.0, 12.0, 6.0)), is_box((1.0, 1.0, 1.1, 2.0)), is_box((1.0, 1.0, 2.0, 7.0))
+    >>> legal = box("box", PREDICTED).legal
+    >>> legal((0.0, 0.0, 12.0, 6.0)), legal((1.0, 1.0, 1.1, 2.0)), legal((1.0, 1.0, 2.0, 7.0))
     (True, False, False)
     """
-    x1, y1, x2, y2 = box
-    return min(x1, y1) >= 0 and x2 <= WIDE and y2 <= HIGH and min(x2 - x1, y2 - y1) >= LEAST - 1e-9
-
-
-def _box(key: str, default: Vector) -> Numbers:
-    return Numbers(key=key, default=default, allowed=is_box, sample=_random_box)
+    return Numbers(key=key, default=default, low=0.0, high=WIDE, limits=_BOX, sample=_random_box)
 
 
 def _random_box(random: Random) -> Vector:
@@ -66,6 +68,8 @@ def _anchors() -> Numbers:
     return Numbers(
         key="anchor",
         default=POSITIVE,
-        allowed=lambda values: set(values) <= {0.0, 1.0},
+        low=0.0,
+        high=1.0,
+        whole=True,
         sample=lambda random: tuple(float(random.random() < 0.5) for _ in POSITIVE),
     )

@@ -47,6 +47,7 @@ def _distribution(key: str, default: Vector) -> Numbers:
     return Numbers(
         key=key,
         default=default,
-        allowed=fields.is_distribution,
+        low=0.0,
+        limits=fields.adds_up(len(default)),
         sample=lambda random: fields.distribution(random, len(default)),
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from components.chart.scene import Picture
 from components.kit.presets import Preset
-from components.kit.state import Numbers, Pick, Vector
+from components.kit.state import Limit, Numbers, Pick, Vector
 from components.states import fields
 from components.states.family import curves
 from losses.scenes.planes import PLANES, Plane, Point
 
 PAGE = "embedding"
 FRAME = ((-2.4, 2.4), (-1.8, 1.8))
+_INSIDE = (Limit((1.0, 0.0), *FRAME[0]), Limit((0.0, 1.0), *FRAME[1]))
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,7 @@ def table(pick: Pick) -> Embedding:
 
 
 def _place(point: Point) -> Numbers:
-    return Numbers(key=point.name, default=point.start, allowed=_inside, sample=_random_place)
-
-
-def _inside(place: Sequence[float]) -> bool:
-    return all(low <= v <= high for v, (low, high) in zip(place, FRAME, strict=True))
+    return Numbers(key=point.name, default=point.start, limits=_INSIDE, sample=_random_place)
 
 
 def _random_place(random: Random) -> Vector:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from components.kit.state import Choice, Choices, Count, Number, Pick, Span, Switch, Vector
+from components.kit.state import Choice, Choices, Count, Limit, Number, Pick, Span, Switch, Vector
 from components.kit.tuned import Tuned
 from components.kit.words import linear_step, plain
 from losses import LOSSES
@@ -167,9 +167,9 @@ def panels(pick: Pick, further: Sequence[str]) -> list[str]:
     return ["value", "slope", *pick(Choices(key="show", options=further, label="Also show"))]
 
 
-def is_distribution(values: Vector) -> bool:
-    """Whether these are probabilities of outcomes that exclude each other, up to the digits of a URL."""
-    return min(values) >= 0 and abs(sum(values) - 1) < 0.01
+def adds_up(outcomes: int) -> tuple[Limit]:
+    """Probabilities of outcomes that exclude each other add up to 1, up to the digits of a URL."""
+    return (Limit((1.0,) * outcomes, 0.99, 1.01),)
 
 
 def distribution(random: Random, outcomes: int) -> Vector:

@@ -10,7 +10,7 @@ from typing import Any
 from components.chart.scene import Picture
 from components.chart.vectors import simplex_program
 from components.kit.presets import Preset
-from components.kit.state import Numbers, Pick, Vector
+from components.kit.state import Limit, Numbers, Pick, Vector
 from components.states import fields
 from components.states.family import start_of
 from losses import LOSSES, losses_of
@@ -64,14 +64,16 @@ def _target(loss: Loss, classes: int) -> Numbers:
     return Numbers(
         key="y",
         default=(1.0, *[0.0] * (classes - 1)),
-        allowed=fields.is_distribution if excludes(loss) else _is_labels,
+        low=0.0,
+        high=math.inf if excludes(loss) else 1.0,
+        limits=fields.adds_up(classes) if excludes(loss) else _some(classes),
         sample=lambda random: fields.distribution(random, classes),
     )
 
 
-def _is_labels(y: Vector) -> bool:
-    """Whether these are probabilities of classes that do not exclude each other, one of them at least."""
-    return min(y) >= 0 and max(y) <= 1 and sum(y) > 0
+def _some(classes: int) -> tuple[Limit]:
+    """Of classes that do not exclude each other one at least is possible."""
+    return (Limit((1.0,) * classes, math.ulp(0.0)),)
 
 
 def _example(name: str, look_for: str, **values: Any) -> Preset:  # noqa: ANN401

@@ -157,11 +157,10 @@ class ComposedRow(TypedDict):
 class SharesScene(TypedDict):
     """A target and a predicted box with anchors around the target; `found` has 1 for each that is positive, else 0.
 
-    The beliefs are the anchors' probabilities of an object.
+    The beliefs are the anchors' probabilities of an object; where the anchors lie is among the outputs of the program.
     """
 
     boxes: Sequence[Sequence[float]]
-    anchors: Sequence[Sequence[float]]
     beliefs: Sequence[float]
     found: Sequence[float]
     sliders: Sequence[Slider]

@@ -12,10 +12,11 @@ class PlainField(TypedDict):
     """A field of a page's address, with what its control needs.
 
     A number lies from `low` to `high`, an end being legal or not; it moves by `step`, or along the `stops`. A choice has the
-    options that are legal, with the words that its control has for them.
+    options that are legal, with the words that its control has for them. Numbers have limits beside their ends, and a text has a
+    length and rules of its own, by the name of its form; neither has a control.
     """
 
-    kind: Literal["number", "span", "choice", "choices", "switch"]
+    kind: Literal["number", "span", "choice", "choices", "switch", "numbers", "text"]
     key: str
     label: str
     help: str
@@ -29,6 +30,18 @@ class PlainField(TypedDict):
     options: NotRequired[Sequence[str]]
     words: NotRequired[Sequence[str]]
     row: NotRequired[bool]
+    whole: NotRequired[bool]
+    limits: NotRequired[Sequence[PlainLimit]]
+    longest: NotRequired[int]
+    form: NotRequired[str]
+
+
+class PlainLimit(TypedDict):
+    """A weighted sum of numbers that lies from low to high, where there is a highest."""
+
+    weights: Sequence[float]
+    low: float
+    high: float | None
 
 
 class PlainNode(TypedDict):
@@ -79,17 +92,14 @@ class PlainSlot(TypedDict):
     suffix: str
 
 
-class PlainPage(TypedDict):
-    """A page of curves: its table, its curves, and their parts.
+class PlainChart(TypedDict):
+    """The live chart of a page: its curves, and their parts.
 
-    The parts of curves are by the name of the loss and the slug of the axis, with a space between. `order` are the keys of its
-    controls from top to bottom, the sliders of a loss after its name. A page of which the address says neither axis nor span shows
-    these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the option of the layout that gives
-    each curve a column. `about` is what stands below the picture, as HTML by the name of the loss.
+    The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
+    neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
+    option of the layout that gives each curve a column.
     """
 
-    table: PlainTable
-    order: Sequence[str]
     slots: Sequence[PlainSlot]
     axis: str
     span: Pair
@@ -99,4 +109,41 @@ class PlainPage(TypedDict):
     aside: str
     axes: Mapping[str, PlainAxis]
     curves: Mapping[str, Curve]
+
+
+class PlainPart(TypedDict):
+    """What stands in a message at a path: one of the values, which the index names by the options of the fields `by`, line by line.
+
+    In it {"carried": key} stands for the value of a field. Lists at one path are joined.
+    """
+
+    path: Sequence[str]
+    by: Sequence[str]
+    index: Mapping[str, int]
+    values: Sequence[object]
+
+
+class PlainPicture(TypedDict):
+    """A picture by the name of its element: the module that draws it, and the parts of its message.
+
+    `left` says where in the message the values stand that the hand leaves in the picture, by what the picture calls them.
+    """
+
+    name: str
+    module: str
+    parts: Sequence[PlainPart]
+    left: Mapping[str, Sequence[str]]
+
+
+class PlainPage(TypedDict):
+    """A page: its table, its pictures, and what its chart is made of, where it has one.
+
+    `order` are the keys of its controls from top to bottom, the sliders of a loss after its name. `about` is what stands below the
+    pictures, as HTML by the name of the loss.
+    """
+
+    table: PlainTable
+    order: Sequence[str]
+    chart: PlainChart | None
+    pictures: Sequence[PlainPicture]
     about: Mapping[str, str]

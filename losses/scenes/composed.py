@@ -66,7 +66,7 @@ def anchors(target: Tensor) -> Tensor:
 
 @shared(costly=True, form=FORM)
 def trace_composed() -> Program:
-    """Trace the terms of every composed loss, for any boxes and anchors; x is the left edge of the predicted box.
+    """Trace the terms of every composed loss, for any boxes and anchors, and where these lie; x is the predicted box's left edge.
 
     >>> list(trace_composed().outputs)[:4]
     ['class_and_box class', 'class_and_box box', 'faster_rcnn classes', 'faster_rcnn boxes']
@@ -81,9 +81,11 @@ def trace_composed() -> Program:
         predicted, target, positive = (
             torch.stack([by_name[name] for name in names], dim=-1) for names in (predicted_names, target_names, switches)
         )
-        return [term for composed in COMPOSED for term in _terms(composed, predicted, target, positive, by_name)]
+        edges = [edge for box in anchors(target).unbind(dim=-2) for edge in box.unbind(dim=-1)]
+        return [*(term for composed in COMPOSED for term in _terms(composed, predicted, target, positive, by_name)), *edges]
 
-    outputs = [f"{composed.loss.slug} {term}" for composed in COMPOSED for term in composed.terms]
+    terms = [f"{composed.loss.slug} {term}" for composed in COMPOSED for term in composed.terms]
+    outputs = [*terms, *(f"anchor{i} {corner}" for i in range(1, len(ANCHORS) + 1) for corner in CORNERS)]
     return trace_function("composed", program, inputs, outputs)
 
 

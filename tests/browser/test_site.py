@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Error
 
 from components.site.document import WORKER, html, shared_files
-from components.site.pages import curves_page
+from components.site.layout import curves_page
 from components.site.parts import family_page
+from components.site.scenes import detection_page
 from components.site.worker import worker
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
@@ -24,6 +25,16 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+def opened(chromium, base):
+    """A new page, and a list of what goes wrong on it: errors, and requests to anywhere else."""
+    page = chromium.new_context(viewport={"width": 1200, "height": 900}).new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda asked: None if asked.url.startswith((base, "data:", "blob:")) else wrong.append(asked.url))
+    return page, wrong
+
+
 def until(page, script):
     """Wait until a script says so; wait_for_function would have to evaluate a text, which the page's policy forbids."""
     for _ in range(200):
@@ -35,9 +46,10 @@ def until(page, script):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A site of two pages, below the folder that is served."""
+    """A site of three pages, below the folder that is served."""
     folder = tmp_path_factory.mktemp("site")
-    pages = {f"{name}/index.html": html(curves_page(name, family_page(name))) for name in ("regression", "adversarial")}
+    documents = [*(curves_page(name, family_page(name)) for name in ("regression", "adversarial")), detection_page()]
+    pages = {f"{document.page}/index.html": html(document) for document in documents}
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
         path = folder / "some/where" / name
@@ -58,12 +70,7 @@ def base(folder):
 @pytest.mark.parametrize("place", ["served", "disk"])
 def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, folder, request, place):
     base = folder.as_uri() + "/" if place == "disk" else request.getfixturevalue("base")
-    context = chromium.new_context(viewport={"width": 1200, "height": 900})
-    page = context.new_page()
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else wrong.append(asked.url))
+    page, wrong = opened(chromium, base)
     page.goto(f"{base}some/where/regression/index.html?loss=Huber&loss2=Cauchy&delta=2")
     until(page, DRAWN)
     page.wait_for_selector(".scatterlayer path.js-line", state="attached")
@@ -83,7 +90,29 @@ def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, fold
     assert page.locator(".about math").count() == 1
     assert "Tukey" in page.locator(".atlas-readout").inner_text()
     assert wrong == []
-    context.close()
+    page.context.close()
+
+
+def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/detection/index.html?box=1&box=1&box=3&box=2")
+    until(page, "document.querySelectorAll('.atlas-boxes-curves .scatterlayer .js-line').length === 4")
+    said = "document.querySelector('.atlas-boxes tbody').innerText"
+    before, shares = page.evaluate(said), page.locator(".atlas-shares").inner_text()
+    box = page.locator(".atlas-body-box").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 120, box["y"] + box["height"] / 2, steps=4)
+    until(page, f"{said} !== {json.dumps(before)}")
+    page.mouse.up()
+    until(page, "new URL(location).searchParams.getAll('box').length === 4")
+    until(page, "new URL(location).searchParams.getAll('box')[0] !== '1'")
+    until(page, f"document.querySelector('.atlas-shares').innerText !== {json.dumps(shares)}")
+    page.get_by_role("group", name="positive anchors").get_by_role("button", name="3").click()
+    until(page, "new URL(location).searchParams.getAll('anchor').join('') === '111000'")
+    assert wrong == []
+    page.context.close()
 
 
 def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, base):

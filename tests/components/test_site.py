@@ -9,14 +9,17 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from components.chart.scene import scene
+from components.chart.scene import Picture, scene
+from components.detection.composed import shares_message
+from components.detection.page import boxes_message
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
 from components.site.answers import claims_page, questions_page
 from components.site.document import html, relinked, shared_files
-from components.site.pages import curves_page
+from components.site.layout import curves_page
 from components.site.parts import compare_page, family_page, home_page
-from components.states import compare, family, home
+from components.site.scenes import detection_parts
+from components.states import compare, detection, family, home
 from components.states.formulas import OWN
 from losses import FAMILIES
 from losses.studies.claims import CLAIMS
@@ -25,12 +28,19 @@ from tests.support.javascript import NODE, SUPPORT
 
 ADDRESSES = 12  # of each page
 PAGES = {"": (home.table, home_page), **{name: (family.table(name), lambda name=name: family_page(name)) for name in FAMILIES}}
-PAGES |= {compare.PAGE: (compare.table, compare_page)}
+PAGES |= {compare.PAGE: (compare.table, compare_page), detection.PAGE: (detection.table, detection_parts)}
+# What the app sends to the pictures of a page beside its chart, as functions of the state.
+SENT = {detection.PAGE: {"boxes": boxes_message, "shares": shares_message}}
 TRACED = ("binary", "multiclass", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
 
 
 def picture_of(state):
-    return state.picture if isinstance(state, compare.Comparison) else state
+    return state if isinstance(state, Picture) else state.picture
+
+
+def chart_message(state):
+    picture = picture_of(state)
+    return {"scene": scene(picture), "note": picture.problem or picture.note}
 
 
 def fields_of(table, query):
@@ -65,10 +75,10 @@ def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
         here = fields_of(table, query)
         assert there["keys"] == list(here), query
         assert there["values"] == json.loads(json.dumps(here)), query
-        picture = picture_of(read(table, query))
-        drawn = scene(picture)
-        assert there["message"] == json.loads(json.dumps({"scene": drawn, "note": picture.problem or picture.note})), query
-        assert picture_of(read(table, parse_qs(there["query"]))) == picture, query
+        state = read(table, query)
+        messages = {name: message(state) for name, message in ({"chart": chart_message} | SENT.get(name, {})).items()}
+        assert there["messages"] == json.loads(json.dumps(messages)), query
+        assert read(table, parse_qs(there["query"])) == state, query
 
 
 def test_two_builds_of_a_page_are_equal_byte_by_byte():

@@ -24,7 +24,10 @@ test("terms have shares of their sum, and none of a sum of nothing", () => {
 });
 
 test("the drawing holds the boxes and the anchors, with room around them", () => {
-  const [left, top, width, height] = frame({ boxes: [[1, 1, 3, 2]], anchors: [[2, 0, 4, 1]] });
+  const [left, top, width, height] = frame([
+    [1, 1, 3, 2],
+    [2, 0, 4, 1],
+  ]);
   assert.deepEqual([left, top], [0.7, -2.3]);
   assert.ok(Math.abs(width - 3.6) < 1e-12 && Math.abs(height - 2.6) < 1e-12);
 });

@@ -79,6 +79,8 @@ def test_the_terms_are_pytorchs_and_add_up_to_the_loss(target, predicted, positi
         "mask_rcnn box": smooth(p, t).sum(),
         "mask_rcnn mask": mask,
     }
+    edges = {f"anchor{i + 1} {corner}": anchors[i, k] for i in range(6) for k, corner in enumerate(("x1", "y1", "x2", "y2"))}
+    wanted |= edges
     assert list(found) == list(wanted)
     for name, value in wanted.items():
         assert found[name] == pytest.approx(float(value), abs=1e-13), name

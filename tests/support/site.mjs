@@ -1,13 +1,17 @@
-// What pages of the site show at addresses, as JSON: of each address the values of its fields, the words of its controls, and its message.
+// What pages of the site show at addresses, as JSON: of each address the values of its fields, and the message of each picture by its name.
 
-import { stateOf } from "../../components/site/scene.js";
-import { queryOf } from "../../components/site/state.js";
+import { messageIn } from "../../components/site/pictures.js";
+import { queryOf, read } from "../../components/site/state.js";
 
 let input = "";
 for await (const part of process.stdin) input += part;
 const { page, queries } = JSON.parse(input);
-const states = queries.map((query) => {
-  const { state, values, message } = stateOf(page, new URLSearchParams(query));
-  return { keys: state.map(({ field }) => field.key), values, message, query: String(queryOf(state)) };
-});
+const states = [];
+for (const query of queries) {
+  const state = read(page.table, new URLSearchParams(query));
+  const values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
+  const messages = {};
+  for (const picture of page.pictures) messages[picture.name] = await messageIn(page, picture, values);
+  states.push({ keys: state.map(({ field }) => field.key), values, messages, query: String(queryOf(state)) });
+}
 process.stdout.write(JSON.stringify(states));

@@ -1,0 +1,42 @@
+"""The HTML of a plain page: its pictures, each beside the panel of its controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from components.chart.html import HTML
+from components.site.document import Document
+from components.site.words import lead
+from components.wire.site import PlainPage
+
+
+def picture(name: str, markup: str) -> str:
+    """The elements that the picture with this name draws in."""
+    return f'<div data-picture="{name}">{markup}</div>'
+
+
+def controls(keys: Iterable[str] = ()) -> str:
+    """Where the controls with these keys stand; the first place of a page takes those that no other has."""
+    return f'<div class="controls" data-keys="{" ".join(keys)}"></div>'
+
+
+def beside(drawn: str, panel: str, *, main: bool = False) -> str:
+    """What is drawn, and the panel of its controls at its side; a frame shows the main ones only."""
+    tag = "main" if main else "section"
+    return f'<{tag} class="beside"><div class="panel">{panel}</div><div class="atlas">{drawn}</div></{tag}>'
+
+
+def chart(panel: str = "") -> str:
+    """The live chart beside the controls of the page, with what else is in their panel."""
+    return beside(picture("chart", HTML), controls() + panel, main=True)
+
+
+def curves_page(page: str, parts: PlainPage, below: str = "", above: str = "") -> Document:
+    """A page of curves, with what stands above and below them."""
+    return plain_page(page, parts, above + chart() + below)
+
+
+def plain_page(page: str, parts: PlainPage, pictures: str, below: str = "") -> Document:
+    """A page of these pictures as HTML, under them what there is to say about its loss, and the rest."""
+    body = f'{pictures}<section class="about"></section>{below}'
+    return Document(page, lead(page), body, {"page": parts}, ("site/page.js",))
