@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from textwrap import dedent
 
 import numpy as np
@@ -13,9 +14,14 @@ from components.kit.code import python
 from components.kit.link import Link
 from components.kit.tables import table as numbers_table
 from components.states.numerics import CLAMP, STEP, Numerics, table
+from components.wire.chart import Figure
+from losses.core.curve import Array
 from losses.core.numbers import number
-from losses.studies.numerics import STEPS, ZERO, Check, Forms, breaks, check, level
+from losses.studies.numerics import STEPS, ZERO, Breaks, Check, Forms, breaks, check, level
 
+CHECK, FORMS_APART = "Check a gradient", "Two ways to compute one loss"  # the two parts of the page
+BEST = ("", "best h", "error there")
+DRAWN, SIDE = ("as written", "stable"), ("loss", "gradient")
 WIDE = (1, 2.6)
 ROUNDING = (
     "Towards the left rounding takes over: the loss is known to about one part in 2⁵², and the quotient divides that error by h."
@@ -46,88 +52,128 @@ def numerics_page() -> None:
 
 
 def _difference(link: Link, state: Numerics) -> None:
-    loss, x, h = state.tuned.loss, state.x, state.h
-    axis = loss.axis
-    st.header("Check a gradient", anchor=False)
+    axis, h = state.tuned.loss.axis, state.h
+    st.header(CHECK, anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
         link.draw("family", "loss")
-        st.caption(loss.summary)
+        st.caption(state.tuned.loss.summary)
         link.knobs(state.tuned, axis)
         link.draw("y", "at", STEP.name)
-    slope, found = check(loss, axis, x, state.target, **state.tuned.settings)
+    slope, found = checked(state)
     with picture:
-        if said := _nothing_drawn(found["float64"]):
-            st.markdown(f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {said}")
+        st.markdown(check_words(state, slope, found))
+        if not is_drawn(found):
             return
-        kind = "Relative error" if abs(slope) > ZERO else "Error"
-        st.markdown(
-            f"At {axis.symbol} = {number(x)} autograd says **{number(slope)}**. {kind} of the central difference "
-            f"(L({axis.symbol} + h) − L({axis.symbol} − h)) / 2h, for each step h and in four number formats:"
-        )
-        drawn = {name: one.central for name, one in found.items()}
-        lines("errors", figure(STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True))
-        st.html(
-            numbers_table(
-                ["", "best h", "error there", f"error at h = {number(h)}"], [_row(name, one, h) for name, one in found.items()]
-            )
-        )
-        _explained(found["float64"])
+        lines("errors", errors_figure(found, h))
+        at = [number(float(np.interp(h, STEPS, one.central)), 2) for one in found.values()]
+        rows = [[*row, error] for row, error in zip(best_steps(found), at, strict=True)]
+        st.html(numbers_table([*BEST, f"error at h = {number(h)}"], rows))
+        lines("orders", orders_figure(found))
+        st.markdown(why_best(found))
 
 
-def _nothing_drawn(found: Check) -> str:
-    """Why there is no error to draw, in one sentence; empty where there is one."""
-    known = found.central[np.isfinite(found.central)]
-    if not known.size:
+def checked(state: Numerics) -> tuple[float, Mapping[str, Check]]:
+    """Autograd's gradient where the state says, and the errors of difference quotients in each precision."""
+    loss = state.tuned.loss
+    return check(loss, loss.axis, state.x, state.target, **state.tuned.settings)
+
+
+def is_drawn(found: Mapping[str, Check]) -> bool:
+    """Whether there is an error to draw."""
+    return bool(np.nan_to_num(found["float64"].central, posinf=0).any())
+
+
+def check_words(state: Numerics, slope: float, found: Mapping[str, Check]) -> str:
+    """What the gradient is, and what the picture shows of its errors, or why there is none; as Markdown."""
+    symbol = state.tuned.loss.axis.symbol
+    words = f"At {symbol} = {number(state.x)} autograd says **{number(slope)}**."
+    if not np.isfinite(found["float64"].central).any():
         return (
-            "It is an end of the axis, or next to one. No step stays on the axis on both sides, so there is no central difference."
+            f"{words} It is an end of the axis, or next to one. No step stays on the axis on both sides, so there is no central "
+            "difference."
         )
-    return "" if known.any() else "The central difference gives the same at every step: there is no error."
+    if not is_drawn(found):
+        return f"{words} The central difference gives the same at every step: there is no error."
+    kind = "Relative error" if abs(slope) > ZERO else "Error"
+    return (
+        f"{words} {kind} of the central difference (L({symbol} + h) − L({symbol} − h)) / 2h, for each step h and in four number "
+        "formats:"
+    )
 
 
-def _row(name: str, found: Check, h: float) -> list[str]:
-    best, least = found.best
-    at = float(np.interp(h, STEPS, found.central))
-    return [name, *(number(value, 2) for value in (best, least, at))]
+def errors_figure(found: Mapping[str, Check], h: float) -> Figure:
+    """The error of the central difference against the step, in each precision."""
+    drawn = {name: one.central for name, one in found.items()}
+    return figure(STEPS, drawn, across="step, h", up="error", mark=h, follows=STEP.name, log=True)
 
 
-def _explained(found: Check) -> None:
-    """Why there is a best h, with the two errors that meet there."""
-    central, forward = found.central, found.forward
-    guide = {"h²": STEPS**2 * level(central, 2)} if found.falls == "with h²" else {}
+def best_steps(found: Mapping[str, Check]) -> list[list[str]]:
+    """Of each precision the best step, and the error there."""
+    return [[name, *(number(value, 2) for value in one.best)] for name, one in found.items()]
+
+
+def orders_figure(found: Mapping[str, Check]) -> Figure:
+    """The errors in float64 with the two that meet at the best step."""
+    central, forward, falls = found["float64"].central, found["float64"].forward, found["float64"].falls
+    guide = {"h²": STEPS**2 * level(central, 2)} if falls == "with h²" else {}
     drawn = {"central": central, "forward": forward, **guide, "rounding over h": np.finfo(np.float64).eps / STEPS}
-    lines("orders", figure(STEPS, drawn, across="step, h, in float64", up="error", log=True))
-    st.markdown(f"{FALLS[found.falls]} {ROUNDING}")
+    return figure(STEPS, drawn, across="step, h, in float64", up="error", log=True)
+
+
+def why_best(found: Mapping[str, Check]) -> str:
+    """Why there is a best step."""
+    return f"{FALLS[found['float64'].falls]} {ROUNDING}"
 
 
 def _two_forms(link: Link, state: Numerics) -> None:
-    forms, precision, z = state.forms, state.precision, state.z
-    st.header("Two ways to compute one loss", anchor=False)
+    forms, z = state.forms, state.z
+    st.header(FORMS_APART, anchor=False)
     picture, panel = st.columns(WIDE[::-1], gap="medium")
     with panel:
         link.draw("form")
         st.markdown(f":small[{forms.about}]")
         link.draw("precision", CLAMP.name, "z")
-    found = breaks(forms, precision, **state.clamp)
+    found = breaks(forms, state.precision, **state.clamp)
     with picture:
-        st.markdown(_said(found.broken, precision))
-        for i, (key, up) in enumerate({"values": "loss", "slopes": "gradient"}.items()):
-            drawn = {"as written": found.naive[i], "stable": found.stable[i]}
-            lines(key, figure(found.z, drawn, across="z", up=up, bands=found.broken, mark=z, follows="z"))
+        st.markdown(break_words(found, state.precision))
+        for key, drawn in forms_figures(found, z).items():
+            lines(key, drawn)
         at = int(np.abs(found.z - z).argmin())
-        sides = {"as written": found.naive, "stable": found.stable, "stable, in float64": found.right}
-        rows = [[name, number(float(side[0][at])), number(float(side[1][at]))] for name, side in sides.items()]
-        st.html(numbers_table([f"at z = {number(z)}", "loss", "gradient"], rows))
+        rows = [[name, *(number(float(side[i][at])) for i in range(2))] for name, side in sides(found).items()]
+        st.html(numbers_table([f"at z = {number(z)}", *SIDE], rows))
 
 
-def _said(broken: dict[str, list[tuple[float, float]]], precision: str) -> str:
-    if not broken:
+def break_words(found: Breaks, precision: str) -> str:
+    """Where the form as written breaks, as Markdown."""
+    if not found.broken:
         return f"In {precision} the form as written does not break between −120 and 120."
     stretches = {
         word: ", ".join(f"z from {number(low)} to {number(high)}" if low < high else f"z = {number(low)}" for low, high in where)
-        for word, where in broken.items()
+        for word, where in found.broken.items()
     }
     return f"In {precision}, as written: " + "; ".join(f"**{word}** for {where}" for word, where in stretches.items()) + "."
+
+
+def forms_figures(found: Breaks, z: float) -> dict[str, Figure]:
+    """Value and gradient of both forms, with a point on each at z."""
+    return {
+        key: figure(
+            found.z,
+            {DRAWN[0]: found.naive[i], DRAWN[1]: found.stable[i]},
+            across="z",
+            up=up,
+            bands=found.broken,
+            mark=z,
+            follows="z",
+        )
+        for i, (key, up) in enumerate(zip(("values", "slopes"), SIDE, strict=True))
+    }
+
+
+def sides(found: Breaks) -> dict[str, tuple[Array, Array]]:
+    """Value and gradient of both forms, and those that are right."""
+    return {DRAWN[0]: found.naive, DRAWN[1]: found.stable, "stable, in float64": found.right}
 
 
 def _code(forms: Forms) -> None:
