@@ -635,3 +635,25 @@ export interface PlainPage {
   pictures: PlainPicture[];
   about: Record<string, string>;
 }
+
+/** Of a file: its bytes, rows and columns, the lines that are looked at first, the mistakes that are named, and so on. */
+export interface ReadingLimits {
+  bytes: number;
+  rows: number;
+  columns: number;
+  sample: number;
+  named: number;
+  labels: number;
+  texts: number;
+  letters: number;
+}
+
+/** How a file with rows is read: the names of separators and columns, why a cell is no number, and sentences by their names. */
+export interface Reading {
+  limits: ReadingLimits;
+  separators: Record<string, string>;
+  usual: Record<string, string[]>;
+  positive: string[];
+  causes: [string, string][];
+  sentences: Record<string, string>;
+}

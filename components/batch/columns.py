@@ -9,38 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from components.batch.file import SAMPLE, FileTable, refuse
+from components.batch.file import FileTable, refuse
+from components.batch.sentences import CAUSES, MOST_TEXTS, POSITIVE, SAMPLE, USUAL, say
 from components.states.rows import COLUMNS, NUMBER, Kind
 from losses.core.curve import Array
 from losses.core.numbers import number_of
 
-MOST_LABELS = 20
-MOST_TEXTS = 200  # different texts, of which there are more than labels
-# What the columns are usually called, in small letters with _ for all that is neither letter nor digit; earlier names go first.
-USUAL = {
-    "prediction": "prediction predictions y_pred ypred y_hat yhat y_score y_prob y_proba pred preds predicted prob_1 proba_1 "
-    "probability_1 p_1 prob proba probability pred_prob score scores logit logits output outputs confidence fitted fit pre_1 p z",
-    "target": "target targets y_true ytrue y_test label labels ground_truth groundtruth truth true_label true gt actual actuals "
-    "observed obs expected class y",
-    "weight": "weight weights sample_weight sample_weights w",
-}
-# Which of two labels is class 1, if it is one of these.
-POSITIVE = ("1", "true", "t", "yes", "y", "positive", "pos", "p", "class 1", "case", "event", "spam")
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+(e[+-]?[0-9]+)?", re.IGNORECASE)
 _POINT = re.compile(r"[+-]?[0-9]*\.[0-9]+(e[+-]?[0-9]+)?", re.IGNORECASE)
 _NUMBERS = re.compile(f"{NUMBER}(?:\n{NUMBER})*+")  # all at once, which is ten times as fast
-# Why a cell is no number, and what to do; the first that fits.
-_CAUSES = [
-    (r"", "is missing"),
-    (r"nan|na|n/a|#n/a|null|none|nil|-|\?|\.", "is a missing value: fill it in, or delete the row"),
-    (r"[+-]?(inf|infinity|∞)", "is no finite number"),
-    (r".*%", "is no number: write 0.95 for 95 %"),
-    (r"[^_]*[0-9]_[0-9].*", "is no number: leave out the underscores"),
-    (r"[^0-9]*[0-9]+[\s'’][0-9].*", "is no number: leave out the separator of the thousands"),
-]
-_WITH_POINT = "is no number: choose the comma as decimal mark, or write a point; leave out a thousands comma"
-_WITH_COMMA = "is no number with a decimal comma: choose the point as decimal mark, or leave out a thousands point"
-_OTHER_DIGITS = "is no number: write the digits 0 to 9"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +89,7 @@ def rows_of(table: FileTable, chosen: Columns) -> Array:
         if role == "target" and chosen.positive is not None:
             classes = {cell: float(_label(cell, chosen.comma) == chosen.positive) for cell in dict.fromkeys(cells)}
             columns.append(np.array([classes[cell] for cell in cells]))
-            mistakes += [(i, "target is missing") for i, cell in enumerate(cells) if not cell]
+            mistakes += [(i, say("missing", role=role)) for i, cell in enumerate(cells) if not cell]
             continue
         columns.append(numbers_of(cells, chosen.comma))
         if not chosen.kind.fits(role, columns[-1]):
@@ -120,14 +97,14 @@ def rows_of(table: FileTable, chosen: Columns) -> Array:
     first = {i: problem for i, problem in reversed(mistakes)}  # of each row
     refuse(table.unit, [(table.places[i], first[i]) for i in sorted(first)], _cure(first.values(), chosen.kind))
     if chosen.weight is not None and not columns[2].any():
-        raise ValueError("Every weight is 0: a mean needs a weight above 0.")
+        raise ValueError(say("no weight"))
     return np.stack(columns, axis=1)
 
 
 def _label(cell: str, comma: bool) -> str:
     """A label, the same for 1 and 1.0."""
     number = _value(cell, comma)
-    return cell if math.isnan(number) else f"{number:.17g}"
+    return cell if math.isnan(number) else repr(number + 0.0).removesuffix(".0")
 
 
 def numbers_of(cells: Sequence[str], comma: bool) -> Array:
@@ -156,16 +133,16 @@ def _mistakes(cells: Sequence[str], values: Array, role: str, chosen: Columns) -
     for i, (cell, value) in enumerate(zip(cells, values.tolist(), strict=True)):
         cause = _cause(cell, chosen.comma) if math.isnan(value) else chosen.kind.problem(role, value)
         if cause:
-            mistakes.append((i, f"{role} “{cell[:40]}” {cause}" if cell else f"{role} {cause}"))
+            mistakes.append((i, say("cell" if cell else "no cell", role=role, cell=cell[:40], cause=cause)))
     return mistakes
 
 
 def _cure(problems: Iterable[str], kind: Kind) -> str:
     """What a reader can choose otherwise, where that may be the cause."""
     if not kind.binary and any(re.fullmatch("target .* is no number", problem) for problem in problems):
-        return "If the targets are labels, say above that the predictions are probabilities or logits."
+        return say("labels")
     if kind.binary and any(problem.endswith("is no probability") for problem in problems):
-        return "If the predictions are logits or numbers, say so above."
+        return say("no labels")
     return ""
 
 
@@ -175,11 +152,11 @@ def _cause(cell: str, comma: bool) -> str:
     >>> _cause("", False), _cause("1_000", False), _cause("eight", False)
     ('is missing', 'is no number: leave out the underscores', 'is no number')
     """
-    known = next((cause for pattern, cause in _CAUSES if re.fullmatch(pattern, cell, re.IGNORECASE)), "")
+    known = next((cause for pattern, cause in CAUSES if re.fullmatch(pattern, cell, re.IGNORECASE)), "")
     if known:
         return known
     if re.search(r"[0-9],[0-9]", cell) and not comma:
-        return _WITH_POINT
+        return say("with point")
     if re.search(r"[0-9]\.[0-9]", cell) and comma:
-        return _WITH_COMMA
-    return _OTHER_DIGITS if re.search(r"\d", cell) and not re.search(r"[0-9]", cell) else "is no number"
+        return say("with comma")
+    return say("other digits" if re.search(r"\d", cell) and not re.search(r"[0-9]", cell) else "no number")

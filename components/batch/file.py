@@ -19,15 +19,11 @@ from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 
 from components.batch.records import read_records
+from components.batch.sentences import MOST_COLUMNS, NAMED, SAMPLE, SEPARATORS, say
 from components.states.rows import MOST, MOST_ROWS
 from losses.core.numbers import number_of
 from losses.core.shared import shared
 
-NAMED = 5  # how many of a file's mistakes are named
-MOST_COLUMNS = 1000
-SAMPLE = 100  # lines that the separator and the width are told by
-# What separates cells, and its name. Where two cut all lines alike, the first does: it is the less usual within a cell.
-SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "spaces"}
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", "UTF-8"),
     codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
@@ -38,8 +34,6 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x81\x8d\x8f\x90\x9d]")  # no byte of
 _ASKED = re.compile(r'"?sep=([\t;|, ])"?(\r\n|\r|\n|$)', re.IGNORECASE)  # the first line, for Excel
 _COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*+")  # and empty lines
 _BREAK = re.compile(r"\r\n|\r|\n")
-_COMMA = "A comma within a number separates cells here: write 1.5 for 1,5 and 1000 for 1,000, or separate the cells by semicolons."
-_MISSING = "A cell is missing there; if the line is a note and no row, delete it."
 
 Record = tuple[int, list[str]]  # the line or record of the file, and its cells
 
@@ -71,9 +65,9 @@ def refuse(unit: str, mistakes: Sequence[tuple[int, str]], cure: str = "") -> No
     """
     if not mistakes:
         return
-    sentences = [f"{unit} {place}: {problem}." for place, problem in mistakes[:NAMED]]
+    sentences = [say("mistake", unit=unit, place=place, problem=problem) for place, problem in mistakes[:NAMED]]
     more = len(mistakes) - NAMED
-    rest = [f"And {more} more {unit.lower()}{'s' * (more > 1)}."] if more > 0 else []
+    rest = [say("one more" if more == 1 else "more", count=more, units=unit.lower())] if more > 0 else []
     raise ValueError(" ".join([*sentences, *rest, cure]).strip())
 
 
@@ -95,7 +89,7 @@ def read_table(content: bytes, separator: str | None = None, header: bool | None
     (['y_true', 'y_pred'], [['1', '0'], ['0,5', '0,25']], [4, 5], ';', [1])
     """
     if len(content) > MOST:
-        raise ValueError(f"The file is larger than {MOST // 1_000_000} MB.")
+        raise ValueError(say("large"))
     text, encoding = _decode(content)
     if _is_json(text):
         unit, places, columns = read_records(text)
@@ -103,9 +97,9 @@ def read_table(content: bytes, separator: str | None = None, header: bool | None
     else:
         table = _read_separated(text, encoding, separator, header)
     if len(table.places) > MOST_ROWS:
-        raise ValueError(f"The file has {len(table.places)} rows; at most {MOST_ROWS} can be read.")
+        raise ValueError(say("long", count=len(table.places)))
     if not table.places:
-        raise ValueError("The file has names and no rows under them." if table.names else "The file is empty.")
+        raise ValueError(say("no rows" if table.names else "empty"))
     return table
 
 
@@ -128,7 +122,7 @@ def _decode(content: bytes) -> tuple[str, str]:
             return text, name
     binary = _BINARY.search(content)
     line = content.count(b"\n", 0, binary.start()) + 1 if binary else 1
-    raise ValueError(f"Line {line} is not text in UTF-8, UTF-16 or Windows-1252. Save a spreadsheet as CSV and choose that file.")
+    raise ValueError(say("no text", line=line))
 
 
 def _read_separated(text: str, encoding: str, separator: str | None, header: bool | None) -> FileTable:
@@ -194,9 +188,7 @@ def _records(text: str, separator: str, above: int = 0) -> Iterator[Record]:
             line = reader.line_num + 1
     except csv.Error as problem:
         unclosed = reader.line_num > line or "unexpected end" in str(problem) or "limit" in str(problem)
-        cause = "a quote that opens in it is not closed" if unclosed else "text follows a closing quote"
-        cure = "Write a quote within a cell twice, or delete it."
-        raise ValueError(f"Line {above + line}: {cause}. {cure}") from problem
+        raise ValueError(say("open quote" if unclosed else "closed quote", line=above + line)) from problem
 
 
 def _separator_of(text: str) -> str:
@@ -216,11 +208,10 @@ def _width_of(records: Sequence[Record]) -> int:
     """How many cells most of the first records have, of those with more than one."""
     widths = Counter(len(cells) for _, cells in records[:SAMPLE] if len(cells) > 1)
     if not widths:
-        separators = "a comma, a semicolon, a tab, a bar or a space"
-        raise ValueError(f"Line {records[0][0]} has one cell. A row needs two or more, separated by {separators}.")
+        raise ValueError(say("one cell", line=records[0][0]))
     width = widths.most_common(1)[0][0]
     if width > MOST_COLUMNS:
-        raise ValueError(f"The table has {width} columns; at most {MOST_COLUMNS} can be read. Leave out those that are not needed.")
+        raise ValueError(say("wide", count=width))
     return width
 
 
@@ -259,7 +250,9 @@ def _distinct(cells: Sequence[str]) -> list[str]:
 def _refuse_widths(heads: Record, widths: Sequence[tuple[int, int]], separator: str) -> None:
     """Refuse those lines, each with how many cells it has, that have more or fewer than the names, with the likely cause."""
     line, width = heads[0], len(heads[1])
-    names = f"line {line} names {width} columns" if line else f"most rows have {width}"
-    mistakes = [(place, f"it has {count} cell{'s' * (count > 1)}, and {names}") for place, count in widths if count != width]
-    longer = _COMMA if separator == "," else f"The {SEPARATORS[separator]} separate cells: put a text that has some in quotes."
-    refuse("Line", mistakes, longer if any(count > width for _, count in widths) else _MISSING)
+    wanted = say("names" if line else "most", line=line, count=width)
+    mistakes = [
+        (place, say("one" if count == 1 else "several", count=count, wanted=wanted)) for place, count in widths if count != width
+    ]
+    longer = say("comma") if separator == "," else say("longer", separators=SEPARATORS[separator])
+    refuse("Line", mistakes, longer if any(count > width for _, count in widths) else say("shorter"))

@@ -9,8 +9,9 @@ from itertools import islice
 import numpy as np
 import streamlit as st
 
-from components.batch.columns import MOST_LABELS, Columns, has_comma, labels_of, likely, numbers_of, rows_of, usual
-from components.batch.file import SEPARATORS, FileTable, read_table, separator_of
+from components.batch.columns import Columns, has_comma, labels_of, likely, numbers_of, rows_of, usual
+from components.batch.file import FileTable, read_table, separator_of
+from components.batch.sentences import MOST_LABELS, SEPARATORS, say
 from components.kit.outside import plain, tell
 from components.kit.tables import table as markup
 from components.states.rows import KINDS, MOST, MOST_ROWS, Kind
@@ -171,10 +172,7 @@ def _positive(labels: Sequence[str], key: str) -> str | None:
     """The label that the reader says class 1 is."""
     options = [label for label in labels if label]
     if len(options) > MOST_LABELS:
-        raise ValueError(
-            f"The target has {len(options)} different values, and labels are at most {MOST_LABELS}. Choose another column as the "
-            "target, or say that the predictions are numbers."
-        )
+        raise ValueError(say("many labels", count=len(options)))
     told = likely(options)
     index = options.index(told) if told else None
     return st.selectbox(

@@ -22,6 +22,7 @@ NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _ROW = {columns: "_".join([NUMBER] * columns) for columns in (2, 3)}
 _ROWS = {columns: re.compile(f"{row}(?:~{row})*+") for columns, row in _ROW.items()}
 
+NOT_FINITE = "is no finite number"
 CLASS: RowRule = {"intervals": [(0, 0), (1, 1)], "problem": "is neither 0 nor 1"}
 PROBABILITY: RowRule = {"intervals": [(0, 1)], "problem": "is no probability"}
 WEIGHT: RowRule = {"intervals": [(0, sys.float_info.max)], "problem": "is no weight, which is 0 or more"}
@@ -44,7 +45,7 @@ class Kind(NamedTuple):
         ('is no probability', '')
         """
         if not math.isfinite(value):
-            return "is no finite number"
+            return NOT_FINITE
         rule = self.rules.get(column)
         return rule["problem"] if rule and not any(low <= value <= high for low, high in rule["intervals"]) else ""
 

@@ -147,3 +147,27 @@ class PlainPage(TypedDict):
     chart: PlainChart | None
     pictures: Sequence[PlainPicture]
     about: Mapping[str, str]
+
+
+class ReadingLimits(TypedDict):
+    """Of a file: its bytes, rows and columns, the lines that are looked at first, the mistakes that are named, and so on."""
+
+    bytes: int
+    rows: int
+    columns: int
+    sample: int
+    named: int
+    labels: int
+    texts: int
+    letters: int
+
+
+class Reading(TypedDict):
+    """How a file with rows is read: the names of separators and columns, why a cell is no number, and sentences by their names."""
+
+    limits: ReadingLimits
+    separators: Mapping[str, str]
+    usual: Mapping[str, Sequence[str]]
+    positive: Sequence[str]
+    causes: Sequence[tuple[str, str]]
+    sentences: Mapping[str, str]
