@@ -16,7 +16,7 @@ from losses.core.kinks import positive_part
 from losses.core.registry import loss
 from losses.core.spec import S0, Paper
 
-PLACE = 8  # among the families of the catalogue
+PLACE = 10  # among the families of the catalogue
 
 Output = Tensor | LogOdds
 GOODFELLOW = Paper("I. Goodfellow et al., Generative adversarial networks", 2014, url="https://arxiv.org/abs/1406.2661")

@@ -46,7 +46,7 @@ def home_page() -> None:
     st.header("First questions", anchor=False)
     items = [Item(address(questions.PAGE, question=one.slug), one.asked) for one in [*QUESTIONS.values()][:FIRST_QUESTIONS]]
     listed("first_questions", "First questions", items)
-    st.header("Eight families of losses", anchor=False)
+    st.header("Families of losses", anchor=False)
     st.caption("Blue: the loss. Thin and grey: its slope, the gradient, on its own scale. The level line is zero for both.")
     families()
 

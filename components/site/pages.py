@@ -62,7 +62,7 @@ def _in_the_app(page: str) -> Document:
 
 def _home() -> Document:
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(read(home.table, {}))[:2])
-    families = f"<h2>Eight families of losses</h2>{families_markup()}"
+    families = f"<h2>Families of losses</h2>{families_markup()}"
     return Document(home.PAGE, lead("home"), chart(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
 
 

@@ -22,6 +22,7 @@ class Start(NamedTuple):
 STARTS = {
     "binary": Start("bce"),
     "multiclass": Start("cross_entropy"),
+    "ranking": Start("ranknet", "margin_ranking"),
     "divergences": Start("kl_pq"),
     "segmentation": Start("dice"),
     "detection": Start("box_giou", "box_iou"),

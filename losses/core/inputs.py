@@ -30,6 +30,9 @@ INPUTS: dict[Takes, dict[str, Input]] = {
         "s": Input("score, any real number; positive for the positive class", "m"),
         "y": Input("target, 0 or 1, or a probability between them", "y"),
         "real": Input("discriminator's output on a real sample, any real number", "r"),
+        "d": Input("score of the preferred item less that of the other, any real number", "d"),
+        "ratio": Input("probability of the action under the new policy over that under the old one, at least 0", "r"),
+        "advantage": Input("how much better the action was than expected, any real number; negative for a worse one", "A"),
         "fake": Input("discriminator's output on a generated sample, any real number", "f"),
     },
     "classes": {

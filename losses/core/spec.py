@@ -101,7 +101,10 @@ class Param:
 
 @dataclass(frozen=True)
 class Target:
-    """What an axis calls the target, which values it can have, and its slider: a probability, unless it says otherwise."""
+    """What an axis calls the target, which values it can have, and its slider: a probability, unless it says otherwise.
+
+    `input` is the loss's name for it, if that is not the symbol.
+    """
 
     symbol: str = "y"
     quantity: str = "target"
@@ -110,6 +113,12 @@ class Target:
     domain: Interval = UNIT
     span: tuple[float, float] = (0.0, 1.0)
     step: float = 0.05
+    input: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the input that is the target."""
+        return self.input or self.symbol
 
 
 @dataclass(frozen=True)
@@ -214,7 +223,7 @@ class Axis:
 
     def takes_target(self, loss: Loss) -> bool:
         """Whether the loss, drawn here, takes a number as its target."""
-        return loss.axis.target.symbol in loss.inputs
+        return loss.axis.target.name in loss.inputs
 
     def check_span(self, span: tuple[float, float]) -> None:
         """Raise ValueError unless the span is increasing and inside the axis's domain."""
@@ -340,7 +349,7 @@ class Loss:
     @property
     def prediction(self) -> str:
         """The name of the input that is predicted, and differentiated."""
-        return next(name for name in self.inputs if name != self.axis.target.symbol)
+        return next(name for name in self.inputs if name != self.axis.target.name)
 
     @property
     def formula_inputs(self) -> tuple[str, ...]:

@@ -107,6 +107,9 @@ _VARIABLES: dict[str, dict[str, Variable]] = {
     },
     "distance": {"d": Variable("distance of the pair", "number", ("a", "b"), euclidean, "euclidean(a, b)"), "y": _Y},
     "fake_score": {"f": _plain("fake", "score of a generated sample"), "r": _plain("real", "score of a real sample")},
+    "difference": {"d": _plain("d", "difference of the two scores")},
+    "log_ratio_difference": {"d": _plain("d", "difference of the two log-ratios")},
+    "probability_ratio": {"r": _plain("ratio", "ratio of the probabilities"), "A": _plain("advantage", "advantage")},
     "overlap": {"p": _plain("p", "probability at every pixel", "vector"), "y": _plain("y", "target, a mask of 0 and 1", "vector")},
 }
 

@@ -33,7 +33,8 @@ def test_the_truth_is_where_a_proper_loss_is_least(y: float):
 
 def test_the_axes_are_named_as_in_the_catalogue():
     known = ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap", "shift"]
-    assert list(AXES) == [*known, "distance", "angle", "fake_score", "fake_probability"]
+    known += ["distance", "angle", "fake_score", "fake_probability", "difference", "log_ratio_difference", "probability_ratio"]
+    assert list(AXES) == known
     for slug, axis in AXES.items():
         assert axis.slug == slug
         assert axis.title == f"{axis.quantity}, {axis.symbol}"
@@ -60,7 +61,7 @@ def test_a_link_is_one_expression_with_a_word_about_it(link: Link):
 
 
 def test_the_partners_of_an_axis_can_be_drawn_on_it():
-    assert [slug for slug, axis in AXES.items() if not axis.partners] == ["log_probability"]
+    assert [slug for slug, axis in AXES.items() if not axis.partners] == ["log_probability", "probability_ratio"]
     for axis in AXES.values():
         assert all(axis.draws(LOSSES[slug]) for slug in axis.partners)
         assert len(set(axis.partners)) in (0, 2)

@@ -42,6 +42,7 @@ OTHER: dict[str, float] = {
     "log_zero": -2.3,
     "prior": 0.23,
     "temperature": 2.7,
+    "sigma": 1.3,
 }
 
 

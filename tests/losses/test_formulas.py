@@ -39,6 +39,9 @@ OPERATIONS = {
     "probability": ["-y*log(p) - (1 - y)*log(1 - p) + z^2"],
     "outcome": ["sum(p*log(p/q)) + 0.5*kl_qp(p, q)"],
     "distance": ["y*d^2 + (1 - y)*max(0, margin - d)^2"],
+    "difference": ["ranknet(d) + 0.1*d^2"],
+    "log_ratio_difference": ["dpo(d) + ipo(d, beta=0.2)"],
+    "probability_ratio": ["ppo_clip(r, A) + 0.1*(r - 1)^2"],
     "fake_score": ["gan_discriminator(r, f) + 0.1*f^2"],
 }
 CASES = [(axis, text) for axis, texts in OPERATIONS.items() for text in texts]

@@ -108,7 +108,7 @@ def test_the_functions_of_pytorch_are_the_loss(loss: Loss, axis: Axis):
     x = np.linspace(*axis.span, 42)[1:-1]  # no kink of a default lies on one of these
     inputs = function.__code__.co_varnames[: function.__code__.co_argcount]
     for y in targets(loss, axis):
-        more = {name: torch.full((40,), y, dtype=torch.float64) for name in inputs if name in ("y", "real")}
+        more = {name: torch.full((40,), y, dtype=torch.float64) for name in inputs if name in ("y", axis.target.name)}
         (point,) = set(inputs) - set(more)
         printed = derivatives(
             lambda at, more=more, point=point: function(**{point: at}, **more), torch.tensor(x, requires_grad=True)

@@ -32,9 +32,12 @@ AXES_OF = {
     "distance": {"distance", "angle"},
     "angle": {"angle"},
     "fake_score": {"fake_score"},
+    "difference": {"difference"},
+    "log_ratio_difference": {"log_ratio_difference"},
+    "probability_ratio": {"probability_ratio"},
 }
 ALSO = {slug: {"fake_probability"} for slug in GAN}
-OWN_AXIS = {"residual": "residual", "p": "probability", "z": "logit", "s": "margin"}
+OWN_AXIS = {"residual": "residual", "d": "difference", "p": "probability", "z": "logit", "s": "margin"}
 
 every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
@@ -43,9 +46,12 @@ def test_the_registry_holds_the_catalogue_in_its_order():
     for part in PARTS:
         slugs = [slug for table in part.values() for slug in table]
         assert [slug for slug in LOSSES if slug in slugs] == slugs  # more may be added, between them too
+    families = [family for family in FAMILIES if family in CATALOGUE]
     titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Detection", "Embedding"]
     titles += ["Adversarial"]
-    assert list(FAMILIES.items()) == list(zip(CATALOGUE, titles, strict=True))
+    assert [(family, FAMILIES[family]) for family in families] == list(zip(CATALOGUE, titles, strict=True))
+    added = {"ranking": "Ranking and preference"}
+    assert FAMILIES.items() - {*zip(CATALOGUE, titles, strict=True)} == added.items()
 
 
 @pytest.mark.parametrize("slug", CONTRACT)
@@ -65,8 +71,9 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     assert entry.axis in axes_of(entry)
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
     own |= {"segmentation": "overlap", "detection": "shift", "adversarial": "fake_score"}
+    own |= dict.fromkeys(("dpo", "ipo", "slic"), "log_ratio_difference") | {"ppo_clip": "probability_ratio"}
     own |= {"embedding": "angle" if entry.slug == "info_nce" else "distance"}
-    assert entry.axis.slug == own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
+    assert entry.axis.slug == own.get(entry.slug) or own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
     takes = {
         "multiclass": "classes",
         "divergences": "classes",
@@ -75,7 +82,11 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
         "embedding": "vectors",
     }
     assert entry.axis.takes == takes.get(entry.family, "numbers")
-    alone = entry.family in ("regression", "segmentation", "detection") or "label" in entry.inputs or entry.inputs == ("fake",)
+    alone = (
+        entry.family in ("regression", "segmentation", "detection")
+        or "label" in entry.inputs
+        or entry.inputs in (("fake",), ("d",))
+    )
     alone |= "anchor" in entry.inputs
     assert has_target(entry) == (not alone)
     assert entry.prediction == entry.inputs[-1 if entry.family in ("divergences", "adversarial") else 0]

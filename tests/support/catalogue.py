@@ -135,12 +135,22 @@ DIVERGENCES_2: dict[str, Contract] = {
     "bhattacharyya": {},
     "earth_mover": {},
 }
-SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2, "divergences": DIVERGENCES_2}
 SEGMENTATION_2: dict[str, Contract] = {
     "log_cosh_dice": {"eps": (1, 0, 10, LINEAR)},
     "dice_focal": {"w": (0.5, 0, 1, LINEAR), "gamma": (2, 0, 5, LINEAR), "eps": (1, 0, 10, LINEAR)},
     "generalized_dice": {},
 }
+RANKING: dict[str, Contract] = {
+    "ranknet": {"sigma": (1, 0.1, 5, LOG)},
+    "margin_ranking": {"margin": (1, 0, 5, LINEAR)},
+    "rank_exponential": {},
+    "dpo": {"beta": (0.1, 0.01, 1, LOG), "epsilon": (0, 0, 0.5, LINEAR)},
+    "ipo": {"beta": (0.1, 0.02, 1, LOG)},
+    "slic": {"beta": (0.1, 0.01, 1, LOG)},
+    "ppo_clip": {"epsilon": (0.2, 0.05, 0.5, LINEAR)},
+}
+SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2}
+SECOND |= {"ranking": RANKING, "divergences": DIVERGENCES_2}
 DETECTION_2: dict[str, Contract] = {"box_eiou": {}, "box_alpha_iou": {"alpha": (3, 0.5, 5, LINEAR)}}
 SECOND |= {"segmentation": SEGMENTATION_2, "detection": DETECTION_2}
 PARTS = (CATALOGUE, SECOND)
@@ -168,4 +178,5 @@ INPUTS |= dict.fromkeys(SEGMENTATION_2, ("p", "y"))
 INPUTS |= dict.fromkeys(DETECTION_2, ("predicted", "target"))
 INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
+INPUTS |= dict.fromkeys(RANKING, ("d",)) | {"ppo_clip": ("ratio", "advantage")}
 INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}

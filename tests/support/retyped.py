@@ -98,6 +98,13 @@ RETYPED = {
     ),
     "contrastive": ("distance", "y*d^2 + (1 - y)*max(0, margin - d)^2"),
     "triplet": ("distance", "max(0, d^2 + alpha - 1)"),  # on this axis the other embedding lies at the distance 1
+    "ranknet": ("difference", "log(1 + exp(-sigma*d))"),
+    "margin_ranking": ("difference", "max(0, margin - d)"),
+    "rank_exponential": ("difference", "exp(-d)"),
+    "dpo": ("log_ratio_difference", "(1 - epsilon)*log(1 + exp(-beta*d)) + epsilon*log(1 + exp(beta*d))"),
+    "ipo": ("log_ratio_difference", "(d - 1/(2*beta))^2"),
+    "slic": ("log_ratio_difference", "max(0, 1 - beta*d)"),
+    "ppo_clip": ("probability_ratio", "-min(r*A, clip(r, 1 - epsilon, 1 + epsilon)*A)"),
     "gan_discriminator": ("fake_score", "-log(sigmoid(r)) - log(1 - sigmoid(f))"),
     "gan_generator_minimax": ("fake_score", "log(1 - sigmoid(f))"),
     "gan_generator_non_saturating": ("fake_score", "-log(sigmoid(f))"),

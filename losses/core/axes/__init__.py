@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from losses.core.axes import boxes, classes, masks, numbers, players, vectors
+from losses.core.axes import boxes, classes, masks, numbers, players, scores, vectors
 from losses.core.axes.boxes import shift
 from losses.core.axes.classes import CoordinateAxis, class_logit, coordinate_axis, log_probability, outcome
 from losses.core.axes.masks import overlap
 from losses.core.axes.numbers import Sigmoid, logit, margin, probability, residual
 from losses.core.axes.players import LogOdds, fake_probability, fake_score
+from losses.core.axes.scores import difference, log_ratio_difference, probability_ratio
 from losses.core.axes.vectors import angle, distance
 from losses.core.spec import Axis, Loss, Param, Setting
 
@@ -22,6 +23,7 @@ __all__ = [
     "axes_of",
     "class_logit",
     "coordinate_axis",
+    "difference",
     "distance",
     "fake_probability",
     "fake_score",
@@ -29,12 +31,14 @@ __all__ = [
     "first_target",
     "has_target",
     "log_probability",
+    "log_ratio_difference",
     "logit",
     "margin",
     "outcome",
     "overlap",
     "params_on",
     "probability",
+    "probability_ratio",
     "residual",
     "same_example",
     "settings_on",
@@ -44,7 +48,7 @@ __all__ = [
 # Every constant of these modules that is an axis, in their order and, within a module, in the order of definition.
 AXES: dict[str, Axis] = {
     axis.slug: axis
-    for module in (numbers, classes, masks, boxes, vectors, players)
+    for module in (numbers, classes, masks, boxes, vectors, players, scores)
     for axis in vars(module).values()
     if isinstance(axis, Axis)
 }
