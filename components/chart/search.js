@@ -114,8 +114,11 @@ export function findMinimum(evaluate, points, axis, short) {
   if (i < 0) return null; // it falls without a bound
   const [low, high] = [axis.low ?? -Infinity, axis.high ?? Infinity];
   const ends = [x[0] - short <= low ? low : x[0], x[last] + short >= high ? high : x[last]];
-  if (i === 0 && slope[0] > 0) return ends[0] === low ? [low, low] : null;
-  if (i === last && slope[last] < 0) return ends[1] === high ? [high, high] : null;
+  // a corner on an end of the view has the mean slope of both sides, so that the side out of view is looked at too
+  const slopeBeyond = (/** @type {number} */ place) =>
+    place > low && place < high ? evaluate(Float64Array.of(place)).slope[0] : slope[i];
+  if (i === 0 && slope[0] > 0 && !(slopeBeyond(x[0] - JUMP) <= 0)) return ends[0] === low ? [low, low] : null;
+  if (i === last && slope[last] < 0 && !(slopeBeyond(x[last] + JUMP) >= 0)) return ends[1] === high ? [high, high] : null;
   const [place, least] = zoom(evaluate, points, i);
   const flat = asLow(least);
   const inside = plateau(evaluate, points, place, flat);

@@ -19,7 +19,7 @@ def losses_of(family: str) -> tuple[Loss, ...]:
 
     >>> from losses import losses_of
     >>> [loss.slug for loss in losses_of("embedding")]
-    ['triplet', 'contrastive', 'info_nce']
+    ['triplet', 'contrastive', 'info_nce', 'triplet_margin', 'cosine_embedding', 'hinge_embedding', 'siglip', 'arcface', 'cosface']
     """
     return tuple(entry for entry in LOSSES.values() if entry.family == family)
 

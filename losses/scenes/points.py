@@ -42,7 +42,7 @@ def trace_points(slug: str) -> Program:
             outputs |= {f"{kind}value": value} | {f"{kind}by_{name}": part for name, part in zip(coordinates, by, strict=True)}
             sizes = ((by[2 * i] ** 2 + by[2 * i + 1] ** 2).sqrt() for i in range(len(points)))
             outputs |= {f"{kind}pull_{name}": size for name, size in zip(points, sizes, strict=True)}
-        outputs["step"] = plane.step * (settings[plane.step_of] if plane.step_of else torch.ones_like(sweep))
+        outputs["step"] = plane.step(settings) * torch.ones_like(sweep)
         outputs |= plane.measure(points, settings, outputs)
         names[:] = outputs
         return [output.expand(sweep.shape) for output in outputs.values()]

@@ -218,3 +218,39 @@ def test_the_axes_have_a_truth_for_either_kind_of_pair():
     with pytest.raises(ValueError, match=r"info_nce: no axis 'distance'"):
         curve("info_nce", axis="distance")
     assert LOSSES["triplet"].axis.title == "distance of the pair, d"
+
+
+def directions() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(7)
+    anchor, positive = torch.randn(2, 5, 3, generator=generator, dtype=torch.float64)
+    return anchor, positive, torch.randn(5, 4, 3, generator=generator, dtype=torch.float64)
+
+
+@pytest.mark.parametrize("slug", ["arcface", "cosface"])
+def test_without_a_margin_they_are_info_nce(slug):
+    found = LOSSES[slug](*directions(), scale=8.0, margin=0.0)
+    torch.testing.assert_close(found, LOSSES["info_nce"](*directions(), tau=1 / 8), rtol=1e-12, atol=1e-14)
+
+
+def test_arcface_adds_its_margin_to_the_angle():
+    anchor, positive, negatives = directions()
+    cos = torch.nn.functional.cosine_similarity(anchor.unsqueeze(-2), torch.cat([positive.unsqueeze(-2), negatives], -2), dim=-1)
+    logits = 8 * torch.cat([(cos[:, :1].acos() + 0.4).cos(), cos[:, 1:]], -1)
+    wanted = -logits.log_softmax(-1)[:, 0]
+    torch.testing.assert_close(
+        LOSSES["arcface"](anchor, positive, negatives, scale=8.0, margin=0.4), wanted, rtol=1e-12, atol=1e-14
+    )
+
+
+def test_the_losses_of_pairs_are_torchs():
+    a, b, _ = directions()
+    F = torch.nn.functional
+    for y in (0.0, 1.0):
+        sign = torch.full((5,), 2 * y - 1, dtype=torch.float64)
+        cosine_found = LOSSES["cosine_embedding"](a, b, torch.tensor(y), margin=0.25)
+        torch.testing.assert_close(cosine_found, F.cosine_embedding_loss(a, b, sign, margin=0.25, reduction="none"))
+        hinge_found = LOSSES["hinge_embedding"](a, b, torch.tensor(y), margin=2.5)
+        torch.testing.assert_close(hinge_found, F.hinge_embedding_loss((a - b).norm(dim=-1), sign, margin=2.5, reduction="none"))
+    found = LOSSES["triplet_margin"](a, b, b.flip(0), margin=0.7)
+    torch.testing.assert_close(found, F.triplet_margin_loss(a, b, b.flip(0), margin=0.7, eps=0, reduction="none"))
+    assert LOSSES["siglip"](a, b, torch.tensor(0.5)).tolist() == pytest.approx([math.log(2)] * 5)

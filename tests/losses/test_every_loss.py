@@ -28,6 +28,7 @@ CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low -
 # Ends with a corner: where no pixel is wrong there is no order of errors; where points coincide their distance has no direction,
 # and with a margin of 2 the triplet's hinge closes there.
 CORNERS = [("lovasz_softmax", 1.0), ("contrastive", 0.0), ("triplet", 0.0)]
+CORNERS += [("cosine_embedding", 0.0), ("triplet_margin", 0.0), ("hinge_embedding", 0.0), ("arcface", 0.0), ("arcface", math.pi)]
 # Ends at which q meets p: the difference has no sign.
 CORNERS += [(slug, end) for slug in ("total_variation", "earth_mover") for end in (0.0, 1.0)]
 UNDEFINED = {"hausdorff": 0.5}  # where no pixel of the prediction is above 1/2, there is no outline to measure from

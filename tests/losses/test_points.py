@@ -19,7 +19,17 @@ from tests.support.interpreter import run
 POINTS = {slug: plane.names for slug, plane in PLANES.items()}
 NEGATIVES = POINTS["info_nce"][2:]
 GENERATOR = torch.Generator().manual_seed(0)
-OTHERS = {"triplet": {"alpha": 1.5}, "contrastive": {"y": 0.3, "margin": 2.5}, "info_nce": {"tau": 0.2}}
+OTHERS = {
+    "triplet": {"alpha": 1.5},
+    "contrastive": {"y": 0.3, "margin": 2.5},
+    "info_nce": {"tau": 0.2},
+    "triplet_margin": {"margin": 1.5},
+    "cosine_embedding": {"y": 0.3, "margin": 0.2},
+    "hinge_embedding": {"y": 0.3, "margin": 2.5},
+    "siglip": {"y": 0.3, "scale": 5.0, "bias": -2.0},
+    "arcface": {"scale": 5.0, "margin": 0.4},
+    "cosface": {"scale": 5.0, "margin": 0.4},
+}
 COLLAPSED = torch.full((1, 6, 2), 0.3, dtype=torch.float64)
 PLACES = [*torch.randn(20, 1, 6, 2, generator=GENERATOR, dtype=torch.float64), COLLAPSED, 0 * COLLAPSED]
 
@@ -33,9 +43,9 @@ def asked(slug: str, places: Tensor) -> dict[str, np.ndarray]:
 def by_autograd(slug: str, places: Tensor) -> tuple[Tensor, Tensor]:
     places = places[:, : len(POINTS[slug])].clone().requires_grad_()
     points: list[Tensor] = [places[:, i] for i in range(places.shape[1])]
-    if slug == "info_nce":
+    if "negatives" in LOSSES[slug].inputs:
         points = [*points[:2], places[:, 2:]]
-    if slug == "contrastive":
+    if "y" in LOSSES[slug].inputs:
         points.append(torch.tensor([OTHERS[slug]["y"]], dtype=torch.float64))
     value = LOSSES[slug](*points, **{name: v for name, v in OTHERS[slug].items() if name != "y"})
     return value, torch.autograd.grad(value.sum(), places)[0]

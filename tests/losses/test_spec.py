@@ -36,6 +36,7 @@ AXES_OF = {
     "log_ratio_difference": {"log_ratio_difference"},
     "probability_ratio": {"probability_ratio"},
 }
+COSINES = {"info_nce", "cosine_embedding", "siglip", "arcface", "cosface"}
 ALSO = {slug: {"fake_probability"} for slug in GAN}
 OWN_AXIS = {"residual": "residual", "d": "difference", "p": "probability", "z": "logit", "s": "margin"}
 
@@ -72,8 +73,8 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
     own |= {"segmentation": "overlap", "detection": "shift", "adversarial": "fake_score"}
     own |= dict.fromkeys(("dpo", "ipo", "slic"), "log_ratio_difference") | {"ppo_clip": "probability_ratio"}
-    own |= {"embedding": "angle" if entry.slug == "info_nce" else "distance"}
-    assert entry.axis.slug == own.get(entry.slug) or own.get(entry.family, OWN_AXIS.get(entry.inputs[0]))
+    own |= {"embedding": "angle" if entry.slug in COSINES else "distance"}
+    assert entry.axis.slug == own.get(entry.slug, own.get(entry.family, OWN_AXIS.get(entry.inputs[0])))
     takes = {
         "multiclass": "classes",
         "divergences": "classes",

@@ -23,12 +23,13 @@ def scene(app):
 
 @pytest.mark.parametrize("loss", FAMILY, ids=lambda loss: loss.slug)
 def test_the_scene_has_the_points_and_the_settings_of_the_picked_loss(loss):
-    (param,) = loss.params
-    for value in (param.knob.low, param.default, param.knob.high):
-        shown = scene(opened("embedding.py", loss=loss.name, **{param.name: f"{value:g}"}))
+    names = [param.name for param in loss.params]
+    for end in ("low", "default", "high"):
+        settings = {param.name: getattr(param if end == "default" else param.knob, end) for param in loss.params}
+        shown = scene(opened("embedding.py", loss=loss.name, **{name: f"{value:g}" for name, value in settings.items()}))
         assert tuple(shown["places"]) == POINTS[loss.slug]
-        assert shown["inputs"][param.name] == value
-        assert shown["keys"] == {param.name: param.name} | ({"y": "y"} if "y" in loss.inputs else {})
+        assert {name: shown["inputs"][name] for name in names} == settings
+        assert shown["keys"] == {name: name for name in names} | ({"y": "y"} if "y" in loss.inputs else {})
         coordinates = {f"{name}_{k}" for name in shown["places"] for k in "xy"}
         assert set(shown["program"]["inputs"]) <= {"x", *shown["inputs"], *coordinates}
         assert {name for _, row in shown["table"]["rows"] for name in row} <= set(shown["program"]["outputs"])

@@ -135,6 +135,14 @@ DIVERGENCES_2: dict[str, Contract] = {
     "bhattacharyya": {},
     "earth_mover": {},
 }
+EMBEDDING_2: dict[str, Contract] = {
+    "triplet_margin": {"margin": (1, 0, 3, LINEAR)},
+    "cosine_embedding": {"margin": (0, 0, 1, LINEAR)},
+    "hinge_embedding": {"margin": (1, 0, 3, LINEAR)},
+    "siglip": {"scale": (10, 1, 20, LINEAR), "bias": (-10, -20, 0, LINEAR)},
+    "arcface": {"scale": (16, 1, 64, LINEAR), "margin": (0.3, 0, 1, LINEAR)},
+    "cosface": {"scale": (16, 1, 64, LINEAR), "margin": (0.3, 0, 1, LINEAR)},
+}
 SEGMENTATION_2: dict[str, Contract] = {
     "log_cosh_dice": {"eps": (1, 0, 10, LINEAR)},
     "dice_focal": {"w": (0.5, 0, 1, LINEAR), "gamma": (2, 0, 5, LINEAR), "eps": (1, 0, 10, LINEAR)},
@@ -152,7 +160,7 @@ RANKING: dict[str, Contract] = {
 SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2}
 SECOND |= {"ranking": RANKING, "divergences": DIVERGENCES_2}
 DETECTION_2: dict[str, Contract] = {"box_eiou": {}, "box_alpha_iou": {"alpha": (3, 0.5, 5, LINEAR)}}
-SECOND |= {"segmentation": SEGMENTATION_2, "detection": DETECTION_2}
+SECOND |= {"segmentation": SEGMENTATION_2, "detection": DETECTION_2, "embedding": EMBEDDING_2}
 PARTS = (CATALOGUE, SECOND)
 CONTRACT = {slug: (family, knobs) for part in PARTS for family, table in part.items() for slug, knobs in table.items()}
 INPUTS = dict.fromkeys(REGRESSION, ("residual",)) | dict.fromkeys(BINARY, ("p", "y")) | dict.fromkeys(MULTICLASS, ("z", "y"))
@@ -176,6 +184,9 @@ INPUTS |= {"wing": ("residual",), "modified_huber": ("s", "y")} | dict.fromkeys(
 )
 INPUTS |= dict.fromkeys(SEGMENTATION_2, ("p", "y"))
 INPUTS |= dict.fromkeys(DETECTION_2, ("predicted", "target"))
+INPUTS |= dict.fromkeys(("cosine_embedding", "hinge_embedding", "siglip"), ("a", "b", "y"))
+INPUTS |= {"triplet_margin": ("anchor", "positive", "negative")}
+INPUTS |= dict.fromkeys(("arcface", "cosface"), ("anchor", "positive", "negatives"))
 INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
 INPUTS |= dict.fromkeys(RANKING, ("d",)) | {"ppo_clip": ("ratio", "advantage")}
