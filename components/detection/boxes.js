@@ -299,7 +299,7 @@ async function settle(stage) {
     margin: MARGIN,
     dragmode: false,
     xaxis: { ...xaxis, ...still, range: [0, data.scene.plane[0]] },
-    yaxis: { ...yaxis, ...still, range: [0, 2.1], nticks: 5 },
+    yaxis: { ...yaxis, ...still, range: [0, 1.05 * Math.max(2, ...samples.flatMap(({ value }) => [...value]))], nticks: 5 },
   };
   await Plotly.react(plot, plainLines(named, theme), layout, { ...configOf(), displayModeBar: false, responsive: true });
   if (stage.removed) return;

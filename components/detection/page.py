@@ -9,9 +9,11 @@ from components.kit.link import Link, leave
 from components.kit.mounted import Component, left_in, mounted
 from components.states.detection import HIGH, LEAST, WIDE, Detection, table
 from components.wire.pages import BoxesScene, BoxesState, NamedCurve, SceneMessage
+from losses import LOSSES
+from losses.core.numbers import number
 from losses.scenes.boxes import MEASURES, OVERLAPS, Measure, trace_boxes, trace_shift
 
-HTML = """
+HTML = f"""
 <div class="atlas-boxes">
   <div>
     <div class="atlas-boxes-plane"></div>
@@ -20,7 +22,8 @@ HTML = """
   <div>
     <table></table>
     <p role="status"></p>
-    <small>t: the four numbers of the predicted box with the target as its anchor.</small>
+    <small>t: the four numbers of the predicted box with the target as its anchor.
+      {LOSSES["box_alpha_iou"].name}: with α = {number(LOSSES["box_alpha_iou"].defaults["alpha"])}.</small>
   </div>
 </div>
 """

@@ -11,7 +11,7 @@ from losses.core.curve import gradient
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.spec import LossFunction
-from losses.detection import box_ciou, box_diou, box_giou, box_iou, parameterised
+from losses.detection import box_alpha_iou, box_ciou, box_diou, box_eiou, box_giou, box_iou, parameterised
 from losses.regression import mse, smooth_l1
 from losses.tracing.program import FORM, Program, trace_function
 
@@ -47,6 +47,8 @@ _MEASURES = (
     _of_boxes(box_giou, hull=True),
     _of_boxes(box_diou, hull=True, centres=True),
     _of_boxes(box_ciou, hull=True, centres=True),
+    _of_boxes(box_eiou, hull=True, centres=True),
+    _of_boxes(box_alpha_iou),
     Measure(slug="smooth_l1", name="smooth L1 of t", function=smooth_l1, of_t=True),
     Measure(slug="l2", name="L2 of t", function=mse, of_t=True),
 )
@@ -77,7 +79,7 @@ def trace_shift() -> Program:
     """Trace the losses of the overlap for a predicted box whose left edge is x and whose width is w.
 
     >>> list(trace_shift().outputs)
-    ['box_iou', 'box_giou', 'box_diou', 'box_ciou']
+    ['box_iou', 'box_giou', 'box_diou', 'box_ciou', 'box_eiou', 'box_alpha_iou']
     """
 
     def program(x: Tensor, y1: Tensor, w: Tensor, y2: Tensor, *target: Tensor) -> list[Tensor]:
