@@ -151,7 +151,7 @@ function adopt(chart) {
     ...curve,
     inputs: chart.sliders.inputs({ ...curve, inputs: { ...curve.inputs, ...vectors } }),
   }));
-  const span = chart.sliders.thumbs("x");
+  const span = chart.sliders.thumbs("x", chart.scene.span);
   chart.view = chart.zoomed.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
 }
 

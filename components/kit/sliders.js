@@ -49,11 +49,16 @@ export function watch(listener) {
   return () => void listeners.delete(listener);
 }
 
+/** Whether a slider's text is what it says for a number, to its digits. @param {string} text @param {number} value */
+const says = (text, value) => parse(text) === Number(value.toFixed(text.split(".")[1]?.length ?? 0));
+
 /**
- * How far the sliders of a message have moved since: what a slider says overrules the message only once it has moved.
+ * How far the sliders of a message have moved since: what a slider says overrules the message only once it says another number. One
+ * that is set by the message itself, a moment later, has changed its text, too, but says the message's number with fewer digits.
  *
  * @typedef {object} Sliders
- * @property {(key: string) => number[] | null} thumbs the numbers of a slider that has moved, null for one that has not
+ * @property {(key: string, before?: readonly number[]) => number[] | null} thumbs the numbers of a slider that has moved away from those
+ *   of the message, null for one that has not
  * @property {(key: string, before: number) => number} number a slider's number, or the message's
  * @property {(curve: { inputs: Record<string, number>, controls: { key: string, input: string }[] }) => Record<string, number>} inputs
  *   the inputs of a curve's program
@@ -67,12 +72,13 @@ export function watch(listener) {
  */
 export function noteSliders(keys) {
   const base = new Map(keys.map((key) => [key, thumbTexts(key)]));
-  const thumbs = (/** @type {string} */ key) => {
+  const thumbs = (/** @type {string} */ key, /** @type {readonly number[]} */ before = []) => {
     if (!base.get(key)?.length) base.set(key, thumbTexts(key));
     const now = textsOf(key);
-    return now.length && String(now) !== String(base.get(key)) ? now.map(parse) : null;
+    if (!now.length || String(now) === String(base.get(key))) return null;
+    return before.length && now.every((text, i) => says(text, before[i])) ? null : now.map(parse);
   };
-  const numberOf = (/** @type {string} */ key, /** @type {number} */ before) => thumbs(key)?.[0] ?? before;
+  const numberOf = (/** @type {string} */ key, /** @type {number} */ before) => thumbs(key, [before])?.[0] ?? before;
   return {
     thumbs,
     number: numberOf,
