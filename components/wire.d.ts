@@ -584,7 +584,8 @@ export interface PlainSlot {
  *
  * The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
  * neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
- * option of the layout that gives each curve a column.
+ * option of the layout that gives each curve a column. A page that compares losses offers those of `homes`, which says for each
+ * name the axis of the loss itself.
  */
 export interface PlainChart {
   slots: PlainSlot[];
@@ -596,6 +597,7 @@ export interface PlainChart {
   aside: string;
   axes: Record<string, PlainAxis>;
   curves: Record<string, Curve>;
+  homes: Record<string, string>;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { controlOf } from "./controls.js";
 import { leftIn, messageIn } from "./pictures.js";
-import { aimOf, axisOf, hasCurve, lossesOf } from "./scene.js";
+import { aimOf } from "./scene.js";
+import { axesOf, drawnLosses, emptySlots, followed, isSlot, nextLoss, offered } from "./slots.js";
 import { queryOf, read, written } from "./state.js";
 
 /** @typedef {import("../wire").PlainPage} Page */
@@ -27,21 +28,25 @@ export function start() {
   const draw = drawing(page);
   /** @type {Map<string, import("./controls.js").Control>} */
   const controls = new Map();
+  /** @type {Values} */
+  let values = {};
 
   /** @param {[string, string[]][]} changes the texts of fields by key */
   const leave = (changes) => {
-    for (const [key, texts] of changes) {
+    const [[first, [taken]]] = changes;
+    const also = page.chart ? followed(page.chart, values, first, taken) : [];
+    const all = Object.fromEntries([...also, ...changes]);
+    for (const [key, texts] of Object.entries(all)) {
       query.delete(key);
       texts.forEach((text) => query.append(key, text));
-      if (key === "axis") query.delete("at"); // its numbers are those of the axis
     }
+    if (all.axis && all.axis[0] !== values.axis) query.delete("at"); // its numbers are those of the axis
     show();
     history.replaceState(null, "", `?${query}`);
   };
   const show = () => {
     const state = read(page.table, query);
-    /** @type {Values} */
-    const values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
+    values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
     query = queryOf(state);
     for (const key of KEPT) own.getAll(key).forEach((text) => query.append(key, text));
     drawControls(page, state, values, { controls, leave });
@@ -84,25 +89,39 @@ function drawing(page) {
  * @param {{ controls: Map<string, import("./controls.js").Control>, leave: Leave }} to
  */
 function drawControls(page, state, values, { controls, leave }) {
+  const { chart } = page;
+  const empty = chart ? emptySlots(chart, values) : [];
   const all = inOrder(page, state).map(({ field, value }) => ({ field: narrowed(page, field, values), value }));
-  const offered = all.filter(({ field: { options } }) => !options || options.length > 1);
+  const controlled = all.filter(({ field }) => !empty.includes(field.key) && !(field.row && field.options?.length === 1));
   const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".controls")]);
   /** The panel that names the key of a field, or else the first. @param {string} key */
   const panelOf = (key) => panels.find(({ dataset }) => dataset.keys?.split(" ").includes(key)) ?? panels[0];
   /** @type {Map<HTMLElement, HTMLElement[]>} */
   const elements = new Map(panels.map((panel) => [panel, []]));
-  for (const { field, value } of offered) {
+  for (const { field, value } of controlled) {
     const name = JSON.stringify([field, field.stops?.includes(Number(value)) === false && value]);
     const control = controls.get(name) ?? controlOf(field, value, (texts) => leave([[field.key, texts]]));
     controls.set(name, control);
     control.set(value);
     elements.get(panelOf(field.key))?.push(control.element);
   }
+  if (chart && empty.length) {
+    const below = controlled.findIndex(({ field: { key } }) => page.order.includes(key) && !isSlot(chart, key));
+    const add = adder(() => leave([[empty[0], [nextLoss(chart, values)]]]));
+    elements.get(panels[0])?.splice(below, 0, add);
+  }
   elements.forEach((inside, panel) => {
     if (inside.some((element, i) => panel.children[i] !== element) || panel.children.length > inside.length) {
       panel.replaceChildren(...inside);
     }
   });
+}
+
+/** The button that fills an empty slot. @param {() => void} act */
+function adder(act) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "add", textContent: "+ Add a loss" });
+  button.addEventListener("click", act);
+  return button;
 }
 
 /** The fields that have a control, from top to bottom: the sliders of a loss stand after its name. @param {Page} page @param {Held[]} state */
@@ -118,17 +137,19 @@ function inOrder({ order }, state) {
   return controlled.sort((a, b) => a.rank - b.rank).map(({ held }) => held);
 }
 
-/** A field as it is offered in a state: axes that draw each loss, and what the right prediction is for the target. @param {Page} page @param {Held["field"]} field @param {Values} values */
+/** A field as it is offered in a state: losses that go together, axes that draw each of them, and the right prediction for the target. @param {Page} page @param {Held["field"]} field @param {Values} values */
 function narrowed({ chart }, field, values) {
+  const { key, options = [], words = options } = field;
   if (!chart) return field;
-  if (field.key === "axis") {
-    const losses = lossesOf(chart, values).filter((name) => hasCurve(chart, name, axisOf(chart, values).axis.slug));
-    const kept = (field.options ?? []).map((slug) => losses.every((name) => hasCurve(chart, name, slug)));
-    const of = (/** @type {string[]} */ all) => all.filter((_, i) => kept[i]);
-    return { ...field, options: of(field.options ?? []), words: of(field.words ?? []) };
+  if (isSlot(chart, key)) {
+    const also = options.filter((option) => !(option in chart.homes));
+    return { ...field, options: [...also, ...offered(chart, values, key)], words: undefined };
   }
-  if (field.key !== "scale") return field;
+  if (chart.compared && key === "axis") {
+    const axes = axesOf(chart, drawnLosses(chart, values));
+    return { ...field, options: axes, words: axes.map((slug) => words[options.indexOf(slug)]) };
+  }
+  if (key !== "scale") return field;
   const word = aimOf(chart, values)?.word;
-  const words = field.words?.map((own, i) => (chart.scales[field.options?.[i] ?? ""] === "curvature" ? (word ?? own) : own));
-  return { ...field, words };
+  return { ...field, words: words.map((own, i) => (chart.scales[options[i]] === "curvature" ? (word ?? own) : own)) };
 }

@@ -81,6 +81,7 @@ def _chart(axes: Sequence[Axis], slots: Sequence[PlainSlot], curves: Mapping[str
         "aside": compare.ASIDE,
         "axes": {axis.slug: plain_axis(axis) for axis in axes},
         "curves": curves,
+        "homes": {loss.name: loss.axis.slug for loss in LOSSES.values()} if compared else {},
     }
 
 

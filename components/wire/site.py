@@ -97,7 +97,8 @@ class PlainChart(TypedDict):
 
     The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
     neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
-    option of the layout that gives each curve a column.
+    option of the layout that gives each curve a column. A page that compares losses offers those of `homes`, which says for each
+    name the axis of the loss itself.
     """
 
     slots: Sequence[PlainSlot]
@@ -109,6 +110,7 @@ class PlainChart(TypedDict):
     aside: str
     axes: Mapping[str, PlainAxis]
     curves: Mapping[str, Curve]
+    homes: Mapping[str, str]
 
 
 class PlainPart(TypedDict):

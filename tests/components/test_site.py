@@ -1,5 +1,6 @@
 """The static site: its pages show at each address what the app shows, and nothing in them asks another host."""
 
+import itertools
 import json
 import math
 import re
@@ -19,9 +20,10 @@ from components.site.document import html, relinked, shared_files
 from components.site.layout import curves_page
 from components.site.parts import compare_page, family_page, home_page
 from components.site.scenes import detection_parts
-from components.states import compare, detection, family, home
+from components.states import compare, detection, family, fields, home
 from components.states.formulas import OWN
-from losses import FAMILIES
+from losses import FAMILIES, LOSSES
+from losses.core.axes import AXES
 from losses.studies.claims import CLAIMS
 from losses.studies.questions import QUESTIONS
 from tests.support.javascript import NODE, SUPPORT
@@ -79,6 +81,39 @@ def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
         messages = {name: message(state) for name, message in ({"chart": chart_message} | SENT.get(name, {})).items()}
         assert there["messages"] == json.loads(json.dumps(messages)), query
         assert read(table, parse_qs(there["query"])) == state, query
+
+
+def test_slots_are_offered_what_the_app_offers_and_the_axis_follows_a_loss_as_there(node):
+    axes, random = compare.page_axes(), Random(17)
+    chart = {
+        "compared": True,
+        "slots": [{"key": f"loss{place}", "loss": "", "suffix": str(place)} for place in compare.SLOTS],
+        "axes": {axis.slug: {"axis": {"slug": axis.slug}} for axis in axes},
+        "curves": {f"{loss.name} {axis.slug}": 0 for loss in LOSSES.values() for axis in axes if axis.draws(loss)},
+        "homes": {loss.name: loss.axis.slug for loss in LOSSES.values()},
+    }
+    for query in itertools.islice(addresses(compare.table), 30):
+        options = {}
+
+        def pick(field, query=query, options=options):
+            options[field.key] = getattr(field, "options", [])
+            value = field.read(query[field.key])
+            return field.default if value is None or not field.legal(value) else value
+
+        compare.table(pick)
+        values = {key: texts[0] for key, texts in query.items()}
+        for key in [slot["key"] for slot in chart["slots"]]:
+            names = node.call("site/slots.js", "offered", chart, values, key)
+            assert names == [name for name in options[key] if name in chart["homes"]], (query, key)
+            taken = random.choice(names)
+            changes = dict(node.call("site/slots.js", "followed", chart, values, key, taken))
+            losses = [by_name(loss) for slot in chart["slots"] if (loss := (values | {key: taken})[slot["key"]]) != fields.NONE]
+            assert changes["axis"] == [compare.axis_for(losses, by_name(taken), AXES[values["axis"]]).slug], (query, key, taken)
+            assert all(changes[slot["key"]] == [(values | {key: taken})[slot["key"]]] for slot in chart["slots"])
+
+
+def by_name(name):
+    return fields.named(list(LOSSES.values()), name)
 
 
 def test_two_builds_of_a_page_are_equal_byte_by_byte():
