@@ -16,6 +16,7 @@ from losses.core.numbers import NOISE, number
 from losses.divergences.information import relative
 from losses.scenes.distributions import DIVERGENCES, TERMS, trace_distributions
 from losses.studies.gaussians import GRID, Fit, density, fits, two_peaks
+from losses.tracing.program import ProgramData
 
 # An identity, as two bars of one length: the outputs of the program that add up, and what a reader calls them.
 TOTAL = "cross_entropy_pq"
@@ -26,14 +27,14 @@ SUMS = {
 SEEN = 12.0  # how far out the densities are drawn
 PRECISION = 1e-6  # how near to the best Gaussian's mean the search ends
 
-_HTML = """
+HTML = """
 <div class="atlas-pair">
   <div class="atlas-bars"></div>
   <div class="atlas-sums"></div>
   <table class="atlas-table"></table>
 </div>
 """
-_pair: Component[SceneMessage[PairScene]] = mounted("pair", "divergences/two_distributions", html=_HTML)
+_pair: Component[SceneMessage[PairScene]] = mounted("pair", "divergences/two_distributions", html=HTML)
 
 
 def two_distributions(link: Link, state: Divergences) -> None:
@@ -48,17 +49,18 @@ def two_distributions(link: Link, state: Divergences) -> None:
             leave({name: tuple(map(float, vectors[name])) for name in ("p", "q")})
 
     with picture:
-        _pair(key="pair", data={"scene": _scene(state.p, state.q, state.skew, state.bits)}, on_vectors_change=left)
+        _pair(key="pair", data=pair_message(state), on_vectors_change=left)
 
 
-def _scene(p: tuple[float, ...], q: tuple[float, ...], skew: float, bits: bool) -> PairScene:
-    labels = [str(i) for i in range(1, len(p) + 1)]
-    unit = "bits" if bits else "nats"
-    return {
-        "vectors": {"p": p, "q": q},
-        "sliders": [{"key": "skew", "input": "alpha", "value": skew}],
-        "bits": bits,
-        "program": trace_distributions(len(p)).data,
+def pair_message(state: Divergences) -> SceneMessage[PairScene]:
+    """The two distributions, and what compares them."""
+    labels = [str(i) for i in range(1, len(state.p) + 1)]
+    unit = "bits" if state.bits else "nats"
+    scene: PairScene = {
+        "vectors": {"p": state.p, "q": state.q},
+        "sliders": [{"key": "skew", "input": "alpha", "value": state.skew}],
+        "bits": state.bits,
+        "program": pair_program(state),
         "terms": TERMS,
         "groups": [
             {"name": "p", "title": "p", "labels": labels, "low": 0, "high": 1, "drag": True},
@@ -72,6 +74,12 @@ def _scene(p: tuple[float, ...], q: tuple[float, ...], skew: float, bits: bool) 
             for name, terms in SUMS.items()
         ],
     }
+    return {"scene": scene}
+
+
+def pair_program(state: Divergences) -> ProgramData:
+    """The program of all that compares distributions of so many outcomes."""
+    return trace_distributions(len(state.p)).data
 
 
 def nearest_gaussian(link: Link, state: Divergences) -> None:

@@ -15,7 +15,7 @@ from losses.scenes import planes
 from losses.scenes.planes import Plane
 from losses.scenes.points import trace_points
 
-_HTML = """
+HTML = """
 <div class="atlas-points">
   <div class="atlas-plane"></div>
   <div class="atlas-points-side">
@@ -30,7 +30,7 @@ _HTML = """
   <div class="atlas-bars"></div>
 </div>
 """
-_points: Component[SceneMessage[PointsScene]] = mounted("points", "embedding/points", html=_HTML)
+_points: Component[SceneMessage[PointsScene]] = mounted("points", "embedding/points", html=HTML)
 
 
 def points(link: Link, state: Embedding, plane: Plane) -> None:
@@ -41,25 +41,26 @@ def points(link: Link, state: Embedding, plane: Plane) -> None:
         if places.keys() <= state.places.keys():
             leave({name: (float(x), float(y)) for name, (x, y) in places.items()})
 
-    _points(key="points", data={"scene": _scene(state, plane)}, on_places_change=left)
+    _points(key="points", data=points_message(state, plane), on_places_change=left)
     if plane.variant:
         link.draw(plane.variant.key)
     offer("triples", TRIPLES)
 
 
-def _scene(state: Embedding, plane: Plane) -> PointsScene:
+def points_message(state: Embedding, plane: Plane) -> SceneMessage[PointsScene]:
+    """The points in their places, and what is computed of them."""
     picture = state.picture
     own = picture.curves[0]
     keys = {slider["input"]: slider["key"] for slider in own.controls(picture.axis)}
     labels = [point.short for point in plane.points[1:]]
-    return {
+    scene: PointsScene = {
         "slug": own.loss.slug,
         "frame": FRAME,
         "points": [{"name": p.name, "short": p.short, "word": p.word, "color": p.color} for p in plane.points],
         "hub": plane.hub,
         "places": {name: (x, y) for name, (x, y) in state.places.items()},
         "program": trace_points(own.loss.slug).data,
-        "inputs": own.numbers(picture.axis) | {"y": picture.target},
+        "inputs": points_inputs(state),
         "keys": keys | ({"y": "y"} if has_target(own.loss) else {}),
         "table": _table(plane),
         "bars": [{"name": b.name, "title": b.title, "labels": labels, "low": b.low, "high": b.high} for b in plane.bars],
@@ -68,6 +69,13 @@ def _scene(state: Embedding, plane: Plane) -> PointsScene:
         "variant": [*plane.functions][-1],
         "other": state.other,
     }
+    return {"scene": scene}
+
+
+def points_inputs(state: Embedding) -> dict[str, float]:
+    """The hyperparameters of the loss, and its target, which the page has as soon as one of its losses takes one."""
+    picture = state.picture
+    return picture.curves[0].numbers(picture.axis) | {"y": picture.target}
 
 
 def _table(plane: Plane) -> PointsTable:

@@ -111,7 +111,7 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
 def properties_of(loss: Loss, axis: Axis, target: float, computed: Properties) -> None:
     """The computed properties of a curve, and what they were computed from."""
     explained(" · ".join(words.replace(" ", NBSP) for words in badges(axis, computed)))
-    st.caption(_whence(loss, axis, target, computed))
+    st.caption(whence(loss, axis, target, computed))
 
 
 def program(tuned: Tuned, axis: Axis, target: float, span: tuple[float, float]) -> None:
@@ -133,12 +133,12 @@ def _printed(code: str, loss: Loss) -> None:
         python("whole_program", code)
 
 
-def _whence(loss: Loss, axis: Axis, target: float, computed: Properties) -> str:
+def whence(loss: Loss, axis: Axis, target: float, computed: Properties, curve: str = "this curve") -> str:
     """From which curve the properties are computed, and what is said of its kinks."""
     at = f"{axis.target.symbol} = {number(target)}, " if axis.takes_target(loss) else ""
     kinks = " At a kink the gradient is the mean of those of the pieces that meet there." if computed.kinks else ""
     others = ", the other entries held" if isinstance(axis, CoordinateAxis) else ""
-    return f"Worked out from this curve ({at}against {axis.symbol}{others}{_sampled(axis)}).{kinks}"
+    return f"Worked out from {curve} ({at}against {axis.symbol}{others}{_sampled(axis)}).{kinks}"
 
 
 def formula(tuned: Tuned, axis: Axis) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from components.kit.mounted import Component, mounted
 from components.wire.pages import CodeMessage
 
-_HTML = '<div class="atlas-code"><pre><code></code></pre><button type="button">Copy</button></div>'
-_code: Component[CodeMessage] = mounted("code", "kit/code", html=_HTML)
+HTML = '<div class="atlas-code"><pre><code></code></pre><button type="button">Copy</button></div>'
+_code: Component[CodeMessage] = mounted("code", "kit/code", html=HTML)
 
 
 def python(key: str, code: str) -> None:

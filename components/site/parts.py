@@ -11,9 +11,9 @@ import numpy as np
 from components.chart.scene import INFINITE, MEANINGLESS, PANELS, chart_axis, drawn, panel
 from components.kit.state import Number, Table
 from components.kit.tuned import Tuned
+from components.site.facts import about
 from components.site.graph import Graph
 from components.site.messages import Drawn
-from components.site.words import about
 from components.states import compare, family, home
 from components.states.fields import OVERLAY
 from components.states.formulas import OWN

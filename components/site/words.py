@@ -1,4 +1,4 @@
-"""What a plain page says about a loss, and about itself: texts that the app has, as HTML."""
+"""What a plain page says about itself, and what other texts have: formulas and sources as HTML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from latex2mathml.converter import convert
 
 from components.kit.modules import COMPONENTS
 from components.kit.terms import marked
-from losses.core.spec import Loss, Paper
+from losses.core.spec import Paper
 
 _PAGES = COMPONENTS.parent / "pages"
 _WRITERS = {"explained", "write"}  # the functions by which a page says what it is about
@@ -35,13 +35,6 @@ def lead(page: str) -> str:
 
 def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
-
-
-def about(loss: Loss) -> str:
-    """The formula of a loss, what it is for, and its sources."""
-    formula = mathml(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
-    sources = "".join(f"<li>{source(paper)}</li>" for paper in loss.sources)
-    return f"{formula}{marked(loss.about, set())}<h2>Sources</h2><ul>{sources}</ul>"
 
 
 def mathml(latex: str) -> str:
