@@ -41,15 +41,16 @@ def points(link: Link, state: Embedding, plane: Plane) -> None:
         if places.keys() <= state.places.keys():
             leave({name: (float(x), float(y)) for name, (x, y) in places.items()})
 
-    _points(key="points", data=points_message(state, plane), on_places_change=left)
+    _points(key="points", data=points_message(state), on_places_change=left)
     if plane.variant:
         link.draw(plane.variant.key)
     offer("triples", TRIPLES)
 
 
-def points_message(state: Embedding, plane: Plane) -> SceneMessage[PointsScene]:
-    """The points in their places, and what is computed of them."""
-    picture = state.picture
+def points_message(state: Embedding) -> SceneMessage[PointsScene]:
+    """The points in their places, and what is computed of them, for a loss that has a plane."""
+    picture, plane = state.picture, state.plane
+    assert plane is not None
     own = picture.curves[0]
     keys = {slider["input"]: slider["key"] for slider in own.controls(picture.axis)}
     labels = [point.short for point in plane.points[1:]]

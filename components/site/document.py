@@ -21,15 +21,18 @@ from losses import FAMILIES
 NAME = "Loss Atlas"
 SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 STARTS = ("site/page.js", "site/table.js", "site/figures.js")  # the modules that pages begin with
-DRAWN = ("chart/live.js", "detection/boxes.js", "detection/composed.js")  # and those of their pictures
+DRAWN = (  # and those of their pictures
+    *("chart/live.js", "detection/boxes.js", "detection/composed.js"),
+    *("embedding/points.js", "divergences/two_distributions.js"),
+)
 SECTIONS = {
     "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
     "Losses": tuple(FAMILIES),
     "Look up": (catalogue.PAGE, questions.PAGE, claims.PAGE, numerics.PAGE),
 }
 _STYLES = (
-    *("kit/name", "kit/bars", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
-    *("detection/boxes", "catalogue/catalogue", "catalogue/home", "site/site"),
+    *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
+    *("detection/boxes", "embedding/points", "catalogue/catalogue", "catalogue/home", "site/site"),
 )
 
 # A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.

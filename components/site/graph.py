@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from random import Random
 from typing import Any, TypeVar, cast
@@ -21,7 +22,7 @@ from components.wire.site import PlainField, PlainNode, PlainTable
 T = TypeVar("T")
 END = -1
 PROBES = 2  # walks along random options by which two continuations are told apart, beside the one along the defaults
-Taken = tuple[str, ...]  # the options taken at the first choices
+Taken = tuple[Any, ...]  # the values taken at the first choices
 
 
 def plain_field(field: Field[Any], without: Sequence[str] = ()) -> PlainField:
@@ -41,7 +42,7 @@ def _kind(field: Field[Any], without: Sequence[str]) -> dict[str, Any]:
         case Span():
             return {"kind": "span", "low": field.low, "high": field.high, "step": field.step, "decimals": decimals(field.step)}
         case Choice():
-            options = [option for option in field.options if field.legal(option) and option not in without]
+            options = [option for option in values_of(field) if option not in without]
             return {"kind": "choice", "options": options, "words": list(map(field.words, options)), "row": field.row}
         case Choices():
             return {"kind": "choices", "options": list(field.options)}
@@ -61,6 +62,27 @@ def _finite(end: float) -> float | None:
     return end if math.isfinite(end) else None
 
 
+def values_of(field: Field[Any]) -> list[Any]:
+    """All values of a field that has few; none of one that has many."""
+    match field:
+        case Choice():
+            return [option for option in field.options if field.legal(option)]
+        case Switch():
+            return [False, True]
+        case Count():
+            return [float(value) for value in range(int(field.low), int(field.high) + 1)]
+        case _:
+            return []
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A field of a walk through a table, and the values that the walk can take there; none where it does not choose."""
+
+    field: PlainField
+    values: Sequence[Any]
+
+
 class Graph:
     """The nodes of a page's table, each once."""
 
@@ -68,7 +90,7 @@ class Graph:
         self._table, self._without = table, without
         self._fields: dict[str, int] = {}
         self._nodes: dict[str, int] = {}
-        self._known: dict[str, int] = {}  # the first node of a continuation, by what was seen of it
+        self._known: dict[str, int] = {}  # the node of a choice, by what was seen of what follows it
         self._after(())
 
     @property
@@ -78,45 +100,39 @@ class Graph:
         return {"fields": [json.loads(text) for text in self._fields], "nodes": nodes}
 
     def _after(self, taken: Taken) -> int:
-        """The node of the field that follows these options."""
-        following = self._fields_after(taken)
-        probes = (self._fields_after(taken, Random(seed)) for seed in range(PROBES))
-        continuation = json.dumps([following, *probes])
+        """The node of the field that follows these options: a chain of fields up to the next choice, which leads on."""
+        walks = [self._walk(taken), *(self._walk(taken, Random(seed)) for seed in range(PROBES))]
+        chain = list(takewhile(lambda step: not step.values, walks[0]))
+        rest = [walk[len(chain) :] for walk in walks]  # all walks begin with the chain
+        continuation = json.dumps([[step.field for step in walk] for walk in rest])
         if continuation not in self._known:
-            self._known[continuation] = self._chain(taken, following)
-        return self._known[continuation]
-
-    def _chain(self, taken: Taken, following: Sequence[PlainField]) -> int:
-        """The nodes of the fields up to the next choice, which leads on to what follows each of its options."""
-        numbers = list(takewhile(lambda field: field["kind"] != "choice", following))
-        node = END
-        if len(numbers) < len(following):
-            choice = following[len(numbers)]
-            branches = [self._after((*taken, option)) for option in choice.get("options", ())]
-            node = self._node(choice, branches if len(set(branches)) > 1 else branches[0])
-        for field in reversed(numbers):
-            node = self._node(field, node)
+            self._known[continuation] = self._choice(taken, rest[0][0]) if rest[0] else END
+        node = self._known[continuation]
+        for step in reversed(chain):
+            node = self._node(step.field, node)
         return node
+
+    def _choice(self, taken: Taken, step: _Step) -> int:
+        """The node of a choice, with what follows each of its options."""
+        branches = [self._after((*taken, value)) for value in step.values]
+        return self._node(step.field, branches if len(set(branches)) > 1 else branches[0])
 
     def _node(self, field: PlainField, then: int | Sequence[int]) -> int:
         place = self._fields.setdefault(json.dumps(field), len(self._fields))
         return self._nodes.setdefault(json.dumps({"field": place, "next": then}), len(self._nodes))
 
-    def _fields_after(self, taken: Taken, random: Random | None = None) -> list[PlainField]:
+    def _walk(self, taken: Taken, random: Random | None = None) -> list[_Step]:
         """The fields that follow these options when each later choice has its default, or a random option."""
         left = list(taken)
-        fields: list[PlainField] = []
+        steps: list[_Step] = []
 
         def pick(field: Field[T]) -> T:
-            if not isinstance(field, Choice):
-                if not left:
-                    fields.append(plain_field(field))
-                return field.default
-            if left:
+            values = [value for value in values_of(field) if value not in self._without]
+            if values and left:
                 return cast("T", left.pop(0))
-            plain = plain_field(field, self._without)
-            fields.append(plain)
-            return cast("T", random.choice(plain.get("options", ())) if random else field.default)
+            if not left:
+                steps.append(_Step(plain_field(field, self._without), values))
+            return cast("T", random.choice(values)) if values and random else field.default
 
         self._table(pick)
-        return fields
+        return steps

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from components.chart.html import HTML
+from components.kit.presets import Preset
 from components.site.document import Document
 from components.site.words import lead
 from components.wire.site import PlainPage
+
+START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
 
 
 def picture(name: str, markup: str) -> str:
@@ -18,6 +22,11 @@ def picture(name: str, markup: str) -> str:
 def controls(keys: Iterable[str] = ()) -> str:
     """Where the controls with these keys stand; the first place of a page takes those that no other has."""
     return f'<div class="controls" data-keys="{" ".join(keys)}"></div>'
+
+
+def without(keys: Iterable[str]) -> str:
+    """A place for the controls of what only the app shows."""
+    return f'<div class="controls" data-keys="{" ".join(keys)}" hidden></div>'
 
 
 def beside(drawn: str, panel: str, *, main: bool = False) -> str:
@@ -40,3 +49,16 @@ def plain_page(page: str, parts: PlainPage, pictures: str, below: str = "") -> D
     """A page of these pictures as HTML, under them what there is to say about its loss, and the rest."""
     body = f'{pictures}<section class="about"></section>{below}'
     return Document(page, lead(page), body, {"page": parts}, ("site/page.js",))
+
+
+def presets(title: str, offered: Iterable[Preset]) -> str:
+    """States of a page that are worth opening, each with what to look for."""
+    items = "".join(
+        f'<li><a href="{escape(each.address)}">{escape(each.name)}</a>. {escape(each.look_for)}</li>' for each in offered
+    )
+    return f"<h2>{title}</h2><ul>{items}</ul>"
+
+
+def in_the_app(words: str) -> str:
+    """What needs the app, with how to start that."""
+    return f'<p class="app">{escape(words)} {START} starts it.</p>'

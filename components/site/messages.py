@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Generic, TypeVar, Union, cast
 
-from components.kit.state import Choice, Count, Field, Switch, Table
+from components.kit.state import Field, Table
+from components.site.graph import values_of
 from components.wire.site import PlainPart, PlainPicture
 
 S = TypeVar("S")
@@ -92,15 +93,9 @@ def _combinations(table: Table[Any], by: Sequence[str]) -> Iterator[Options]:
 
 def _options(field: Field[Any]) -> list[_Option]:
     """All values of a field that has few."""
-    match field:
-        case Choice():
-            values: list[Any] = [option for option in field.options if field.legal(option)]
-        case Switch():
-            values = [False, True]
-        case Count():
-            values = [float(value) for value in range(int(field.low), int(field.high) + 1)]
-        case _:
-            raise TypeError(f"{field.key}: no part can depend on {type(field).__name__}, which has too many values")
+    values = values_of(field)
+    if not values:
+        raise TypeError(f"{field.key}: no part can depend on {type(field).__name__}, which has too many values")
     return [_Option(field.write(value)[0], value) for value in values]
 
 

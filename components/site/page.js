@@ -1,5 +1,6 @@
 // A page without a server: native controls beside its pictures. The address says the state, and each control changes it.
 
+import { render as renderCode } from "../kit/code.js";
 import { controlOf } from "./controls.js";
 import { leftIn, messageIn } from "./pictures.js";
 import { aimOf } from "./scene.js";
@@ -51,11 +52,22 @@ export function start() {
     for (const key of KEPT) own.getAll(key).forEach((text) => query.append(key, text));
     drawControls(page, state, values, { controls, leave });
     const now = page.about[values.loss] ?? "";
-    if (about && now !== words) about.innerHTML = words = now;
+    if (about && now !== words) {
+      about.innerHTML = words = now;
+      about.querySelectorAll(".atlas-code").forEach(colour);
+    }
     draw(values, leave);
   };
   show();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+}
+
+/** Colours a program, and lets its button copy it. @param {Element} element */
+function colour(element) {
+  const program = /** @type {HTMLElement} */ (element.querySelector("code"));
+  const code = program.textContent ?? "";
+  program.textContent = "";
+  renderCode({ parentElement: /** @type {HTMLElement} */ (element), data: { code }, setTriggerValue: () => {} });
 }
 
 /** What draws the pictures of a page for its values; of two messages for one picture the later is drawn last. @param {Page} page */

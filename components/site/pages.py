@@ -12,22 +12,33 @@ from components.catalogue.home import doors_markup, sentences
 from components.kit.state import read
 from components.site.answers import claims_page, questions_page
 from components.site.document import Document
-from components.site.layout import chart, curves_page
+from components.site.layout import chart, curves_page, in_the_app, presets
 from components.site.parts import compare_page, family_page, home_page
+from components.site.planes import divergences_page, embedding_page
 from components.site.scenes import detection_page
 from components.site.words import lead
-from components.states import batch, catalogue, claims, compare, detection, home, numerics, own, questions, segmentation
+from components.states import (
+    batch,
+    catalogue,
+    claims,
+    compare,
+    detection,
+    divergences,
+    embedding,
+    home,
+    numerics,
+    own,
+    questions,
+    segmentation,
+)
 from components.states.addresses import page_title
 from components.wire.pages import FinderMessage
 from losses import FAMILIES, LOSSES
 
-START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
 # What the page of a family has in the app beside its curves.
 BESIDE = {
     "multiclass": "bars of the logits and the triangle of three classes",
-    "divergences": "distributions over several outcomes and densities",
     segmentation.PAGE: "masks that you can paint",
-    "embedding": "points that you can move",
     "adversarial": "the game of two players",
 }
 
@@ -35,7 +46,7 @@ BESIDE = {
 def makers() -> dict[str, Callable[[], Document]]:
     """What makes each page, by its name."""
     families = {name: partial(_family, name) for name in FAMILIES}
-    scenes = {detection.PAGE: detection_page}
+    scenes = {detection.PAGE: detection_page, embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
     elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE, numerics.PAGE)}
     return {home.PAGE: _home, **(families | scenes), compare.PAGE: _compare, **lists, **elsewhere}
@@ -47,32 +58,22 @@ def documents() -> Iterator[Document]:
 
 
 def _family(name: str) -> Document:
-    note = f"The app also has {BESIDE[name]} here: {START} starts it." if name in BESIDE else ""
-    return curves_page(name, family_page(name), f'<p class="app">{note}</p>' if note else "")
+    return curves_page(name, family_page(name), in_the_app(f"The app also has {BESIDE[name]} here:") if name in BESIDE else "")
 
 
 def _compare() -> Document:
-    return curves_page(compare.PAGE, compare_page(), _presets())
+    return curves_page(compare.PAGE, compare_page(), presets("Comparisons to begin with", compare.PRESETS))
 
 
 def _in_the_app(page: str) -> Document:
     """A page that needs Python, and says so."""
-    return Document(page, lead(page), f'<p class="app">{escape(page_title(page))} needs the app: {START} starts it.</p>', {})
+    return Document(page, lead(page), in_the_app(f"{page_title(page)} needs the app:"), {})
 
 
 def _home() -> Document:
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(read(home.table, {}))[:2])
     families = f"<h2>Families of losses</h2>{families_markup()}"
     return Document(home.PAGE, lead("home"), chart(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
-
-
-def _presets() -> str:
-    """The comparisons that are worth making, each with what to look for."""
-    items = "".join(
-        f'<li><a href="{escape(preset.address)}">{escape(preset.name)}</a>. {escape(preset.look_for)}</li>'
-        for preset in compare.PRESETS
-    )
-    return f"<h2>Comparisons to begin with</h2><ul>{items}</ul>"
 
 
 def _catalogue() -> Document:

@@ -53,7 +53,7 @@ function problemOf(chart, values, curves) {
 function scaleOf(chart, values) {
   const by = chart.scales[values.scale];
   const { notes } = axisOf(chart, values);
-  if (!values.scale) return { scale: null, note: "" };
+  if (!chart.compared) return { scale: null, note: "" }; // elsewhere "scale" is a hyperparameter
   if (by !== "curvature") return { scale: by ? { by, at: values.at } : null, note: notes[values.scale] };
   const { at, note } = aimOf(chart, values) ?? { at: null, note: "" };
   return { scale: at === null ? null : { by, at }, note };

@@ -72,6 +72,11 @@ export function written(value) {
   return [typeof value === "number" ? digits(value) : value];
 }
 
+/** The number of a value among all that its field can have, which are few. @param {Field} field @param {Value} value */
+function rankOf({ options, low = 0 }, value) {
+  return options ? options.indexOf(String(value)) : Number(value) - low;
+}
+
 /**
  * The fields of a page in the state that an address says, in their order; what it does not say, or says as nonsense, is at its default.
  *
@@ -88,7 +93,7 @@ export function read({ fields, nodes }, query) {
     const field = fields[index];
     const value = (query.has(field.key) ? READ[field.kind](field, query.getAll(field.key)) : null) ?? field.default;
     state.push({ field, value });
-    place = typeof next === "number" ? next : next[/** @type {string[]} */ (field.options).indexOf(String(value))];
+    place = typeof next === "number" ? next : next[rankOf(field, value)];
   }
   return state;
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Error
 from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page
 from components.site.parts import family_page
+from components.site.planes import embedding_page
 from components.site.scenes import detection_page
 from components.site.worker import worker
 
@@ -46,9 +47,10 @@ def until(page, script):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A site of three pages, below the folder that is served."""
+    """A site of a few pages, below the folder that is served."""
     folder = tmp_path_factory.mktemp("site")
-    documents = [*(curves_page(name, family_page(name)) for name in ("regression", "adversarial")), detection_page()]
+    curves = (curves_page(name, family_page(name)) for name in ("regression", "adversarial"))
+    documents = [*curves, detection_page(), embedding_page()]
     pages = {f"{document.page}/index.html": html(document) for document in documents}
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
@@ -111,6 +113,28 @@ def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, folder
     until(page, f"document.querySelector('.atlas-shares').innerText !== {json.dumps(shares)}")
     page.get_by_role("group", name="positive anchors").get_by_role("button", name="3").click()
     until(page, "new URL(location).searchParams.getAll('anchor').join('') === '111000'")
+    assert wrong == []
+    page.context.close()
+
+
+def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/embedding/index.html?unsquared=yes&positive=0.4&positive=0.6")
+    until(page, "document.querySelectorAll('.atlas-plane .atlas-point-positive').length === 1")
+    words = "document.querySelector('.atlas-points-side').innerText"
+    before, point = page.evaluate(words), page.locator(".atlas-point-positive").bounding_box()
+    page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(point["x"] + 150, point["y"] - 40, steps=4)
+    until(page, f"{words} !== {json.dumps(before)}")
+    page.mouse.up()
+    until(page, "Number(new URL(location).searchParams.get('positive')) > 1")
+    assert "unsquared=yes" in page.url
+    assert page.locator(".about .atlas-code .atlas-keyword").first.inner_text() == "import"
+    page.get_by_role("link", name="A pair to push apart").click()
+    until(page, "document.querySelector('.atlas-point-positive')?.textContent === 'b'")
+    assert page.locator(".st-key-margin input").input_value() == "1.5"
     assert wrong == []
     page.context.close()
 

@@ -5,6 +5,7 @@ import json
 import math
 import re
 import subprocess
+from html import unescape
 from random import Random
 from urllib.parse import parse_qs, urlencode
 
@@ -13,27 +14,41 @@ import pytest
 from components.chart.scene import Picture, scene
 from components.detection.composed import shares_message
 from components.detection.page import boxes_message
+from components.divergences.distributions import pair_message
+from components.embedding.points import points_message
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
 from components.site.answers import claims_page, questions_page
 from components.site.document import html, relinked, shared_files
+from components.site.facts import about
 from components.site.layout import curves_page
 from components.site.parts import compare_page, family_page, home_page
+from components.site.planes import divergences_parts, embedding_parts
 from components.site.scenes import detection_parts
-from components.states import compare, detection, family, fields, home
+from components.states import compare, detection, divergences, embedding, family, fields, home
 from components.states.formulas import OWN
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
+from losses.core.code import snippet
 from losses.studies.claims import CLAIMS
 from losses.studies.questions import QUESTIONS
 from tests.support.javascript import NODE, SUPPORT
 
 ADDRESSES = 12  # of each page
 PAGES = {"": (home.table, home_page), **{name: (family.table(name), lambda name=name: family_page(name)) for name in FAMILIES}}
-PAGES |= {compare.PAGE: (compare.table, compare_page), detection.PAGE: (detection.table, detection_parts)}
+PAGES |= {
+    compare.PAGE: (compare.table, compare_page),
+    detection.PAGE: (detection.table, detection_parts),
+    divergences.PAGE: (divergences.table, divergences_parts),
+    embedding.PAGE: (embedding.table, embedding_parts),
+}
 # What the app sends to the pictures of a page beside its chart, as functions of the state.
-SENT = {detection.PAGE: {"boxes": boxes_message, "shares": shares_message}}
-TRACED = ("binary", "multiclass", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
+SENT = {
+    detection.PAGE: {"boxes": boxes_message, "shares": shares_message},
+    divergences.PAGE: {"pair": pair_message},
+    embedding.PAGE: {"points": points_message},
+}
+TRACED = ("binary", "multiclass", "divergences", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
 
 
 def picture_of(state):
@@ -148,3 +163,10 @@ def test_every_question_and_every_claim_is_answered_with_its_figure(document, re
         answer = getattr(record, "answer", None) or record.evidence
         assert [line["name"] for line in page.data["figures"][slug]["lines"]] == list(answer.lines)
     assert "<merror" not in html(page)
+
+
+def test_below_the_pictures_stands_what_a_loss_is_at_its_defaults():
+    words = unescape(re.sub(r"<[^>]+>", "", about(LOSSES["huber"])))
+    assert ", slope at most 1 · " in words
+    assert "Worked out from the curve at δ = 1" in words
+    assert snippet(LOSSES["huber"]) in words
