@@ -75,6 +75,7 @@ export const { render, remove, inside, current } = component({
   keys: keysOf,
   moved: schedule,
   released: schedule,
+  isPicture: true,
 });
 
 /** @param {BatchMessage} message */

@@ -1,6 +1,6 @@
 // A plain figure whose numbers come from the server: drawn once, then told what to show; it keeps the reader's zoom.
 
-import { configOf, fade, lineOf } from "./layout.js";
+import { configOf, fade, lineOf, margin } from "./layout.js";
 import { component } from "../kit/component.js";
 import { isTouch } from "../kit/device.js";
 import { format } from "../kit/numbers.js";
@@ -20,7 +20,7 @@ function config() {
 /** @typedef {{ element: import("../kit/plotly.js").Plot, content: string, Plotly?: import("../kit/plotly.js").Plotly }} Fields */
 /** @typedef {import("../kit/component.js").Mounted<FigureMessage> & Fields} Picture */
 
-export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow });
+export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow, isPicture: true });
 
 /** @param {HTMLElement} parentElement @returns {Fields} */
 function create(parentElement) {
@@ -137,16 +137,16 @@ export function plainLines(lines, theme, first = 0) {
 /** @param {string} x the title of the axis @param {string} y @param {Theme} theme */
 export function plainLayout(x, y, theme) {
   const axis = (/** @type {string} */ title) => ({
-    title: { text: title, standoff: 8 },
+    title: { text: title, standoff: 8 * theme.scale },
     gridcolor: fade(theme.text, 0.09),
     zerolinecolor: fade(theme.text, 0.4),
     ticks: "",
   });
   return {
-    margin: { l: 58, r: 18, t: 10, b: 46 },
+    margin: { ...margin(false, theme), t: 10 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, size: 13, color: theme.text },
+    font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
     hovermode: "x unified",
     hoverlabel: { bgcolor: theme.background, font: { color: theme.text } },
     legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },

@@ -55,8 +55,8 @@ export const columnName = (columns, i) => (columns && i ? `xaxis${i + 1}` : "xax
 /** @param {boolean} columns @param {number} i */
 const columnId = (columns, i) => (columns && i ? `x${i + 1}` : "x");
 
-/** @param {boolean} columns */
-export const margin = (columns) => ({ l: 58, r: 18, t: columns ? 44 : 24, b: 46 });
+/** The room around the panels, in pixels. @param {boolean} columns @param {Theme} theme */
+export const margin = (columns, { scale }) => ({ l: 58 * scale, r: 18 * scale, t: (columns ? 44 : 24) * scale, b: 46 * scale });
 
 /** Left and right end of column i of so many, in parts of the width. @param {number} count @param {number} i */
 export function stretch(count, i) {
@@ -95,7 +95,7 @@ export function traces({ panels, curves, columns }, theme, samples) {
 /** A curve's line, as Plotly takes it. @param {Theme} theme @param {number} i */
 export function lineOf(theme, i) {
   const { color, dash } = curveStyle(theme, i);
-  return { color, dash, width: 2 };
+  return { color, dash, width: 2 * theme.scale };
 }
 
 /** @param {Framed} scene @param {Theme} theme @param {Ranges} ranges */
@@ -117,7 +117,7 @@ export function layout(scene, theme, ranges) {
 
 /** @param {Record<string, any>} figure @param {Framed} scene @param {number} i @param {Theme} theme */
 function addColumn(figure, scene, i, theme) {
-  const own = { domain: stretch(scene.curves.length, i), title: { text: scene.axis.symbol, standoff: 8 } };
+  const own = { domain: stretch(scene.curves.length, i), title: { text: scene.axis.symbol, standoff: 8 * theme.scale } };
   figure[columnName(true, i)] = { ...figure.xaxis, ...own, nticks: 6, ...(i && { matches: "x" }) };
   const place = {
     xref: `${columnId(true, i)} domain`,
@@ -126,7 +126,7 @@ function addColumn(figure, scene, i, theme) {
     yref: "paper",
     y: 1,
     yanchor: "bottom",
-    yshift: 22,
+    yshift: 22 * theme.scale,
   };
   figure.annotations.push({ text: `<b>${scene.curves[i].name}</b>`, ...place, showarrow: false, font: { color: theme.colors[i] } });
 }
@@ -134,11 +134,11 @@ function addColumn(figure, scene, i, theme) {
 /** @param {Framed} scene @param {Theme} theme @param {number[]} range @returns {Record<string, any>} */
 function frame(scene, theme, range) {
   return {
-    margin: margin(Boolean(scene.columns)),
+    margin: margin(Boolean(scene.columns), theme),
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, size: 13, color: theme.text },
+    font: { family: theme.font, size: 13 * theme.scale, color: theme.text },
     hovermode: "x unified",
     hoversubplots: "axis",
     hoverlabel: { bgcolor: theme.background, bordercolor: fade(theme.text, 0.25), font: { color: theme.text } },
@@ -147,7 +147,7 @@ function frame(scene, theme, range) {
     xaxis: {
       range: [...range], // Plotly writes into it when the reader zooms
       anchor: axisId(scene.panels.length - 1),
-      title: { text: scene.axis.title, standoff: 8 },
+      title: { text: scene.axis.title, standoff: 8 * theme.scale },
       showspikes: true,
       spikemode: "across",
       spikesnap: "hovered data",
@@ -168,7 +168,7 @@ function grid(theme) {
     zerolinecolor: fade(theme.text, 0.4),
     zerolinewidth: 1,
     ticks: "",
-    tickfont: { size: 12 },
+    tickfont: { size: 12 * theme.scale },
     minexponent: 4,
   };
 }
@@ -186,7 +186,7 @@ export function domain(count, row) {
 /** @param {Pick<Panel, "title">} panel @param {string} y @param {Theme} theme */
 function title(panel, y, theme) {
   const place = { xref: "paper", x: 0, xanchor: "left", yref: `${y} domain`, y: 1, yanchor: "bottom", yshift: 2 };
-  return { text: panel.title, ...place, showarrow: false, font: { size: 14, color: theme.text } };
+  return { text: panel.title, ...place, showarrow: false, font: { size: 14 * theme.scale, color: theme.text } };
 }
 
 /**

@@ -12,11 +12,12 @@ import { marksOf } from "./meetings.js";
 import { compareAll } from "./pairs.js";
 import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { loadPlotly, rangeOf, titleHover } from "../kit/plotly.js";
+import { loadPlotly, nameTraces, rangeOf, titleHover } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
+import { curvePart, partOf } from "../kit/staging.js";
 import { isHeld } from "../kit/sliders.js";
 
 /** @typedef {import("../wire").ChartMessage} ChartMessage */
@@ -37,6 +38,7 @@ export const { render, remove, inside } = component({
   moved: schedule,
   released,
   alike,
+  isPicture: true,
 });
 
 /** @param {Chart} chart @param {boolean} keep */
@@ -215,11 +217,25 @@ function mount(chart) {
     });
     // Plotly zooms into what it knows itself.
     element.parentElement?.addEventListener("pointerdown", () => chart.behind && drawAll(chart), true);
-    element.on("plotly_afterplot", () => showProbe(chart));
+    element.on("plotly_afterplot", () => {
+      nameParts(chart);
+      showProbe(chart);
+    });
     titleHover(element, (x) => `${chart.scene.axis.symbol} = ${format(x, NOISE)}`);
   }
   chart.mounted = true;
   showProbe(chart);
+}
+
+/** Says of what Plotly has drawn which parts of the picture it is. @param {Drawn} chart */
+function nameParts({ element, scene: { panels, curves } }) {
+  const lines = panels.map(({ name }) => partOf(name));
+  const names = curves.map((_, i) => curvePart(i));
+  nameTraces(
+    element,
+    lines.flatMap((part) => names.map((curve) => `${part} ${curve}`)),
+    [...lines, ...names].join(" "),
+  );
 }
 
 /** An observer reports once at the start too, when there is nothing to do. @param {Drawn} chart */

@@ -4,6 +4,7 @@ import { axisName, columnName } from "./layout.js";
 import { drawMeetings } from "./meetings.js";
 import { apart, curveName, minimumName, tangentName, written } from "./names.js";
 import { panelOf } from "../kit/plotly.js";
+import { curvePart, partOf } from "../kit/staging.js";
 
 const TANGENT = 0.16; // half its width, in parts of the view
 
@@ -28,19 +29,26 @@ export function drawMarks(chart, samples, probes) {
   samples.forEach((points, i) => {
     const [loss, probe] = [placeOf(i, 0), probes[i]];
     const color = chart.theme.colors[i];
+    const own = curvePart(i);
+    const radius = 4 * chart.theme.scale;
     chart.scene.panels.forEach((panel, row) => {
       const place = placeOf(i, row);
-      parts.push(...kinks(points, panel.name, place, color));
-      if (row > 0) parts.push(dot(place, probe.x, probe[panel.name], color, 4));
+      const part = `${partOf(panel.name)} ${own}`;
+      parts.push(...group(part, kinks(points, panel.name, place, color)));
+      if (row > 0) parts.push(...group(`${part} point`, [dot(place, probe.x, probe[panel.name], color, radius)]));
     });
-    parts.push(minimum(points, loss, color), tangent(probe, reach, loss, color));
-    if (i > 0) parts.push(dot(loss, probe.x, probe.value, color, 4)); // the first has the handle
+    parts.push(...group(`minimum ${own}`, [minimum(points, loss, color)]));
+    parts.push(...group(`tangent ${own}`, [tangent(probe, reach, loss, color)]));
+    if (i > 0) parts.push(...group(`loss point ${own}`, [dot(loss, probe.x, probe.value, color, radius)])); // the first has the handle
   });
   parts.push(...drawMeetings(chart, placeOf), ...names(chart, samples, probes, (i) => placeOf(i, 0), reach));
   if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, first, chart.theme));
   chart.marks.innerHTML = parts.join("");
   placeHandle(chart, first, probes[0]);
 }
+
+/** What belongs to parts of the picture, so that it is hidden with any of them. @param {string} parts @param {string[]} drawn */
+const group = (parts, drawn) => (drawn.some(Boolean) ? [`<g data-part="${parts}">${drawn.join("")}</g>`] : []);
 
 /**
  * The names on the loss's panel. Columns have the names of their curves above them.
@@ -53,21 +61,27 @@ export function drawMarks(chart, samples, probes) {
  */
 function names({ scene, theme }, samples, probes, placeOf, reach) {
   const place = placeOf(0);
-  const curves = samples.map((points, i) => curveName(scene.curves[i].name, points, place, theme.colors[i]));
+  const { scale } = theme;
+  const curves = samples.map((points, i) => curveName(scene.curves[i].name, points, place, theme.colors[i], scale));
   const least = samples.findIndex((points) => points.minimum);
   const ends = tangentEnds(probes[0], reach, place);
   const height = (/** @type {number[]} */ [x]) => place.y(samples[0].value[nearest(samples[0].x, place, x)]);
-  const labels = [
-    ...(scene.columns
-      ? []
-      : apart(
-          curves.flatMap((label) => label ?? []),
-          place.top,
-        )),
-    least < 0 ? null : minimumName(middle(samples[least].minimum ?? [], placeOf(least)), placeOf(least), theme.text),
-    ends.length ? tangentName(ends, ends.map(height), place, theme.text) : null,
+  const named = scene.columns
+    ? []
+    : apart(
+        curves.flatMap((label) => label ?? []),
+        place.top,
+        scale,
+      );
+  const lowest =
+    least < 0 ? null : minimumName(middle(samples[least].minimum ?? [], placeOf(least)), placeOf(least), theme.text, scale);
+  const straight = ends.length ? tangentName(ends, ends.map(height), place, theme.text, scale) : null;
+  const word = (/** @type {import("./names.js").Label | null} */ label) => (label ? [written(label, theme)] : []);
+  return [
+    ...group("names loss", named.flatMap(word)),
+    ...group("names minimum", word(lowest)),
+    ...group("names tangent", word(straight)),
   ];
-  return labels.flatMap((label) => (label ? written(label, theme) : []));
 }
 
 /** The middle of a stretch as far as it is in the panel. @param {number[]} stretch @param {Panel} place */
@@ -146,11 +160,12 @@ function tangentEnds(probe, reach, place) {
 }
 
 /** The least value that the server has found any prediction to reach. @param {number} value @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
-function floor(value, place, { text }) {
+function floor(value, place, theme) {
+  const { text } = theme;
   const y = place.y(value);
   if (!(y > place.top && y < place.bottom)) return "";
   const line = `<path d="M${place.left} ${y}H${place.right}" stroke="${text}" stroke-width="1" opacity="0.5"/>`;
-  return `${line}<text x="${place.right - 4}" y="${y + 14}" text-anchor="end" font-size="12" fill="${text}">floor</text>`;
+  return `${line}<text x="${place.right - 4}" y="${y + 14}" text-anchor="end" font-size="${12 * theme.scale}" fill="${text}">floor</text>`;
 }
 
 /** The part of a segment inside the panel; nothing where it misses it. @param {number[][]} ends @param {Panel} place */

@@ -63,7 +63,7 @@ export function drawMeetings({ scene, theme, meetings }, placeOf) {
       );
     });
   });
-  return [`<g class="atlas-meetings">${drawn.join("")}</g>`];
+  return [`<g class="atlas-meetings" data-part="meetings">${drawn.join("")}</g>`];
 }
 
 /** @param {Panel} place */
@@ -82,7 +82,7 @@ const outline = (path, { text, background }) =>
 
 /** The number of a mark, above it, on the side where there is room. @param {string} text @param {number} x @param {number} y @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
 function numbered(text, x, y, { top, right }, theme) {
-  const isLeft = x + ROOM > right;
-  const [left, height] = [x + (isLeft ? -9 : 9), y - 9 < top + 10 ? y + 17 : y - 9];
+  const isLeft = x + ROOM * theme.scale > right;
+  const [left, height] = [x + (isLeft ? -9 : 9), y - 9 < top + 10 * theme.scale ? y + 5 + 12 * theme.scale : y - 9];
   return written({ text, x: left, y: height, anchor: isLeft ? "end" : "start", color: theme.text }, theme);
 }

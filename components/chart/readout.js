@@ -2,6 +2,7 @@
 
 import { nameStyle } from "../kit/curves.js";
 import { NOISE, fixed, format } from "../kit/numbers.js";
+import { curvePart, partOf } from "../kit/staging.js";
 import { writeNumber } from "./probe.js";
 
 /** @typedef {import("../wire").Curve} Curve */
@@ -26,6 +27,7 @@ export function buildReadout(chart, playing) {
   const { scene, theme, readout } = chart;
   const rows = scene.curves.map((curve, i) => {
     const row = cell("div", "atlas-row", "");
+    row.dataset.part = curvePart(i);
     const name = cell("span", "atlas-name", curve.name);
     name.style.cssText = nameStyle(theme, i);
     const setup = cell("span", "atlas-settings", "");
@@ -34,6 +36,7 @@ export function buildReadout(chart, playing) {
       const number = cell("span", "atlas-number", "");
       const play = playButton(control, i, playing);
       const group = cell("span", "atlas-setting", `${control.symbol} = `);
+      group.dataset.part = control.key;
       group.append(number, ...(play ? [play] : []));
       setup.append(group);
       return { input: control.input, number, decimals: control.decimals };
@@ -41,6 +44,7 @@ export function buildReadout(chart, playing) {
     const found = [{ name: "x", short: scene.axis.symbol }, ...scene.panels].map((panel) => {
       const number = panel.name === "x" && !i ? chart.number : cell("span", "atlas-number", "");
       const group = cell("span", "atlas-found", `${panel.short} = `);
+      group.dataset.part = panel.name === "x" ? "point" : partOf(panel.name);
       group.append(number);
       row.append(group);
       return { name: panel.name, number };

@@ -2,11 +2,12 @@
 
 import { axisName, domain, fade, margin, stretch } from "./layout.js";
 import { curveStyle } from "../kit/curves.js";
+import { curvePart, partOf } from "../kit/staging.js";
 
 /** @param {import("./live.js").Chart} chart @param {import("./layout.js").Ranges} ranges */
 export function sketch(chart, ranges) {
   const { element, samples, scene, theme, view } = chart;
-  const { l, r, t, b } = margin(scene.columns);
+  const { l, r, t, b } = margin(Boolean(scene.columns), theme);
   const [width, height] = [element.clientWidth - l - r, element.clientHeight - t - b];
   const x = (/** @type {number} */ i) => {
     const columns = scene.columns ? scene.curves.length : 1;
@@ -17,7 +18,10 @@ export function sketch(chart, ranges) {
     const [below, above] = domain(scene.panels.length, row).map((part) => t + (1 - part) * height);
     const [low, high] = ranges[axisName(row)];
     const y = (/** @type {number} */ value) => below - ((value - low) / (high - low)) * (below - above);
-    const lines = samples.map((points, i) => line(points.x, points[panel.name], x(i), y, curveStyle(theme, i)));
+    const lines = samples.map((points, i) => {
+      const part = `${partOf(panel.name)} ${curvePart(i)}`;
+      return `<g data-part="${part}">${line(points.x, points[panel.name], x(i), y, curveStyle(theme, i))}</g>`;
+    });
     const clip = `inset(${above}px ${r}px ${element.clientHeight - below}px ${l}px) view-box`;
     const zero = `<path d="M${l} ${y(0)}h${width}" stroke="${fade(theme.text, 0.4)}"/>`;
     return `<g style="clip-path: ${clip}">${zero}${lines.join("")}</g>`;

@@ -61,7 +61,7 @@ const LONGEST = 1.6; // where arrows would be longer, all are shortened alike
 const POINTS = 481;
 const MARGIN = { l: 44, r: 8, t: 30, b: 46 }; // left and right as the plane's in boxes.css: the curves lie under the boxes
 
-export const { render, remove } = component({ create, update, remove: purge, alike: () => true });
+export const { render, remove } = component({ create, update, remove: purge, alike: () => true, isPicture: true });
 
 /** @param {HTMLElement} parentElement @param {BoxesMessage} message @param {Mounted} mounted @returns {Stage} */
 function create(parentElement, { scene }, mounted) {

@@ -22,7 +22,7 @@ import { CORNERS, boxInputs } from "./inputs.js";
 
 const PAD = 0.3; // around what is drawn, in units of the plane
 
-export const { render, remove } = component({ create, update, keys, moved: showBars });
+export const { render, remove } = component({ create, update, keys, moved: showBars, isPicture: true });
 
 /** @param {SharesMessage} message */
 function keys({ scene }) {

@@ -23,7 +23,7 @@ const BITS = Math.log(2);
 
 /** @typedef {import("../kit/component.js").Mounted<PairMessage> & Fields} Pair */
 
-export const { render, remove } = component({ create, update, keys: keysOf, moved: show, alike });
+export const { render, remove } = component({ create, update, keys: keysOf, moved: show, alike, isPicture: true });
 
 /** @param {HTMLElement} parentElement @param {PairMessage} message @returns {Fields} */
 function create(parentElement, { scene }) {

@@ -29,7 +29,7 @@ const STEP = 0.05; // of the arrow keys
 
 /** @typedef {import("../kit/component.js").Mounted<PointsMessage> & Fields} Points */
 
-export const { render, remove } = component({ create, update, remove: halt, keys: keysOf, moved: show, alike });
+export const { render, remove } = component({ create, update, remove: halt, keys: keysOf, moved: show, alike, isPicture: true });
 
 /** @param {HTMLElement} element @param {PointsMessage} message @returns {Fields} */
 function create(element, { scene }) {

@@ -95,7 +95,8 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
     """Everything below the picture; what is `computed` from the curve only where there is one."""
     loss = tuned.loss
     formula(tuned, axis)
-    left, right = st.columns(2, gap="large")
+    with st.container(key="part_facts"):
+        left, right = st.columns(2, gap="large")
     with left:
         explained(loss.about)
         if computed:
@@ -144,10 +145,11 @@ def whence(loss: Loss, axis: Axis, target: float, computed: Properties, curve: s
 def formula(tuned: Tuned, axis: Axis) -> None:
     """The formula, with the numbers its symbols have now."""
     loss, numbers = tuned.loss, tuned.numbers(axis)
-    st.latex(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
-    if loss.params:
-        now = ", ".join(f"${p.knob.symbol} = {number(numbers[p.name])}$" for p in params_on(loss, axis))
-        st.caption(f"here {now}", text_alignment="center")
+    with st.container(key="part_formula"):
+        st.latex(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
+        if loss.params:
+            now = ", ".join(f"${p.knob.symbol} = {number(numbers[p.name])}$" for p in params_on(loss, axis))
+            st.caption(f"here {now}", text_alignment="center")
 
 
 def sources(loss: Loss) -> None:

@@ -31,8 +31,9 @@ from losses.formulas.typeset.latex import lowered
 def own_facts(link: Link, state: Own, tuned: Tuned) -> None:
     """Everything below the picture; what takes longest to compute comes last."""
     picture = state.picture
-    understood = st.container(key="understood")
-    left, right = st.columns(2, gap="large")
+    understood = st.container(key="part_formula").container(key="understood")
+    with st.container(key="part_facts"):
+        left, right = st.columns(2, gap="large")
     with left:
         st.header("What it is", anchor=False)
         if not picture.problem:

@@ -86,8 +86,9 @@ async function drawnAt(chart, width, height) {
  * @returns {import("./buttons.js").Kinds | null}
  */
 export function kinds(element) {
-  const chart = /** @type {Drawn | null} */ (inside(element));
-  if (!chart?.samples.length) return null;
+  const shown = /** @type {Drawn | null} */ (inside(element));
+  if (!shown?.samples.length) return null;
+  const chart = { ...shown, theme: { ...shown.theme, scale: 1 } }; // a file has the usual letters
   return {
     png: async (size) => printed(sizeOf(chart, size), await svgOf(chart, sizeOf(chart, size))),
     svg: async (size) => new Blob([await svgOf(chart, sizeOf(chart, size))], { type: "image/svg+xml" }),
@@ -130,7 +131,7 @@ async function printed({ pixels, dpi }, svg) {
 function keyRow(curve, i, scene, theme) {
   const y = 8 + ROW * (i + 0.5);
   const { color, stroke } = curveStyle(theme, i);
-  const { l } = margin(scene.columns);
+  const { l } = margin(Boolean(scene.columns), theme);
   const text = escaped([curve.name, ...settingsOf(curve)].join("\u2003"));
   const line = `<path d="M${l} ${y}h28" stroke="${color}" stroke-width="2" stroke-dasharray="${stroke}"/>`;
   const font = `font-family="${escaped(theme.font)}, sans-serif" font-size="14" fill="${theme.text}"`;

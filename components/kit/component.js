@@ -1,4 +1,5 @@
-// The life cycle of a component in the browser: created for its element, updated by every message, removed with its element.
+// The life cycle of a component in the browser: created for its element, updated by every message, removed with its element. The element
+// of a picture says so (data-stage), and which sliders move it.
 
 import { isInHand } from "./handle.js";
 import { resizePlots } from "./plotly.js";
@@ -42,6 +43,17 @@ function patient(tell) {
   };
 }
 
+/** @type {Set<() => void>} */
+const restyles = new Set(); // one for each module that draws components
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** Draws everything again after a change of the page's style: paper, or letters of another size, come without a message. */
+export const restyleAll = () => restyles.forEach((restyle) => restyle());
+
+/** Calls an act whenever a component has drawn a message. @param {() => void} act */
+export const whenRendered = (act) => void listeners.add(act);
+
 /**
  * The functions that a module's `render` and `remove` are made of. While the hand holds a part of the component, what the hand has
  * set is newer than the message, and `update` is told to keep it, provided that the new scene has the same parts (`alike`).
@@ -57,8 +69,9 @@ function patient(tell) {
  * @param {(state: State) => void} [parts.moved] one of them has moved
  * @param {(state: State) => void} [parts.released] the pointer went up, anywhere on the page
  * @param {(last: Data, next: Data) => boolean} [parts.alike] whether what the hand holds is in both
+ * @param {boolean} [parts.isPicture] whether it can fill the window before a class
  */
-export function component({ create, update, remove, keys = () => [], moved, released, alike = () => false }) {
+export function component({ create, update, remove, keys = () => [], moved, released, alike = () => false, isPicture = false }) {
   /** @type {WeakMap<Element, { state: State, stop: () => void }>} */
   const mounts = new WeakMap();
   /** @type {Map<State, HTMLElement>} */
@@ -77,13 +90,13 @@ export function component({ create, update, remove, keys = () => [], moved, rele
     return mounted;
   }
 
-  // On paper the style sheet says other colours and another width; neither comes with a message.
-  globalThis.matchMedia?.("print").addEventListener("change", () => {
+  const restyle = () =>
     states.forEach(async (element, state) => {
       await update(Object.assign(state, { theme: readTheme(element) }), true);
       resizePlots(element);
     });
-  });
+  restyles.add(restyle);
+  globalThis.matchMedia?.("print").addEventListener("change", restyle); // paper has other colours and another width
 
   return {
     /** @param {Message<Data>} message */
@@ -92,7 +105,12 @@ export function component({ create, update, remove, keys = () => [], moved, rele
       const known = mounts.get(parentElement);
       const keep = known !== undefined && isInHand(parentElement) && alike(known.state.data, data);
       const { state } = known ?? mount(parentElement, { ...news, removed: false });
+      if (isPicture) {
+        parentElement.dataset.stage ??= "";
+        parentElement.dataset.sliders = keys(data).join(" ");
+      }
       await update(Object.assign(state, news), keep);
+      listeners.forEach((act) => act());
     },
 
     /** @param {HTMLElement} parentElement */

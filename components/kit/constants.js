@@ -27,5 +27,10 @@ export default {
   "paper": {
     "column": 84,
     "columns": 174
-  }
+  },
+  "staging": [
+    "present",
+    "hide",
+    "lock"
+  ]
 };

@@ -37,7 +37,8 @@ class Frame(TypedDict):
 class Constants(TypedDict):
     """The dashes of the curves, in order, as Plotly calls them; how near a curve comes to an open end (losses/core/curve.py).
 
-    `paper` is how wide a picture is in print, in mm, in one column and in two.
+    `paper` is how wide a picture is in print, in mm, in one column and in two. `staging` are the keys of an address by which the
+    browser alone says what a class sees of a page (staging.js).
     """
 
     dashes: list[str]
@@ -45,6 +46,7 @@ class Constants(TypedDict):
     panels: Panels
     frame: Frame
     paper: dict[str, int]
+    staging: list[str]
 
 
 CONSTANTS: Constants = {
@@ -60,6 +62,7 @@ CONSTANTS: Constants = {
         "flat": 1e-9,
     },
     "paper": {"column": 84, "columns": 174},
+    "staging": ["present", "hide", "lock"],
 }
 
 

@@ -48,8 +48,8 @@ export function followGestures() {
   };
 }
 
-/** Once a tab: new addresses are written into the browser's history by these rules. */
-export function followHistory() {
+/** Once a tab: new addresses are written into the browser's history by these rules, completed by `complete`. @param {(to: URL) => void} complete */
+export function followHistory(complete) {
   const gestures = followGestures();
   addEventListener("pointerdown", gestures.pressed, true);
   // text can come without a key, by dictation or a menu
@@ -60,7 +60,8 @@ export function followHistory() {
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
     const to = new URL(String(address ?? location.href), document.baseURI);
-    if (gestures.replaces(location, to)) history.replaceState(state, title, address);
-    else push(state, title, address);
+    const write = gestures.replaces(location, to) ? history.replaceState.bind(history) : push;
+    complete(to);
+    write(state, title, to);
   };
 }

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from components.kit.constants import CONSTANTS
 from components.kit.controls import control
 from components.kit.runs import controls_sent, is_back_or_forward, run_again
 from components.kit.state import Choice, Field
@@ -87,7 +88,8 @@ class Link:
         self.opened = bool(st.session_state[_OPENED])  # whether this run opens a link, so that the URL decides
         self._caught_up = bool(st.session_state.get(_CAUGHT_UP))  # the run before has told the browser what the URL said
         self._shapes: dict[str, Any] = dict(st.session_state.get(_SHAPES, {}))
-        self._published: dict[str, list[str]] = {}
+        # what the browser alone reads stays as it is
+        self._published = {key: self._asked[key] for key in CONSTANTS["staging"] if key in self._asked}
         self._fields: dict[str, Field[Any]] = {}
 
     def __call__(self, field: Field[T], /) -> T:

@@ -124,6 +124,20 @@ export function panelOf(plot, column = "xaxis", row = "yaxis") {
 }
 
 /**
+ * Names the parts of a page that the traces of a plot are, and the box under the pointer, which has the numbers of all of them.
+ *
+ * @param {HTMLElement} plot
+ * @param {string[]} parts of each trace
+ * @param {string} all
+ */
+export function nameTraces(plot, parts, all) {
+  tracesOf(plot).forEach(({ uid }, k) =>
+    plot.querySelector(`.scatterlayer .trace${uid}`)?.setAttribute("data-part", parts[k] ?? all),
+  );
+  plot.querySelector(".hoverlayer")?.setAttribute("data-part", all);
+}
+
+/**
  * Writes a path over the one that Plotly has drawn for trace k, which may be several where a curve is broken.
  *
  * @param {HTMLElement} plot

@@ -5,6 +5,8 @@
 import { parse } from "./numbers.js";
 
 const PREFIX = "st-key-";
+const HOLDER = ".stElementContainer"; // of one control
+const WIDGETS = ["stSlider", "stSelectbox", "stButtonGroup", "stCheckbox"].map((name) => `${HOLDER}:has(> .${name})`).join();
 const TEXT = "aria-valuetext";
 
 /** The class of the element with a key. @param {string} key */
@@ -12,6 +14,21 @@ export const classOf = (key) => PREFIX + key;
 
 /** The element with a key. @param {string} key */
 export const keyed = (key) => document.querySelector(`.${CSS.escape(classOf(key))}`);
+
+/** The element that holds the slider with a key: in the app with its button, elsewhere alone. @param {string} key */
+export const sliderSelector = (key) => `.${PREFIX}slider_${key}, .controls > .${PREFIX}${key}`;
+
+/** What holds the control with a key, whatever its kind. @param {string} key */
+export const controlSelector = (key) => `${sliderSelector(key)}, .${PREFIX}${key}:is(${WIDGETS})`;
+
+/** The controls of the page that have a key, from top to bottom, with what stands over them. */
+export function controlsOf() {
+  return [...document.querySelectorAll(`:is(${WIDGETS}), .controls > *`)].flatMap((element) => {
+    const key = keyOf(element);
+    const label = element.querySelector("label, legend, .name")?.textContent?.trim();
+    return key && label && element.getClientRects().length ? [{ key: key.replace(/^slider_/, ""), label }] : [];
+  });
+}
 
 /** @param {Element} input */
 function keyOf(input) {

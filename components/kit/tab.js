@@ -1,6 +1,7 @@
 // What is done once for a tab, whichever page is open in it.
 
 import { followHistory } from "./history.js";
+import { startStage } from "./stage.js";
 import { afterCut } from "./streamlit.js";
 import { leaveTracksToScrolling } from "./touch.js";
 
@@ -12,7 +13,7 @@ export function render({ setTriggerValue }) {
   tell = () => setTriggerValue("again", true); // what all controls of the page say goes with it
   if (done) return;
   done = true;
-  followHistory();
+  followHistory(startStage());
   leaveTracksToScrolling();
   afterCut(() => tell());
 }

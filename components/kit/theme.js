@@ -1,6 +1,12 @@
 // Streamlit's theme, as the chart needs it.
 
-/** @typedef {{ text: string, background: string, font: string, colors: string[] }} Theme */
+/**
+ * `scale` is how large the page's letters are, in parts of the usual.
+ *
+ * @typedef {{ text: string, background: string, font: string, colors: string[], scale: number }} Theme
+ */
+
+const LETTER = 16; // px, usually
 
 /**
  * @param {Element} element
@@ -16,5 +22,6 @@ export function readTheme(element) {
     colors: read("--st-chart-categorical-colors")
       .split(",")
       .map((color) => color.trim()),
+    scale: parseFloat(getComputedStyle(document.documentElement).fontSize) / LETTER,
   };
 }

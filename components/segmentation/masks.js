@@ -87,6 +87,7 @@ export const { render, remove, inside, current } = component({
   moved: schedule,
   released: schedule,
   alike: ({ scene: last }, { scene: next }) => last.side === next.side,
+  isPicture: true,
 });
 
 /** The sliders that move the picture. @param {MaskScene} scene */

@@ -1,0 +1,136 @@
+"""Before a class: the picture fills the window, its letters grow with it, and each part and control can be hidden and locked."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+SIZES = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+TICK = 0.022  # of the height of the window, at least
+PAGES = {
+    "": 1,
+    "binary?loss=Focal": 1,
+    "multiclass?sweep=2": 1,
+    "segmentation": 1,
+    "detection": 3,
+    "embedding": 2,
+    "divergences": 3,
+    "adversarial": 1,
+    "compare": 1,
+    "own": 1,
+    "batch": 1,
+}  # each with the number of its pictures that have parts of their own
+MEASURED = """() => {
+    const picture = document.querySelector("[data-stage=here]");
+    const box = picture.getBoundingClientRect();
+    const ticks = [...picture.querySelectorAll(".xtick text")].map((tick) => parseFloat(getComputedStyle(tick).fontSize));
+    const seen = (selector) => [...document.querySelectorAll(selector)].some((each) => each.checkVisibility({ visibilityProperty: true }));
+    return {
+        scrolls: document.scrollingElement.scrollHeight > innerHeight || picture.scrollHeight > picture.clientHeight + 1,
+        isInside: box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight,
+        tick: Math.min(...ticks, Infinity) / innerHeight,
+        others: seen(".stSidebar a, .stAppHeader button, h1, .stSelectbox"),
+    };
+}"""
+PARTS = """(async () => {
+    const { PARTS } = await import(performance.getEntriesByType("resource").find(({ name }) => name.endsWith("kit/staging.js")).name);
+    const inPicture = (name) => document.querySelector(`[data-stage=here] [data-part~="${name}"]`);
+    return PARTS.filter(({ name }) => inPicture(name)).map(({ name, key }) => [name, key]);
+})()"""
+SEEN = """(name) => [...document.querySelectorAll(`[data-part~="${name}"]`)].some((each) => getComputedStyle(each).visibility === "visible")"""
+
+
+def said(visit, key):
+    return parse_qs(urlsplit(visit.page.url).query).get(key, [])
+
+
+@pytest.fixture
+def staged(visit):
+    """Goes to a page and lets a picture of it fill the window."""
+
+    def go(path, place=1):
+        visit.go(f"/{path}")
+        visit.page.wait_for_selector("[data-stage]")
+        visit.settle()
+        visit.page.keyboard.press("p")
+        for _ in range(place - 1):
+            visit.page.keyboard.press("]")
+        visit.settle()
+
+    return go
+
+
+@pytest.mark.parametrize(("path", "place"), [(path, place + 1) for path, count in PAGES.items() for place in range(count)])
+def test_a_picture_fills_the_window_with_letters_that_can_be_read_from_afar(visit, staged, path, place):
+    staged(path, place)
+    for size in SIZES:
+        visit.page.set_viewport_size(size)
+        visit.settle()
+        measured = visit.page.evaluate(MEASURED)
+        assert measured["isInside"], (size, measured)
+        assert not measured["scrolls"], (size, measured)
+        assert not measured["others"], (size, measured)
+        assert measured["tick"] >= TICK, (size, measured)
+
+
+@pytest.mark.parametrize("path", ["compare?what=curvature", "multiclass?sweep=2"])
+def test_each_part_is_hidden_and_shown_by_its_key(visit, staged, path):
+    staged(path)
+    parts = visit.page.evaluate(PARTS)
+    assert {"loss", "gradient", "readout", "curve1", "tangent", "point"} <= {name for name, _ in parts}
+    for name, key in parts:
+        before = visit.page.evaluate(SEEN, name)
+        visit.page.keyboard.press(key)
+        assert not visit.page.evaluate(SEEN, name), name
+        assert said(visit, "hide") == [name]
+        visit.page.keyboard.press(key)
+        assert visit.page.evaluate(SEEN, name) == before, name
+    visit.page.keyboard.press("Escape")
+    assert said(visit, "present") == said(visit, "hide") == []
+
+
+def test_a_link_hides_and_locks_parts_and_controls_and_the_rest_still_moves(visit):
+    visit.open("/binary?loss=Balanced+focal&hide=gradient&hide=formula&hide=y&lock=gamma&lock=point")
+    page = visit.page
+    assert not page.evaluate(SEEN, "gradient")
+    assert not page.locator(".st-key-part_formula .katex").first.is_visible()
+    assert not page.locator(".st-key-slider_y").is_visible()
+    gamma, alpha = (page.locator(f".st-key-slider_{key} input[type=range]") for key in ("gamma", "alpha"))
+    before = gamma.get_attribute("aria-valuetext"), alpha.get_attribute("aria-valuetext")
+    for slider in (gamma, alpha):
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+    page.locator(".atlas-probe").focus()
+    at = page.locator(".atlas-probe").get_attribute("aria-valuenow")
+    page.keyboard.press("ArrowRight")
+    visit.settle()
+    assert gamma.get_attribute("aria-valuetext") == before[0]
+    assert alpha.get_attribute("aria-valuetext") != before[1]
+    assert page.locator(".atlas-probe").get_attribute("aria-valuenow") == at
+    assert said(visit, "hide") == ["gradient", "formula", "y"]
+    assert said(visit, "lock") == ["gamma", "point"]
+    assert "alpha" in page.url
+
+
+def test_the_list_of_parts_hides_and_locks_and_says_so(visit, staged):
+    staged("binary?loss=Focal")
+    page = visit.page
+    page.keyboard.press("?")
+    rows = page.locator(".atlas-parts div")
+    rows.filter(has_text="gradient").get_by_role("button", name="hide").click()
+    page.locator('.atlas-parts [data-name="lock gamma"]').click()
+    assert (said(visit, "hide"), said(visit, "lock")) == (["gradient"], ["gamma"])
+    assert page.locator('.atlas-parts [data-name="lock gamma"]').get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Escape")
+    assert said(visit, "present") == ["yes"], "the first Escape closes the list"
+    page.keyboard.press("Escape")
+    assert said(visit, "present") == []
+
+
+def test_a_drag_while_presenting_moves_the_picture_and_leaves_the_address_with_both(visit, staged):
+    staged("binary?loss=Focal")
+    slider = visit.page.locator(".st-key-slider_gamma input[type=range]")
+    slider.focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    assert said(visit, "present") == ["yes"]
+    assert "gamma" in visit.page.url
