@@ -6,7 +6,8 @@ HTML = """
   <div class="atlas-picture" data-lock="point">
     <div class="atlas-plot" role="figure"></div>
     <svg class="atlas-marks" aria-hidden="true"></svg>
-    <div class="atlas-probe" data-part="point loss curve1" role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
+    <div class="atlas-probe" data-part="point loss curve1"
+      role="slider" tabindex="0" aria-label="point on the curve" aria-valuenow="0" hidden></div>
   </div>
 </div>
 <div class="atlas-answers" data-part="answers" hidden></div>

@@ -26,6 +26,7 @@ const lockOf = (name) => `[data-lock~="${name}"], ${controlSelector(name)}`;
 export function startStage() {
   let staging = stagingOf(new URLSearchParams(location.search));
   const sheet = new CSSStyleSheet();
+  let letter = letterOf();
   document.adoptedStyleSheets.push(sheet);
   const change = (/** @type {Partial<Staging>} */ news) => {
     staging = { ...staging, ...news };
@@ -47,12 +48,12 @@ export function startStage() {
 
   /** The style sheet of the staging, and what depends on the size of the picture's letters. */
   function apply() {
-    const wasStaged = document.documentElement.hasAttribute(STAGED);
     const picture = staging.present ? here() : undefined;
     document.documentElement.toggleAttribute(STAGED, picture !== undefined);
     sheet.replaceSync(rules(staging));
     if (picture) fit(sheet, picture);
-    if (wasStaged !== (picture !== undefined)) restyleAll();
+    if (letter !== letterOf()) restyleAll();
+    letter = letterOf();
     list.draw();
   }
 
@@ -85,6 +86,9 @@ export function startStage() {
     apply();
   };
 }
+
+/** How large the letters of the page are; they grow with the window while a picture fills it. */
+const letterOf = () => getComputedStyle(document.documentElement).fontSize;
 
 /** What of the page can be hidden: the parts that are in view, in the order of the table. */
 function parts() {

@@ -7,6 +7,7 @@ import { readTheme } from "./theme.js";
 const WIDE = 11; // rem that a slider needs at least
 const LOW = 10; // px: the height of the plot while what stands around it is measured
 const LEAST = 0.35; // of the window that a plot has at least
+const ROUNDED = 0.99; // what is made smaller comes out up to this much larger, as letters and lines are rounded
 const WIDTHS = [100, 90, 80, 70, 60, 50]; // per cent of the window that a picture is as wide as
 const PLOT = ".atlas-picture";
 const DOCKED = "position: fixed; visibility: visible; z-index: 3; margin: 0; padding: 0 1.6rem 0.4rem; box-sizing: border-box;";
@@ -104,6 +105,8 @@ function shrink(sheet, picture) {
     width = next;
   }
   add(sheet, rule(`width: ${width}% !important;`));
-  const part = picture.clientHeight / picture.scrollHeight;
+  const { paddingTop, paddingBottom } = getComputedStyle(picture);
+  const padding = parseFloat(paddingTop) + parseFloat(paddingBottom);
+  const part = (ROUNDED * (picture.clientHeight - padding)) / (picture.scrollHeight - padding);
   if (part < 1) add(sheet, rule(`zoom: ${part}; width: ${width * part}% !important;`));
 }

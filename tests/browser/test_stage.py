@@ -23,7 +23,8 @@ MEASURED = """() => {
     const picture = document.querySelector("[data-stage=here]");
     const box = picture.getBoundingClientRect();
     const ticks = [...picture.querySelectorAll(".xtick text")].map((tick) => parseFloat(getComputedStyle(tick).fontSize));
-    const seen = (selector) => [...document.querySelectorAll(selector)].some((each) => each.checkVisibility({ visibilityProperty: true }));
+    const isSeen = (each) => each.checkVisibility({ visibilityProperty: true });
+    const seen = (selector) => [...document.querySelectorAll(selector)].some(isSeen);
     return {
         scrolls: document.scrollingElement.scrollHeight > innerHeight || picture.scrollHeight > picture.clientHeight + 1,
         isInside: box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight,
@@ -32,11 +33,15 @@ MEASURED = """() => {
     };
 }"""
 PARTS = """(async () => {
-    const { PARTS } = await import(performance.getEntriesByType("resource").find(({ name }) => name.endsWith("kit/staging.js")).name);
+    const isModule = ({ name }) => name.endsWith("kit/staging.js");
+    const { PARTS } = await import(performance.getEntriesByType("resource").find(isModule).name);
     const inPicture = (name) => document.querySelector(`[data-stage=here] [data-part~="${name}"]`);
     return PARTS.filter(({ name }) => inPicture(name)).map(({ name, key }) => [name, key]);
 })()"""
-SEEN = """(name) => [...document.querySelectorAll(`[data-part~="${name}"]`)].some((each) => getComputedStyle(each).visibility === "visible")"""
+SEEN = """(name) => {
+    const isSeen = (each) => getComputedStyle(each).visibility === "visible";
+    return [...document.querySelectorAll(`[data-part~="${name}"]`)].some(isSeen);
+}"""
 
 
 def said(visit, key):
