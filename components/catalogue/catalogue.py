@@ -71,7 +71,9 @@ def _flag(title: str, holds: Callable[[Loss], bool], look: str = "") -> Column:
 
 
 def _name(loss: Loss) -> str:
-    return f'<a href="{escape(page_address(loss))}">{escape(loss.name)}</a><span class="summary">{escape(loss.summary)}</span>'
+    others = f" Other names: {', '.join(loss.aliases)}." if loss.aliases else ""
+    about = escape(loss.summary + others)
+    return f'<a href="{escape(page_address(loss))}">{escape(loss.name)}</a><span class="summary">{about}</span>'
 
 
 def _steepest(loss: Loss) -> str:

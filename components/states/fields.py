@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -40,10 +40,21 @@ def losses_on(axis: Axis) -> list[Loss]:
     return [loss for loss in LOSSES.values() if axis.draws(loss)]
 
 
+def listed(losses: Sequence[Loss]) -> Callable[[str], str]:
+    """How a list of losses shows each name: with the other names that people look for it under, so that typing one finds it.
+
+    >>> listed([LOSSES["pseudo_huber"]])("Pseudo-Huber")
+    'Pseudo-Huber · Charbonnier'
+    """
+    labels = {loss.name: f"{loss.name} · {', '.join(loss.aliases)}" for loss in losses if loss.aliases}
+    return lambda name: labels.get(name, name)
+
+
 def loss(pick: Pick, losses: Sequence[Loss], first: Loss) -> Loss:
     """The page's own loss."""
     names = [loss.name for loss in losses]
-    return losses[names.index(pick(LossChoice(key="loss", default=first.name, options=names, label="Loss")))]
+    own = LossChoice(key="loss", default=first.name, options=names, label="Loss", words=listed(losses))
+    return losses[names.index(pick(own))]
 
 
 def slot(pick: Pick, losses: Sequence[Loss], place: int, default: str, label: str, *, optional: bool = False) -> Loss | None:
@@ -68,7 +79,10 @@ def slot_name(
     """
     names = [*([NONE] if optional or default == NONE else []), *also, *(loss.name for loss in losses)]
     drawn = {loss.name for loss in losses if axis is None or axis.draws(loss)} | {NONE, *also}
-    return pick(LossChoice(key=f"loss{place}", default=default, options=names, label=label, allowed=drawn.__contains__))
+    field = LossChoice(
+        key=f"loss{place}", default=default, options=names, label=label, words=listed(losses), allowed=drawn.__contains__
+    )
+    return pick(field)
 
 
 def named(losses: Sequence[Loss], name: str) -> Loss | None:

@@ -59,7 +59,8 @@ def test_every_loss_has_a_row_in_the_registrys_order(rows):
 def test_a_row_says_what_is_true_of_its_loss(rows, slug):
     loss, found = LOSSES[slug], properties(slug)
     assert cell(rows, slug, "loss")["links"][0].startswith(loss.family)
-    assert cell(rows, slug, "loss")["text"] == loss.name + loss.summary
+    others = f" Other names: {', '.join(loss.aliases)}." if loss.aliases else ""
+    assert cell(rows, slug, "loss")["text"] == loss.name + loss.summary + others
     assert cell(rows, slug, "task")["text"] == FAMILIES[loss.family]
     flags = {
         "convex": found.convex,
@@ -131,6 +132,27 @@ def test_a_search_looks_through_name_summary_task_hyperparameters_and_sources(sl
     ]
     text = catalogue.searched(loss)
     assert [word for word in words if word.lower() not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "slug"),
+    [
+        ("Charbonnier", "pseudo_huber"),
+        ("pinball", "quantile"),
+        ("logistic", "soft_margin"),
+        *((alias, "ranknet") for alias in ("BPR", "pairwise logistic", "reward model", "Bradley-Terry")),
+        *((alias, "info_nce") for alias in ("NT-Xent", "MultipleNegativesRanking")),
+        ("L1", "mae"),
+        ("L2", "mse"),
+        ("LAD", "mae"),
+        ("RetinaNet", "focal"),
+        ("balanced softmax", "logit_adjusted"),
+        ("KD", "distillation"),
+    ],
+)
+def test_a_name_that_people_use_leads_to_the_loss_and_stands_in_its_row(rows, alias, slug):
+    assert any(alias in name for name in catalogue.names(LOSSES[slug]))
+    assert alias in cell(rows, slug, "loss")["text"]
 
 
 def test_a_symbol_is_found_as_a_reader_types_it():

@@ -15,7 +15,7 @@ from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.cost import concentration
 from losses.core.curve import evaluate
-from tests.support.pages import messages, opened, said, scenes, short, told
+from tests.support.pages import messages, offered, opened, said, scenes, short, told
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
@@ -62,7 +62,7 @@ def test_it_opens_on_the_example_of_s4():
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.axis)
 def test_the_kind_of_predictions_says_which_losses_and_sliders_there_are(kind):
     app = opened("batch.py", predictions=kind.words)
-    names = app.selectbox(key="loss1").options
+    names = offered(app, "loss1")
     assert OWN in names
     families = {loss.family for loss in LOSSES.values() if loss.name in names}
     assert families == {"binary" if kind.binary else "regression"}

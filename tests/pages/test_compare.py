@@ -6,7 +6,7 @@ from components.states.compare import PRESETS
 from components.states.formulas import FORMULAS, OWN
 from losses import LOSSES
 from losses.core.axes import AXES, axes_of
-from tests.support.pages import opened, said, short
+from tests.support.pages import offered, opened, said, short
 
 COMPARED = [axis.slug for axis in AXES.values() if axis.partners]
 
@@ -27,12 +27,12 @@ def test_moving_away_from_a_preset_takes_its_sentences_away():
 @pytest.mark.parametrize("axis", COMPARED)
 def test_the_losses_come_first_and_the_axes_that_they_share_follow(axis):
     app = opened("compare.py", axis=axis)
-    offered = [loss for loss in LOSSES.values() if any(each.slug in COMPARED for each in axes_of(loss))]
+    drawable = [loss for loss in LOSSES.values() if any(each.slug in COMPARED for each in axes_of(loss))]
     typed = [OWN] if axis in FORMULAS else []
-    assert app.selectbox(key="loss1").options == [*typed, *(loss.name for loss in offered)]
+    assert offered(app, "loss1") == [*typed, *(loss.name for loss in drawable)]
     first = LOSSES[AXES[axis].partners[0]]
-    second = [loss.name for loss in offered if any(AXES[slug].draws(loss) and AXES[slug].draws(first) for slug in COMPARED)]
-    assert app.selectbox(key="loss2").options == [*typed, *second]
+    second = [loss.name for loss in drawable if any(AXES[slug].draws(loss) and AXES[slug].draws(first) for slug in COMPARED)]
+    assert offered(app, "loss2") == [*typed, *second]
     pair = [LOSSES[slug] for slug in AXES[axis].partners]
     shared = [AXES[slug].words for slug in COMPARED if all(map(AXES[slug].draws, pair))]
     (drawn,) = [group.options for group in app.get("button_group") if group.key == "axis"] or [shared]

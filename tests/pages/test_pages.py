@@ -8,7 +8,7 @@ from components.states.addresses import page_address
 from losses import FAMILIES, LOSSES
 from losses.core.axes import axes_of, params_on
 from tests.support.catalogue import CONTRACT
-from tests.support.pages import TITLES, chart_proto, opened, programs, scenes
+from tests.support.pages import TITLES, chart_proto, offered, opened, programs, scenes
 from tests.support.pages import text as texts
 
 
@@ -19,8 +19,11 @@ def test_a_page_opens_under_its_title_and_has_no_slider_to_set_back(page):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_picker_offers_exactly_the_family(family):
-    picker = opened(f"{family}.py").selectbox(key="loss")
-    assert picker.options == [loss.name for loss in LOSSES.values() if loss.family == family]
+    app = opened(f"{family}.py")
+    family_losses = [loss for loss in LOSSES.values() if loss.family == family]
+    assert offered(app) == [loss.name for loss in family_losses]
+    for label, loss in zip(app.selectbox(key="loss").options, family_losses, strict=True):
+        assert all(alias in label for alias in loss.aliases), "typing another name finds the loss"
 
 
 @pytest.mark.parametrize("slug", CONTRACT)

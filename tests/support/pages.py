@@ -46,6 +46,11 @@ def scenes(app):
     return [data["scene"] for data in messages(app) if isinstance(data, dict) and "scene" in data]
 
 
+def offered(app, key="loss"):
+    """The names in a list of losses, without the other names that stand behind them."""
+    return [label.partition(" · ")[0] for label in app.selectbox(key=key).options]
+
+
 def programs(app):
     """The Python that the page prints."""
     return [data["code"] for data in messages(app, "_code")]

@@ -1,5 +1,7 @@
 """One reader at one page in Chromium, and the scripts that the page is given."""
 
+import re
+
 # Plotly.js is most of what a page has to read and to paint. Where only numbers count, this keeps what it is told to draw, and says
 # where a point would be, for the marks over the curves.
 RECORDER = """{
@@ -122,7 +124,8 @@ class Visit:
 
     def pick(self, name):
         self.page.locator(".st-key-loss input").click()
-        self.page.get_by_role("option", name=name, exact=True).click()
+        # other names that people look for the loss under stand behind its own
+        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)}( · .*)?$")).click()
         self.settle()
 
     def menu(self):
