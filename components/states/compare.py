@@ -145,7 +145,7 @@ def _slots(pick: Pick, axis: Axis, last: Last | None) -> dict[int, Slot]:
 
 @cache
 def _axes_of_losses(registered: tuple[Callable[..., object], ...], axes: tuple[str, ...]) -> dict[str, set[str]]:
-    """By the slug of each loss, the slugs of those of the axes that the page has and that it can be drawn on.
+    """By the slug of each loss that the page can draw, the slugs of those of these axes that it can be drawn on there.
 
     The answer is kept for as long as these are the functions of all losses.
 
@@ -154,7 +154,8 @@ def _axes_of_losses(registered: tuple[Callable[..., object], ...], axes: tuple[s
     """
     offered = [AXES[slug] for slug in axes if AXES[slug].partners]
     losses = [loss for loss in LOSSES.values() if loss.function in registered]
-    return {loss.slug: {axis.slug for axis in offered if axis.draws(loss)} for loss in losses}
+    drawn_on = {loss.slug: {axis.slug for axis in offered if axis.draws(loss)} for loss in losses}
+    return {slug: own for slug, own in drawn_on.items() if own}
 
 
 def scale_of(scaling: str, truth: float, probe: float) -> Scale | None:
