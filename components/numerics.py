@@ -21,7 +21,7 @@ from losses.studies.numerics import STEPS, ZERO, Breaks, Check, Forms, breaks, c
 
 CHECK, FORMS_APART = "Check a gradient", "Two ways to compute one loss"  # the two parts of the page
 BEST = ("", "best h", "error there")
-DRAWN, SIDE = ("as written", "stable"), ("loss", "gradient")
+WRITTEN, QUANTITIES = ("as written", "stable"), ("loss", "gradient")  # the forms, and what is compared
 WIDE = (1, 2.6)
 ROUNDING = (
     "Towards the left rounding takes over: the loss is known to about one part in 2⁵², and the quotient divides that error by h."
@@ -141,7 +141,7 @@ def _two_forms(link: Link, state: Numerics) -> None:
             lines(key, drawn)
         at = int(np.abs(found.z - z).argmin())
         rows = [[name, *(number(float(side[i][at])) for i in range(2))] for name, side in sides(found).items()]
-        st.html(numbers_table([f"at z = {number(z)}", *SIDE], rows))
+        st.html(numbers_table([f"at z = {number(z)}", *QUANTITIES], rows))
 
 
 def break_words(found: Breaks, precision: str) -> str:
@@ -160,20 +160,20 @@ def forms_figures(found: Breaks, z: float) -> dict[str, Figure]:
     return {
         key: figure(
             found.z,
-            {DRAWN[0]: found.naive[i], DRAWN[1]: found.stable[i]},
+            {WRITTEN[0]: found.naive[i], WRITTEN[1]: found.stable[i]},
             across="z",
             up=up,
             bands=found.broken,
             mark=z,
             follows="z",
         )
-        for i, (key, up) in enumerate(zip(("values", "slopes"), SIDE, strict=True))
+        for i, (key, up) in enumerate(zip(("values", "slopes"), QUANTITIES, strict=True))
     }
 
 
 def sides(found: Breaks) -> dict[str, tuple[Array, Array]]:
     """Value and gradient of both forms, and those that are right."""
-    return {DRAWN[0]: found.naive, DRAWN[1]: found.stable, "stable, in float64": found.right}
+    return {WRITTEN[0]: found.naive, WRITTEN[1]: found.stable, "stable, in float64": found.right}
 
 
 def _code(forms: Forms) -> None:

@@ -659,3 +659,31 @@ export interface Reading {
   causes: [string, string][];
   sentences: Record<string, string>;
 }
+
+/**
+ * A row of a sheet: what it is about, its cells, and lines of which it has the value at the place of the points.
+ *
+ * A value that is not finite is in words. Where the row is drawn, its lines are those of the figures, one in each.
+ */
+export interface SheetRow {
+  name: string;
+  cells: string[];
+  lines: (number | string | null)[][];
+  drawn: boolean;
+}
+
+/**
+ * A part of the numerics page: sentences as HTML, figures, and a table, in whose head {x} stands for the place of the points.
+ *
+ * All figures have the same places `at`; one without lines of its own shows those of the rows. `digits` are the significant ones
+ * of a value.
+ */
+export interface Sheet {
+  words: string;
+  at: (number | null)[];
+  figures: Figure[];
+  head: string[];
+  rows: SheetRow[];
+  digits: number;
+  why: string;
+}

@@ -50,4 +50,4 @@ def figure(
 def _shown(value: float, log: bool) -> float | None:
     if not math.isfinite(value) or (log and value <= 0):
         return None  # JSON has no word for infinity
-    return float(f"{value:.4g}") if log else round(value, 6)
+    return float(f"{value:.3g}") if log else round(value, 6)

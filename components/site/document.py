@@ -24,6 +24,7 @@ STARTS = ("site/page.js", "site/table.js", "site/figures.js")  # the modules tha
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "detection/boxes.js", "detection/composed.js"),
     *("embedding/points.js", "divergences/two_distributions.js"),
+    *("site/sheet.js", "kit/code.js"),
 )
 SECTIONS = {
     "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),

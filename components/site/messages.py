@@ -57,7 +57,8 @@ def _steps(path: str) -> list[str]:
 
 
 def _plain_part(table: Table[S], part: Part[S], parts: Sequence[Part[S]]) -> PlainPart:
-    inner = [_steps(each.path) for each in parts if each.path != part.path and each.path.startswith(part.path)]
+    paths = dict.fromkeys(each.path for each in parts)
+    inner = [_steps(path) for path in paths if path != part.path and path.startswith(part.path)]
     depth = len(_steps(part.path))
     index: dict[str, int] = {}
     values: dict[str, int] = {}

@@ -13,6 +13,7 @@ from components.kit.state import read
 from components.site.answers import claims_page, questions_page
 from components.site.document import Document
 from components.site.layout import chart, curves_page, in_the_app, presets
+from components.site.numerics import numerics_page
 from components.site.parts import compare_page, family_page, home_page
 from components.site.planes import divergences_page, embedding_page
 from components.site.scenes import detection_page
@@ -48,8 +49,8 @@ def makers() -> dict[str, Callable[[], Document]]:
     families = {name: partial(_family, name) for name in FAMILIES}
     scenes = {detection.PAGE: detection_page, embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
-    elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE, numerics.PAGE)}
-    return {home.PAGE: _home, **(families | scenes), compare.PAGE: _compare, **lists, **elsewhere}
+    elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE)}
+    return {home.PAGE: _home, **(families | scenes), compare.PAGE: _compare, **lists, numerics.PAGE: numerics_page, **elsewhere}
 
 
 def documents() -> Iterator[Document]:

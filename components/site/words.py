@@ -33,6 +33,15 @@ def lead(page: str) -> str:
     return re.sub(r"\*(.+?)\*", r"<em>\1</em>", f'<div class="lead">{marked(introduction(page), set())}</div>')
 
 
+def emphasised(markdown: str) -> str:
+    """A sentence of Markdown with words in bold, as HTML.
+
+    >>> emphasised("Is **x** < 1")
+    'Is <b>x</b> &lt; 1'
+    """
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(markdown, quote=False))
+
+
 def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NotRequired, TypedDict
 
-from components.wire.chart import ChartAxis, Curve, Pair, Panel
+from components.wire.chart import ChartAxis, Curve, Figure, Pair, Panel
 
 
 class PlainField(TypedDict):
@@ -173,3 +173,31 @@ class Reading(TypedDict):
     positive: Sequence[str]
     causes: Sequence[tuple[str, str]]
     sentences: Mapping[str, str]
+
+
+class SheetRow(TypedDict):
+    """A row of a sheet: what it is about, its cells, and lines of which it has the value at the place of the points.
+
+    A value that is not finite is in words. Where the row is drawn, its lines are those of the figures, one in each.
+    """
+
+    name: str
+    cells: Sequence[str]
+    lines: Sequence[Sequence[float | str | None]]
+    drawn: bool
+
+
+class Sheet(TypedDict):
+    """A part of the numerics page: sentences as HTML, figures, and a table, in whose head {x} stands for the place of the points.
+
+    All figures have the same places `at`; one without lines of its own shows those of the rows. `digits` are the significant ones
+    of a value.
+    """
+
+    words: str
+    at: Sequence[float | None]
+    figures: Sequence[Figure]
+    head: Sequence[str]
+    rows: Sequence[SheetRow]
+    digits: int
+    why: str

@@ -9,8 +9,10 @@ from html import unescape
 from random import Random
 from urllib.parse import parse_qs, urlencode
 
+import numpy as np
 import pytest
 
+from components import numerics as app
 from components.chart.scene import Picture, scene
 from components.detection.composed import shares_message
 from components.detection.page import boxes_message
@@ -22,15 +24,18 @@ from components.site.answers import claims_page, questions_page
 from components.site.document import html, relinked, shared_files
 from components.site.facts import about
 from components.site.layout import curves_page
+from components.site.numerics import numerics_parts
 from components.site.parts import compare_page, family_page, home_page
 from components.site.planes import divergences_parts, embedding_parts
 from components.site.scenes import detection_parts
-from components.states import compare, detection, divergences, embedding, family, fields, home
+from components.site.words import emphasised
+from components.states import compare, detection, divergences, embedding, family, fields, home, numerics
 from components.states.formulas import OWN
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
 from losses.core.code import snippet
 from losses.studies.claims import CLAIMS
+from losses.studies.numerics import breaks
 from losses.studies.questions import QUESTIONS
 from tests.support.javascript import NODE, SUPPORT
 
@@ -170,3 +175,27 @@ def test_below_the_pictures_stands_what_a_loss_is_at_its_defaults():
     assert ", slope at most 1 · " in words
     assert "Worked out from the curve at δ = 1" in words
     assert snippet(LOSSES["huber"]) in words
+
+
+@pytest.mark.slow
+def test_the_numerics_page_shows_what_the_app_computes():
+    queries = [{"family": ["regression"], "loss": ["Huber"], "h": ["0.001"]}, {"form": ["Softplus"], "precision": ["float16"]}]
+    asked = json.dumps({"page": numerics_parts(), "queries": [urlencode(query, doseq=True) for query in queries]})
+    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
+    for query, there in zip(queries, json.loads(done.stdout), strict=True):
+        state = read(numerics.table, query)
+        check, forms = (there["messages"][name] for name in ("check", "forms"))
+        slope, found = app.checked(state)
+        errors, orders = app.errors_figure(found, state.h), app.orders_figure(found)
+        assert check["words"] == emphasised(app.check_words(state, slope, found))
+        assert [row["lines"] for row in check["rows"]] == [[line["y"]] for line in errors["lines"]]
+        assert [[row["name"], *row["cells"]] for row in check["rows"]] == app.best_steps(found)
+        assert (check["at"], check["figures"][0]["marks"]["x"]) == (errors["at"], state.h)
+        assert check["figures"][1] == json.loads(json.dumps({**orders, "at": []}))
+        broken = breaks(state.forms, state.precision, **state.clamp)
+        assert forms["words"] == emphasised(app.break_words(broken, state.precision))
+        assert forms["figures"][0]["bands"] == app.forms_figures(broken, state.z)["values"]["bands"]
+        for row, side in zip(forms["rows"], app.sides(broken).values(), strict=True):
+            values = [[v if isinstance(v, float | int) else math.nan for v in line] for line in row["lines"]]
+            np.testing.assert_allclose(values, np.where(np.isfinite(side), side, np.nan), rtol=1e-3)
+        assert there["messages"]["written"]["code"].startswith(f"def {state.forms.naive.__name__}(")
