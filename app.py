@@ -20,6 +20,8 @@ from components.kit.ahead import compute_ahead
 from components.kit.frontend import Frontend
 from components.kit.socket import CheckedSocket
 from components.program import programs
+from components.site import embedded
+from components.site.pages import makers
 from losses import LOSSES
 from losses.core.store import open_store
 from losses.scenes.masks import SIDES
@@ -37,6 +39,7 @@ def pieces() -> Iterator[Callable[[], object]]:
     yield from (partial(sparkline, slug) for slug in LOSSES)
     yield from ahead.pieces()
     yield from (losses_table, partial(programs.packed_programs, SIDES[0]))
+    yield from (partial(embedded.embedded, page) for page in makers())
     yield from assets.compress_best()
 
 
@@ -48,5 +51,6 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
 
 
 base = st.get_option("server.baseUrlPath")
-routes, middleware = [assets.mount(base, programs.route())], [Middleware(CheckedSocket), Middleware(Frontend, base=base)]
+routes = [assets.mount(base, programs.route(), embedded.route())]
+middleware = [Middleware(CheckedSocket), Middleware(Frontend, base=base, embedded=embedded.embedded)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, lifespan=lifespan)

@@ -687,3 +687,52 @@ export interface Sheet {
   digits: number;
   why: string;
 }
+
+/**
+ * What the page around asks, under an id of its own, which the answer repeats.
+ *
+ * `state` are the values of fields to set, null for the default; `keys` are the controls to lock, and all others are free;
+ * `format` is that of the picture.
+ */
+export interface FrameRequest {
+  lossAtlas: "getState" | "setState" | "lock" | "subscribe" | "picture";
+  id: string | number;
+  state?: Record<string, string | number | boolean | string[] | number[] | null>;
+  keys?: string[];
+  format?: "svg" | "png";
+}
+
+/** The state of the page: the query of its address, and the value of every field by its key. */
+export interface FrameState {
+  query: string;
+  values: Record<string, string | number | boolean | string[] | number[]>;
+}
+
+/** The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG. */
+export interface FrameAnswer {
+  lossAtlas: "answer";
+  id: string | number;
+  state?: FrameState;
+  keys?: string[];
+  picture?: string;
+}
+
+/** Why a request has no other answer. */
+export interface FrameError {
+  lossAtlas: "error";
+  id: string | number;
+  message: string;
+}
+
+/** To who has subscribed, under that request's id: the state has changed, or is changing while the hand moves. */
+export interface FrameChange {
+  lossAtlas: "change";
+  id: string | number;
+  moving: boolean;
+  state: FrameState;
+}
+
+/** To the page around, once: requests are answered from now on. */
+export interface FrameReady {
+  lossAtlas: "ready";
+}

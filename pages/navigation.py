@@ -9,8 +9,7 @@ from components.kit.terms import forget
 from components.states.addresses import TITLES
 from losses import FAMILIES
 
-sidebar = "collapsed" if st.context.is_embedded else "auto"  # in a frame there is no button that would fold it
-st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide", initial_sidebar_state=sidebar)
+st.set_page_config(page_title="Loss Atlas", page_icon="📉", layout="wide")
 if "_pages" not in st.session_state:  # each of them asks the disk for the folders of its file
     named = {name: st.Page(f"{name}.py", title=title, url_path=name) for name, title in (TITLES | FAMILIES).items()}
     st.session_state["_pages"] = st.Page("home.py", title="Home", default=True), named

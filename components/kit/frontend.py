@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -54,11 +56,23 @@ def page(name: str) -> Packed:
     return Packed(html.encode(), "text/html", ASK_AGAIN)
 
 
-class Frontend:
-    """Middleware before Streamlit: its scripts and style sheets go out compressed, and its HTML as `page` says."""
+def is_embedded(query: bytes) -> bool:
+    """Whether the query of an address asks for a page in a frame. Streamlit, too, takes `true` in any case.
 
-    def __init__(self, app: ASGIApp, base: str) -> None:
-        self._app, self._base = app, f"{based(base)}/"
+    >>> is_embedded(b"loss=Focal&embed=true"), is_embedded(b"embed=yes"), is_embedded(b"")
+    (True, False, False)
+    """
+    return any(text.lower() == "true" for text in parse_qs(query.decode("latin-1")).get("embed", []))
+
+
+class Frontend:
+    """Middleware before Streamlit: its scripts and style sheets go out compressed, and its HTML as `page` says.
+
+    Where the address asks for a page in a frame, `embedded` says what is sent in the place of Streamlit's HTML.
+    """
+
+    def __init__(self, app: ASGIApp, base: str, embedded: Callable[[str], Packed]) -> None:
+        self._app, self._base, self._embedded = app, f"{based(base)}/", embedded
         self._tag = FileResponse(_INDEX, stat_result=_INDEX.stat()).headers["etag"]  # marks Streamlit's HTML, whatever the address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,5 +94,6 @@ class Frontend:
 
         await self._app(scope, receive, passed)
         if is_page:
-            answer = await run_in_threadpool(lambda: page(name).answer(asked))
+            made = self._embedded if is_embedded(scope["query_string"]) else page
+            answer = await run_in_threadpool(lambda: made(name).answer(asked))
             await answer(scope, receive, send)

@@ -10,7 +10,6 @@ export function render({ parentElement, data: { markup } }) {
   if (filled.get(gallery) === markup) return;
   filled.set(gallery, markup);
   gallery.innerHTML = markup;
-  keepFrame(gallery);
   gallery.dispatchEvent(new Event("atlas-filled", { bubbles: true }));
   gallery.onclick = (event) => {
     const link = /** @type {Element} */ (event.target).closest("a:not([target])");
@@ -19,15 +18,4 @@ export function render({ parentElement, data: { markup } }) {
     history.pushState({}, "", link.href);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
-}
-
-/** A frame in another page stays one: Streamlit reads these keys from every address. @param {HTMLElement} gallery */
-function keepFrame(gallery) {
-  const frame = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
-  if (!frame.length) return;
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (gallery.querySelectorAll("a:not([target])"))) {
-    const address = new URL(link.href);
-    for (const [key, value] of frame) address.searchParams.append(key, value);
-    link.href = address.href;
-  }
 }

@@ -6,7 +6,7 @@ import { written } from "./state.js";
 
 /** @typedef {import("../wire").PlainField} Field */
 /** @typedef {import("./state.js").Value} Value */
-/** @typedef {(texts: string[]) => void} Leave tells what the address is to say of the field */
+/** @typedef {(texts: string[], moving: boolean) => void} Leave tells what the address is to say of the field, or would while it moves */
 /** @typedef {{ element: HTMLElement, set: (value: any) => void }} Control */
 
 /** A number as Python's format(number, "g") writes one of a slider. @param {number} value */
@@ -23,6 +23,12 @@ function trackOf({ low = 0, high = 1, step = 1, stops }, value) {
   return { low: 0, high: all.length - 1, step: 1, to: (/** @type {number} */ v) => all.indexOf(v), from };
 }
 
+/** Tells what a thumb has come to, while it moves and when it is released. @param {HTMLInputElement} input @param {() => string[]} texts @param {Leave} leave */
+function tellOf(input, texts, leave) {
+  input.addEventListener("input", () => leave(texts(), true));
+  input.addEventListener("change", () => leave(texts(), false));
+}
+
 /** @param {Field} field @param {number} value @param {Leave} leave @returns {Control} */
 function number(field, value, leave) {
   const track = trackOf(field, value);
@@ -30,7 +36,7 @@ function number(field, value, leave) {
   const text = field.stops ? short : (/** @type {number} */ v) => v.toFixed(field.decimals);
   const { input, set } = thumb(track, says, text);
   set(value);
-  input.addEventListener("change", () => leave(written(track.from(input.valueAsNumber))));
+  tellOf(input, () => written(track.from(input.valueAsNumber)), leave);
   return { element: labelled(field.key, field.label, says, input), set };
 }
 
@@ -53,12 +59,13 @@ function span(field, value, leave) {
   const numbers = () => thumbs.map(({ input }) => input.valueAsNumber);
   thumbs.forEach(({ input }, i) => {
     input.setAttribute("aria-label", `${field.label.split("\u2002")[0]} ${["from", "to"][i]}`);
-    input.addEventListener("change", () => {
+    const apart = () => {
       const [from, to] = numbers();
-      if (from < to) return leave(written([from, to]));
+      if (from < to) return written([from, to]);
       const { step = 1, low = 0, high = 1 } = field;
-      leave(written(i ? [from, Math.min(from + step, high)] : [Math.max(to - step, low), to]));
-    });
+      return written(i ? [from, Math.min(from + step, high)] : [Math.max(to - step, low), to]);
+    };
+    tellOf(input, apart, leave);
   });
   const set = (/** @type {number[]} */ pair) => pair.forEach((v, i) => thumbs[i].set(v));
   set(value);
@@ -77,7 +84,7 @@ function select(field, value, leave) {
   const list = document.createElement("select");
   const { options = [], words = options } = field;
   list.append(...options.map((option, i) => new Option(words[i], option)));
-  list.addEventListener("change", () => leave([list.value]));
+  list.addEventListener("change", () => leave([list.value], false));
   const set = (/** @type {string} */ option) => (list.value = option);
   set(value);
   return { element: labelled(field.key, field.label, list), set };
@@ -95,7 +102,7 @@ function buttons(field, value, leave) {
     button.addEventListener("click", () => {
       const isOn = button.getAttribute("aria-pressed") === "true";
       const on = all.filter((each) => (each === button ? !isOn : each.getAttribute("aria-pressed") === "true"));
-      leave(kind === "choice" ? [option] : on.map((each) => each.value));
+      leave(kind === "choice" ? [option] : on.map((each) => each.value), false);
     });
     return button;
   });
@@ -109,7 +116,7 @@ function buttons(field, value, leave) {
 /** @param {Field} field @param {boolean} value @param {Leave} leave @returns {Control} */
 function checkbox(field, value, leave) {
   const input = Object.assign(document.createElement("input"), { type: "checkbox" });
-  input.addEventListener("change", () => leave(written(input.checked)));
+  input.addEventListener("change", () => leave(written(input.checked), false));
   const set = (/** @type {boolean} */ on) => (input.checked = on);
   set(value);
   return { element: labelled(field.key, field.label, input), set };

@@ -20,7 +20,8 @@ from losses import FAMILIES
 
 NAME = "Loss Atlas"
 SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
-STARTS = ("site/page.js", "site/table.js", "site/figures.js")  # the modules that pages begin with
+START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
+STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/frame.js")  # the modules that pages begin with
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "detection/boxes.js", "detection/composed.js"),
     *("embedding/points.js", "divergences/two_distributions.js"),
@@ -33,7 +34,7 @@ SECTIONS = {
 }
 _STYLES = (
     *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
-    *("detection/boxes", "embedding/points", "catalogue/catalogue", "catalogue/home", "site/site"),
+    *("detection/boxes", "embedding/points", "catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
 )
 
 # A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.
@@ -49,9 +50,12 @@ if (location.protocol === "file:") {
   }
 }
 const starts = own.dataset.start.split(" ").filter(Boolean);
+const isFramed = new URLSearchParams(location.search).getAll("embed").some((text) => text.toLowerCase() === "true");
+document.body.classList.toggle("embed", isFramed);
+if (isFramed) starts.unshift("site/frame.js");
 for (const start of starts) import(`atlas/$${start}`).then((module) => module.start());
 // Offline after the first visit. A disk has no workers; a frame shows one picture, and its reader has not asked for the rest.
-if (self.origin !== "null" && self === top && navigator.serviceWorker) {
+if (self.origin !== "null" && self === top && !isFramed && navigator.serviceWorker) {
   const register = () => navigator.serviceWorker.register(new URL("$worker", own.src));
   addEventListener("load", () => register().catch(() => {})); // a browser that stores nothing refuses it
 }
@@ -59,21 +63,21 @@ if (self.origin !== "null" && self === top && navigator.serviceWorker) {
 """)
 
 _PAGE = Template("""<!doctype html>
-<html lang="en" data-plotly="$up$plotly">
+<html lang="en" data-plotly="$plotly">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="$policy">
 <title>$title</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="$up$sheet">
+<link rel="stylesheet" href="$sheet">
 <body class="$look">
 <nav class="pages" aria-label="Pages">$pages</nav>
 <div class="page">
-<h1>$heading</h1>
+<header><h1>$heading</h1></header>
 $body
 </div>
 $data
-<script src="$up$script" data-start="$start"></script>
+<script src="$script" data-start="$start"></script>
 </body>
 </html>
 """)
@@ -81,17 +85,45 @@ $data
 
 @dataclass(frozen=True)
 class Document:
-    """What a page says: its body as HTML with the app's addresses, what its modules get as JSON by id, and those modules."""
+    """What a page says: its body as HTML with the app's addresses, what its modules get as JSON by id, and those modules.
+
+    A page that needs Python says that it is in the app.
+    """
 
     page: str
     introduction: str
     body: str
     data: Mapping[str, object]
     starts: tuple[str, ...] = ()
+    needs_app: bool = False
 
     @property
     def title(self) -> str:
         return title_of(self.page)
+
+
+@dataclass(frozen=True)
+class Host:
+    """Who serves a page, as the page sees it: the folder of pages, what the address of a page ends in, and its files.
+
+    `app` is how a page that needs the app says where it is, with {title} and {page} in the place of its title and its name.
+    """
+
+    pages: str
+    ending: str
+    files: Mapping[str, str]
+    app: str
+
+    def address(self, page: str) -> str:
+        """The address of a page; of the first one if the name is empty."""
+        return f"{self.pages}{page}{self.ending}" if page else self.pages
+
+
+def site(page: str) -> Host:
+    """The static site, as one of its pages sees it."""
+    up = "../" if page else "./"
+    files = {name: f"{up}{versioned(name)}" for name in (SCRIPT, SHEET, PLOTLY)}
+    return Host(up, "/", files, f"{{title}} needs the app: {START} starts it.")
 
 
 def title_of(page: str) -> str:
@@ -103,48 +135,51 @@ def title_of(page: str) -> str:
     return (TITLES | FAMILIES).get(page, NAME)
 
 
-def html(document: Document) -> str:
-    """The file of a page."""
-    up = "../" if document.page else "./"
+def html(document: Document, host: Host | None = None) -> str:
+    """The file of a page, as a host serves it: the static site if none is named."""
+    host = host or site(document.page)
     return _PAGE.substitute(
         title=escape(document.title if document.page == home.PAGE else f"{document.title} · {NAME}"),
         heading=escape(document.title),
         policy=policy(),
-        up=up,
-        plotly=versioned(PLOTLY),
-        sheet=versioned(SHEET),
-        script=versioned(SCRIPT),
+        plotly=host.files[PLOTLY],
+        sheet=host.files[SHEET],
+        script=host.files[SCRIPT],
         look=document.page or "home",
-        pages=_sections(document.page, up),
-        body=document.introduction + relinked(document.body, up),
+        pages=_sections(document.page, host),
+        body=document.introduction + relinked(document.body, host) + (_in_the_app(document, host) if document.needs_app else ""),
         data="".join(_carried(name, value) for name, value in document.data.items()),
         start=" ".join(document.starts),
     )
 
 
-def relinked(markup: str, up: str) -> str:
-    """Markup of the app, its links to pages as links to their files; `up` leads to the folder of the site.
+def relinked(markup: str, host: Host) -> str:
+    """Markup of the app, its links to pages as those of a host.
 
-    >>> relinked('<a href="binary?loss=Focal">', "../")
+    >>> relinked('<a href="binary?loss=Focal">', site("compare"))
     '<a href="../binary/?loss=Focal">'
     """
-    return _LINK.sub(lambda match: f'href="{up}{match[1]}/{match[2]}"', markup)
+    return _LINK.sub(lambda match: f'href="{host.address(match[1])}{match[2]}"', markup)
+
+
+def _in_the_app(document: Document, host: Host) -> str:
+    return f'<p class="app">{host.app.format(title=escape(document.title), page=document.page)}</p>'
 
 
 _LINK = re.compile(rf'href="({"|".join(name for names in SECTIONS.values() for name in names if name)})((?:\?[^"]*)?)"')
 
 
-def _sections(current: str, up: str) -> str:
+def _sections(current: str, host: Host) -> str:
     return "".join(
-        f"<section><h2>{escape(section)}</h2>{''.join(_link(page, current, up) for page in pages)}</section>"
+        f"<section><h2>{escape(section)}</h2>{''.join(_link(page, current, host) for page in pages)}</section>"
         for section, pages in SECTIONS.items()
     )
 
 
-def _link(page: str, current: str, up: str) -> str:
+def _link(page: str, current: str, host: Host) -> str:
     words = "Home" if page == home.PAGE else title_of(page)
     here = ' aria-current="page"' if page == current else ""
-    return f'<a href="{up}{page}{"/" if page else ""}"{here}>{escape(words)}</a>'
+    return f'<a href="{host.address(page)}"{here}>{escape(words)}</a>'
 
 
 def _carried(name: str, value: object) -> str:

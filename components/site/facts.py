@@ -8,7 +8,7 @@ from components.explorer.facts import LONG, VERDICT_MARKS, badges, whence
 from components.kit.code import HTML
 from components.kit.terms import marked
 from components.kit.words import plain
-from components.site.document import relinked
+from components.site.document import relinked, site
 from components.site.words import mathml, source
 from components.states.addresses import claim_address
 from losses import properties
@@ -70,4 +70,4 @@ def _claims(loss: Loss) -> str:
         for claim in CLAIMS.values()
         if loss.slug in claim.losses
     )
-    return relinked(f"<h2>Claims, tested</h2><ul>{items}</ul>", "../") if items else ""
+    return relinked(f"<h2>Claims, tested</h2><ul>{items}</ul>", site(loss.family)) if items else ""

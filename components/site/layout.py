@@ -7,11 +7,9 @@ from html import escape
 
 from components.chart.html import HTML
 from components.kit.presets import Preset
-from components.site.document import Document
+from components.site.document import START, Document
 from components.site.words import lead
 from components.wire.site import PlainPage
-
-START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
 
 
 def picture(name: str, markup: str) -> str:

@@ -1,9 +1,12 @@
 // A page without a server: native controls beside its pictures. The address says the state, and each control changes it.
 
 import { render as renderCode } from "../kit/code.js";
+import { kinds } from "../export/picture.js";
 import { controlOf } from "./controls.js";
+import { chosenOf, frameEntries, isFramed } from "./frame.js";
 import { leftIn, messageIn } from "./pictures.js";
-import { aimOf } from "./scene.js";
+import { speak } from "./protocol.js";
+import { aimOf, ownersOf } from "./scene.js";
 import { axesOf, drawnLosses, emptySlots, followed, isSlot, nextLoss, offered } from "./slots.js";
 import { queryOf, read, written } from "./state.js";
 
@@ -13,51 +16,57 @@ import { queryOf, read, written } from "./state.js";
 /** @typedef {import("../wire").PlainPicture} Picture */
 /** @typedef {{ render: (message: object) => Promise<void> }} Module that draws a picture */
 
-/** @typedef {(changes: [string, string[]][]) => void} Leave tells what the address is to say of fields, by key */
-
-const KEPT = ["embed"]; // what an address says beside the state
+/** @typedef {import("./controls.js").Control} Control */
+/** @typedef {[string, string[]][]} Changes what the address is to say of fields, by key */
+/** @typedef {(changes: Changes) => void} Leave */
 
 /** Draws the page that the document carries, in the state that its address says. */
 export function start() {
   /** @type {Page} */
   const page = JSON.parse(document.getElementById("page")?.textContent ?? "");
   const about = document.querySelector(".about");
-  const own = new URLSearchParams(location.search);
-  document.body.classList.toggle("embed", own.get("embed") === "true");
-  let query = own;
+  const frame = frameEntries();
+  let query = new URLSearchParams(location.search);
   let words = ""; // what stands below the pictures
   const draw = drawing(page);
-  /** @type {Map<string, import("./controls.js").Control>} */
+  let drawn = Promise.resolve();
+  /** @type {Map<string, Control>} */
   const controls = new Map();
   /** @type {Values} */
   let values = {};
+  /** @type {Map<string, HTMLElement>} */
+  let there = new Map(); // the controls that the page has now
 
-  /** @param {[string, string[]][]} changes the texts of fields by key */
-  const leave = (changes) => {
-    const [[first, [taken]]] = changes;
-    const also = page.chart ? followed(page.chart, values, first, taken) : [];
-    const all = Object.fromEntries([...also, ...changes]);
-    for (const [key, texts] of Object.entries(all)) {
-      query.delete(key);
-      texts.forEach((text) => query.append(key, text));
-    }
-    if (all.axis && all.axis[0] !== values.axis) query.delete("at"); // its numbers are those of the axis
+  /** @type {Leave} */
+  const put = (changes) => {
+    query = changed(query, changes, values);
     show();
     history.replaceState(null, "", `?${query}`);
   };
+  /** @type {Leave} */
+  const leave = (changes) => {
+    const [[first, [taken]]] = changes;
+    const also = page.chart ? followed(page.chart, values, first, taken) : [];
+    put([...also, ...changes]);
+  };
+  /** @type {Leave} */
+  const move = (changes) => changing?.(read(page.table, changed(query, changes, values)), true);
   const show = () => {
     const state = read(page.table, query);
     values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
     query = queryOf(state);
-    for (const key of KEPT) own.getAll(key).forEach((text) => query.append(key, text));
-    drawControls(page, state, values, { controls, leave });
+    for (const [key, text] of frame) query.append(key, text);
+    there = drawControls(page, state, values, { controls, leave, move });
     const now = page.about[values.loss] ?? "";
     if (about && now !== words) {
       about.innerHTML = words = now;
       about.querySelectorAll(".atlas-code").forEach(colour);
     }
-    draw(values, leave);
+    drawn = draw(values, leave);
+    changing?.(state, false);
   };
+  const own = { state: () => read(page.table, query), set: put, controls: () => there };
+  const changing = isFramed() ? speak({ ...own, kinds: () => drawn.then(() => kinds(document.querySelector("main"))) }) : null;
   show();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 }
@@ -70,16 +79,33 @@ function colour(element) {
   renderCode({ parentElement: /** @type {HTMLElement} */ (element), data: { code }, setTriggerValue: () => {} });
 }
 
+/** A query with other texts of fields. @param {URLSearchParams} query @param {Changes} changes @param {Values} values until now */
+function changed(query, changes, values) {
+  const next = new URLSearchParams(query);
+  for (const [key, texts] of changes) {
+    next.delete(key);
+    texts.forEach((text) => next.append(key, text));
+  }
+  const all = Object.fromEntries(changes);
+  if (all.axis && all.axis[0] !== values.axis && !all.at) next.delete("at"); // its numbers are those of the axis
+  return next;
+}
+
+/** Whether a part of the page is there: a frame has what can be seen of the main part. @param {Element | null} element */
+const isThere = (element) => !isFramed() || Boolean(element?.closest("main") && !element.closest("[hidden]"));
+
 /** What draws the pictures of a page for its values; of two messages for one picture the later is drawn last. @param {Page} page */
 function drawing(page) {
-  const pictures = page.pictures.map((picture) => {
-    /** @type {Promise<Module>} */
-    const module = import(`atlas/${picture.module}`);
-    const parentElement = document.querySelector(`[data-picture="${picture.name}"]`);
-    return { picture, module, parentElement, turn: 0 };
-  });
-  return (/** @type {Values} */ values, /** @type {Leave} */ leave) => {
-    pictures.forEach(async (drawn) => {
+  const placed = page.pictures.map((picture) => ({
+    picture,
+    parentElement: document.querySelector(`[data-picture="${picture.name}"]`),
+    turn: 0,
+  }));
+  const pictures = placed
+    .filter(({ parentElement }) => isThere(parentElement))
+    .map((each) => ({ ...each, module: /** @type {Promise<Module>} */ (import(`atlas/${each.picture.module}`)) }));
+  return async (/** @type {Values} */ values, /** @type {Leave} */ leave) => {
+    const all = pictures.map(async (drawn) => {
       const turn = ++drawn.turn;
       const { picture, parentElement } = drawn;
       const setTriggerValue = (/** @type {string} */ name, /** @type {unknown} */ left) => {
@@ -89,33 +115,38 @@ function drawing(page) {
       const [{ render }, data] = await Promise.all([drawn.module, messageIn(page, picture, values)]);
       if (turn === drawn.turn) await render({ parentElement, data, setTriggerValue });
     });
+    await Promise.all(all);
   };
 }
 
 /**
- * The controls of a state, in the page's order; one that is there already is only set.
+ * The controls of a state, in the page's order; one that is there already is only set. In a frame they are the chosen ones.
  *
  * @param {Page} page
  * @param {Held[]} state
  * @param {Values} values
- * @param {{ controls: Map<string, import("./controls.js").Control>, leave: Leave }} to
+ * @param {{ controls: Map<string, Control>, leave: Leave, move: Leave }} to
+ * @returns the elements of those that are there now, by the key of the field
  */
-function drawControls(page, state, values, { controls, leave }) {
+function drawControls(page, state, values, { controls, leave, move }) {
   const { chart } = page;
-  const empty = chart ? emptySlots(chart, values) : [];
-  const all = inOrder(page, state).map(({ field, value }) => ({ field: narrowed(page, field, values), value }));
-  const controlled = all.filter(({ field }) => !empty.includes(field.key) && !(field.row && field.options?.length === 1));
+  const empty = chart && !isFramed() ? emptySlots(chart, values) : [];
   const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".controls")]);
   /** The panel that names the key of a field, or else the first. @param {string} key */
   const panelOf = (key) => panels.find(({ dataset }) => dataset.keys?.split(" ").includes(key)) ?? panels[0];
   /** @type {Map<HTMLElement, HTMLElement[]>} */
   const elements = new Map(panels.map((panel) => [panel, []]));
+  const controlled = controlledOf(page, state, values, (key) => isThere(panelOf(key)));
+  /** @type {Map<string, HTMLElement>} */
+  const there = new Map();
   for (const { field, value } of controlled) {
     const name = JSON.stringify([field, field.stops?.includes(Number(value)) === false && value]);
-    const control = controls.get(name) ?? controlOf(field, value, (texts) => leave([[field.key, texts]]));
+    const tell = (/** @type {string[]} */ texts, /** @type {boolean} */ moving) => (moving ? move : leave)([[field.key, texts]]);
+    const control = controls.get(name) ?? controlOf(field, value, tell);
     controls.set(name, control);
     control.set(value);
     elements.get(panelOf(field.key))?.push(control.element);
+    there.set(field.key, control.element);
   }
   if (chart && empty.length) {
     const below = controlled.findIndex(({ field: { key } }) => page.order.includes(key) && !isSlot(chart, key));
@@ -127,6 +158,24 @@ function drawControls(page, state, values, { controls, leave }) {
       panel.replaceChildren(...inside);
     }
   });
+  return there;
+}
+
+/**
+ * The fields that have a control in a state, in the page's order.
+ *
+ * @param {Page} page
+ * @param {Held[]} state
+ * @param {Values} values
+ * @param {(key: string) => boolean} hasPlace whether the page has a place for the control of a field
+ */
+function controlledOf(page, state, values, hasPlace) {
+  const empty = page.chart ? emptySlots(page.chart, values) : [];
+  const all = inOrder(page, state).map(({ field, value }) => ({ field: narrowed(page, field, values), value }));
+  const controlled = all.filter(
+    ({ field: { key, row, options } }) => !empty.includes(key) && !(row && options?.length === 1) && hasPlace(key),
+  );
+  return isFramed() ? chosenOf(controlled, page.order, page.chart ? ownersOf(page.chart, values) : new Map()) : controlled;
 }
 
 /** The button that fills an empty slot. @param {() => void} act */

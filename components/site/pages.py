@@ -32,7 +32,6 @@ from components.states import (
     questions,
     segmentation,
 )
-from components.states.addresses import page_title
 from components.wire.pages import FinderMessage
 from losses import FAMILIES, LOSSES
 
@@ -67,8 +66,7 @@ def _compare() -> Document:
 
 
 def _in_the_app(page: str) -> Document:
-    """A page that needs Python, and says so."""
-    return Document(page, lead(page), in_the_app(f"{page_title(page)} needs the app:"), {})
+    return Document(page, lead(page), "", {}, needs_app=True)
 
 
 def _home() -> Document:

@@ -36,6 +36,14 @@ function curvesOf(chart, values) {
   });
 }
 
+/** The name of the loss that a slider belongs to, by the slider's key. @param {Chart} chart @param {Values} values */
+export function ownersOf(chart, values) {
+  const own = curvesOf(chart, values).map(({ name, controls }) =>
+    controls.flatMap(({ key, shared }) => (shared ? [] : [[key, name]])),
+  );
+  return new Map(/** @type {[string, string][]} */ (own.flat()));
+}
+
 /** Why there is nothing to draw; empty if there is something. @param {Chart} chart @param {Values} values @param {Curve[]} curves */
 function problemOf(chart, values, curves) {
   const { meaningless, inside, infinite } = axisOf(chart, values);

@@ -6,6 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.support.axe import AXE
 from tests.support.server import shared
 from tests.support.visit import Visit
 
@@ -103,3 +104,12 @@ def phone(phone_reader):
     phone_reader.leave()
     yield phone_reader
     phone_reader.check()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    if not AXE.exists():
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is no axe-core: npm ci")
+        pytest.skip("there is no axe-core: npm ci")
+    return AXE.read_text()

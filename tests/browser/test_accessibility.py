@@ -1,30 +1,11 @@
 """Each page as it opens: axe-core finds nothing that the app can cure, in light and in dark, and no chart can be uploaded."""
 
-import os
-
 import pytest
 
 from components.states.addresses import TITLES
 from losses import FAMILIES
-from tests.support.server import ROOT
+from tests.support.axe import DARK, LIGHT, RUN
 from tests.support.visit import TOOL_BARS, UPLOAD
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-# Streamlit's own: its menu nests its lists of pages in a way that the rules list and listitem refuse.
-RUN = """(rules) => axe.run({ exclude: [["[data-testid=stSidebarNav]"]] }, { resultTypes: ["violations"], ...rules })
-    .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html.slice(0, 150))]))"""
-LIGHT = {"rules": {"target-size": {"enabled": True}}}
-DARK = {"runOnly": ["color-contrast"]}  # the theme changes nothing else
-
-
-@pytest.fixture(scope="module")
-def axe():
-    if not AXE.exists():
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail("REQUIRE_BROWSER=1, but there is no axe-core: npm ci")
-        pytest.skip("there is no axe-core: npm ci")
-    return AXE.read_text()
-
 
 PAGES = ["", *TITLES, *FAMILIES]
 

@@ -131,16 +131,8 @@ def test_the_link_is_copied(visit):
     visit.page.evaluate("delete navigator.clipboard.writeText; delete document.execCommand")
 
 
-def test_in_a_frame_no_sidebar_covers_the_page_links_stay_in_it_and_files_need_no_net(stranger):
-    stranger.page.set_viewport_size({"width": 800, "height": 600})
-    stranger.open("/compare?embed=true")
-    assert stranger.page.locator("[data-testid=stSidebar]").bounding_box() is None or (
-        stranger.page.locator("[data-testid=stSidebar]").bounding_box()["x"] < 0
-    )
-    stranger.page.get_by_role("link", name="MSE, MAE and Huber").click()
-    stranger.settle()
-    assert "loss1=MSE" in stranger.page.url
-    assert "embed=true" in stranger.page.url
+def test_a_file_needs_no_net(stranger):
+    stranger.open("/compare")
     stranger.page.route("**/loss-atlas/**", lambda route: route.abort())
     stranger.menu()
     with stranger.page.expect_download() as download:

@@ -13,6 +13,7 @@ from components.kit.assets import PLOTLY, SHEET, folder, mount, sheet
 from components.kit.frontend import Frontend
 from components.kit.modules import COMPONENTS, PAGES, modules, modules_of
 from components.kit.packed import Packed
+from components.site import embedded
 from tests.support.asgi import ask
 from tests.support.pages import opened
 
@@ -24,8 +25,8 @@ UNPACK = {"br": import_module("brotli").decompress, "gzip": gzip.decompress}
 @pytest.fixture(scope="module")
 def get():
     """Asks the app for a path below its base path."""
-    routes = [mount(BASE), *create_streamlit_static_assets_routes(BASE)]
-    app = Frontend(Starlette(routes=routes), BASE)
+    routes = [mount(BASE, embedded.route()), *create_streamlit_static_assets_routes(BASE)]
+    app = Frontend(Starlette(routes=routes), BASE, embedded.embedded)
     return lambda path, **headers: ask(app, f"{BASE}/{path}", **headers)
 
 
@@ -110,7 +111,7 @@ def test_the_one_sheet_holds_every_rule_of_the_pages(get):
     html = get("binary").body.decode()
     assert html.index(f'<link rel="stylesheet" href="./{folder()}{SHEET}">') > html.index('<div id="root">')
     for path in COMPONENTS.rglob("*.css"):
-        assert (path.read_text() in sheet()) == (path.name not in {"offline.css", "site.css"}), path
+        assert (path.read_text() in sheet()) == (path.name not in {"offline.css", "site.css", "frame.css"}), path
 
 
 def test_a_page_under_a_name_that_no_page_has_opens_as_home_does(get):
@@ -124,7 +125,7 @@ def test_a_socket_and_what_a_browser_sends_pass_through_to_streamlit():
         passed.append(scope["type"])
 
     for scope in ({"type": "websocket", "path": "/"}, {"type": "http", "method": "POST", "path": "/manifest.json"}):
-        asyncio.run(Frontend(app, "")(scope, None, None))
+        asyncio.run(Frontend(app, "", embedded.embedded)(scope, None, None))
     assert passed == ["websocket", "http"]
 
 

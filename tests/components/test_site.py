@@ -21,7 +21,7 @@ from components.embedding.points import points_message
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
 from components.site.answers import claims_page, questions_page
-from components.site.document import html, relinked, shared_files
+from components.site.document import html, relinked, shared_files, site
 from components.site.facts import about
 from components.site.layout import curves_page
 from components.site.numerics import numerics_parts
@@ -155,7 +155,7 @@ def test_no_page_has_an_address_of_another_host_that_it_would_load():
 
 
 def test_links_lead_to_the_files_of_pages():
-    assert relinked('<a href="compare?axis=logit">a</a> <a href="https://doi.org/1">b</a>', "../") == (
+    assert relinked('<a href="compare?axis=logit">a</a> <a href="https://doi.org/1">b</a>', site("binary")) == (
         '<a href="../compare/?axis=logit">a</a> <a href="https://doi.org/1">b</a>'
     )
 

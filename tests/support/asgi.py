@@ -30,7 +30,8 @@ def ask(app, path, **headers):
         else:
             answer.body += message.get("body", b"")
 
+    path, _, query = path.partition("?")
     lines = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": lines}
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": query.encode(), "headers": lines}
     asyncio.run(app(scope, receive, send))
     return answer

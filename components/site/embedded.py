@@ -1,0 +1,82 @@
+"""The pages of the site as the app itself serves them where its address says `embed=true`: without a session of Streamlit."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.kit.assets import PLOTLY, ROOT, folder
+from components.kit.modules import COMPONENTS
+from components.kit.packed import ASK_AGAIN, Packed
+from components.site.document import SCRIPT, SHEET, Host, html, shared_files
+from components.site.pages import makers
+from components.states import home
+from losses.core.shared import shared
+from losses.core.store import Form
+
+_FOLDER = "plain"  # of the pages' files, in the folder of the app's
+_TEXTS = {".py", ".js", ".css"}
+_KINDS = {SCRIPT: "text/javascript", SHEET: "text/css"}
+
+
+@cache
+def _sources() -> str:
+    """A name of all the text, beside that of losses/, that a page and its files are made from."""
+    files = [path for part in ("components", "pages") for path in (COMPONENTS.parent / part).rglob("*.*") if path.suffix in _TEXTS]
+    texts = [path.read_text() for path in sorted(files)]
+    return hashlib.sha256("".join([*texts, *shared_files().values()]).encode()).hexdigest()[:12]
+
+
+def _written(text: str) -> list[str]:
+    return [_sources(), text]
+
+
+def _read(kept: list[str]) -> str:
+    sources, text = kept
+    if sources != _sources():
+        raise ValueError("the page was made from other sources")
+    return text
+
+
+@cache
+def _files() -> dict[str, Packed]:
+    return {name: Packed(text.encode(), _KINDS[name]) for name, text in shared_files().items() if name in _KINDS}
+
+
+def _host() -> Host:
+    """The app, as a page in a frame sees it. The addresses of its files name their content, so they can be cached for ever."""
+    own = {name: f"./{ROOT}/{_FOLDER}/{_sources()}/{name}" for name in _KINDS}
+    link = '{title} has more than a picture, and opens <a class="whole" href="./{page}" target="_blank">in the app</a>.'
+    return Host("./", "", {**own, PLOTLY: f"./{folder()}{PLOTLY}"}, link)
+
+
+@shared(costly=True, form=Form(written=_written, read=_read))
+def _html(name: str) -> str:
+    """The HTML of a page, kept on the disk until its sources change."""
+    return html(makers()[name](), _host())
+
+
+@shared()
+def _packed(name: str) -> Packed:
+    return Packed(_html(name).encode(), "text/html", ASK_AGAIN)
+
+
+def embedded(name: str) -> Packed:
+    """The HTML of a page in a frame; a name that is no page's is answered as the first page, as Streamlit does."""
+    return _packed(name if name in makers() else home.PAGE)
+
+
+def _serve(request: Request) -> Response:
+    file = _files().get(request.path_params["name"])
+    if file is None or request.path_params["version"] != _sources():
+        return Response(status_code=404)
+    return file.answer(request.headers)
+
+
+def route() -> Route:
+    """The route of the files that these pages share, in the folder of the app's files."""
+    return Route(f"/{_FOLDER}/{{version}}/{{name}}", _serve)

@@ -1,0 +1,171 @@
+"""The app in a frame of a page from elsewhere: what the frame shows, and what it answers."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.support.axe import DARK, LIGHT, RUN
+from tests.support.visit import PATIENCE
+
+SMALL = {"width": 480, "height": 320}
+# The page around: it keeps what it is told, and ask() waits for the answer of its own request.
+AROUND = """<!doctype html><title>A lecture</title>{frames}
+<script>
+const told = [];
+let last = 0;
+const frame = document.querySelector("iframe");
+addEventListener("message", ({{ data }}) => told.push(data));
+const later = () => new Promise((resolve) => setTimeout(resolve, 20));
+async function until(test) {{
+  for (;;) {{
+    const message = told.find(test);
+    if (message) return message;
+    await later();
+  }}
+}}
+function ask(lossAtlas, more) {{
+  const id = `request ${{++last}}`;
+  frame.contentWindow.postMessage({{ lossAtlas, id, ...more }}, "*");
+  return until((message) => message.id === id && message.lossAtlas !== "change");
+}}
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def around():
+    """Serves a page around frames from another origin than the app's; gives its address, and a place for its HTML."""
+    place = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(place["html"].encode())
+
+        def log_message(self, *_):
+            pass
+
+    host = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=host.serve_forever, daemon=True).start()
+    yield f"http://localhost:{host.server_port}/", place
+    host.shutdown()
+    host.server_close()
+
+
+def opened(desk):
+    """A page, and what goes wrong in it."""
+    page, wrong = desk.new_page(), []
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    return page, wrong
+
+
+@pytest.fixture
+def page(desk):
+    page, wrong = opened(desk)
+    yield page
+    page.close()
+    assert wrong == []
+
+
+class Lecture:
+    """A page around a frame, and the frame."""
+
+    def __init__(self, page):
+        self.page, self.frame = page, page.frames[1]
+
+    def ask(self, name, **more):
+        return self.page.evaluate("([name, more]) => ask(name, more)", [name, more])
+
+
+@pytest.fixture(scope="module")
+def lecture(desk, around, server):
+    page, wrong = opened(desk)
+    address, place = around
+    source = f"{server}/binary?loss=Focal&amp;gamma=1&amp;embed=true&amp;sliders=gamma,y"
+    place["html"] = AROUND.format(frames=f'<iframe src="{source}" title="Focal" width="480" height="320"></iframe>')
+    page.goto(address)
+    page.evaluate("until(({ lossAtlas }) => lossAtlas === 'ready')")
+    lecture = Lecture(page)
+    lecture.frame.wait_for_selector(".js-line", state="attached")
+    yield lecture
+    page.close()
+    assert wrong == []
+
+
+def test_the_page_around_reads_and_sets_the_state(lecture):
+    state = lecture.ask("setState", state={"gamma": 1, "y": 1})["state"]
+    assert state == lecture.ask("getState")["state"]
+    assert state["query"] == "loss=Focal&gamma=1"
+    assert (state["values"]["loss"], state["values"]["gamma"], state["values"]["y"]) == ("Focal", 1, 1)
+    assert lecture.frame.locator(".controls input").count() == 2
+
+    state = lecture.ask("setState", state={"gamma": 3, "y": 0, "nothing": "<b>"})["state"]
+    assert state["query"] == "loss=Focal&gamma=3&y=0"
+    assert lecture.frame.locator(".st-key-gamma input").input_value() == "3"
+    assert lecture.frame.url.endswith("loss=Focal&gamma=3&y=0&embed=true&sliders=gamma%2Cy")
+    assert lecture.ask("setState", state={"gamma": 999})["state"]["query"] == "loss=Focal&y=0"
+    assert "needs an object" in lecture.ask("setState", state="gamma=2")["message"]
+
+
+def test_what_the_page_around_locks_is_disabled_until_it_is_free(lecture):
+    assert lecture.ask("lock", keys=["gamma"])["keys"] == ["gamma"]
+    assert lecture.frame.locator(".controls input:disabled").count() == 1
+    assert lecture.ask("setState", state={"y": 1})["state"]["values"]["y"] == 1
+    assert lecture.frame.locator(".st-key-gamma input").is_disabled()
+    assert lecture.ask("lock", keys=["gama"])["message"] == 'no control "gama": there are gamma, y'
+    assert lecture.ask("lock", keys=[])["keys"] == []
+    assert lecture.frame.locator(".controls input:disabled").count() == 0
+
+
+def test_who_subscribes_is_told_while_the_hand_moves_and_when_it_rests(lecture):
+    page, slider = lecture.page, lecture.frame.locator(".st-key-gamma input")
+    lecture.ask("setState", state={"gamma": 1})
+    subscription = lecture.ask("subscribe")["id"]
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=3)
+    page.evaluate("until(({ moving, state }) => moving === true && state.values.gamma > 3)")
+    page.mouse.up()
+    page.evaluate("until(({ moving, state }) => moving === false && state.values.gamma > 3)")
+    changes = [message for message in page.evaluate("told") if message["lossAtlas"] == "change"]
+    assert {change["id"] for change in changes} == {subscription}
+    assert changes[-1]["state"] == lecture.ask("getState")["state"]
+
+
+def test_the_page_around_takes_the_picture_and_strange_messages_have_no_answer(lecture):
+    assert lecture.ask("picture", format="svg")["picture"].startswith("<svg xmlns")
+    assert lecture.ask("picture", format="png")["picture"].startswith("data:image/png;base64,iVBOR")
+    assert lecture.ask("picture", format="gif")["message"] == 'no format "gif": there are svg, png'
+    assert lecture.ask("format")["message"].startswith('no request "format": there are getState')
+    count = lecture.page.evaluate("told.length")
+    strange = (
+        '["text", null, 7, [], { lossAtlas: "getState" }, { lossAtlas: 1, id: 1 }, { lossAtlas: "getState", id: {} }, { id: 1 }]'
+    )
+    lecture.page.evaluate(f"{strange}.forEach((message) => frame.contentWindow.postMessage(message, '*'))")
+    lecture.ask("getState")
+    assert lecture.page.evaluate("told.length") == count + 1
+
+
+@pytest.mark.parametrize("address", ["/regression?loss=Barron&embed=true", "/?embed=true&sliders=nothing"])
+def test_a_small_frame_needs_no_scroll_bar_and_is_accessible(page, axe, server, address):
+    page.set_viewport_size(SMALL)
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{server}{address}")
+    page.wait_for_selector(".js-line", state="attached")
+    scrolled = "[document.documentElement, document.querySelector('.panel'), document.querySelector('.page')]"
+    assert page.evaluate(f"{scrolled}.every((one) => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth)")
+    assert page.locator(".atlas-plot").bounding_box()["height"] > SMALL["height"] * 0.6
+    assert page.evaluate("document.querySelector('nav.pages, h1, .lead').offsetWidth <= 1")
+    page.evaluate(axe)
+    assert page.evaluate(RUN, LIGHT) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(RUN, DARK) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert "embed=true" in page.url
+    assert "=" in page.url.split("?")[1].replace("embed=true", "").replace("loss=Barron", "").replace("sliders=nothing", "")
