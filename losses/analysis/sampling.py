@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import torch
 
 from losses.core.axes import CoordinateAxis
 from losses.core.curve import Array, Curve, evaluate
@@ -45,7 +46,8 @@ def sampled(loss: Loss, axis: Axis, target: float, settings: Mapping[str, Settin
 def is_infinite(loss: Loss, axis: Axis, target: float, **hyperparameters: Setting) -> bool:
     """Whether the loss is infinite all along the axis, as a divergence is where p has ruled out whatever q may be."""
     inside = np.linspace(*axis.span, 5)[1:-1]
-    return bool(np.isinf(sampled(loss, axis, target, hyperparameters)(inside).value).all())
+    with torch.no_grad():  # the value alone is asked for, which needs neither derivatives nor a program
+        return bool(np.isinf(evaluate(loss, axis, inside, target, **hyperparameters).value).all())
 
 
 def _entries(loss: Loss, axis: CoordinateAxis) -> dict[str, float]:

@@ -83,7 +83,8 @@ def jumps(loss: Loss, axis: str, y: float, drawn: Curve, **settings: float) -> n
     h = 1e-9 * np.maximum(1, np.abs(x))
     here = find_axis(loss, axis)
     h[(x - h < here.domain.low) | (x + h > here.domain.high)] = 0  # the ends of an axis have one side
-    left, right = (evaluate(loss, here, x + d, y, **settings) for d in (-h, h))
+    sides = evaluate(loss, here, np.concatenate([x - h, x + h]), y, **settings)
+    left, right = sides[: len(x)], sides[len(x) :]
     found = np.zeros(len(x), dtype=bool)
     for name in ("value", "slope", "curvature"):
         a, b = getattr(left, name), getattr(right, name)

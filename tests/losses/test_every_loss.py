@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -102,6 +103,12 @@ def inner_points(axis: str, slug: str) -> np.ndarray:
     return np.unique(x[x > 1e-3] if axis == "distance" else x)
 
 
+def beside(at: At, slug: str, x: np.ndarray, steps: list[np.ndarray], axis: str, y: float, settings: Settings) -> list[Curve]:
+    """The curve a step away from the points, for each of the steps; all of it is computed at once."""
+    together = at(slug, np.concatenate([x + step for step in steps]), axis, y, **settings)
+    return [together[i * len(x) : (i + 1) * len(x)] for i in range(len(steps))]
+
+
 @for_every_case()
 def test_nothing_is_nan_and_only_ends_of_probabilities_are_infinite(at: At, slug: str, axis: str, y: float, settings: Settings):
     c = curve(slug, axis=axis, target=y, **settings)
@@ -135,7 +142,7 @@ def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axi
 def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: str, axis: str, y: float, settings: Settings):
     x = inner_points(axis, slug)
     h = 2.0**-17 * np.maximum(1, np.abs(x)) if axis not in CLOSED else np.full_like(x, 2.0**-17)
-    here, before, after = (at(slug, x + d, axis, y, **settings) for d in (0, -h, h))
+    here, before, after = beside(at, slug, x, [0 * h, -h, h], axis, y, settings)
     left, right = (here.value - before.value) / h, (after.value - here.value) / h
     # rounding of the two values over h; and, where the loss bends the other way between the quotients, a part in a million
     slack = 8 * np.finfo(float).eps * np.abs(here.value) / h + 1e-6 * (1e-3 + np.abs(left) + np.abs(right))
@@ -149,14 +156,13 @@ def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: 
 def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, slug: str, axis: str, y: float, settings: Settings):
     x = inner_points(axis, slug)
     h = 2.0**-24 * np.maximum(1, np.abs(x)) if axis not in CLOSED else np.full_like(x, 2.0**-24)
-    here, before, after = (at(slug, x + d, axis, y, **settings) for d in (0, -h, h))
+    here, before, after, left_of, right_of = beside(at, slug, x, [0 * h, -h, h, -h / 100, h / 100], axis, y, settings)
     # so small that a corner in the curvature itself, as Fair has at 0, stays within the slack
     left, right = (here.slope - before.slope) / h, (after.slope - here.slope) / h
     slack = 8 * np.finfo(float).eps * np.abs(here.slope) / h + 1e-5 * (1e-3 + np.abs(left) + np.abs(right))
     good = (here.curvature >= np.minimum(left, right) - slack) & (here.curvature <= np.maximum(left, right) + slack)
     # where the slope itself jumps, a hundred times smaller step still sees nearly the whole difference: no quotient there
-    near = at(slug, x + h / 100, axis, y, **settings).slope - at(slug, x - h / 100, axis, y, **settings).slope
-    wide = after.slope - before.slope
+    near, wide = right_of.slope - left_of.slope, after.slope - before.slope
     jumps = (np.abs(near) > 0.3 * np.abs(wide)) & (np.abs(near) > 1e-9 * (1 + np.abs(here.slope)))
     # one kink and the two points 1e-8 beside it, or two kinks; boxes touch on either side of where they coincide
     assert jumps.sum() <= (5 if axis == "shift" else 3)
@@ -167,7 +173,8 @@ def test_curvature_lies_between_the_difference_quotients_of_the_slope(at: At, sl
 def test_finite_ends_continue_the_inside(at: At, slug: str, axis: str, y: float, settings: Settings):
     h, last = 1e-6, AXES[axis].domain.high
     for end, inside, side in ((0.0, h, 1), (last, last - h, -1)):
-        e, i, further = (at(slug, x, axis, y, **settings) for x in (end, inside, inside + 9 * side * h))
+        three = at(slug, [end, inside, inside + 9 * side * h], axis, y, **settings)
+        e, i, further = (three[k : k + 1] for k in range(3))
         if not math.isfinite(e.value[0]) or (slug, end) in CORNERS:
             continue  # a wall
         if math.isfinite(e.slope[0]):
@@ -315,14 +322,20 @@ def rounding(loss: Loss) -> float:
     return 1e-16 if loss.axis.takes == "numbers" else 1e-15
 
 
+@cache
+def targets_everywhere(slug: str) -> tuple[float, ...]:
+    """The targets at which a loss has a curve on its own axis, at all settings."""
+    return targets_of(LOSSES[slug], LOSSES[slug].axis, *settings_of(LOSSES[slug]))
+
+
+@torch.no_grad()  # the derivatives count for nothing here, and take most of the time
 def drawn(loss: Loss, **settings: Any) -> np.ndarray:
     """The loss over its own axis at every target, short of infinite ends; one number for each class is set for the first alone."""
     for param in loss.params:
         if param.knob.each:
             others = [param.default / i for i in range(2, loss.axis.classes(loss) + 1)]
             settings[param.name] = (settings.get(param.name, param.default), *others)
-    targets = targets_of(loss, loss.axis, *settings_of(loss))
-    return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets])
+    return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets_everywhere(loss.slug)])
 
 
 # On the overlap axis false positives and missed pixels are equally many: what only trades one for the other moves nothing.

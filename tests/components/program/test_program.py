@@ -32,15 +32,17 @@ def test_the_browser_agrees_with_torch(node, slug, axis):
     loss = LOSSES[slug]
     shown = next(a for a in axes_of(loss) if a.slug == axis)
     program = json.loads(trace(loss, shown).to_json())
-    for settings, y, span in itertools.product(
-        settings_of(loss, shown), (0.0, 0.3, 1.0) if has_target(loss) else (1.0,), {shown.span, shown.reach}
-    ):
-        gathered = settings_on(loss, shown, settings)
-        if is_infinite(loss, shown, y, **gathered):
-            continue
-        x = grid(loss, shown, span, 401)
-        outputs = node.call("program/program.js", "evaluate", program, settings | {"x": x, "y": y})
-        expected = evaluate(loss, shown, x, y, **gathered)
+    x = np.concatenate([grid(loss, shown, span, 401) for span in (shown.span, shown.reach)])
+    targets = (0.0, 0.3, 1.0) if has_target(loss) else (1.0,)
+    cases = [
+        (settings, y)
+        for settings, y in itertools.product(settings_of(loss, shown), targets)
+        if not is_infinite(loss, shown, y, **settings_on(loss, shown, settings))
+    ]
+    inputs = [settings | {"x": x, "y": y} for settings, y in cases]
+    drawn = node.call("../tests/support/programs.mjs", "evaluations", program, inputs)
+    for (settings, y), outputs in zip(cases, drawn, strict=True):
+        expected = evaluate(loss, shown, x, y, **settings_on(loss, shown, settings))
         for name in ("value", "slope", "curvature"):
             message = f"{slug} on {axis}, y = {y}, {settings}: {name}"
             np.testing.assert_allclose(outputs[name], getattr(expected, name), rtol=1e-12, atol=1e-12, err_msg=message)
