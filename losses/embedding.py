@@ -166,6 +166,9 @@ def info_nce(
         Paper("V. Balntas et al., Learning local feature descriptors with triplets", 2016, doi="10.5244/C.30.119"),
         TORCH,
     ],
+    elsewhere={
+        "torch.nn": "TripletMarginLoss(margin=margin, eps=0.0); its own eps is 10⁻⁶",
+    },
 )
 def triplet_margin(
     anchor: Tensor,
@@ -190,6 +193,9 @@ def triplet_margin(
     axis=angle,
     formula=r"y \left( 1 - \cos(a, b) \right) + (1 - y) \max\!\left( 0,\; \cos(a, b) - m \right)",
     sources=[TORCH],
+    elsewhere={
+        "torch.nn": "CosineEmbeddingLoss(margin=margin); labels -1 and 1",
+    },
 )
 def cosine_embedding(
     a: Tensor,
@@ -215,6 +221,9 @@ def cosine_embedding(
     also=[angle],
     formula=r"y\, \lVert a - b \rVert + (1 - y) \max\!\left( 0,\; m - \lVert a - b \rVert \right)",
     sources=[TORCH],
+    elsewhere={
+        "torch.nn": "HingeEmbeddingLoss(margin=margin); of the distance, labels -1 and 1",
+    },
 )
 def hinge_embedding(
     a: Tensor,

@@ -67,6 +67,9 @@ def ranknet(
         "d": "F.margin_ranking_loss(d, torch.zeros_like(d), torch.ones_like(d), margin=margin, reduction='none')",
     },
     aliases=("MarginRankingLoss", "RankSVM", "pairwise hinge"),
+    elsewhere={
+        "torch.nn": "MarginRankingLoss(margin=margin); of the two scores",
+    },
 )
 def margin_ranking(
     d: Tensor,

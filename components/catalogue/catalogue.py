@@ -216,4 +216,5 @@ def searched(loss: Loss) -> str:
     """The words of a loss that a search looks through, in lower case."""
     knobs = [word for p in loss.params for word in (p.name, plain(p.knob.symbol))]
     titles = [paper.title for paper in loss.sources]
-    return " ".join([*names(loss), loss.summary, FAMILIES[loss.family], *knobs, *titles]).lower()
+    calls = [call.partition("; ")[0] for call in loss.elsewhere.values()]
+    return " ".join([*names(loss), loss.summary, FAMILIES[loss.family], *knobs, *titles, *calls]).lower()

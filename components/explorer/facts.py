@@ -18,7 +18,7 @@ from losses.analysis.properties import FAR, is_endless
 from losses.core.axes import Axis, CoordinateAxis, params_on
 from losses.core.code import snippet, without_helpers
 from losses.core.numbers import number
-from losses.core.spec import Loss, Paper
+from losses.core.spec import RUN, Loss, Paper
 from losses.studies.claims import CLAIMS, Claim, Verdict
 from losses.studies.limits import differences
 
@@ -102,6 +102,7 @@ def facts(tuned: Tuned, axis: Axis, computed: Properties | None, target: float, 
         if computed:
             properties_of(loss, axis, target, computed)
         sources(loss)
+        elsewhere(loss)
         claims(loss)
     with right:
         st.header("The same curve in PyTorch", anchor=False)
@@ -156,6 +157,19 @@ def sources(loss: Loss) -> None:
     """Where the loss is from, each with what it gets wrong."""
     st.header("Sources", anchor=False)
     st.markdown("\n".join(f"- {source(paper)}" for paper in loss.sources))
+
+
+def elsewhere(loss: Loss) -> None:
+    """What the loss is called in other libraries, and what differs there; nothing where none has it."""
+    if loss.elsewhere:
+        st.header("In other libraries", anchor=False)
+        st.markdown("\n".join(f"- {_counterpart(library, call)}" for library, call in loss.elsewhere.items()))
+        st.caption(f"Tested by running: {' and '.join(RUN)}. The others are as their documentation says.")
+
+
+def _counterpart(library: str, text: str) -> str:
+    call, _, differs = text.partition("; ")
+    return f"{library}: `{call}`{f' ({differs})' if differs else ''}"
 
 
 def claims(loss: Loss) -> None:

@@ -36,6 +36,12 @@ def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
     formula=r"\max(0,\; 1 - m)",
     sources=[S1, S4, Paper("C. Cortes, V. Vapnik, Support-vector networks", 1995, doi="10.1007/BF00994018")],
     aliases=("SVM", "support vector machine"),
+    elsewhere={
+        "Keras": "Hinge()",
+        "optax": "hinge_loss(); labels -1 and 1",
+        "scikit-learn": "SGDClassifier(loss='hinge')",
+        "XGBoost": "binary:hinge",
+    },
 )
 def hinge(s: Tensor, y: Tensor | float) -> Tensor:
     """0 for examples that are right by a margin of 1 or more, and a line for the others.
@@ -55,6 +61,10 @@ def hinge(s: Tensor, y: Tensor | float) -> Tensor:
     formula=r"\max(0,\; 1 - m)^2",
     sources=[Paper("Y. Tang, Deep learning using linear support vector machines", 2013, url="https://arxiv.org/abs/1306.0239")],
     aliases=("L2-SVM",),
+    elsewhere={
+        "Keras": "SquaredHinge()",
+        "scikit-learn": "SGDClassifier(loss='squared_hinge')",
+    },
 )
 def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
     """The hinge squared: the pull falls to 0 as the margin of 1 is reached.
@@ -74,6 +84,9 @@ def squared_hinge(s: Tensor, y: Tensor | float) -> Tensor:
     formula=r"\mathrm{e}^{-m}",
     sources=[Paper("Y. Freund, R. E. Schapire, A decision-theoretic generalization", 1997, doi="10.1006/jcss.1997.1504")],
     aliases=("AdaBoost",),
+    elsewhere={
+        "scikit-learn": "GradientBoostingClassifier(loss='exponential')",
+    },
 )
 def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     """Multiplies the cost by e for every unit of margin that is lost.
@@ -96,6 +109,10 @@ def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     ],
     pytorch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
     aliases=("logistic loss", "log loss of a score"),
+    elsewhere={
+        "torch.nn": "SoftMarginLoss(); labels -1 and 1",
+        "scikit-learn": "SGDClassifier(loss='log_loss')",
+    },
 )
 def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
     """The logistic loss as a function of the margin: nearly linear on the wrong side, close to 0 on the right one.
@@ -117,6 +134,9 @@ def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:
         Paper("T. Zhang, Statistical behavior and consistency of classification methods", 2004, doi="10.1214/aos/1079120130"),
     ],
     aliases=("quadratically smoothed hinge", "SGDClassifier"),
+    elsewhere={
+        "scikit-learn": "SGDClassifier(loss='modified_huber')",
+    },
 )
 def modified_huber(s: Tensor, y: Tensor | float) -> Tensor:
     """The squared hinge down to a margin of −1, and a line of slope −4 beyond.

@@ -73,6 +73,11 @@ def both(p: Tensor | Sigmoid) -> tuple[Tensor, Tensor]:
         "z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')",
     },
     aliases=("log loss", "binary cross-entropy", "binary crossentropy"),
+    elsewhere={
+        "torch.nn": "BCELoss(); each logarithm is at least -100",
+        "Keras": "BinaryCrossentropy()",
+        "scikit-learn": "log_loss()",
+    },
 )
 def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """Minus the logarithm of the probability given to the label; confident mistakes cost without limit.
@@ -97,6 +102,13 @@ def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     ],
     pytorch={"z": "F.binary_cross_entropy_with_logits(z, y, reduction='none')"},
     aliases=("sigmoid cross entropy", "logistic loss"),
+    elsewhere={
+        "torch.nn": "BCEWithLogitsLoss()",
+        "Keras": "BinaryCrossentropy(from_logits=True)",
+        "optax": "sigmoid_binary_cross_entropy()",
+        "XGBoost": "binary:logistic",
+        "LightGBM": "binary",
+    },
 )
 def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     """Cross entropy computed from the logit, where it is smooth and convex and does not overflow.
@@ -118,6 +130,11 @@ def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     sources=[S0.but("Prints it without the outer minus and with one between the terms, where a plus belongs."), S1],
     pytorch={"z": "F.binary_cross_entropy_with_logits(z, y, pos_weight=torch.full_like(z, beta), reduction='none')"},
     imbalance="β weighs the positives",
+    elsewhere={
+        "torch.nn": "BCEWithLogitsLoss(pos_weight=torch.tensor(beta)); of logits",
+        "XGBoost": "binary:logistic, scale_pos_weight=beta",
+        "LightGBM": "binary, scale_pos_weight=beta",
+    },
 )
 def weighted_bce(
     p: Tensor | Sigmoid,
@@ -174,6 +191,10 @@ def balanced_bce(
     ],
     imbalance="easy examples fade",
     aliases=("RetinaNet",),
+    elsewhere={
+        "Keras": "BinaryFocalCrossentropy(gamma=gamma)",
+        "optax": "sigmoid_focal_loss(gamma=gamma); of logits",
+    },
 )
 def focal(
     p: Tensor | Sigmoid,
@@ -205,6 +226,10 @@ def focal(
         LIN,
     ],
     imbalance="α weighs the classes, easy examples fade",
+    elsewhere={
+        "Keras": "BinaryFocalCrossentropy(apply_class_balancing=True, alpha=alpha, gamma=gamma)",
+        "optax": "sigmoid_focal_loss(alpha=alpha, gamma=gamma); of logits",
+    },
 )
 def balanced_focal(
     p: Tensor | Sigmoid,
@@ -231,6 +256,10 @@ def balanced_focal(
     sources=[S1, S3, Paper("G. W. Brier, Verification of forecasts expressed in terms of probability", 1950)],
     pytorch={"p": "F.mse_loss(p, y, reduction='none')"},
     aliases=("Brier score",),
+    elsewhere={
+        "torch.nn": "MSELoss()",
+        "scikit-learn": "brier_score_loss()",
+    },
 )
 def squared_error(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """The Brier score: the squared distance of the predicted probability from the label.
@@ -277,6 +306,9 @@ def mse_bce(
         S0.but("Prints one-hot labels as ε off the true class, where they are 0; its smoothed labels are right."),
         Paper("C. Szegedy et al., Rethinking the Inception architecture", 2016, url="https://arxiv.org/abs/1512.00567"),
     ],
+    elsewhere={
+        "Keras": "BinaryCrossentropy(label_smoothing=epsilon)",
+    },
 )
 def smoothed_bce(
     p: Tensor | Sigmoid,

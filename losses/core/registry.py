@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_type_hints
 
@@ -53,13 +53,15 @@ def loss(
     imbalance: str = "",
     also: Sequence[Axis] = (),
     aliases: Sequence[str] = (),
+    elsewhere: Mapping[str, str] | None = None,
 ) -> Callable[[LossFunction], LossFunction]:
     """Register a loss function under its own name and return the same function.
 
     `pytorch` maps an input's name to the expression in torch.nn.functional that computes the same loss from that input, where
     PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that;
     `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has; `aliases` are other
-    names that people look for it under.
+    names that people look for it under; `elsewhere` says, for each library that has the loss, how it is called there, with the
+    hyperparameters under their names here, and behind a semicolon what differs.
     Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
     exactly the inputs and hyperparameters of the function.
     """
@@ -82,6 +84,7 @@ def loss(
             imbalance=imbalance,
             also=tuple(also),
             aliases=tuple(aliases),
+            elsewhere=elsewhere or {},
         )
         _check(entry)
         LOSSES[entry.slug] = replace(entry, help=_help(entry, paragraphs))

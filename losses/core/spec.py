@@ -17,6 +17,7 @@ from torch import Tensor
 from losses.core.formula import formula_symbols
 from losses.core.inputs import INPUTS, Takes
 
+RUN = ("torch.nn", "MONAI")  # the libraries whose calls in `elsewhere` are tested by running them; others are as documented
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
 T = TypeVar("T")
@@ -302,6 +303,7 @@ class Loss:
     imbalance: str = ""
     also: tuple[Axis, ...] = ()
     aliases: tuple[str, ...] = ()  # other names that people look for it under
+    elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])  # its call in other libraries; what differs
     untraced: str = ""  # why the graph of a reader's function cannot be traced; it is then drawn from samples
     help: str = ""  # all of this in one text, with the worked example
 

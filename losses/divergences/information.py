@@ -159,6 +159,10 @@ def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
         KULLBACK,
     ],
     aliases=("Kullback-Leibler", "relative entropy"),
+    elsewhere={
+        "Keras": "KLDivergence()",
+        "optax": "kl_divergence(); q as log-probabilities",
+    },
 )
 def kl_pq(p: Tensor, q: Distribution) -> Tensor:
     """Cross entropy less the entropy of p: what it costs to use q where p is true.

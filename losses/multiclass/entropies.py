@@ -32,6 +32,9 @@ def expect(y: Tensor, values: Tensor) -> Tensor:
         GOOD,
     ],
     aliases=("negative log-likelihood",),
+    elsewhere={
+        "torch.nn": "NLLLoss(); the target is the number of the class",
+    },
 )
 def nll(x: Tensor, y: Tensor) -> Tensor:
     """Minus the log-probability of the true class, as it is given.
@@ -58,6 +61,13 @@ def nll(x: Tensor, y: Tensor) -> Tensor:
     ],
     pytorch={"z": "F.cross_entropy(z, y, reduction='none')"},
     aliases=("categorical cross-entropy", "softmax loss", "perplexity is its exponential"),
+    elsewhere={
+        "torch.nn": "CrossEntropyLoss()",
+        "Keras": "CategoricalCrossentropy(from_logits=True)",
+        "optax": "softmax_cross_entropy()",
+        "XGBoost": "multi:softprob",
+        "LightGBM": "multiclass",
+    },
 )
 def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
     """Minus the logarithm of the probability that the softmax gives the true class.
@@ -83,6 +93,11 @@ def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
     ],
     pytorch={"z": "F.cross_entropy(z, label, reduction='none')"},
     aliases=("sparse categorical cross-entropy",),
+    elsewhere={
+        "torch.nn": "CrossEntropyLoss()",
+        "Keras": "SparseCategoricalCrossentropy(from_logits=True)",
+        "optax": "softmax_cross_entropy_with_integer_labels()",
+    },
 )
 def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     """Cross entropy with the true class given by its number instead of a one-hot vector.
@@ -106,6 +121,9 @@ def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
     ],
     pytorch={"z": "F.cross_entropy(z, y, weight=torch.as_tensor(weight, dtype=z.dtype).expand(z.shape[-1]), reduction='none')"},
     imbalance="w weighs the classes",
+    elsewhere={
+        "torch.nn": "CrossEntropyLoss(weight=weight)",
+    },
 )
 def weighted_cross_entropy(
     z: Tensor,
@@ -135,6 +153,9 @@ def weighted_cross_entropy(
     ],
     imbalance="α weighs the classes, easy examples fade",
     aliases=("RetinaNet",),
+    elsewhere={
+        "Keras": "CategoricalFocalCrossentropy(alpha=alpha, gamma=gamma, from_logits=True)",
+    },
 )
 def multiclass_focal(
     z: Tensor,
@@ -166,6 +187,10 @@ def multiclass_focal(
         SZEGEDY,
     ],
     pytorch={"z": "F.cross_entropy(z, y, label_smoothing=epsilon, reduction='none')"},
+    elsewhere={
+        "torch.nn": "CrossEntropyLoss(label_smoothing=epsilon)",
+        "Keras": "CategoricalCrossentropy(from_logits=True, label_smoothing=epsilon)",
+    },
 )
 def label_smoothing(
     z: Tensor,
@@ -197,6 +222,9 @@ def label_smoothing(
     ],
     pytorch={"z": "F.kl_div(F.log_softmax(z, dim=-1), y, reduction='none').sum(dim=-1)"},
     aliases=("Kullback-Leibler",),
+    elsewhere={
+        "torch.nn": "KLDivLoss(); of log-probabilities, and summed over the classes",
+    },
 )
 def kl_div(z: Tensor, y: Tensor) -> Tensor:
     """Cross entropy less the entropy of y: 0 where the softmax of z equals y.

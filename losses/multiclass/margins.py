@@ -21,6 +21,9 @@ from losses.multiclass.entropies import expect
     formula=r"\frac{1}{C} \sum_c \left( \log\!\left( 1 + \mathrm{e}^{z_c} \right) - y_c z_c \right)",
     sources=[S0.but("Prints it without the minus and without the mean over the classes.")],
     pytorch={"z": "F.multilabel_soft_margin_loss(z, y, reduction='none')"},
+    elsewhere={
+        "torch.nn": "MultiLabelSoftMarginLoss()",
+    },
 )
 def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     """The mean of one binary cross entropy for each label, for labels that do not exclude each other.
@@ -71,6 +74,9 @@ def max_logit(z: Tensor, y: Tensor) -> Tensor:
         ),
     ],
     aliases=("multiclass hinge", "Weston-Watkins"),
+    elsewhere={
+        "torch.nn": "MultiMarginLoss(margin=margin)",
+    },
 )
 def multi_margin(
     z: Tensor,
@@ -111,6 +117,9 @@ def behind(ahead: Tensor, other: Tensor) -> Tensor:
             url="https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiLabelMarginLoss.html",
         )
     ],
+    elsewhere={
+        "torch.nn": "MultiLabelMarginLoss(); the target lists the numbers of the positives, then -1",
+    },
 )
 def multilabel_margin(z: Tensor, y: Tensor) -> Tensor:
     """How far each negative label comes within a margin of 1 of each positive one, summed over all such pairs, over C.

@@ -21,6 +21,9 @@ from losses.multiclass.entropies import cross_entropy, expect
     formula=r"-\sum_c y_c \log \operatorname{softmax}(z)_c + \epsilon \left( 1 - \sum_c y_c \operatorname{softmax}(z)_c \right)",
     sources=[Paper("Z. Leng et al., PolyLoss", 2022, url="https://arxiv.org/abs/2204.12511")],
     aliases=("PolyLoss",),
+    elsewhere={
+        "optax": "poly_loss_cross_entropy(epsilon=epsilon)",
+    },
 )
 def poly1(
     z: Tensor,
@@ -46,6 +49,9 @@ def poly1(
     formula=r"\frac{1}{q} \left( 1 - \Bigl( \sum_c y_c \operatorname{softmax}(z)_c \Bigr)^{q} \right)",
     sources=[Paper("Z. Zhang, M. R. Sabuncu, Generalized cross entropy loss", 2018, url="https://arxiv.org/abs/1805.07836")],
     aliases=("GCE", "noisy labels"),
+    elsewhere={
+        "Keras": "CategoricalGeneralizedCrossEntropy(q=q)",
+    },
 )
 def generalized_cross_entropy(
     z: Tensor,

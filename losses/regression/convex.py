@@ -27,6 +27,14 @@ from losses.core.spec import S0, S1, S3, S4, Knob, Paper
     ],
     pytorch={"residual": "F.mse_loss(residual, torch.zeros_like(residual), reduction='none')"},
     aliases=("L2", "least squares", "quadratic loss", "RMSE is its root"),
+    elsewhere={
+        "torch.nn": "MSELoss()",
+        "Keras": "MeanSquaredError()",
+        "optax": "squared_error(); l2_loss is half of it",
+        "scikit-learn": "mean_squared_error()",
+        "XGBoost": "reg:squarederror; its gradient is that of half of it",
+        "LightGBM": "regression; its gradient is that of half of it",
+    },
 )
 def mse(residual: Tensor) -> Tensor:
     """Squares the error: twice the error costs four times as much.
@@ -52,6 +60,13 @@ def mse(residual: Tensor) -> Tensor:
     ],
     pytorch={"residual": "F.l1_loss(residual, torch.zeros_like(residual), reduction='none')"},
     aliases=("L1", "LAD", "least absolute deviations"),
+    elsewhere={
+        "torch.nn": "L1Loss()",
+        "Keras": "MeanAbsoluteError()",
+        "scikit-learn": "mean_absolute_error()",
+        "XGBoost": "reg:absoluteerror",
+        "LightGBM": "regression_l1",
+    },
 )
 def mae(residual: Tensor) -> Tensor:
     """The size of the error: every residual pulls with the same force.
@@ -75,6 +90,12 @@ def mae(residual: Tensor) -> Tensor:
         Paper("P. J. Huber, Robust estimation of a location parameter", 1964, doi="10.1214/aoms/1177703732"),
     ],
     pytorch={"residual": "F.huber_loss(residual, torch.zeros_like(residual), delta=delta, reduction='none')"},
+    elsewhere={
+        "torch.nn": "HuberLoss(delta=delta)",
+        "Keras": "Huber(delta=delta)",
+        "optax": "huber_loss(delta=delta)",
+        "LightGBM": "huber, alpha=delta; with 1 as its second derivative everywhere",
+    },
 )
 def huber(
     residual: Tensor,
@@ -102,6 +123,9 @@ def huber(
         Paper("R. Girshick, Fast R-CNN", 2015, doi="10.1109/ICCV.2015.169"),
     ],
     pytorch={"residual": "F.smooth_l1_loss(residual, torch.zeros_like(residual), beta=beta, reduction='none')"},
+    elsewhere={
+        "torch.nn": "SmoothL1Loss(beta=beta)",
+    },
 )
 def smooth_l1(
     residual: Tensor,
@@ -119,7 +143,16 @@ def smooth_l1(
     return torch.where(size < beta, residual**2 / (2 * beta), size - beta / 2)
 
 
-@loss("Log-cosh", axis=residual_axis, formula=r"\log\cosh r", sources=[S0])
+@loss(
+    "Log-cosh",
+    axis=residual_axis,
+    formula=r"\log\cosh r",
+    sources=[S0],
+    elsewhere={
+        "Keras": "LogCosh()",
+        "optax": "log_cosh()",
+    },
+)
 def log_cosh(residual: Tensor) -> Tensor:
     """Close to r²/2 near zero and to the absolute error far out.
 
@@ -145,6 +178,9 @@ def log_cosh(residual: Tensor) -> Tensor:
         Paper("P. Charbonnier et al., Deterministic edge-preserving regularization", 1997, doi="10.1109/83.551699"),
     ],
     aliases=("Charbonnier",),
+    elsewhere={
+        "XGBoost": "reg:pseudohubererror, huber_slope=delta",
+    },
 )
 def pseudo_huber(
     residual: Tensor,

@@ -18,6 +18,11 @@ from losses.core.spec import OPEN_UNIT, Knob, Paper
     formula=r"\max\left( -\tau r,\; (1 - \tau)\, r \right)",
     sources=[Paper("R. Koenker, G. Bassett, Regression quantiles", 1978, doi="10.2307/1913643")],
     aliases=("pinball", "check loss"),
+    elsewhere={
+        "scikit-learn": "mean_pinball_loss(alpha=tau)",
+        "XGBoost": "reg:quantileerror, quantile_alpha=tau",
+        "LightGBM": "quantile, alpha=tau",
+    },
 )
 def quantile(
     residual: Tensor,

@@ -127,6 +127,9 @@ def tukey(
     axis=residual_axis,
     formula=r"c^2 \left( \frac{|r|}{c} - \log\!\left( 1 + \frac{|r|}{c} \right) \right)",
     sources=[Paper("R. C. Fair, On the robust estimation of econometric models", 1974), ZHANG],
+    elsewhere={
+        "LightGBM": "fair, fair_c=c",
+    },
 )
 def fair(
     residual: Tensor,

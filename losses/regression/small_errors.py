@@ -19,6 +19,9 @@ from losses.core.spec import NON_NEGATIVE, Knob, Paper
     formula=r"\max\left( 0,\; |r| - \epsilon \right)",
     sources=[Paper("V. N. Vapnik, The nature of statistical learning theory", 1995, doi="10.1007/978-1-4757-2440-0")],
     aliases=("support vector regression", "SVR"),
+    elsewhere={
+        "scikit-learn": "SGDRegressor(loss='epsilon_insensitive', epsilon=epsilon)",
+    },
 )
 def epsilon_insensitive(
     residual: Tensor,

@@ -66,6 +66,9 @@ def hausdorff(p: Tensor, y: Tensor) -> Tensor:
     axis=overlap,
     formula=r"\frac{1}{N} \sum_i (p_i - y_i)^2 \left( \operatorname{dist}_p(i)^a + \operatorname{dist}_y(i)^a \right)",
     sources=[S0.but("Offers the distance itself as a loss, which has no gradient to train on."), KARIMI],
+    elsewhere={
+        "MONAI": "HausdorffDTLoss(alpha=a, include_background=True)",
+    },
 )
 def hausdorff_dt(
     p: Tensor,

@@ -56,6 +56,10 @@ def weighed(p: Tensor, y: Tensor, beta: Tensor | float) -> Tensor:
     ],
     imbalance="background that is right does not count",
     aliases=("F1", "Sørensen", "Sorensen"),
+    elsewhere={
+        "Keras": "Dice()",
+        "MONAI": "DiceLoss(smooth_nr=eps, smooth_dr=eps)",
+    },
 )
 def dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     """One less twice the overlap over the sum of both areas.
@@ -77,6 +81,9 @@ def dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     formula=r"1 - \frac{2 \sum_i p_i y_i + \epsilon}{\sum_i p_i^2 + \sum_i y_i^2 + \epsilon}",
     sources=[S0.but("Prints the same sum of squares above and below, so the value is −1 whatever is predicted."), MILLETARI],
     imbalance="background that is right does not count",
+    elsewhere={
+        "MONAI": "DiceLoss(squared_pred=True, smooth_nr=eps, smooth_dr=eps)",
+    },
 )
 def squared_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     """Dice with squares in place of areas, which is the squared distance of the masks over the sum of their squares.
@@ -100,6 +107,9 @@ def squared_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     ],
     imbalance="background that is right does not count",
     aliases=("IoU", "intersection over union"),
+    elsewhere={
+        "MONAI": "DiceLoss(jaccard=True, smooth_nr=2 * eps, smooth_dr=2 * eps)",
+    },
 )
 def jaccard(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     """One less the intersection over the union.
@@ -127,6 +137,10 @@ def jaccard(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
         SALEHI,
     ],
     imbalance="β weighs false positives against missed pixels",
+    elsewhere={
+        "Keras": "Tversky(alpha=beta, beta=1 - beta)",
+        "MONAI": "TverskyLoss(alpha=beta, beta=1 - beta, smooth_nr=eps, smooth_dr=eps)",
+    },
 )
 def tversky(
     p: Tensor,
@@ -226,6 +240,9 @@ def sensitivity_specificity(
     r" - \frac{1 - w}{N} \sum_i \left( y_i \log p_i + (1 - y_i) \log(1 - p_i) \right)",
     sources=[S0, TAGHANAKI],
     imbalance="Dice's share does not count background that is right",
+    elsewhere={
+        "MONAI": "DiceCELoss(sigmoid=True, lambda_dice=w, lambda_ce=1 - w, smooth_nr=eps, smooth_dr=eps); of logits",
+    },
 )
 def dice_bce(
     p: Tensor,
@@ -274,6 +291,10 @@ def log_cosh_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
         Paper("MONAI, an open-source framework for deep learning in healthcare", 2022, url="https://arxiv.org/abs/2211.02701")
     ],
     imbalance="Dice's share does not count background that is right, easy pixels fade",
+    elsewhere={
+        "MONAI": "DiceFocalLoss(sigmoid=True, gamma=gamma, lambda_dice=w, lambda_focal=1 - w, "
+        "smooth_nr=eps, smooth_dr=eps); of logits",
+    },
 )
 def dice_focal(
     p: Tensor,
@@ -302,6 +323,9 @@ def dice_focal(
     r"{\sum_i (p_i + y_i) / (\sum_i y_i)^2 + \sum_i (2 - p_i - y_i) / (\sum_i (1 - y_i))^2}",
     sources=[Paper("C. H. Sudre et al., Generalised Dice overlap", 2017, url="https://arxiv.org/abs/1707.03237")],
     imbalance="object and background are weighed by 1/area²",
+    elsewhere={
+        "MONAI": "GeneralizedDiceLoss(smooth_nr=0.0, smooth_dr=0.0); of background and object",
+    },
 )
 def generalized_dice(p: Tensor, y: Tensor) -> Tensor:
     """Dice over object and background together, each weighed by one over the square of its area.
