@@ -212,17 +212,17 @@ export interface MaskPrograms {
   sorted: ProgramData;
 }
 
-/** The values of a loss along a number of the scene; None is a gap. */
+/** The values and slopes of a loss along a number of the scene; None is a gap. */
 export interface SweepCurve {
   name: string;
   y: (number | null)[];
+  slopes: (number | null)[];
 }
 
-/** The chosen losses along one number of the scene, as the server has sampled them. */
+/** The chosen losses along one number of the scene, as the server has sampled them, or the browser for a plain page. */
 export interface MaskSweep {
   x: number[];
   curves: SweepCurve[];
-  note: string;
   title: string;
   symbol: string;
 }
@@ -627,14 +627,15 @@ export interface PlainPicture {
 /**
  * A page: its table, its pictures, and what its chart is made of, where it has one.
  *
- * `order` are the keys of its controls from top to bottom, the sliders of a loss after its name. `about` is what stands below the
- * pictures, as HTML by the name of the loss.
+ * `masks` are the programs of masks by the side of their frame, where it has some. `order` are the keys of its controls from top
+ * to bottom, the sliders of a loss after its name. `about` is what stands below the pictures, as HTML by the name of the loss.
  */
 export interface PlainPage {
   table: PlainTable;
   order: string[];
   chart: PlainChart | null;
   pictures: PlainPicture[];
+  masks?: Record<string, MaskPrograms>;
   about: Record<string, string>;
 }
 

@@ -24,22 +24,21 @@ def address(side: int) -> str:
 
 
 @shared()
-def programs(side: int) -> str:
-    """All of them as JSON: the losses of masks by slug, the scene by what is swept, and what is counted."""
-    found: MaskPrograms = {
+def programs(side: int) -> MaskPrograms:
+    """All of them: the losses of masks by slug, the scene by what is swept, and what is counted."""
+    return {
         "losses": {loss.slug: trace_pixels(loss, side).data for loss in losses_of("segmentation")},
         "scene": {name: trace_scene(side, name).data for name in KNOBS},
         "measures": trace_measures(side).data,
         "shares": trace_shares(side).data,
         "sorted": trace_sorted(side).data,
     }
-    return json.dumps(found, separators=(",", ":"))
 
 
 @shared()
 def packed_programs(side: int) -> Packed:
     """The file, as it is served."""
-    return Packed(programs(side).encode(), "application/json")
+    return Packed(json.dumps(programs(side), separators=(",", ":")).encode(), "application/json")
 
 
 def _serve(request: Request) -> Response:

@@ -7,6 +7,7 @@ import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly, panelOf, titleHover } from "../kit/plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
+const APART = 0.15; // slopes further from those of the curve, in parts of these, are of something held constant
 
 /** @typedef {import("../kit/theme.js").Theme} Theme */
 /** @typedef {import("../wire").MaskSweep} MaskSweep */
@@ -47,7 +48,7 @@ async function load(sweep, sampled, theme) {
   const content = JSON.stringify([sampled, theme]);
   if (content === sweep.content) return;
   Object.assign(sweep, { content, theme, symbol: sampled.symbol });
-  sweep.note.textContent = sampled.note;
+  sweep.note.textContent = noteOn(sampled);
   const Plotly = await loadPlotly();
   if (content !== sweep.content) return;
   const first = !sweep.Plotly;
@@ -63,6 +64,27 @@ async function load(sweep, sampled, theme) {
     titleHover(sweep.plot, (x) => `${sweep.symbol} = ${format(x)}`);
   }
   remark(sweep);
+}
+
+/** Whose slopes are not those of their curves, so that autograd has held something constant that moves. @param {MaskSweep} sampled */
+export function noteOn({ x, curves }) {
+  const names = curves.filter((curve) => isHeld(x, curve)).map(({ name }) => name);
+  if (!names.length) return "";
+  const listed = names.join(" and ");
+  return `The tangent of ${listed} comes from autograd, which holds a part of the loss constant: it is not the slope of the curve.`;
+}
+
+/** @param {number[]} x @param {import("../wire").SweepCurve} curve */
+function isHeld(x, { y, slopes }) {
+  let [off, all] = [0, 0];
+  for (let i = 1; i < x.length; i++) {
+    const [before, after, low, high] = [y[i - 1], y[i], slopes[i - 1], slopes[i]];
+    if (before === null || after === null || low === null || high === null) continue;
+    const rise = (after - before) / (x[i] - x[i - 1]);
+    off += Math.abs(rise - (low + high) / 2);
+    all += Math.abs(rise);
+  }
+  return off > APART * all;
 }
 
 /** @param {string} title @param {Theme} theme */

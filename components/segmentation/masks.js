@@ -4,7 +4,8 @@
 import { buildFrames } from "./frames.js";
 import { component } from "../kit/component.js";
 import { evaluateAgain } from "../program/program.js";
-import { decode, encode } from "./runs.js";
+import { firsts, lossOf, masksOf, placesIn, predictionOf } from "./pixels.js";
+import { encode } from "./runs.js";
 import { isHeld } from "../kit/sliders.js";
 
 const BUDGET = 6; // ms of a picture for the rows of the table that are drawn nowhere else
@@ -18,29 +19,15 @@ const UNREAD = "The losses could not be read from the server; reload the page.";
 /** @typedef {import("./details.js").Details} Details */
 
 /**
- * A scene with its programs, and its pictures as the hand has changed them.
+ * What the hand has done since the message of a scene.
  *
- * @typedef {object} Loaded
- * @property {MaskScene} scene
- * @property {MaskPrograms} programs
- * @property {import("../kit/sliders.js").Sliders} sliders how far they have moved since the scene's message
- * @property {Float64Array} y the target
- * @property {Float64Array} paint over the prediction, 1 object and -1 none
- * @property {Float64Array} across how far right of the middle each pixel lies
- * @property {Float64Array} down
- * @property {boolean} painting whether the hand has painted since that message
+ * @typedef {object} Changes
+ * @property {import("../kit/sliders.js").Sliders} sliders how far they have moved
+ * @property {boolean} painting whether it has painted
  */
 
-/**
- * What one loss makes of a scene.
- *
- * @typedef {object} Made
- * @property {number} value
- * @property {Float64Array} gradient of each pixel
- * @property {Record<string, number>} shares which part of the gradient falls where
- * @property {number} slope along the number that is swept
- */
-
+/** @typedef {import("./pixels.js").Setting & Changes} Loaded a scene with its programs, and its pictures as the hand has changed them */
+/** @typedef {import("./pixels.js").Made} Made */
 /** @typedef {import("../wire").MaskRow & Made} Row of the table */
 
 /**
@@ -166,19 +153,7 @@ function load(scene, programs, sliders, last, keep) {
   const { side } = scene;
   const places = last?.scene.side === side ? { across: last.across, down: last.down } : placesIn(scene);
   if (keep && last?.scene.side === side) return { ...last, scene, programs, sliders };
-  const [drawn, erased] = [decode(scene.drawn), decode(scene.erased)];
-  const pictures = { y: decode(scene.target), paint: drawn.map((v, i) => v - erased[i]) };
-  return { scene, programs, sliders, ...pictures, ...places, painting: false };
-}
-
-/** @param {MaskScene} scene */
-function placesIn({ side, frame }) {
-  const place = (/** @type {number} */ i) => ((i + 0.5) * frame) / side - frame / 2;
-  const length = side * side;
-  return {
-    across: Float64Array.from({ length }, (_, i) => place(i % side)),
-    down: Float64Array.from({ length }, (_, i) => place(Math.floor(i / side))),
-  };
+  return { scene, programs, sliders, ...masksOf(scene), ...places, painting: false };
 }
 
 /** The details are asked for too, and all is drawn. @param {Stage} stage @param {Loaded} loaded */
@@ -224,13 +199,13 @@ function draw(stage, loaded) {
 
 /** The scene as the hand has left it. @param {Loaded} loaded @returns {Measured} */
 function measure(loaded) {
-  const { scene, programs, sliders, y, paint: painted, across, down, painting } = loaded;
+  const { scene, programs, sliders, y, painting } = loaded;
   const set = Object.entries(scene.numbers).map(([key, value]) => [key, sliders.number(key, value)]);
   const numbers = /** @type {Record<string, number>} */ (Object.fromEntries(set));
-  const { z, p, pace } = evaluateAgain(programs.scene[scene.swept], { x: y, y, paint: painted, across, down, ...numbers });
+  const { z, p, pace } = predictionOf(loaded, numbers);
   const curves = scene.curves.map((curve) => {
     const inputs = sliders.inputs(curve);
-    return { ...curve, inputs, ...lossOf(loaded, curve.slug, inputs, z, pace) };
+    return { ...curve, inputs, ...lossOf(loaded, curve.slug, inputs, { z, pace }) };
   });
   const outrun = painting || keysOf(scene).some((key) => key !== scene.swept && sliders.thumbs(key));
   const measures = firsts(evaluateAgain(programs.measures, { x: p, y }));
@@ -242,34 +217,13 @@ function jobsOf(stage, loaded, { sorted }) {
   const { rows, curves } = loaded.scene;
   const others = rows.filter(({ slug }) => !curves.some((curve) => curve.slug === slug));
   const tabled = others.map(
-    (row) =>
-      (/** @type {Measured} */ { z, pace }) =>
-        stage.rows.set(row.slug, { ...row, ...lossOf(loaded, row.slug, row.inputs, z, pace) }),
+    (row) => (/** @type {Measured} */ prediction) =>
+      stage.rows.set(row.slug, { ...row, ...lossOf(loaded, row.slug, row.inputs, prediction) }),
   );
   const steps = (/** @type {Measured} */ { p }) =>
     sorted.draw(evaluateAgain(loaded.programs.sorted, { x: p, y: loaded.y }), stage.theme);
   return [steps, ...tabled];
 }
-
-/**
- * @param {Loaded} loaded
- * @param {string} slug
- * @param {Record<string, number>} inputs
- * @param {Float64Array} z
- * @param {Float64Array} pace
- * @returns {Made}
- */
-function lossOf({ scene, programs, y }, slug, inputs, z, pace) {
-  const { value, by_p, by_z } = evaluateAgain(programs.losses[slug], { x: z, y, ...inputs });
-  const gradient = scene.of === "p" ? by_p : by_z;
-  const shares = firsts(evaluateAgain(programs.shares, { x: gradient, z, y }));
-  let slope = 0; // along the swept number, by the chain rule
-  for (let i = 0; i < z.length; i++) slope += by_z[i] * pace[i];
-  return { value: value[0], gradient, shares, slope };
-}
-
-/** @param {Record<string, Float64Array>} outputs @returns {Record<string, number>} */
-const firsts = (outputs) => Object.fromEntries(Object.entries(outputs).map(([name, [v]]) => [name, v]));
 
 /**
  * The painted layers are new arrays each time: what is on its way to the server is not changed under it.

@@ -19,6 +19,9 @@ const letters = (length) => (length < 32 ? LETTERS[length] : LETTERS[32 + (lengt
 
 const MOST = 256; // pixels a side
 
+/** Whether nothing is on the mask that a text says. @param {string} text */
+export const isBlank = (text) => decode(text, Number.parseInt(text)).every((v) => v === 0);
+
 /** Whether a text says a mask, by the rule of `decode` in Python. @param {string} text */
 export function isMask(text) {
   const [, head, runs] = /^([1-9]\d*)\.([\w-]*)$/.exec(text) ?? [];
@@ -35,8 +38,8 @@ export function isMask(text) {
   return unit === 1 && sum === side * side;
 }
 
-/** @param {string} text */
-export function decode(text) {
+/** The mask that a text says, brought to a side by its nearest pixels. @param {string} text @param {number} to */
+export function decode(text, to) {
   const [head, runs] = text.split(".");
   const side = Number(head);
   const mask = new Float64Array(side * side);
@@ -50,5 +53,7 @@ export function decode(text) {
     at += length;
     [now, length, unit] = [1 - now, 0, 1];
   }
-  return mask;
+  if (side === to) return mask;
+  const near = (/** @type {number} */ i) => Math.floor((i * side) / to);
+  return Float64Array.from({ length: to * to }, (_, i) => mask[near(Math.floor(i / to)) * side + near(i % to)]);
 }

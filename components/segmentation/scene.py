@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import streamlit as st
 import torch
 
 from components.kit.link import leave
 from components.kit.mounted import Component, left_in, mounted
+from components.kit.tuned import Tuned
 from components.program.programs import address
-from components.states.masks import blank, decode, empty, encode, mask_of
+from components.states.masks import blank, decode, empty, mask_of
 from components.states.segmentation import LONGEST_MASK, PAINTED, Segmentation
 from components.wire.pages import MaskCurve, MaskDetailsMessage, MaskMessage, MaskScene, MaskSweep, PaintedMasks, SweepCurve
 from losses import LOSSES, losses_of
 from losses.core.curve import Array
 from losses.core.shared import shared
-from losses.scenes.masks import FRAME, KNOBS, Scene
+from losses.scenes.masks import FRAME, KNOBS, Scene, sweep_points
 
-_FRAMES = """
+Values = list[float | None]
+
+FRAMES = """
 <div class="atlas-masks">
   <div class="atlas-tools" role="toolbar" aria-label="What the pointer does"></div>
   <div class="atlas-frames"></div>
   <p class="atlas-under" role="status">Reading the losses.</p>
 </div>
 """
-_DETAILS = """
+DETAILS = """
 <div class="atlas-masks atlas-details">
   <div class="atlas-sweep">
     <div role="figure" aria-label="The losses along one number of the scene"></div>
@@ -40,8 +45,8 @@ _DETAILS = """
   <div class="atlas-sorted"></div>
 </div>
 """
-_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=_FRAMES)
-_details: Component[MaskDetailsMessage] = mounted("mask_details", "segmentation/details", html=_DETAILS)
+_frames: Component[MaskMessage] = mounted("masks", "segmentation/masks", html=FRAMES)
+_details: Component[MaskDetailsMessage] = mounted("mask_details", "segmentation/details", html=DETAILS)
 
 
 def frames(view: Segmentation) -> None:
@@ -63,45 +68,56 @@ def frames(view: Segmentation) -> None:
         if sort := left_in("masks", "sort", str):
             leave({"sort": sort})
 
-    data: MaskMessage = {"programs": address(view.side), "scene": _scene(view)}
-    _frames(key="masks", data=data, on_painted_change=painted, on_sort_change=sorted_by)
+    _frames(key="masks", data=masks_message(view), on_painted_change=painted, on_sort_change=sorted_by)
 
 
-def _scene(view: Segmentation) -> MaskScene:
-    shown: list[MaskCurve] = [
+def mask_curves(curves: Iterable[Tuned]) -> list[MaskCurve]:
+    """Losses of masks, with their sliders."""
+    return [
         {
             "slug": curve.loss.slug,
             "name": curve.loss.name,
             "inputs": curve.numbers(curve.loss.axis),
             "controls": curve.controls(curve.loss.axis),
         }
-        for curve in view.curves
+        for curve in curves
     ]
-    return {
+
+
+def masks_message(view: Segmentation) -> MaskMessage:
+    """The frames of a scene."""
+    scene: MaskScene = {
         "side": view.side,
         "frame": FRAME,
         "target": view.target,
-        "drawn": encode(mask_of(view.drawn, view.side)),
-        "erased": encode(mask_of(view.erased, view.side)),
+        "drawn": view.drawn,
+        "erased": view.erased,
         "numbers": view.numbers | {"seed": view.seed},
         "swept": view.swept,
         "of": view.of,
         "alike": view.alike,
         "sort": view.sort,
         "maps": view.maps,
-        "curves": shown,
+        "curves": mask_curves(view.curves),
         "rows": [{"slug": loss.slug, "name": loss.name, "inputs": loss.defaults} for loss in losses_of("segmentation")],
     }
+    return {"programs": address(view.side), "scene": scene}
 
 
 def _sweep(view: Segmentation) -> MaskSweep:
     curves = tuple((curve.loss.slug, tuple(curve.numbers(curve.loss.axis).items())) for curve in view.curves)
-    x, values, note = _sampled(
-        curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept
-    )
+    sampled = _sampled(curves, view.target, view.drawn, view.erased, view.side, tuple(view.numbers.items()), view.seed, view.swept)
+    named: list[SweepCurve] = [
+        {"name": curve.loss.name, "y": y, "slopes": slopes} for curve, (y, slopes) in zip(view.curves, sampled, strict=True)
+    ]
+    return {**blank_sweep(view), "curves": named}
+
+
+def blank_sweep(view: Segmentation) -> MaskSweep:
+    """The sweep without its curves: along which number, and where it is sampled."""
     words = view.swept.replace("_", " ")
-    named: list[SweepCurve] = [{"name": curve.loss.name, "y": y} for curve, y in zip(view.curves, values, strict=True)]
-    return {"x": x, "curves": named, "note": note, "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
+    x = list(map(float, sweep_points(view.swept, view.side)))
+    return {"x": x, "curves": [], "title": f"{words}, {KNOBS[view.swept].knob.help}", "symbol": words}
 
 
 @shared(costly=True)
@@ -114,23 +130,16 @@ def _sampled(
     numbers: tuple[tuple[str, float], ...],
     seed: int,
     swept: str,
-) -> tuple[list[float], list[list[float | None]], str]:
+) -> list[tuple[Values, Values]]:
+    """The values and the slopes of each curve."""
     y, more, less = (torch.as_tensor(mask_of(mask, side), dtype=torch.float64) for mask in (text, drawn, erased))
     scene = Scene(y, more - less, dict(numbers), seed)
-    x, found = scene.sweep([(LOSSES[slug], dict(settings)) for slug, settings in curves], swept)
-    names = [LOSSES[slug].name for (slug, _), sampled in zip(curves, found, strict=True) if _held_constant(x, *sampled)]
-    listed = " and ".join(names)
-    note = (
-        f"The tangent of {listed} comes from autograd, which holds a part of the loss constant: it is not the slope of the curve."
-    )
-    return x.tolist(), [[float(v) if np.isfinite(v) else None for v in values] for values, _ in found], note if names else ""
+    _, sampled = scene.sweep([(LOSSES[slug], dict(settings)) for slug, settings in curves], swept)
+    return [(_values(values), _values(slopes)) for values, slopes in sampled]
 
 
-def _held_constant(x: Array, values: Array, slopes: Array) -> bool:
-    """Whether the slopes are not those of the curve, so that autograd must have held something constant that moves."""
-    drawn = np.diff(values) / np.diff(x)
-    said = (slopes[1:] + slopes[:-1]) / 2
-    return bool(np.nansum(np.abs(drawn - said)) > 0.15 * np.nansum(np.abs(drawn)))
+def _values(values: Array) -> Values:
+    return [float(v) if np.isfinite(v) else None for v in values]
 
 
 def details(view: Segmentation) -> None:
@@ -138,4 +147,9 @@ def details(view: Segmentation) -> None:
 
     The sweep is sampled here, after the frames have been sent, so that nothing else waits for it.
     """
-    _details(key="details", data={"sweep": _sweep(view)})
+    _details(key="details", data=details_message(view))
+
+
+def details_message(view: Segmentation) -> MaskDetailsMessage:
+    """What stands below a scene."""
+    return {"sweep": _sweep(view)}

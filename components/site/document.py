@@ -25,6 +25,7 @@ STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/frame.js")  
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "detection/boxes.js", "detection/composed.js"),
     *("embedding/points.js", "divergences/two_distributions.js"),
+    *("segmentation/masks.js", "segmentation/details.js"),
     *("site/sheet.js", "kit/code.js"),
 )
 SECTIONS = {
@@ -34,7 +35,8 @@ SECTIONS = {
 }
 _STYLES = (
     *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
-    *("detection/boxes", "embedding/points", "catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
+    *("detection/boxes", "embedding/points", "segmentation/masks"),
+    *("catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
 )
 
 # A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.
@@ -201,6 +203,7 @@ def policy() -> str:
         "script-src": f"'self' data: 'sha256-{digest}'",
         "style-src": "'self' 'unsafe-inline'",  # Plotly writes rules of its own
         "img-src": "'self' data: blob:",
+        "connect-src": "blob:",  # the programs of masks, which the page itself holds
         "worker-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -57,15 +57,15 @@ def _steps(path: str) -> list[str]:
 
 
 def _plain_part(table: Table[S], part: Part[S], parts: Sequence[Part[S]]) -> PlainPart:
-    paths = dict.fromkeys(each.path for each in parts)
-    inner = [_steps(path) for path in paths if path != part.path and path.startswith(part.path)]
-    depth = len(_steps(part.path))
+    own = _steps(part.path)
+    paths = [_steps(path) for path in dict.fromkeys(each.path for each in parts)]
+    inner = [path[len(own) :] for path in paths if path != own and path[: len(own)] == own]
     index: dict[str, int] = {}
     values: dict[str, int] = {}
     for options in _combinations(table, part.by):
-        made = _template(table, part, options, [path[depth:] for path in inner])
+        made = _template(table, part, options, inner)
         index[BETWEEN.join(options.get(key, _Option("", None)).text for key in part.by)] = values.setdefault(made, len(values))
-    return {"path": _steps(part.path), "by": part.by, "index": index, "values": [json.loads(text) for text in values]}
+    return {"path": own, "by": part.by, "index": index, "values": [json.loads(text) for text in values]}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from components.site.layout import chart, curves_page, in_the_app, presets
 from components.site.numerics import numerics_page
 from components.site.parts import compare_page, family_page, home_page
 from components.site.planes import divergences_page, embedding_page
-from components.site.scenes import detection_page
+from components.site.scenes import detection_page, segmentation_page
 from components.site.words import lead
 from components.states import (
     batch,
@@ -38,7 +38,6 @@ from losses import FAMILIES, LOSSES
 # What the page of a family has in the app beside its curves.
 BESIDE = {
     "multiclass": "bars of the logits and the triangle of three classes",
-    segmentation.PAGE: "masks that you can paint",
     "adversarial": "the game of two players",
 }
 
@@ -46,7 +45,8 @@ BESIDE = {
 def makers() -> dict[str, Callable[[], Document]]:
     """What makes each page, by its name."""
     families = {name: partial(_family, name) for name in FAMILIES}
-    scenes = {detection.PAGE: detection_page, embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
+    planes = {embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
+    scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, **planes}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
     elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE)}
     return {home.PAGE: _home, **(families | scenes), compare.PAGE: _compare, **lists, numerics.PAGE: numerics_page, **elsewhere}

@@ -1,20 +1,27 @@
-"""The pages of the site that have a scene for the hand: boxes and composed losses."""
+"""The pages of the site that have a scene for the hand: boxes and composed losses, and masks."""
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from components.detection import composed
 from components.detection import page as boxes
+from components.program.programs import programs
+from components.segmentation import scene as masks
 from components.site.document import Document
-from components.site.layout import beside, chart, controls, picture, plain_page
+from components.site.graph import Graph
+from components.site.layout import beside, chart, controls, in_the_app, picture, plain_page, without
 from components.site.messages import Drawn, Part
-from components.site.parts import family_page
-from components.states import detection
+from components.site.parts import abouts, family_page
+from components.states import detection, segmentation
 from components.states.detection import Detection
 from components.states.fields import OVERLAY
+from components.states.segmentation import BESIDE, UNMAPPED, Segmentation
+from components.wire.pages import MaskCurve
 from components.wire.site import PlainPage
 from losses.scenes.composed import COMPOSED
+from losses.scenes.masks import KNOBS, SIDES
 
 _BOXES = Drawn[Detection](
     "boxes",
@@ -40,3 +47,44 @@ def detection_page() -> Document:
     shares = beside(f"{picture('shares', composed.HTML)}<p><small>{escape(composed.HELD)}</small></p>", "".join(panels))
     pictures = f"{picture('boxes', boxes.HTML)}{chart()}<h2>Composed losses</h2>{shares}"
     return plain_page(detection.PAGE, detection_parts(), pictures)
+
+
+def _in_slot(suffix: str, state: Segmentation) -> list[MaskCurve]:
+    """The curve of the slot that the keys of these sliders end in, if there is one."""
+    return masks.mask_curves(curve for curve in state.curves if curve.suffix == suffix)
+
+
+_SLOTS = ("", *map(str, (BESIDE, *UNMAPPED)))
+_SCENE_PARTS = (
+    Part[Segmentation]("", masks.masks_message),
+    Part[Segmentation]("programs", lambda _: ""),  # the browser has an address for those that the page holds
+    Part[Segmentation]("scene.side", lambda state: state.side, ("side",)),
+    Part[Segmentation]("scene.target", lambda state: state.target, ("target", "side")),
+    Part[Segmentation]("scene.swept", lambda state: state.swept, ("along",)),
+    Part[Segmentation]("scene.of", lambda state: state.of, ("of",)),
+    *(Part[Segmentation]("scene.curves", partial(_in_slot, suffix), (f"loss{suffix}",)) for suffix in _SLOTS),
+)
+_MASKS = Drawn("masks", "segmentation/masks", _SCENE_PARTS, {"sort": "scene.sort"})
+_DETAILS = Drawn("mask_details", "segmentation/details", [Part("sweep", masks.blank_sweep, ("along", "side"))], {})
+
+
+def segmentation_parts() -> PlainPage:
+    """Masks, and what their losses make of them, as data. What smoothing does needs the app."""
+    return {
+        "table": Graph(segmentation.table).plain,
+        "order": ["loss", "loss2", "target", "side", "along", "of", "alike", "loss3", "loss4", *KNOBS, "seed"],
+        "chart": None,
+        "pictures": [picture.plain(segmentation.table) for picture in (_MASKS, _DETAILS)],
+        "masks": {str(side): programs(side) for side in SIDES},
+        "about": abouts(segmentation.PAGE),
+    }
+
+
+def segmentation_page() -> Document:
+    """The page of these."""
+    drawn = picture("masks", masks.FRAMES) + controls([*KNOBS, "seed"])
+    below = f'<div class="under">{picture("mask_details", masks.DETAILS)}</div>'
+    more = in_the_app("The app also takes a picture of your own as the target, and shows what smoothing does to empty masks:")
+    return plain_page(
+        segmentation.PAGE, segmentation_parts(), beside(drawn, controls() + without(["patch"]), main=True) + below, more
+    )

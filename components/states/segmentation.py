@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -12,7 +13,7 @@ from components.kit.tuned import Tuned
 from components.states import fields
 from components.states.family import start_of
 from components.states.fields import NONE, choice, switch
-from components.states.masks import decode, empty, encode, mask_of
+from components.states.masks import decode, empty, encode
 from losses import LOSSES, losses_of
 from losses.scenes.masks import KNOBS, SHAPES, SIDES, target
 
@@ -92,13 +93,18 @@ def _slot(pick: Pick, place: int, default: str, label: str) -> list[Tuned]:
 
 
 def _target(pick: Pick) -> tuple[int, str]:
-    """The side of the frame and the target in it, as text."""
+    """The side of the frame and the target in it, as text; a painted one may be of another side."""
     shape = pick(choice("target", "Target", [*SHAPES, PAINTED]))
     side = int(pick(choice("side", "Pixels a side", [str(side) for side in SIDES])))
     if shape in SHAPES:
-        return side, encode(target(shape, side).numpy() > 0)
-    first = encode(target(next(iter(SHAPES)), SIDES[0]).numpy() > 0)
-    return side, encode(mask_of(pick(painted_mask("mask", first)), side))
+        return side, _shape(shape, side)
+    return side, pick(painted_mask("mask", _shape(next(iter(SHAPES)), SIDES[0])))
+
+
+@cache
+def _shape(shape: str, side: int) -> str:
+    """The target of a shape, as text."""
+    return encode(target(shape, side).numpy() > 0)
 
 
 def _number(name: str) -> Number:
@@ -113,6 +119,7 @@ def painted_mask(key: str, default: str) -> Text:
         key=key,
         default=default,
         longest=LONGEST_MASK,
+        form="mask",
         allowed=lambda text: decode(text, SIDES[0]) is not None,
         sample=_random_mask,
     )

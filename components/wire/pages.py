@@ -72,18 +72,18 @@ class MaskPrograms(TypedDict):
 
 
 class SweepCurve(TypedDict):
-    """The values of a loss along a number of the scene; None is a gap."""
+    """The values and slopes of a loss along a number of the scene; None is a gap."""
 
     name: str
     y: Sequence[float | None]
+    slopes: Sequence[float | None]
 
 
 class MaskSweep(TypedDict):
-    """The chosen losses along one number of the scene, as the server has sampled them."""
+    """The chosen losses along one number of the scene, as the server has sampled them, or the browser for a plain page."""
 
     x: Sequence[float]
     curves: Sequence[SweepCurve]
-    note: str
     title: str
     symbol: str
 

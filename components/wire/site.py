@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NotRequired, TypedDict
 
 from components.wire.chart import ChartAxis, Curve, Figure, Pair, Panel
+from components.wire.pages import MaskPrograms
 
 
 class PlainField(TypedDict):
@@ -140,14 +141,15 @@ class PlainPicture(TypedDict):
 class PlainPage(TypedDict):
     """A page: its table, its pictures, and what its chart is made of, where it has one.
 
-    `order` are the keys of its controls from top to bottom, the sliders of a loss after its name. `about` is what stands below the
-    pictures, as HTML by the name of the loss.
+    `masks` are the programs of masks by the side of their frame, where it has some. `order` are the keys of its controls from top
+    to bottom, the sliders of a loss after its name. `about` is what stands below the pictures, as HTML by the name of the loss.
     """
 
     table: PlainTable
     order: Sequence[str]
     chart: PlainChart | None
     pictures: Sequence[PlainPicture]
+    masks: NotRequired[Mapping[str, MaskPrograms]]
     about: Mapping[str, str]
 
 

@@ -155,6 +155,12 @@ def shares(gradient: Tensor, z: Tensor, y: Tensor) -> tuple[Tensor, ...]:
     return tuple((size * part).sum(dim=(-2, -1)) / size.sum(dim=(-2, -1)) for part in parts)
 
 
+def sweep_points(swept: str, side: int) -> Tensor:
+    """Where the losses are sampled along one of the scene's numbers, in a frame of this side."""
+    knob = KNOBS[swept].knob
+    return torch.linspace(knob.low, knob.high, SWEEP_POINTS[side], dtype=torch.float64)
+
+
 @dataclass(frozen=True)
 class Scene:
     """One state of the scene: the target, what was painted over the prediction, and the numbers that make it."""
@@ -169,8 +175,8 @@ class Scene:
 
         The points are taken in parts of about SWEPT_PIXELS, so that a large frame needs no more memory than a small one.
         """
-        knob, side = KNOBS[swept].knob, self.target.shape[-1]
-        points = torch.linspace(knob.low, knob.high, SWEEP_POINTS[side], dtype=torch.float64)
+        side = self.target.shape[-1]
+        points = sweep_points(swept, side)
         parts = points.tensor_split(-(-len(points) * side**2 // SWEPT_PIXELS))
         sampled = [self._sampled(curves, swept, part) for part in parts]
         return points.numpy(), [(values, slopes) for values, slopes in np.concatenate(sampled, axis=-1)]

@@ -12,7 +12,7 @@ from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page
 from components.site.parts import family_page
 from components.site.planes import embedding_page
-from components.site.scenes import detection_page
+from components.site.scenes import detection_page, segmentation_page
 from components.site.worker import worker
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
@@ -50,7 +50,7 @@ def folder(tmp_path_factory):
     """A site of a few pages, below the folder that is served."""
     folder = tmp_path_factory.mktemp("site")
     curves = (curves_page(name, family_page(name)) for name in ("regression", "adversarial"))
-    documents = [*curves, detection_page(), embedding_page()]
+    documents = [*curves, detection_page(), segmentation_page(), embedding_page()]
     pages = {f"{document.page}/index.html": html(document) for document in documents}
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
@@ -152,6 +152,28 @@ def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, 
     assert "embed=true" in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= 480
     context.close()
+
+
+def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/segmentation/index.html?shift_x=3&side=64")
+    until(page, "document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelectorAll('.atlas-losses tr')[9]")
+    counts = "document.querySelector('.atlas-counts').innerText"
+    before = page.evaluate(counts)
+    page.get_by_role("button", name="Draw target").click()
+    frame = page.locator(".atlas-pixels").first.bounding_box()
+    page.mouse.move(frame["x"] + 10, frame["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + 60, frame["y"] + 10, steps=4)
+    until(page, f"{counts} !== {json.dumps(before)}")
+    page.mouse.up()
+    until(page, "new URL(location).searchParams.get('target') === 'painted'")
+    until(page, "new URL(location).searchParams.get('mask').startsWith('64.')")
+    until(page, "!document.querySelector('.atlas-sweep .atlas-outrun')")
+    assert page.locator(".st-key-target select").input_value() == "painted"
+    assert wrong == []
+    page.context.close()
 
 
 def test_after_the_first_visit_every_page_opens_without_a_network(chromium, base):

@@ -5,6 +5,7 @@ import json
 import math
 import re
 import subprocess
+from functools import cache
 from html import unescape
 from random import Random
 from urllib.parse import parse_qs, urlencode
@@ -20,6 +21,7 @@ from components.divergences.distributions import pair_message
 from components.embedding.points import points_message
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
+from components.segmentation.scene import details_message, masks_message
 from components.site.answers import claims_page, questions_page
 from components.site.document import html, relinked, shared_files, site
 from components.site.facts import about
@@ -27,9 +29,9 @@ from components.site.layout import curves_page
 from components.site.numerics import numerics_parts
 from components.site.parts import compare_page, family_page, home_page
 from components.site.planes import divergences_parts, embedding_parts
-from components.site.scenes import detection_parts
+from components.site.scenes import detection_parts, segmentation_parts
 from components.site.words import emphasised
-from components.states import compare, detection, divergences, embedding, family, fields, home, numerics
+from components.states import compare, detection, divergences, embedding, family, fields, home, numerics, segmentation
 from components.states.formulas import OWN
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
@@ -45,13 +47,8 @@ PAGES |= {
     compare.PAGE: (compare.table, compare_page),
     detection.PAGE: (detection.table, detection_parts),
     divergences.PAGE: (divergences.table, divergences_parts),
+    segmentation.PAGE: (segmentation.table, cache(segmentation_parts)),
     embedding.PAGE: (embedding.table, embedding_parts),
-}
-# What the app sends to the pictures of a page beside its chart, as functions of the state.
-SENT = {
-    detection.PAGE: {"boxes": boxes_message, "shares": shares_message},
-    divergences.PAGE: {"pair": pair_message},
-    embedding.PAGE: {"points": points_message},
 }
 TRACED = ("binary", "multiclass", "divergences", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
 
@@ -63,6 +60,20 @@ def picture_of(state):
 def chart_message(state):
     picture = picture_of(state)
     return {"scene": scene(picture), "note": picture.problem or picture.note}
+
+
+# What the app sends to the pictures of a page that has more than its chart, as functions of the state.
+SENT = {
+    detection.PAGE: {"chart": chart_message, "boxes": boxes_message, "shares": shares_message},
+    divergences.PAGE: {"chart": chart_message, "pair": pair_message},
+    embedding.PAGE: {"chart": chart_message, "points": points_message},
+    segmentation.PAGE: {"masks": masks_message},  # what the browser samples has a test of its own
+}
+
+
+def without_address(messages):
+    """Messages without where the browser finds programs, which the site has in the page."""
+    return {name: {**message, "programs": ""} if "programs" in message else message for name, message in messages.items()}
 
 
 def fields_of(table, query):
@@ -78,28 +89,36 @@ def fields_of(table, query):
     return fields
 
 
-def addresses(table):
+def addresses(table, keep=()):
     random = Random(17)
     while True:
-        query, _ = random_state(table, random)
+        query, _ = random_state(table, random, keep)
         if [OWN] not in query.values():
             yield query
+
+
+def shown(page, queries):
+    """What a page shows at addresses, in Node."""
+    asked = json.dumps({"page": page, "queries": [urlencode(query, doseq=True) for query in queries]})
+    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in TRACED else name for name in PAGES])
 def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
     table, page = PAGES[name]
-    draw = addresses(table)
+    draw = addresses(table, ["side"])  # a large frame takes seconds
     queries = [next(draw) for _ in range(ADDRESSES)]
-    asked = json.dumps({"page": page(), "queries": [urlencode(query, doseq=True) for query in queries]})
-    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
-    for query, there in zip(queries, json.loads(done.stdout), strict=True):
+    parts = page()
+    sent = SENT.get(name, {"chart": chart_message})
+    drawn = {**parts, "pictures": [picture for picture in parts["pictures"] if picture["name"] in sent]}
+    for query, there in zip(queries, shown(drawn, queries), strict=True):
         here = fields_of(table, query)
         assert there["keys"] == list(here), query
         assert there["values"] == json.loads(json.dumps(here)), query
         state = read(table, query)
-        messages = {name: message(state) for name, message in ({"chart": chart_message} | SENT.get(name, {})).items()}
-        assert there["messages"] == json.loads(json.dumps(messages)), query
+        messages = {picture: message(state) for picture, message in sent.items()}
+        assert without_address(there["messages"]) == json.loads(json.dumps(without_address(messages))), query
         assert read(table, parse_qs(there["query"])) == state, query
 
 
@@ -134,6 +153,21 @@ def test_slots_are_offered_what_the_app_offers_and_the_axis_follows_a_loss_as_th
 
 def by_name(name):
     return fields.named(list(LOSSES.values()), name)
+
+
+@pytest.mark.slow
+def test_the_browser_samples_the_losses_of_masks_as_the_server_does():
+    queries = [
+        {"along": ["softness"], "loss": ["Focal Tversky"], "loss3": ["Hausdorff DT"], "noise": ["1"]},
+        {"along": ["shift x"], "loss": ["Boundary"], "target": ["ring"], "drawn": ["2.BCB"], "side": ["128"]},
+    ]
+    for query, there in zip(queries, shown(PAGES[segmentation.PAGE][1](), queries), strict=True):
+        state = read(segmentation.table, query)
+        sent, made = details_message(state)["sweep"]["curves"], there["messages"]["mask_details"]["sweep"]["curves"]
+        for here, curve in zip(sent, made, strict=True):
+            assert curve["name"] == here["name"]
+            for part in ("y", "slopes"):
+                assert curve[part] == [None if v is None else pytest.approx(v, rel=1e-9, abs=1e-9) for v in here[part]]
 
 
 def test_two_builds_of_a_page_are_equal_byte_by_byte():
