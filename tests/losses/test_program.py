@@ -39,13 +39,12 @@ def test_a_program_on_an_axis_draws_the_curve(loss: Loss, axis: object, y: float
     parts = params_on(loss, axis)
     assert program.inputs == ("x", "y", *(part.name for part in parts))
     middle = {part.name: part.default * (0.4 + 0.2 * i) for i, part in enumerate(parts)}
+    x = np.concatenate([grid(loss, axis, span, 101) for span in (axis.span, axis.reach)])
     for numbers in (loss.flatten(loss.defaults, axis.classes(loss)), middle):
-        for span in (axis.span, axis.reach):
-            x = grid(loss, axis, span, 101)
-            found = run(program, {"x": x, "y": y} | numbers)
-            wanted = evaluate(loss, axis, x, y, **settings_on(loss, axis, numbers))
-            for name in ("value", "slope", "curvature"):
-                np.testing.assert_allclose(found[name], getattr(wanted, name), rtol=1e-12, atol=1e-13, err_msg=name)
+        found = run(program, {"x": x, "y": y} | numbers)
+        wanted = evaluate(loss, axis, x, y, **settings_on(loss, axis, numbers))
+        for name in ("value", "slope", "curvature"):
+            np.testing.assert_allclose(found[name], getattr(wanted, name), rtol=1e-12, atol=1e-13, err_msg=name)
 
 
 # At any vectors.
