@@ -13,6 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+# As `streamlit run` does it, but the files are not compressed as far as they can be, which takes a processor for half a minute
+# beside the tests; tests/components/test_frontend.py does it once.
+LAUNCH = """
+import sys
+from components.kit import assets
+from streamlit.web.cli import main
+
+assets.compress_best = lambda: ()
+sys.exit(main())
+"""
 
 
 @contextmanager
@@ -64,7 +74,7 @@ def started(base=""):
         port = free.getsockname()[1]
     # for every new visitor the watcher of the sources asks the disk about each module of torch: longer than the page takes
     options = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}", f"--server.baseUrlPath={base}"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    command = [sys.executable, "-c", LAUNCH, "run", "app.py", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}{base}"
     for _ in range(240):
