@@ -14,7 +14,7 @@ from components.kit.state import Limit, Numbers, Pick, Vector
 from components.states import fields
 from components.states.family import start_of
 from losses import LOSSES, losses_of
-from losses.core.axes import CoordinateAxis, coordinate_axis
+from losses.core.axes import CoordinateAxis, coordinate_axis, params_on
 from losses.core.spec import S2, S4, Loss
 from losses.studies.floor import excludes
 
@@ -44,6 +44,9 @@ def table(pick: Pick) -> Multiclass:
     words = list(ARROWS)
     arrows = pick(fields.choice("arrows", "Arrows on the simplex", words)) if simplex_program(axis, loss) else words[0]
     alike = [other for other in losses if other.prediction == loss.prediction and excludes(other) == excludes(loss)]
+    # α of a loss laid over and α₂, that of a loss's second class, would be two sliders of one key
+    keys = set(own.numbers(axis))
+    alike = [other for other in alike if keys.isdisjoint(param.name + fields.OVERLAY for param in params_on(other, axis))]
     curves = [own, *fields.laid_over(pick, alike, axis)]
     return Multiclass(axis, Picture(axis, span, panels, curves, arrows=ARROWS[arrows], probe=axis.prediction[swept - 1]))
 

@@ -12,7 +12,7 @@ import pytest
 
 from components.kit.state import random_state, read
 from components.states.addresses import TABLES, address, page_address, play_address
-from losses import LOSSES
+from losses import LOSSES, losses_of
 from losses.studies.claims import CLAIMS
 from losses.studies.questions import QUESTIONS
 
@@ -50,6 +50,23 @@ def test_an_address_names_the_page_the_key_and_the_value_that_it_cannot_say():
         address("regression", gamma=1)
     with pytest.raises(ValueError, match=r"binary: loss cannot be 'huber'|binary: loss cannot be 'Huber'"):
         address("binary", loss="huber")
+
+
+@pytest.mark.parametrize("loss", losses_of("multiclass"), ids=lambda loss: loss.slug)
+def test_no_two_fields_of_the_multiclass_page_have_one_key(loss):
+    def fields_at(values):
+        fields = []
+
+        def pick(field):
+            fields.append(field)
+            return values.get(field.key, field.default)
+
+        TABLES["multiclass"](pick)
+        return fields
+
+    for over in next(field for field in fields_at({"loss": loss.name}) if field.key == "loss2").options:
+        every = [field.key for field in fields_at({"loss": loss.name, "loss2": over})]
+        assert len(set(every)) == len(every), over
 
 
 @pytest.mark.parametrize("slug", LOSSES)
