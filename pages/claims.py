@@ -10,7 +10,7 @@ from losses.studies.claims import CLAIMS
 
 st.title(page_title(PAGE))
 explained(
-    f"{len(SOURCES)} texts on losses make {len(CLAIMS)} claims. We computed each: some hold, some hold only under a condition, "
-    "some do not hold."
+    f"{len(SOURCES)} texts and threads on losses make {len(CLAIMS)} claims. We computed each: some hold, some hold only under a "
+    "condition, some do not hold."
 )
 claims_page()

@@ -8,14 +8,14 @@ from components.kit.state import Choice, Pick
 from components.states.fields import choice
 from losses import FAMILIES
 from losses.core.spec import S0, S1, S2, S3, S4
-from losses.studies.claims import CLAIMS, VERDICTS, Claim
+from losses.studies.claims import CLAIMS, VERDICTS, Claim, practice
 
 PAGE = "claims"
 ANY = "any"
 FIRST = "iou_vs_dice"
 
 
-SOURCES = {"S0": S0, "S1": S1, "S2": S2, "S3": S3, "S4": S4}
+SOURCES = {"S0": S0, "S1": S1, "S2": S2, "S3": S3, "S4": S4} | practice.THREADS
 
 
 @dataclass(frozen=True)

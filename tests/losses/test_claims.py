@@ -10,7 +10,7 @@ from losses import FAMILIES, LOSSES
 from losses.core.numbers import Difference, number
 from losses.core.spec import S0, S1, S2, S3, S4
 from losses.segmentation.overlap import DROZDZAL
-from losses.studies.claims import CLAIMS, information, overlaps, residuals, scores
+from losses.studies.claims import CLAIMS, information, overlaps, practice, residuals, scores
 from losses.studies.claims.record import claim
 from losses.studies.play import Play
 from losses.studies.toolbox import EXACT, function
@@ -48,6 +48,11 @@ EXPECTED = {
     "minimax_saturates": "holds",
     "label_smoothing_split": "holds",
     "focal_tversky_exponent": "only if",
+    "focal_without_focus": "only if",
+    "robust_as_q_grows": "holds",
+    "distillation_scale": "holds",
+    "huber_in_a_booster": "refuted",
+    "ipo_turns_back": "only if",
 }
 
 # The mathematics broken, or mended, on purpose, and the verdict that follows.
@@ -84,6 +89,11 @@ BROKEN = {
     "minimax_saturates": ({"minimax": function("gan_generator_non_saturating")}, "refuted"),
     "label_smoothing_split": ({"loss": function("label_smoothing", epsilon=0.2)}, "refuted"),
     "focal_tversky_exponent": ({"theirs": overlaps.power}, "holds"),
+    "focal_without_focus": ({"plain": function("focal", gamma=1.0)}, "refuted"),
+    "robust_as_q_grows": ({"loss": lambda z, y, q: practice.generalized(z, y, 1.05 - q)}, "refuted"),
+    "distillation_scale": ({"loss": lambda z, y, t: function("distillation", temperature=t)(z, y)}, "refuted"),
+    "huber_in_a_booster": ({"loss": lambda r: 2 * function("mse")(r)}, "holds"),
+    "ipo_turns_back": ({"loss": lambda d: d}, "holds"),
 }
 
 
@@ -123,7 +133,7 @@ def test_the_evidence_can_be_shown(slug):
 @pytest.mark.parametrize("slug", CLAIMS)
 def test_a_claim_is_somebodys_and_leads_somewhere(slug):
     entry = CLAIMS[slug]
-    assert set(entry.sources) <= {S0, S1, S2, S3, S4}
+    assert set(entry.sources) <= {S0, S1, S2, S3, S4, *practice.THREADS.values()}
     assert entry.statement.endswith(".")
     page, values = entry.play.page, dict(entry.play.values)
     assert page in {*FAMILIES, "compare", "batch"}
