@@ -448,12 +448,17 @@ export interface GalleryMessage {
   markup: string;
 }
 
-/** The buttons that keep what a component shows; `sized`, its images come in several sizes. */
+/**
+ * The buttons that keep what a component shows.
+ *
+ * `sized`: its images come in several sizes; `framed`: the page can be shown in a frame as it is.
+ */
 export interface TakeMessage {
   key: string;
   from: string;
   name: string;
   sized: boolean;
+  framed: boolean;
 }
 
 /**

@@ -153,5 +153,15 @@ def test_modules_are_asked_for_once_and_keep_their_headers(proxied):
     assert {each["Set-Cookie"] for each in headers} == {None}
 
 
+def test_any_site_may_show_a_page_that_is_made_for_a_frame_and_no_other_page(proxied):
+    address, _ = proxied
+    for query in ("", "?embed=false", "?EMBED=true", "?embedded=true", "?x=embed=true", "?embed=truer"):
+        _, headers = ask(f"{address}/binary{query}")
+        assert (headers["X-Frame-Options"], headers["Content-Security-Policy"]) == ("SAMEORIGIN", "frame-ancestors 'self'"), query
+    for query in ("?embed=true", "?loss=Focal&embed=true", "?embed=true&sliders=gamma"):
+        _, headers = ask(f"{address}/binary{query}")
+        assert (headers["X-Frame-Options"], headers["Content-Security-Policy"]) == (None, None), query
+
+
 def test_metrics_are_not_public(proxied):
     assert refusal(f"{proxied[0]}/_stcore/metrics") == 404

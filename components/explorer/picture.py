@@ -16,6 +16,7 @@ from components.export.sheet import SIZES
 from components.kit.navigation import links
 from components.kit.tuned import file_stem
 from components.states.compare import compare_address
+from losses import LOSSES
 
 _KEPT = "_kept_views"  # of the session, by address
 MOST = 20  # views that one offline page can have
@@ -34,7 +35,8 @@ def live_picture(picture: Picture) -> None:
     state = [(key, text) for key in st.query_params for text in st.query_params.get_all(key)]
     view = View(data, note, f"{st.context.url or ''}?{urlencode(state)}")
     with st.container(key="take", horizontal=True):
-        take("chart", "export/picture", name, sized=True)
+        framed = all(curve.loss.slug in LOSSES for curve in picture.curves)  # a frame has no loss of the reader's own
+        take("chart", "export/picture", name, sized=True, framed=framed)
         download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
         _paper(picture, view.address, name)
         _offline(view, name)

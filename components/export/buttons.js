@@ -3,6 +3,7 @@
 import { copyFrom, say } from "../kit/clipboard.js";
 import { addressOf } from "../kit/csv.js";
 import { keyed } from "../kit/streamlit.js";
+import { PLACES, snippetOf } from "./embed.js";
 
 /** @typedef {import("../wire").TakeMessage} TakeMessage */
 /** @typedef {Record<string, (size: string) => Promise<Blob | null>>} Kinds how to make a file of each kind, in one of the sizes if there are several */
@@ -11,15 +12,22 @@ import { keyed } from "../kit/streamlit.js";
 /** @param {import("../kit/component.js").Message<TakeMessage>} message */
 export function render({ parentElement, data }) {
   const source = sourceOf(data); // now, because the net may be down when a button is pressed
-  const sizes = /** @type {HTMLSelectElement} */ (parentElement.querySelector("select"));
+  const [sizes, places] = /** @type {NodeListOf<HTMLSelectElement>} */ (parentElement.querySelectorAll("select"));
   sizes.hidden = !data.sized;
+  if (!places.length) places.append(...PLACES.map((place) => new Option(place)));
+  /** @type {HTMLElement} */ (places.parentElement).hidden = !data.framed;
   const menu = /** @type {HTMLDetailsElement} */ (parentElement.querySelector("details"));
   menu.onkeydown = ({ key }) => {
     if (key === "Escape") menu.open = false;
   };
+  /** @type {Record<string, () => string>} */
+  const texts = {
+    link: () => addressOf(location.href),
+    frame: () => snippetOf(places.value, location.href, data.name),
+  };
   parentElement.querySelectorAll("button").forEach((button) => {
-    button.onclick = () =>
-      button.dataset.kind === "link" ? copyFrom(button, addressOf(location.href)) : save(button, source, data, sizes.value);
+    const text = texts[button.dataset.kind ?? ""];
+    button.onclick = () => (text ? copyFrom(button, text()) : save(button, source, data, sizes.value));
   });
 }
 

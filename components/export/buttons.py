@@ -24,18 +24,22 @@ _HTML = f"""
   <summary>Take away</summary>
   <select aria-label="Size of the image" hidden>{_OPTIONS}</select>
   <div>{_BUTTONS}</div>
+  <div class="atlas-frame">
+    <select aria-label="Where a frame goes"></select><button type="button" data-kind="frame">Copy frame</button>
+  </div>
 </details>
 """
 
 _take: Component[TakeMessage] = mounted("take", "export/buttons", html=_HTML)
 
 
-def take(key: str, source: str, name: str, *, sized: bool = False) -> None:
+def take(key: str, source: str, name: str, *, sized: bool = False, framed: bool = False) -> None:
     """A menu of buttons that keep what the component with this key shows; the JavaScript module at the path `source` says how.
 
-    If it is `sized`, the reader chooses a size of the image.
+    If it is `sized`, the reader chooses a size of the image; if it is `framed`, the page can be shown in a frame as it is.
     """
-    _take(key="take_buttons", data={"key": key, "from": source, "name": name, "sized": sized}, width="content")
+    data: TakeMessage = {"key": key, "from": source, "name": name, "sized": sized, "framed": framed}
+    _take(key="take_buttons", data=data, width="content")
 
 
 def download(label: str, make: Callable[[], str | bytes], file_name: str, about: str) -> None:

@@ -333,8 +333,11 @@ class GalleryMessage(TypedDict):
 
 
 # The key of the component that is taken, the path of the module that says how, and what the file is called; `from` is a keyword.
-TakeMessage = TypedDict("TakeMessage", {"key": str, "from": str, "name": str, "sized": bool})
-TakeMessage.__doc__ = "The buttons that keep what a component shows; `sized`, its images come in several sizes."
+TakeMessage = TypedDict("TakeMessage", {"key": str, "from": str, "name": str, "sized": bool, "framed": bool})
+TakeMessage.__doc__ = """The buttons that keep what a component shows.
+
+`sized`: its images come in several sizes; `framed`: the page can be shown in a frame as it is.
+"""
 
 
 class FinderMessage(TypedDict):

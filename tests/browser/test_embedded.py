@@ -151,6 +151,26 @@ def test_the_page_around_takes_the_picture_and_strange_messages_have_no_answer(l
     assert lecture.page.evaluate("told.length") == count + 1
 
 
+def test_each_snippet_brings_its_frame_to_life(page, around, server, node):
+    address, place = around
+    source = f"{server}/regression?loss=Huber&delta=2"
+    texts = {
+        name: node.call("export/embed.js", "snippetOf", name, source, "huber") for name in node.call("export/embed.js", "PLACES")
+    }
+    cell = {}
+    exec(texts["Jupyter"].replace("\nIFrame", "\nfigure = IFrame"), cell)  # as the kernel runs it
+    texts["Jupyter"] = cell["figure"]._repr_html_()
+    texts["Quarto"] = texts["Quarto"].removeprefix("```{=html}\n").removesuffix("\n```")  # what Pandoc leaves of a raw block
+    texts["reveal.js"] = texts["reveal.js"].replace("data-src", "src")  # what reveal.js does when the slide is near
+    place["html"] = AROUND.format(frames="".join(texts.values()))
+    page.goto(address)
+    page.locator("iframe").last.scroll_into_view_if_needed()
+    page.evaluate("until(() => told.filter(({ lossAtlas }) => lossAtlas === 'ready').length === 5)")
+    for frame in page.frames[1:]:
+        assert "loss=Huber&delta=2&embed=true" in frame.url
+        assert frame.locator(".st-key-delta input").input_value() == "2"
+
+
 @pytest.mark.parametrize("address", ["/regression?loss=Barron&embed=true", "/?embed=true&sliders=nothing"])
 def test_a_small_frame_needs_no_scroll_bar_and_is_accessible(page, axe, server, address):
     page.set_viewport_size(SMALL)

@@ -8,6 +8,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from components.kit.assets import mount
 from components.kit.frontend import Frontend
+from components.kit.modules import COMPONENTS
 from components.site import embedded
 from components.site.document import Document, html
 from components.states.addresses import TABLES
@@ -70,3 +71,22 @@ def test_the_keys_of_a_frame_are_those_of_no_field():
         keys = set()
         table(lambda field, keys=keys: (keys.add(field.key), field.default)[1])
         assert not keys & {"embed", "sliders"}, page
+
+
+PLACES = ["Web page", "reveal.js", "Quarto", "Jupyter", "Moodle"]
+ADDRESS = "https://HOST/binary?loss=Focal"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_snippet_is_the_one_of_the_notes(node, place):
+    assert node.call("export/embed.js", "PLACES") == PLACES
+    snippet = node.call("export/embed.js", "snippetOf", place, ADDRESS, "focal").replace("https://host/", "https://HOST/")
+    assert snippet in (COMPONENTS.parent / "docs" / "EMBED.md").read_text()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_in_an_address_ends_a_snippet_early(node, place):
+    address = "https://a.org/own?formula=\"><b>\\'`&embed=no&embed=x#</iframe>"
+    snippet = node.call("export/embed.js", "snippetOf", place, address, "own")
+    assert "formula=%22%3E%3Cb%3E%5C%27%60" in snippet
+    assert snippet.count("embed=") == snippet.count("embed=true") == 1

@@ -1,0 +1,39 @@
+// What puts a page into a frame of another document: the same texts stand in docs/EMBED.md.
+
+const [WIDTH, HEIGHT] = [800, 450];
+
+/** The address of a page in a frame; its query is written anew, so that nothing in it ends a string or an attribute. @param {string} href */
+function framed(href) {
+  const url = new URL(href);
+  url.searchParams.set("embed", "true");
+  url.hash = "";
+  return url.href;
+}
+
+/** @typedef {(address: string, about: string) => string} Snippet from the address of the frame, and its other attributes */
+
+/** @type {Record<string, Snippet>} by where it goes; Moodle takes out scripts and styles */
+const SNIPPETS = {
+  "Web page": (src, about) => `<iframe src="${src}" ${about} style="border: 0" loading="lazy"></iframe>`,
+  "reveal.js": (src, about) =>
+    `<section>\n  <iframe data-src="${src}" data-preload ${about} style="border: 0"></iframe>\n</section>`,
+  Quarto: (src, about) => `\`\`\`{=html}\n<iframe src="${src}" ${about} style="border: 0"></iframe>\n\`\`\``,
+  Jupyter: (src) =>
+    `from IPython.display import IFrame\n\nIFrame("${src.replaceAll("&amp;", "&")}", width=${WIDTH}, height=${HEIGHT})`,
+  Moodle: (src, about) => `<p><iframe src="${src}" ${about}></iframe></p>`,
+};
+
+/** Where a frame can go. */
+export const PLACES = Object.keys(SNIPPETS);
+
+/**
+ * The text that shows a page in a frame, to be copied to a place.
+ *
+ * @param {string} place
+ * @param {string} href the address of the page in the state that the frame shows first
+ * @param {string} name of the picture
+ */
+export function snippetOf(place, href, name) {
+  const about = `title="Loss Atlas: ${name}" width="${WIDTH}" height="${HEIGHT}"`;
+  return SNIPPETS[place](framed(href).replaceAll("&", "&amp;"), about);
+}
