@@ -32,7 +32,13 @@ from losses.formulas.formula import Formula
 from losses.formulas.taken import Taken
 
 _START = "export/notebook.js"
-_FRAME = '<iframe title="{title}" style="width: 100%; height: {height}px; border: 0" srcdoc="{page}"></iframe>'
+# The still picture lies under the frame, and is all that is left where frames are stripped.
+_FRAME = (
+    '<div style="position: relative; height: {height}px; overflow: hidden">'
+    '<img alt="{title}" src="data:image/svg+xml;base64,{still}" style="width: 100%; height: 100%; object-fit: contain">'
+    '<iframe title="{title}" style="position: absolute; inset: 0; width: 100%; height: 100%; border: 0" srcdoc="{page}"></iframe>'
+    "</div>"
+)
 _HEIGHTS = {1: 640, 2: 760}  # px by the number of curves; several have a table below the picture
 _carriers: list[str] = []  # the cell whose figures carry Plotly.js
 
@@ -46,8 +52,7 @@ def explore(*losses: str | Loss | Callable[..., Tensor], axis: str | None = None
     ValueError for a name or a value that there is not, and for losses that share no axis.
 
     The first figure of a notebook carries Plotly.js (2 MB), the others take it from there; a notebook that is saved, or
-    turned into HTML, stays alive. Where frames are stripped, as on GitHub, show `explore(...).svg()`, or put `explore(...).html()`
-    into a file.
+    turned into HTML, stays alive. Where frames are stripped it shows a still picture: docs/NOTEBOOK.md says what to do then.
 
     >>> explore("focal", gamma=3).url
     'binary?loss=Focal&gamma=3'
@@ -102,7 +107,8 @@ class Exploration:
             return self._still()
         page = live_page([self._view()], _library() if _carries() else "", _START)
         height = _HEIGHTS[min(len(self.picture.curves), 2)]
-        return _FRAME.format(title=escape(drawing(self.picture).caption), height=height, page=escape(page))
+        title, still = escape(drawing(self.picture).caption), b64encode(self.svg("columns").encode()).decode()
+        return _FRAME.format(title=title, height=height, still=still, page=escape(page))
 
     def _repr_mimebundle_(self, **_: object) -> Mapping[str, str]:
         return {"text/html": self._repr_html_(), "image/svg+xml": self.svg("columns"), "text/plain": drawing(self.picture).caption}

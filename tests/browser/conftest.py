@@ -6,8 +6,10 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from components.site.pages import makers
 from tests.support.axe import AXE
 from tests.support.server import shared
+from tests.support.static import PAGES, PLACE, served, write
 from tests.support.visit import Visit
 
 CHROMIUM = "/usr/bin/chromium"
@@ -113,3 +115,25 @@ def axe():
             pytest.fail("REQUIRE_BROWSER=1, but there is no axe-core: npm ci")
         pytest.skip("there is no axe-core: npm ci")
     return AXE.read_text()
+
+
+@pytest.fixture(scope="session")
+def site_pages():
+    """The pages of the static site that tests look at."""
+    made = makers()
+    return {page: made[page]() for page in PAGES}
+
+
+@pytest.fixture(scope="session")
+def site_folder(site_pages, tmp_path_factory):
+    """The folder above a site of these pages."""
+    folder = tmp_path_factory.mktemp("site")
+    write(folder, site_pages.values())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
+    """The address of that site, below the root of its server."""
+    with served(site_folder) as base:
+        yield base + PLACE

@@ -1,5 +1,6 @@
 """A figure in a notebook: what it says is the loss, it needs no Streamlit, and it is small beside one Plotly.js."""
 
+import base64
 import json
 import re
 import subprocess
@@ -106,6 +107,14 @@ def test_what_cannot_be_traced_is_a_still_picture_that_says_why():
 def test_what_it_cannot_show_it_refuses_in_words(losses, values, words):
     with pytest.raises(ValueError, match=words):
         explore(*losses, **values)
+
+
+def test_where_frames_are_stripped_the_still_picture_is_left():
+    figure = explore("huber")
+    left = re.sub(r"<iframe.*?</iframe>", "", figure._repr_html_(), flags=re.DOTALL)
+    (still,) = re.findall(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,([^"]*)"', left)
+    assert base64.b64decode(still).decode() == figure.svg("columns")
+    assert len(left) < 100_000
 
 
 def test_only_the_first_figure_carries_plotly(monkeypatch):
