@@ -584,13 +584,18 @@ export interface PlainSlot {
   suffix: string;
 }
 
+/** A loss that is offered: the axis that it is written for, and what a list shows for it. */
+export interface PlainLoss {
+  axis: string;
+  word: string;
+}
+
 /**
  * The live chart of a page: its curves, and their parts.
  *
  * The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
  * neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
- * option of the layout that gives each curve a column. A page that compares losses offers those of `homes`, which says for each
- * name the axis of the loss itself.
+ * option of the layout that gives each curve a column. A page that compares losses offers those of `losses`, by their names.
  */
 export interface PlainChart {
   slots: PlainSlot[];
@@ -602,7 +607,7 @@ export interface PlainChart {
   aside: string;
   axes: Record<string, PlainAxis>;
   curves: Record<string, Curve>;
-  homes: Record<string, string>;
+  losses: Record<string, PlainLoss>;
 }
 
 /**

@@ -203,8 +203,9 @@ function narrowed({ chart }, field, values) {
   const { key, options = [], words = options } = field;
   if (!chart) return field;
   if (isSlot(chart, key)) {
-    const also = options.filter((option) => !(option in chart.homes));
-    return { ...field, options: [...also, ...offered(chart, values, key)], words: undefined };
+    const also = options.filter((option) => !(option in chart.losses));
+    const all = [...also, ...offered(chart, values, key)];
+    return { ...field, options: all, words: all.map((option) => chart.losses[option]?.word ?? option) };
   }
   if (chart.compared && key === "axis") {
     const axes = axesOf(chart, drawnLosses(chart, values));

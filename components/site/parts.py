@@ -15,10 +15,10 @@ from components.site.facts import about
 from components.site.graph import Graph
 from components.site.messages import Drawn
 from components.states import compare, family, home
-from components.states.fields import OVERLAY
+from components.states.fields import OVERLAY, listed
 from components.states.formulas import OWN
 from components.wire.chart import Curve
-from components.wire.site import PlainAim, PlainAxis, PlainChart, PlainPage, PlainPicture, PlainSlot
+from components.wire.site import PlainAim, PlainAxis, PlainChart, PlainLoss, PlainPage, PlainPicture, PlainSlot
 from losses import LOSSES, losses_of
 from losses.core.axes import axes_of, params_on, residual, settings_on
 from losses.core.spec import Axis, Loss
@@ -81,8 +81,14 @@ def _chart(axes: Sequence[Axis], slots: Sequence[PlainSlot], curves: Mapping[str
         "aside": compare.ASIDE,
         "axes": {axis.slug: plain_axis(axis) for axis in axes},
         "curves": curves,
-        "homes": {loss.name: loss.axis.slug for loss in LOSSES.values()} if compared else {},
+        "losses": offered_losses() if compared else {},
     }
+
+
+def offered_losses() -> dict[str, PlainLoss]:
+    """The losses that the slots of a page which compares them are offered, by their names."""
+    losses = [loss for loss in LOSSES.values() if compare.shared_axes([loss])]
+    return {loss.name: {"axis": loss.axis.slug, "word": listed([loss])(loss.name)} for loss in losses}
 
 
 def plain_curve(loss: Loss, axis: Axis) -> Curve:

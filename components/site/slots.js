@@ -9,7 +9,7 @@ import { axisOf, hasCurve, lossesOf } from "./scene.js";
 export const isSlot = ({ compared, slots }, key) => compared && slots.some((slot) => slot.key === key);
 
 /** Whether a slot has no loss. @param {Chart} chart @param {any} value */
-const isEmpty = ({ homes }, value) => !(value in homes);
+const isEmpty = ({ losses }, value) => !(value in losses);
 
 /** The keys of the slots that have no loss. @param {Chart} chart @param {Values} values */
 export const emptySlots = (chart, values) =>
@@ -18,7 +18,7 @@ export const emptySlots = (chart, values) =>
 /** The losses that a slot is offered: the first slot all of them, the others those that share an axis with its loss. @param {Chart} chart @param {Values} values @param {string} key */
 export function offered(chart, values, key) {
   const [first] = chart.slots;
-  const all = Object.keys(chart.homes);
+  const all = Object.keys(chart.losses);
   if (key === first.key) return all;
   const axes = axesOf(chart, [values[first.key]]);
   return all.filter((name) => axes.some((slug) => hasCurve(chart, name, slug)));
@@ -34,7 +34,7 @@ export const drawnLosses = (chart, values) =>
 
 /** The axis for a loss just chosen beside others, by the rule of `axis_for` in Python: the present one, or that on which most can stay. @param {Chart} chart @param {string[]} names @param {string} chosen @param {string} axis */
 export function axisFor(chart, names, chosen, axis) {
-  const slugs = [axis, chart.homes[chosen], ...Object.keys(chart.axes)].filter((slug) => hasCurve(chart, chosen, slug));
+  const slugs = [axis, chart.losses[chosen].axis, ...Object.keys(chart.axes)].filter((slug) => hasCurve(chart, chosen, slug));
   const staying = (/** @type {string} */ slug) => names.filter((name) => hasCurve(chart, name, slug)).length;
   return slugs.reduce((best, slug) => (staying(slug) > staying(best) ? slug : best));
 }
@@ -58,7 +58,7 @@ export function followed(chart, values, key, taken) {
 
 /** The loss for a slot that is filled: the first of the axis that is not there yet, or the first if all are there. @param {Chart} chart @param {Values} values */
 export function nextLoss(chart, values) {
-  const drawn = Object.keys(chart.homes).filter((name) => hasCurve(chart, name, axisOf(chart, values).axis.slug));
+  const drawn = Object.keys(chart.losses).filter((name) => hasCurve(chart, name, axisOf(chart, values).axis.slug));
   const there = drawnLosses(chart, values);
   return drawn.find((name) => !there.includes(name)) ?? drawn[0];
 }

@@ -93,13 +93,19 @@ class PlainSlot(TypedDict):
     suffix: str
 
 
+class PlainLoss(TypedDict):
+    """A loss that is offered: the axis that it is written for, and what a list shows for it."""
+
+    axis: str
+    word: str
+
+
 class PlainChart(TypedDict):
     """The live chart of a page: its curves, and their parts.
 
     The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
     neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
-    option of the layout that gives each curve a column. A page that compares losses offers those of `homes`, which says for each
-    name the axis of the loss itself.
+    option of the layout that gives each curve a column. A page that compares losses offers those of `losses`, by their names.
     """
 
     slots: Sequence[PlainSlot]
@@ -111,7 +117,7 @@ class PlainChart(TypedDict):
     aside: str
     axes: Mapping[str, PlainAxis]
     curves: Mapping[str, Curve]
-    homes: Mapping[str, str]
+    losses: Mapping[str, PlainLoss]
 
 
 class PlainPart(TypedDict):

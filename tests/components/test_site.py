@@ -27,7 +27,7 @@ from components.site.document import html, relinked, shared_files, site
 from components.site.facts import about
 from components.site.layout import curves_page
 from components.site.numerics import numerics_parts
-from components.site.parts import compare_page, family_page, home_page
+from components.site.parts import compare_page, family_page, home_page, offered_losses
 from components.site.planes import divergences_parts, embedding_parts
 from components.site.scenes import detection_parts, segmentation_parts
 from components.site.words import emphasised
@@ -129,7 +129,7 @@ def test_slots_are_offered_what_the_app_offers_and_the_axis_follows_a_loss_as_th
         "slots": [{"key": f"loss{place}", "loss": "", "suffix": str(place)} for place in compare.SLOTS],
         "axes": {axis.slug: {"axis": {"slug": axis.slug}} for axis in axes},
         "curves": {f"{loss.name} {axis.slug}": 0 for loss in LOSSES.values() for axis in axes if axis.draws(loss)},
-        "homes": {loss.name: loss.axis.slug for loss in LOSSES.values()},
+        "losses": offered_losses(),
     }
     for query in itertools.islice(addresses(compare.table), 30):
         options = {}
@@ -143,7 +143,7 @@ def test_slots_are_offered_what_the_app_offers_and_the_axis_follows_a_loss_as_th
         values = {key: texts[0] for key, texts in query.items()}
         for key in [slot["key"] for slot in chart["slots"]]:
             names = node.call("site/slots.js", "offered", chart, values, key)
-            assert names == [name for name in options[key] if name in chart["homes"]], (query, key)
+            assert names == [name for name in options[key] if name in chart["losses"]], (query, key)
             taken = random.choice(names)
             changes = dict(node.call("site/slots.js", "followed", chart, values, key, taken))
             losses = [by_name(loss) for slot in chart["slots"] if (loss := (values | {key: taken})[slot["key"]]) != fields.NONE]
