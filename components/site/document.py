@@ -74,10 +74,10 @@ _PAGE = Template("""<!doctype html>
 <link rel="stylesheet" href="$sheet">
 <body class="$look">
 <nav class="pages" aria-label="Pages">$pages</nav>
-<div class="page">
+<main class="page">
 <header><h1>$heading</h1></header>
 $body
-</div>
+</main>
 $data
 <script src="$script" data-start="$start"></script>
 </body>

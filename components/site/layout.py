@@ -29,8 +29,8 @@ def without(keys: Iterable[str]) -> str:
 
 def beside(drawn: str, panel: str, *, main: bool = False) -> str:
     """What is drawn, and the panel of its controls at its side; a frame shows the main ones only."""
-    tag = "main" if main else "section"
-    return f'<{tag} class="beside"><div class="panel">{panel}</div><div class="atlas">{drawn}</div></{tag}>'
+    look = "beside framed" if main else "beside"
+    return f'<section class="{look}"><div class="panel">{panel}</div><div class="atlas">{drawn}</div></section>'
 
 
 def chart(panel: str = "") -> str:

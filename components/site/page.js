@@ -66,7 +66,7 @@ export function start() {
     changing?.(state, false);
   };
   const own = { state: () => read(page.table, query), set: put, controls: () => there };
-  const changing = isFramed() ? speak({ ...own, kinds: () => drawn.then(() => kinds(document.querySelector("main"))) }) : null;
+  const changing = isFramed() ? speak({ ...own, kinds: () => drawn.then(() => kinds(document.querySelector(".framed"))) }) : null;
   show();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 }
@@ -92,7 +92,7 @@ function changed(query, changes, values) {
 }
 
 /** Whether a part of the page is there: a frame has what can be seen of the main part. @param {Element | null} element */
-const isThere = (element) => !isFramed() || Boolean(element?.closest("main") && !element.closest("[hidden]"));
+const isThere = (element) => !isFramed() || Boolean(element?.closest(".framed") && !element.closest("[hidden]"));
 
 /** What draws the pictures of a page for its values; of two messages for one picture the later is drawn last. @param {Page} page */
 function drawing(page) {

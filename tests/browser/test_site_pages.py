@@ -1,0 +1,73 @@
+"""Pages of the static site, served below a root and from the disk: no error, no request to others, nothing for axe-core to find.
+
+    WHOLE_SITE=1 pytest tests/browser/test_site_pages.py
+
+looks at every page, and in Firefox where one is installed. Without it only at those that are soon made.
+"""
+
+import shutil
+
+import pytest
+
+from tests.support.axe import DARK, LIGHT, RUN
+from tests.support.firefox import Firefox
+from tests.support.static import PAGES, PLACE, until
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DRAWN = """document.querySelector("h1") &&
+    [...document.querySelectorAll(".atlas-plot, details[open] .atlas-figure")].every((plot) => plot.data)"""
+
+
+def addresses(page, folder, site):
+    """Where a page can be opened: at its server and on the disk."""
+    return f"{site}/{page}", f"{folder.as_uri()}/{PLACE}/{page}/index.html".replace("//index", "/index")
+
+
+@pytest.fixture(scope="module")
+def context(chromium):
+    context = chromium.new_context(service_workers="block")
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_from_a_server_and_from_the_disk_and_is_accessible(context, axe, site, site_folder, page):
+    tab = context.new_page()
+    wrong = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    served, disk = addresses(page, site_folder, site)
+    inside = (site, f"{site_folder.as_uri()}/{PLACE}/", "data:", "blob:")
+    tab.on("request", lambda asked: None if asked.url.startswith(inside) else wrong.append(asked.url))
+    tab.goto(disk)
+    until(tab, DRAWN)
+    tab.goto(served)
+    until(tab, DRAWN)
+    assert wrong == []
+    tab.evaluate(axe)
+    for size in (DESK, PHONE):
+        tab.set_viewport_size(size)
+        for scheme, rules in (("light", LIGHT), ("dark", DARK)):
+            tab.emulate_media(color_scheme=scheme)
+            tab.wait_for_timeout(100)
+            assert tab.evaluate(RUN, rules) == [], (size, scheme)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory):
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not program:
+        pytest.skip("there is no Firefox: apt-get install firefox-esr")
+    browser = Firefox(program, str(tmp_path_factory.mktemp("firefox")))
+    yield browser
+    browser.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_firefox(firefox, site, site_folder, page):
+    for address in addresses(page, site_folder, site):
+        firefox.open(address)
+        firefox.wait_for(DRAWN)
+        assert firefox.errors == []
