@@ -55,6 +55,10 @@ def adversarial(real: Tensor, fake: Tensor, *, c: Scale = 1.0) -> Tensor:
     return c * (real - fake) ** 2
 
 
+def likelihoods(mean: Tensor, y: Tensor, *, c: Scale = 1.0) -> Tensor:
+    return c * (mean - y) ** 2
+
+
 def ranking(d: Tensor, *, c: Scale = 1.0) -> Tensor:
     return c * (d - 1) ** 2
 
@@ -69,6 +73,7 @@ ADDITIONS = {
     "detection": (detection, axes.shift, r"c \sum_k (P_k - T_k)^2"),
     "embedding": (embedding, axes.distance, r"c \sum_k (a_k - b_k)^2"),
     "adversarial": (adversarial, axes.fake_score, "c\\,(r - f)^2"),
+    "likelihoods": (likelihoods, axes.mean, r"c\,(\mu - y)^2"),
     "ranking": (ranking, axes.difference, r"c\,(d - 1)^2"),
 }
 

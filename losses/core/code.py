@@ -15,6 +15,7 @@ from torch import Tensor
 
 from losses.core.axes import find_axis
 from losses.core.curve import grid
+from losses.core.inputs import INPUTS
 from losses.core.shared import shared
 from losses.core.spec import Axis, Link, Loss, Setting, Written, needs
 
@@ -100,7 +101,7 @@ def way_of(loss: Loss, axis: Axis) -> Way:
     asked = {need for link in links.values() for need in needs(link)}
     return Way(
         held=[f"{name} = {literal(value)}" for name, value in axis.held.items() if name in asked],
-        links=[_line(name, link) for name, link in links.items()],
+        links=[_line(_variable(loss, name), link) for name, link in links.items()],
         targeted="y" in (needs(links["y"]) if "y" in links else asked | {*inputs}),
         call=own,
         functions=[helper for link in links.values() for helper in _helpers(link)],
@@ -129,13 +130,14 @@ def _line(name: str, link: Link) -> str:
     """The assignment that does what a link does, under the words of its docstring."""
     body = _parsed(link).body
     value = cast(ast.Return, body[-1]).value
-    text = f"{_variable(name)} = {ast.unparse(cast(ast.expr, value))}"
+    text = f"{name} = {ast.unparse(cast(ast.expr, value))}"
     about = (inspect.getdoc(link) or "").rstrip(".")
     return text if isinstance(value, ast.Name) else f"{text}  # {about[0].lower()}{about[1:]}"
 
 
-def _variable(name: str) -> str:
-    return "log_p" if name == "x" else name  # x is the sweep
+def _variable(loss: Loss, name: str) -> str:
+    known = INPUTS[loss.axis.takes].get(name)
+    return known.variable or name if known else name
 
 
 def steps(span: tuple[float, float]) -> str:
@@ -175,7 +177,7 @@ def call(loss: Loss, texts: Mapping[str, str]) -> str:
     >>> call(LOSSES["focal"], {"gamma": "2.0"})
     'focal(p, y, gamma=2.0)'
     """
-    arguments = [*map(_variable, loss.inputs), *(f"{name}={text}" for name, text in texts.items())]
+    arguments = [*(_variable(loss, name) for name in loss.inputs), *(f"{name}={text}" for name, text in texts.items())]
     return f"{loss.slug}({', '.join(arguments)})"
 
 

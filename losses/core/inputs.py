@@ -16,6 +16,7 @@ class Input:
     meaning: str
     symbol: str
     shape: str = ""
+    variable: str = ""  # in printed code, where its own name is that of the sweep
 
     def __str__(self) -> str:
         return f"{self.meaning}; {self.shape}" if self.shape else self.meaning
@@ -28,7 +29,11 @@ INPUTS: dict[Takes, dict[str, Input]] = {
         "p": Input("predicted probability of the positive class, in [0, 1]", "p"),
         "z": Input("logit, log(p / (1 - p)), any real number", "z"),
         "s": Input("score, any real number; positive for the positive class", "m"),
-        "y": Input("target, 0 or 1, or a probability between them", "y"),
+        "y": Input("target", "y"),
+        "x": Input("log of the predicted mean, any real number, or a LogMean, known by the mean", "x", variable="log_mean"),
+        "mean": Input("predicted mean; of a count or an amount at least 0", r"\mu"),
+        "log_variance": Input("log of the predicted variance, any real number", "v"),
+        "log_scale": Input("log of the predicted scale, any real number", "s"),
         "real": Input("discriminator's output on a real sample, any real number", "r"),
         "d": Input("score of the preferred item less that of the other, any real number", "d"),
         "ratio": Input("probability of the action under the new policy over that under the old one, at least 0", "r"),
@@ -37,7 +42,7 @@ INPUTS: dict[Takes, dict[str, Input]] = {
     },
     "classes": {
         "z": Input("logits of C classes, any real numbers", "z", "(..., C)"),
-        "x": Input("log-probabilities of C classes", "x", "(..., C)"),
+        "x": Input("log-probabilities of C classes", "x", "(..., C)", "log_p"),
         "y": Input("target, a distribution over the classes, one-hot or soft", "y", "(..., C)"),
         "label": Input("target, the integer number of the class, from 0", "", "(...)"),
         "p": Input("true distribution", "p", "(..., C)"),

@@ -144,7 +144,8 @@ def _help(entry: Loss, paragraphs: Sequence[str]) -> str:
     result = "any shapes that broadcast; the result is element-wise"
     if entry.axis.takes != "numbers":
         result = "leading shapes that broadcast, and are those of the result"
-    inputs = [f"    {name}: {known[name]}" for name in entry.inputs]
+    values = {"y": f", {entry.axis.target.help}"} if entry.axis.takes == "numbers" else {}  # the target that an axis tells of
+    inputs = [f"    {name}: {known[name]}{values.get(name, '')}" for name in entry.inputs]
     knobs = [f"    {p.name}: {p.knob.help}; in {p.knob.domain}, default {p.default:g}{_each(p)}" for p in entry.params]
     sources = ["    " + " ".join(filter(None, (s.title, str(s.year or ""), s.link))) for s in entry.sources]
     raises = ["    ValueError: if a hyperparameter lies outside its domain."]

@@ -34,6 +34,8 @@ def test_the_truth_is_where_a_proper_loss_is_least(y: float):
 def test_the_axes_are_named_as_in_the_catalogue():
     known = ["residual", "probability", "logit", "margin", "class_logit", "log_probability", "outcome", "overlap", "shift"]
     known += ["distance", "angle", "fake_score", "fake_probability", "difference", "log_ratio_difference", "probability_ratio"]
+    known += ["log_mean", "mean", "gaussian_residual", "log_variance", "scaled_residual", "log_scale"]
+    known += ["latent_mean", "latent_log_variance"]
     assert list(AXES) == known
     for slug, axis in AXES.items():
         assert axis.slug == slug
@@ -61,7 +63,14 @@ def test_a_link_is_one_expression_with_a_word_about_it(link: Link):
 
 
 def test_the_partners_of_an_axis_can_be_drawn_on_it():
-    assert [slug for slug, axis in AXES.items() if not axis.partners] == ["log_probability", "probability_ratio"]
+    assert [slug for slug, axis in AXES.items() if not axis.partners] == [
+        "log_probability",
+        "probability_ratio",
+        "gaussian_residual",
+        "log_variance",
+        "latent_mean",
+        "latent_log_variance",
+    ]
     for axis in AXES.values():
         assert all(axis.draws(LOSSES[slug]) for slug in axis.partners)
         assert len(set(axis.partners)) in (0, 2)
@@ -87,15 +96,21 @@ SHOWN = {
     "log_probability": lambda x, y: math.exp(x),
     "outcome": lambda x, y: x,
 }
+MEANS = {"log_mean": lambda x, y: math.exp(x), "mean": lambda x, y: x}
 VERDICTS = {"fake_score": SHOWN["logit"], "fake_probability": SHOWN["probability"]}
-PAIRS = [(a, b, group) for group in (SHOWN, VERDICTS) for a in group for b in group if a != b]
+PAIRS = [(a, b, group) for group in (SHOWN, VERDICTS, MEANS) for a in group for b in group if a != b]
 
 
 @pytest.mark.parametrize(("axis", "other", "group"), PAIRS, ids=lambda v: v if isinstance(v, str) else "")
 def test_a_point_stands_for_the_same_example_on_another_axis(axis: str, other: str, group: dict):
     for y in (0.0, 0.3, 1.0):
         for p in (0.02, 0.5, 0.9):
-            x = same_example(p, AXES["probability" if group is SHOWN else "fake_probability"], AXES[axis], y)
+            x = same_example(
+                p,
+                AXES[list(group)[1] if group is MEANS else "probability" if group is SHOWN else "fake_probability"],
+                AXES[axis],
+                y,
+            )
             assert group[axis](x, y) == pytest.approx(p, rel=1e-12)
             there = same_example(x, AXES[axis], AXES[other], y)
             assert group[other](there, y) == pytest.approx(p, rel=1e-12)

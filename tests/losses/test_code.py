@@ -45,6 +45,8 @@ OTHER: dict[str, float] = {
     "prior": 0.23,
     "temperature": 2.7,
     "sigma": 1.3,
+    "rho": 1.23,
+    "nu": 1.7,
 }
 
 
@@ -70,8 +72,8 @@ def run(code: str) -> dict[str, Any]:
 
 
 def uses_torchs_loss(loss: Loss, axis: str) -> bool:
-    """PyTorch has the loss for what the axis shows: a loss of p is one of z on the logit and the margin; a LogOdds is ours."""
-    if axis == "fake_probability":
+    """PyTorch has it for what the axis shows: one of p is one of z on the logit and margin; LogOdds and LogMean are ours."""
+    if axis in ("fake_probability", "mean"):
         return False
     shown = "z" if loss.axis.slug == "probability" and axis != "probability" else loss.prediction
     return shown in loss.pytorch

@@ -25,6 +25,7 @@ Settings = dict[str, float]
 Check = Callable[[At, str, str, float, Settings], None]
 
 ELEMENTWISE = [loss for loss in LOSSES.values() if axes_of(loss)]
+ONE_SIDED = ("distance", "mean")  # from 0 up
 CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low - axis.domain.high)]  # axes with two ends
 # Ends with a corner: where no pixel is wrong there is no order of errors; where points coincide their distance has no direction,
 # and with a margin of 2 the triplet's hinge closes there.
@@ -100,7 +101,7 @@ def inner_points(axis: str, slug: str) -> np.ndarray:
         return x[x != UNDEFINED.get(slug)] * AXES[axis].domain.high
     far = [1e-8, 1e4] if axis == "residual" else [1e-8, 50.0]
     x = np.concatenate([np.linspace(-6, 6, 481), np.linspace(-50, 50, 201), far, np.negative(far)])
-    return np.unique(x[x > 1e-3] if axis == "distance" else x)
+    return np.unique(x[x > 1e-3] if axis in ONE_SIDED else x)
 
 
 def beside(at: At, slug: str, x: np.ndarray, steps: list[np.ndarray], axis: str, y: float, settings: Settings) -> list[Curve]:
@@ -117,12 +118,12 @@ def test_nothing_is_nan_and_only_ends_of_probabilities_are_infinite(at: At, slug
         there = c.x != (UNDEFINED.get(slug) if name == "value" else None)
         assert not np.isnan(found[there]).any(), name
         assert np.isfinite(found[1:-1][there[1:-1]]).all(), name
-        if axis not in CLOSED:
-            assert np.isfinite(found[[0, -1]]).all(), name
+        if axis not in CLOSED:  # a mean of 0 is the end at which its logarithm is infinite
+            assert np.isfinite(found[[-1] if axis == "mean" else [0, -1]]).all(), name
     # an infinite end is a wall, or a cliff: the loss climbs towards it, or falls, ever more steeply
     left, right = (-1, 1)
     for i, side in ((0, left), (-1, right)):
-        assert c.value[i] > -math.inf or slug == "gan_generator_minimax"
+        assert c.value[i] > -math.inf or slug == "gan_generator_minimax" or (slug, y) == ("gamma_nll", 0.0)
         if math.isinf(c.value[i]):
             assert c.slope[i] == side * c.value[i]
             assert c.curvature[i] != -c.value[i]
@@ -132,7 +133,7 @@ def test_nothing_is_nan_and_only_ends_of_probabilities_are_infinite(at: At, slug
 def test_far_out_and_very_near_value_and_slope_are_finite(at: At, slug: str, axis: str, y: float, settings: Settings):
     near = 1e-8 if axis not in CLOSED else 2**-53 if axis == "overlap" else 1e-100  # 1 - x itself is a probability there
     far = 1e4 if axis == "residual" else 50.0
-    x = [near, 1e-8, 1 - 2**-53] if axis in CLOSED else [near, far] if axis == "distance" else [-far, -near, near, far]
+    x = [near, 1e-8, 1 - 2**-53] if axis in CLOSED else [near, far] if axis in ONE_SIDED else [-far, -near, near, far]
     c = at(slug, x, axis, y, **settings)
     assert np.isfinite(c.value).all()
     assert np.isfinite(c.slope).all()
@@ -146,7 +147,8 @@ def test_slope_lies_between_the_difference_quotients_of_the_value(at: At, slug: 
     left, right = (here.value - before.value) / h, (after.value - here.value) / h
     # rounding of the two values over h; and, where the loss bends the other way between the quotients, a part in a million
     slack = 8 * np.finfo(float).eps * np.abs(here.value) / h + 1e-6 * (1e-3 + np.abs(left) + np.abs(right))
-    if axis == "shift" or slug == "wing":  # on either side of the kink, where boxes coincide or r is 0, it does so at once
+    # on either side of the kink, where boxes coincide, r is 0 or a mean is y, it does so at once
+    if axis == "shift" or slug in ("wing", "mape", "smape"):
         slack += h * np.abs(here.curvature)
     assert np.all(here.slope >= np.minimum(left, right) - slack)
     assert np.all(here.slope <= np.maximum(left, right) + slack)
@@ -205,7 +207,8 @@ def test_only_divergences_that_look_from_q_are_infinite_at_a_hard_target():
         if is_infinite(loss, loss.axis, y, **settings)
     }
     wanted = {("kl_qp", ()), ("jeffreys", ()), ("skew_js", (("alpha", 0.0),))}
-    assert found == {(slug, y, settings) for slug, settings in wanted for y in (0.0, 1.0)}
+    shares = {("mape", 0.0, ())}  # of 0 everything is infinitely many times as much
+    assert found == {(slug, y, settings) for slug, settings in wanted for y in (0.0, 1.0)} | shares
     for slug in ("kl_qp", "jeffreys"):
         assert np.isposinf(curve(slug, target=1.0).value[:-1]).all()
         assert curve(slug, target=1.0).value[-1] == 0
@@ -220,7 +223,7 @@ def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch
     x = torch.rand(3, 4, *sizes[loss.axis.takes], generator=generator, dtype=dtype)
     z = 8 * x - 4
     y = torch.tensor([0.0, 1.0, 0.3, 0.5], dtype=dtype)
-    made = {"p": x, "y": y, "label": torch.tensor([0, 4, 2, 2]), "q": z.softmax(-1)}
+    made = {"mean": 5 * x, "p": x, "y": y, "label": torch.tensor([0, 4, 2, 2]), "q": z.softmax(-1)}
     if loss.axis.takes == "classes":
         made["y"] = made["p"] = one_hot(made["label"], 5) * y[:, None] + (1 - y[:, None]) / 5
     if loss.axis.takes == "pixels":

@@ -35,10 +35,23 @@ AXES_OF = {
     "difference": {"difference"},
     "log_ratio_difference": {"log_ratio_difference"},
     "probability_ratio": {"probability_ratio"},
+    "log_mean": {"log_mean", "mean"},
+    "mean": {"log_mean", "mean"},
+    "gaussian_residual": {"gaussian_residual", "log_variance"},
+    "scaled_residual": {"scaled_residual", "log_scale"},
+    "latent_mean": {"latent_mean", "latent_log_variance"},
 }
 COSINES = {"info_nce", "cosine_embedding", "siglip", "arcface", "cosface"}
 ALSO = {slug: {"fake_probability"} for slug in GAN}
-OWN_AXIS = {"residual": "residual", "d": "difference", "p": "probability", "z": "logit", "s": "margin"}
+OWN_AXIS = {
+    "x": "log_mean",
+    "mean": "mean",
+    "residual": "residual",
+    "d": "difference",
+    "p": "probability",
+    "z": "logit",
+    "s": "margin",
+}
 
 every_loss = pytest.mark.parametrize("entry", LOSSES.values(), ids=LOSSES)
 
@@ -51,7 +64,7 @@ def test_the_registry_holds_the_catalogue_in_its_order():
     titles = ["Regression", "Binary classification", "Multiclass", "Divergences", "Segmentation", "Detection", "Embedding"]
     titles += ["Adversarial"]
     assert [(family, FAMILIES[family]) for family in families] == list(zip(CATALOGUE, titles, strict=True))
-    added = {"ranking": "Ranking and preference"}
+    added = {"likelihoods": "Likelihoods", "ranking": "Ranking and preference"}
     assert FAMILIES.items() - {*zip(CATALOGUE, titles, strict=True)} == added.items()
 
 
@@ -73,6 +86,8 @@ def test_a_loss_is_drawn_on_its_own_axis_and_on_those_that_lead_to_it(entry: Los
     own = {"multiclass": "log_probability" if entry.slug == "nll" else "class_logit", "divergences": "outcome"}
     own |= {"segmentation": "overlap", "detection": "shift", "adversarial": "fake_score"}
     own |= dict.fromkeys(("dpo", "ipo", "slic"), "log_ratio_difference") | {"ppo_clip": "probability_ratio"}
+    own |= dict.fromkeys(("laplace_nll", "student_t_nll"), "scaled_residual")
+    own |= {"gaussian_nll": "gaussian_residual", "gaussian_kl": "latent_mean"}
     own |= {"embedding": "angle" if entry.slug in COSINES else "distance"}
     assert entry.axis.slug == own.get(entry.slug, own.get(entry.family, OWN_AXIS.get(entry.inputs[0])))
     takes = {

@@ -148,6 +148,18 @@ SEGMENTATION_2: dict[str, Contract] = {
     "dice_focal": {"w": (0.5, 0, 1, LINEAR), "gamma": (2, 0, 5, LINEAR), "eps": (1, 0, 10, LINEAR)},
     "generalized_dice": {},
 }
+LIKELIHOODS: dict[str, Contract] = {
+    "poisson_nll": {},
+    "gamma_nll": {},
+    "tweedie_nll": {"rho": (1.5, 1.05, 1.95, LINEAR)},
+    "msle": {},
+    "mape": {},
+    "smape": {},
+    "gaussian_nll": {},
+    "laplace_nll": {},
+    "student_t_nll": {"nu": (3, 0.5, 50, LOG)},
+    "gaussian_kl": {},
+}
 RANKING: dict[str, Contract] = {
     "ranknet": {"sigma": (1, 0.1, 5, LOG)},
     "margin_ranking": {"margin": (1, 0, 5, LINEAR)},
@@ -157,7 +169,7 @@ RANKING: dict[str, Contract] = {
     "slic": {"beta": (0.1, 0.01, 1, LOG)},
     "ppo_clip": {"epsilon": (0.2, 0.05, 0.5, LINEAR)},
 }
-SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "multiclass": MULTICLASS_2}
+SECOND = {"regression": REGRESSION_2, "binary": BINARY_2, "likelihoods": LIKELIHOODS, "multiclass": MULTICLASS_2}
 SECOND |= {"ranking": RANKING, "divergences": DIVERGENCES_2}
 DETECTION_2: dict[str, Contract] = {"box_eiou": {}, "box_alpha_iou": {"alpha": (3, 0.5, 5, LINEAR)}}
 SECOND |= {"segmentation": SEGMENTATION_2, "detection": DETECTION_2, "embedding": EMBEDDING_2}
@@ -189,5 +201,10 @@ INPUTS |= {"triplet_margin": ("anchor", "positive", "negative")}
 INPUTS |= dict.fromkeys(("arcface", "cosface"), ("anchor", "positive", "negatives"))
 INPUTS |= dict.fromkeys(DIVERGENCES_2, ("p", "q"))
 INPUTS |= dict.fromkeys(MULTICLASS_2, ("z", "y")) | {"multi_margin": ("z", "label")}
+INPUTS |= dict.fromkeys(("poisson_nll", "gamma_nll", "tweedie_nll"), ("x", "y")) | dict.fromkeys(
+    ("msle", "mape", "smape"), ("mean", "y")
+)
+INPUTS |= dict.fromkeys(("laplace_nll", "student_t_nll"), ("residual", "log_scale"))
+INPUTS |= {"gaussian_nll": ("residual", "log_variance"), "gaussian_kl": ("mean", "log_variance")}
 INPUTS |= dict.fromkeys(RANKING, ("d",)) | {"ppo_clip": ("ratio", "advantage")}
 INPUTS |= {"info_nce": ("anchor", "positive", "negatives")}

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from losses.core.axes import boxes, classes, masks, numbers, players, scores, vectors
+from losses.core.axes import amounts, boxes, classes, masks, numbers, players, scores, spreads, vectors
+from losses.core.axes.amounts import LogMean, log_mean, mean
 from losses.core.axes.boxes import shift
 from losses.core.axes.classes import CoordinateAxis, class_logit, coordinate_axis, log_probability, outcome
 from losses.core.axes.masks import overlap
 from losses.core.axes.numbers import Sigmoid, logit, margin, probability, residual
 from losses.core.axes.players import LogOdds, fake_probability, fake_score
 from losses.core.axes.scores import difference, log_ratio_difference, probability_ratio
+from losses.core.axes.spreads import gaussian_residual, latent_log_variance, latent_mean, log_scale, log_variance, scaled_residual
 from losses.core.axes.vectors import angle, distance
 from losses.core.spec import Axis, Loss, Param, Setting
 
 __all__ = [
     "AXES",
     "CoordinateAxis",
+    "LogMean",
     "LogOdds",
     "Sigmoid",
     "angle",
@@ -29,11 +32,18 @@ __all__ = [
     "fake_score",
     "find_axis",
     "first_target",
+    "gaussian_residual",
     "has_target",
+    "latent_log_variance",
+    "latent_mean",
+    "log_mean",
     "log_probability",
     "log_ratio_difference",
+    "log_scale",
+    "log_variance",
     "logit",
     "margin",
+    "mean",
     "outcome",
     "overlap",
     "params_on",
@@ -41,6 +51,7 @@ __all__ = [
     "probability_ratio",
     "residual",
     "same_example",
+    "scaled_residual",
     "settings_on",
     "shift",
 ]
@@ -48,7 +59,7 @@ __all__ = [
 # Every constant of these modules that is an axis, in their order and, within a module, in the order of definition.
 AXES: dict[str, Axis] = {
     axis.slug: axis
-    for module in (numbers, classes, masks, boxes, vectors, players, scores)
+    for module in (numbers, classes, masks, boxes, vectors, players, scores, amounts, spreads)
     for axis in vars(module).values()
     if isinstance(axis, Axis)
 }

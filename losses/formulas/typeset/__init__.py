@@ -65,7 +65,7 @@ class Expressions:
     def of(cls, loss: Loss, axis: Axis) -> Expressions:
         """Those of the loss on an axis."""
         knobs = {part.name: part.knob for part in params_on(loss, axis)}
-        target = axis.target.symbol
+        target = axis.target.name
         letter = INPUTS[loss.axis.takes][target].symbol if target in INPUTS[loss.axis.takes] else target
         letters = {"x": axis.symbol, "y": letter} | {name: knob.symbol for name, knob in knobs.items()}
         domains = {"x": axis.domain, "y": axis.target.domain} | {name: knob.domain for name, knob in knobs.items()}

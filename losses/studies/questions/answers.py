@@ -131,8 +131,8 @@ def why_negative() -> Answer:
     return Answer(
         text=(
             f"Some losses of a single number go below 0 by design: {', '.join(below)}. Cross entropy, KL and the losses of a "
-            "residual cannot; a negative value there means a wrong input. For example, F.kl_div of two equal distributions is "
-            f"{number(forgotten)} if you forget the logarithm of the first."
+            "residual alone cannot; a negative value there means a wrong input. For example, F.kl_div of two equal distributions "
+            f"is {number(forgotten)} if you forget the logarithm of the first."
         ),
         x=array(f),
         lines={"minimax generator": array(minimax), "Wasserstein generator": array(wasserstein)},

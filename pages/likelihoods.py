@@ -1,0 +1,14 @@
+"""Likelihoods of counts and amounts, drawn against the predicted mean, and of residuals beside a predicted spread."""
+
+import streamlit as st
+
+from components.explorer.family import family_page
+from components.kit.terms import explained
+
+st.title("Likelihoods")
+explained(
+    "These losses ask how likely an observation is under the distribution that the model predicts. For counts and amounts the "
+    "model predicts the mean, or its logarithm. The others predict a spread beside it: the model may say how unsure it is, which "
+    "makes a miss cheaper and costs something by itself."
+)
+family_page("likelihoods")
