@@ -347,6 +347,23 @@ export interface PointsScene {
   other: boolean;
 }
 
+/**
+ * The scores of a list's items, each between minus and plus the `most`, and its pairs, the preferred item first.
+ *
+ * `keys` are those of the sliders, by the input that each sets.
+ */
+export interface ListScene {
+  slug: string;
+  name: string;
+  items: string[];
+  pairs: [string, string][];
+  most: number;
+  scores: number[];
+  program: ProgramData;
+  inputs: Record<string, number>;
+  keys: Record<string, string>;
+}
+
 /** The probabilities of p and of q. */
 export interface Distributions {
   p: number[];

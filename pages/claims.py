@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.claims import claims_page
 from components.kit.terms import explained
 from components.states.addresses import page_title
 from components.states.claims import PAGE, SOURCES
+from components.studies.claims import claims_page
 from losses.studies.claims import CLAIMS
 
 st.title(page_title(PAGE))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.kit.terms import explained
-from components.numerics import numerics_page
+from components.studies.numerics import numerics_page
 
 st.title("Where the numbers break")
 explained(

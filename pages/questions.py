@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.kit.terms import explained
-from components.questions import questions_page
+from components.studies.questions import questions_page
 
 st.title("Questions")
 explained("What people ask about losses, again and again. Every number in an answer is computed.")

@@ -19,8 +19,7 @@ FLOORS = [
     {"chart"},
     {"states", "export"},
     {"explorer", "notebook"},
-    {"segmentation", "detection", "embedding", "divergences", "adversarial", "batch"}
-    | {"catalogue", "claims", "questions", "numerics"},
+    {"segmentation", "detection", "embedding", "ranking", "divergences", "adversarial", "batch"} | {"catalogue", "studies"},
     {"site"},
 ]
 

@@ -9,11 +9,9 @@ from functools import cache
 from textwrap import dedent
 from typing import TypeVar, cast
 
-from components import numerics as app
 from components.chart.figure import HTML
 from components.kit import code
 from components.kit.state import Field, Pick
-from components.numerics import BEST, CHECK, FORMS_APART, QUANTITIES, WRITTEN
 from components.site.document import Document
 from components.site.graph import Graph
 from components.site.layout import beside, controls, in_the_app, picture, plain_page
@@ -21,6 +19,8 @@ from components.site.messages import Drawn, Part
 from components.site.words import emphasised
 from components.states import numerics
 from components.states.numerics import CLAMP, FIRST_PRECISION, STEP, Numerics
+from components.studies import numerics as app
+from components.studies.numerics import BEST, CHECK, FORMS_APART, QUANTITIES, WRITTEN
 from components.wire.chart import Figure
 from components.wire.pages import CodeMessage
 from components.wire.site import PlainPage, Sheet, SheetRow

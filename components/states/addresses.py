@@ -21,6 +21,7 @@ from components.states import (
     numerics,
     own,
     questions,
+    ranking,
     segmentation,
 )
 from losses import FAMILIES
@@ -37,6 +38,7 @@ TABLES: dict[str, Table[Any]] = {
     detection.PAGE: detection.table,
     embedding.PAGE: embedding.table,
     adversarial.PAGE: adversarial.table,
+    ranking.PAGE: ranking.table,
     compare.PAGE: compare.table,
     own.PAGE: own.table,
     batch.PAGE: batch.table,

@@ -218,6 +218,23 @@ class PointsScene(TypedDict):
     other: bool
 
 
+class ListScene(TypedDict):
+    """The scores of a list's items, each between minus and plus the `most`, and its pairs, the preferred item first.
+
+    `keys` are those of the sliders, by the input that each sets.
+    """
+
+    slug: str
+    name: str
+    items: Sequence[str]
+    pairs: Sequence[tuple[str, str]]
+    most: float
+    scores: Sequence[float]
+    program: ProgramData
+    inputs: Mapping[str, float]
+    keys: Mapping[str, str]
+
+
 class Distributions(TypedDict):
     """The probabilities of p and of q."""
 

@@ -29,6 +29,7 @@ PAGES = {
     "segmentation.py": {"painted", "sort"},
     "detection.py": {"probe", "entries", "scene", "found"},
     "embedding.py": {"probe", "entries", "places"},
+    "ranking.py": {"probe", "entries", "scores"},
     "divergences.py": {"probe", "entries", "vectors"},
     "batch.py": {"text"},
     "own.py": {"probe", "entries", "typed"},

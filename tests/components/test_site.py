@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 import pytest
 
-from components import numerics as app
 from components.chart.scene import Picture, scene
 from components.detection.composed import shares_message
 from components.detection.page import boxes_message
@@ -33,6 +32,7 @@ from components.site.scenes import detection_parts, segmentation_parts
 from components.site.words import emphasised
 from components.states import compare, detection, divergences, embedding, family, fields, home, numerics, segmentation
 from components.states.formulas import OWN
+from components.studies import numerics as app
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
 from losses.core.code import snippet

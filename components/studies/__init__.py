@@ -1,0 +1,1 @@
+"""What the pages of claims, questions and numerics draw of the studies of losses."""
