@@ -373,3 +373,21 @@ def test_along_the_shift_of_a_square_the_losses_have_closed_forms(at: At):
     np.testing.assert_allclose(at("box_diou", s).value, part + s**2 / ((1 + s) ** 2 + 1), rtol=1e-12)
     np.testing.assert_allclose(at("box_ciou", s).value, at("box_diou", s).value, rtol=1e-12)
     np.testing.assert_allclose(at("faster_rcnn", s, lam=0.0, n_cls=1.0).value, -2 * math.log(0.8), rtol=1e-12)
+
+
+def test_alpha_iou_with_the_power_1_is_iou_and_stays_finite_where_boxes_part():
+    boxes = torch.stack([HALF, CORNER, INSIDE, FLAT, APART]).requires_grad_()
+    target = box(0, 0, 2, 2)
+    torch.testing.assert_close(
+        LOSSES["box_alpha_iou"](boxes, target, alpha=1.0), LOSSES["box_iou"](boxes, target), rtol=1e-14, atol=0
+    )
+    (gradient,) = torch.autograd.grad(LOSSES["box_alpha_iou"](boxes, target, alpha=0.5).sum(), boxes)
+    assert gradient.isfinite().all()
+    assert not gradient[-1].any()
+
+
+def test_eiou_adds_the_differences_of_both_sides_to_diou():
+    target = box(0, 0, 2, 2)
+    for moved, sides in ((CORNER, 0.0), (FLAT, (2 / 4) ** 2 + (1 / 2) ** 2), (INSIDE, 2 * (1 / 2) ** 2)):
+        difference = LOSSES["box_eiou"](moved, target) - LOSSES["box_diou"](moved, target)
+        assert difference.item() == pytest.approx(sides, abs=1e-14)

@@ -314,3 +314,15 @@ def test_batches_broadcast(slug: str):
     found = LOSSES[slug](P[:4, None], Q[None, :3])
     assert found.shape == (4, 3)
     close(found[-1, 2], LOSSES[slug](P[3], Q[2]))
+
+
+def test_renyi_runs_through_kl_and_meets_the_others():
+    """At 1 it is KL, at 1/2 twice Bhattacharyya's, which is -log(1 - squared Hellinger), and at 2 log(1 + chi-squared)."""
+    logits = torch.randn(2, 6, 4, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
+    p, q = logits.softmax(dim=-1)
+    value = {slug: LOSSES[slug](p, q) for slug in ("kl_pq", "bhattacharyya", "squared_hellinger", "chi_squared")}
+    for alpha in (1.0, 1 - 1e-9, 1 + 1e-9):
+        torch.testing.assert_close(LOSSES["renyi"](p, q, alpha=alpha), value["kl_pq"], rtol=1e-7, atol=0)
+    torch.testing.assert_close(LOSSES["renyi"](p, q, alpha=0.5), 2 * value["bhattacharyya"], rtol=1e-12, atol=0)
+    torch.testing.assert_close(1 - (-value["bhattacharyya"]).exp(), value["squared_hellinger"], rtol=1e-10, atol=0)
+    torch.testing.assert_close(LOSSES["renyi"](p, q, alpha=2.0), value["chi_squared"].log1p(), rtol=1e-12, atol=0)
