@@ -14,6 +14,7 @@ from components.site.parts import family_page
 from components.site.planes import embedding_page
 from components.site.scenes import detection_page, segmentation_page
 from components.site.worker import worker
+from losses.scenes.boxes import OVERLAPS
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
 LINE = "document.querySelector('.atlas-plot .js-line').getAttribute('d')"
@@ -99,7 +100,7 @@ def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, folder
     base = folder.as_uri() + "/"
     page, wrong = opened(chromium, base)
     page.goto(f"{base}some/where/detection/index.html?box=1&box=1&box=3&box=2")
-    until(page, "document.querySelectorAll('.atlas-boxes-curves .scatterlayer .js-line').length === 4")
+    until(page, f"document.querySelectorAll('.atlas-boxes-curves .scatterlayer .js-line').length === {len(OVERLAPS)}")
     said = "document.querySelector('.atlas-boxes tbody').innerText"
     before, shares = page.evaluate(said), page.locator(".atlas-shares").inner_text()
     box = page.locator(".atlas-body-box").bounding_box()
