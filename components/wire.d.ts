@@ -716,6 +716,32 @@ export interface Sheet {
   why: string;
 }
 
+/** The rows of a batch; `first` are those at the start, as text, and `letters` is the longest text that an address holds. */
+export interface PlainRows {
+  kind: RowsKind;
+  rules: Record<string, RowRule>;
+  columns: string[];
+  rows: string;
+  first: string;
+  letters: number;
+}
+
+/** What the predictions of a file may be: the words for it, the slug of their axis, and what the columns may hold. */
+export interface UploadKind {
+  words: string;
+  axis: string;
+  binary: boolean;
+  rules: Record<string, RowRule>;
+}
+
+/** The place for a file: how one is read, what its predictions may be, which they are now, and whether its rows are lost. */
+export interface UploadMessage {
+  reading: Reading;
+  kinds: UploadKind[];
+  kind: number;
+  lost: boolean;
+}
+
 /**
  * What the page around asks, under an id of its own, which the answer repeats.
  *

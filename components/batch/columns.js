@@ -1,5 +1,5 @@
 // From the columns of a table that a reader has chosen to the rows of a batch, or what keeps a cell from being a number, where no server
-// reads the file. By the rules of columns.py, in its words; tests/components/batch/test_browser.py holds both against the same files.
+// reads the file. By the rules of columns.py, in its words; tests/support/reading.py holds both against the same files.
 
 import { refuse, Refusal, say } from "./file.js";
 import { problemOf } from "./rows.js";

@@ -1,5 +1,5 @@
 // A file of one's own as a table of texts, where no server reads it: .csv, .tsv and .txt with any usual separator. By the rules of
-// file.py, in its words; tests/components/batch/test_browser.py holds both against the same files.
+// file.py, in its words; tests/support/reading.py holds both against the same files.
 
 import { numberOf } from "../kit/numbers.js";
 

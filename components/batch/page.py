@@ -23,7 +23,6 @@ from components.states.rows import COLUMNS, LETTERS, MOST, Kind, read, write
 from components.wire.pages import BatchCurve, BatchScene, RowsKind, RowsMessage, SceneMessage
 from losses.core.axes import AXES
 from losses.core.curve import Array
-from losses.core.spec import Axis
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.tracing.program import trace
 
@@ -35,21 +34,21 @@ ADDED = {
 }
 HELD = "rows_held"  # where the session keeps them
 
-_CHART = """
+CHART_HTML = """
 <div class="atlas-batch">
   <div class="atlas-batch-plot" role="figure"></div>
   <div class="atlas-tables"><table class="atlas-costs"></table><div><table class="atlas-worst"></table></div></div>
   <p class="atlas-batch-note" role="status"></p>
 </div>
 """
-_ROWS = """
+ROWS_HTML = """
 <div class="atlas-batch">
   <div class="atlas-instances"><table></table></div>
   <p role="status"></p>
 </div>
 """
-_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=_CHART)
-_rows: Component[RowsMessage] = mounted("instances", "batch/table", html=_ROWS)
+_chart: Component[SceneMessage[BatchScene]] = mounted("batch", "batch/batch", html=CHART_HTML)
+_rows: Component[RowsMessage] = mounted("instances", "batch/table", html=ROWS_HTML)
 
 
 def batch_page() -> None:
@@ -72,7 +71,7 @@ def batch_page() -> None:
         if not state.curves:
             st.markdown("No formula here can be read, so there is nothing to compute yet.")
             return
-        _chart(key="batch", data={"scene": _scene(state, theta)})
+        _chart(key="batch", data={"scene": batch_scene(state, theta)})
         with st.container(key="take", horizontal=True):
             take("batch", "batch/export", file_stem(curve.loss for curve in state.curves))
         offer("batches", BATCHES)
@@ -115,7 +114,7 @@ def _table(kind: Kind, text: str, rows: Array) -> None:
         st.caption(f"{len(rows)} rows: too many for the link, which leaves them out. They stay in this session, and nowhere else.")
     columns = COLUMNS[: rows.shape[1]]
     data: RowsMessage = {
-        "kind": _kind(kind),
+        "kind": rows_kind(kind),
         "rules": kind.rules,
         "columns": columns,
         "rows": b64encode(rows.tobytes()).decode(),
@@ -143,18 +142,19 @@ def _keep(kind: Kind, rows: Array) -> None:
     st.session_state["predictions"] = kind.words
 
 
-def _kind(kind: Kind) -> RowsKind:
+def rows_kind(kind: Kind) -> RowsKind:
+    """What the rows are, as data."""
     return {"axis": kind.axis, "symbol": kind.symbol, "binary": kind.binary}
 
 
-def _scene(state: Batch, theta: list[float]) -> BatchScene:
+def batch_scene(state: Batch, theta: list[float]) -> BatchScene:
+    """What is made of the rows, whatever they are."""
     kind, axis = state.kind, AXES[state.kind.axis]
-    drawn = AXES["probability"] if kind.binary else axis
     quantity = "probability of the true class, pₜ" if kind.binary else axis.title
     return {
-        "kind": _kind(kind),
+        "kind": rows_kind(kind),
         "axis": {"title": quantity, "symbol": "pₜ" if kind.binary else axis.symbol, "low": 0 if kind.binary else None},
-        "curves": [_curve(curve, axis, drawn) for curve in state.curves],
+        "curves": [batch_curve(curve, kind) for curve in state.curves],
         "cost": trace_cost().data,
         "concentration": trace_concentration().data,
         "decay": trace_decay().data,
@@ -165,8 +165,10 @@ def _scene(state: Batch, theta: list[float]) -> BatchScene:
     }
 
 
-def _curve(tuned: Tuned, axis: Axis, drawn: Axis) -> BatchCurve:
-    loss = tuned.loss
+def batch_curve(tuned: Tuned, kind: Kind) -> BatchCurve:
+    """A loss at its settings, for rows of this kind."""
+    loss, axis = tuned.loss, AXES[kind.axis]
+    drawn = AXES["probability"] if kind.binary else axis
     return {
         "slug": loss.slug,
         "name": loss.name,

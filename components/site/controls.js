@@ -122,11 +122,20 @@ function checkbox(field, value, leave) {
   return { element: labelled(field.key, field.label, input), set };
 }
 
+/** @param {Field} field @param {string} value @param {Leave} leave @returns {Control} */
+function letters(field, value, leave) {
+  const input = Object.assign(document.createElement("input"), { type: "text", maxLength: field.longest });
+  input.addEventListener("change", () => leave([input.value], false));
+  const set = (/** @type {string} */ now) => (input.value = now);
+  set(value);
+  return { element: labelled(field.key, field.label, input), set };
+}
+
 /** The control of a field at a value. @param {Field} field @param {any} value @param {Leave} leave @returns {Control} */
 export function controlOf(field, value, leave) {
   const { kind, row, help } = field;
   /** @type {Record<string, (field: Field, value: any, leave: Leave) => Control>} */
-  const makers = { number, span, choice: row ? buttons : select, choices: buttons, switch: checkbox };
+  const makers = { number, span, choice: row ? buttons : select, choices: buttons, switch: checkbox, text: letters };
   const control = makers[kind](field, value, leave);
   if (help) control.element.append(Object.assign(document.createElement("small"), { textContent: help }));
   return control;

@@ -26,7 +26,7 @@ DRAWN = (  # and those of their pictures
     *("chart/live.js", "detection/boxes.js", "detection/composed.js"),
     *("embedding/points.js", "divergences/two_distributions.js"),
     *("segmentation/masks.js", "segmentation/details.js"),
-    *("site/sheet.js", "kit/code.js"),
+    *("site/sheet.js", "kit/code.js", "batch/batch.js", "batch/table.js", "batch/upload.js"),
 )
 SECTIONS = {
     "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
@@ -35,7 +35,7 @@ SECTIONS = {
 }
 _STYLES = (
     *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
-    *("detection/boxes", "embedding/points", "segmentation/masks"),
+    *("detection/boxes", "embedding/points", "segmentation/masks", "batch/batch"),
     *("catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
 )
 
@@ -125,7 +125,7 @@ def site(page: str) -> Host:
     """The static site, as one of its pages sees it."""
     up = "../" if page else "./"
     files = {name: f"{up}{versioned(name)}" for name in (SCRIPT, SHEET, PLOTLY)}
-    return Host(up, "/", files, f"{{title}} needs the app: {START} starts it.")
+    return Host(up, "/", files, f"{{title}} needs the app, where PyTorch differentiates the formula: {START} starts it.")
 
 
 def title_of(page: str) -> str:

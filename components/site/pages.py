@@ -11,6 +11,7 @@ from components.catalogue.families import families_markup
 from components.catalogue.home import doors_markup, sentences
 from components.kit.state import read
 from components.site.answers import claims_page, questions_page
+from components.site.batch import batch_page
 from components.site.document import Document
 from components.site.layout import chart, curves_page, in_the_app, presets
 from components.site.numerics import numerics_page
@@ -49,8 +50,15 @@ def makers() -> dict[str, Callable[[], Document]]:
     planes = {embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
     scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, **planes}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
-    elsewhere = {page: partial(_in_the_app, page) for page in (own.PAGE, batch.PAGE)}
-    return {home.PAGE: _home, **(families | scenes), compare.PAGE: _compare, **lists, numerics.PAGE: numerics_page, **elsewhere}
+    numbers = {batch.PAGE: batch_page, numerics.PAGE: numerics_page}
+    return {
+        home.PAGE: _home,
+        **(families | scenes),
+        compare.PAGE: _compare,
+        **lists,
+        **numbers,
+        own.PAGE: partial(_in_the_app, own.PAGE),
+    }
 
 
 def documents() -> Iterator[Document]:

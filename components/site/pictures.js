@@ -2,6 +2,7 @@
 // alone; a few compute something of their message, or are left more than their message holds.
 
 import { isBlank } from "../segmentation/runs.js";
+import { batchMessage, editedRows, rowsMessage, uploadMessage, usedRows } from "./batch.js";
 import { fieldsIn, messageOf } from "./messages.js";
 import { chartMessage } from "./scene.js";
 import { sweep } from "./sweep.js";
@@ -64,6 +65,9 @@ const OWN = {
     left: (name, left) => (name === "painted" ? painted(left) : null),
   },
   mask_details: { message: detailsOf },
+  batch: { message: (_, values, message) => batchMessage(values, message) },
+  instances: { message: (_, values, message) => rowsMessage(values, message), left: (_, text) => editedRows(text) },
+  upload: { message: (_, values, message) => uploadMessage(values, message), left: (_, used) => usedRows(used) },
 };
 
 /** The message of a picture, or the promise of one. @param {Page} page @param {Picture} picture @param {Values} values */

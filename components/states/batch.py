@@ -63,7 +63,7 @@ def table(pick: Pick, last: Last | None = None) -> Batch:
     reduction = pick(fields.choice("reduction", "Cost", REDUCTIONS))
     weights = {param.name: pick(fields.knob(param)) for param in WEIGHTS if kind.binary}
     decay = pick(fields.knob(DECAY))
-    theta = pick(Text(key="theta", default=THETA, longest=LONGEST_THETA, label="Model weights θ", sample=_random_theta))
+    theta = pick(Text(key="theta", default=THETA, longest=LONGEST_THETA, form="any", label="Model weights θ", sample=_random_theta))
     return Batch(kind, slots, reduction, weights, decay, theta, pick(_rows(kind)))
 
 
@@ -86,6 +86,7 @@ def _rows(kind: Kind) -> Text:
         key=f"rows_{kind.axis}",
         default=kind.first,
         longest=LETTERS,
+        form="rows",
         allowed=lambda text: text == FILE or read(text, kind) is not None,
         sample=partial(_random_rows, kind),
     )

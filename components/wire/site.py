@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NotRequired, TypedDict
 
 from components.wire.chart import ChartAxis, Curve, Figure, Pair, Panel
-from components.wire.pages import MaskPrograms
+from components.wire.pages import MaskPrograms, RowRule, RowsMessage
 
 
 class PlainField(TypedDict):
@@ -209,3 +209,28 @@ class Sheet(TypedDict):
     rows: Sequence[SheetRow]
     digits: int
     why: str
+
+
+class PlainRows(RowsMessage):
+    """The rows of a batch; `first` are those at the start, as text, and `letters` is the longest text that an address holds."""
+
+    first: str
+    letters: int
+
+
+class UploadKind(TypedDict):
+    """What the predictions of a file may be: the words for it, the slug of their axis, and what the columns may hold."""
+
+    words: str
+    axis: str
+    binary: bool
+    rules: Mapping[str, RowRule]
+
+
+class UploadMessage(TypedDict):
+    """The place for a file: how one is read, what its predictions may be, which they are now, and whether its rows are lost."""
+
+    reading: Reading
+    kinds: Sequence[UploadKind]
+    kind: int
+    lost: bool

@@ -5,6 +5,7 @@ import json
 import math
 import re
 import subprocess
+from base64 import b64decode
 from functools import cache
 from html import unescape
 from random import Random
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 import pytest
 
+from components.batch.page import batch_scene
 from components.chart.scene import Picture, scene
 from components.detection.composed import shares_message
 from components.detection.page import boxes_message
@@ -22,6 +24,7 @@ from components.kit.assets import plotly
 from components.kit.state import random_state, read
 from components.segmentation.scene import details_message, masks_message
 from components.site.answers import claims_page, questions_page
+from components.site.batch import batch_parts
 from components.site.document import html, relinked, shared_files, site
 from components.site.facts import about
 from components.site.layout import curves_page
@@ -30,8 +33,10 @@ from components.site.parts import compare_page, family_page, home_page, offered_
 from components.site.planes import divergences_parts, embedding_parts
 from components.site.scenes import detection_parts, segmentation_parts
 from components.site.words import emphasised
-from components.states import compare, detection, divergences, embedding, family, fields, home, numerics, segmentation
+from components.states import batch, compare, detection, divergences, embedding, family, fields, home, numerics, segmentation
 from components.states.formulas import OWN
+from components.states.rows import KINDS
+from components.states.rows import read as rows_of
 from components.studies import numerics as app
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
@@ -233,3 +238,30 @@ def test_the_numerics_page_shows_what_the_app_computes():
             values = [[v if isinstance(v, float | int) else math.nan for v in line] for line in row["lines"]]
             np.testing.assert_allclose(values, np.where(np.isfinite(side), side, np.nan), rtol=1e-3)
         assert there["messages"]["written"]["code"].startswith(f"def {state.forms.naive.__name__}(")
+
+
+def test_the_batch_page_gives_its_pictures_at_random_addresses_what_the_app_gives():
+    draw = addresses(batch.table)
+    queries = [next(draw) for _ in range(ADDRESSES)]
+    asked = json.dumps({"page": batch_parts(), "queries": [urlencode(query, doseq=True) for query in queries]})
+    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
+    for query, there in zip(queries, json.loads(done.stdout), strict=True):
+        state = read(batch.table, query)
+        theta = list(map(float, state.theta.split()))
+        assert there["messages"]["batch"] == {"scene": json.loads(json.dumps(batch_scene(state, theta)))}, query
+        rows = np.frombuffer(b64decode(there["messages"]["instances"]["rows"]))
+        np.testing.assert_array_equal(
+            rows.reshape(-1, len(there["messages"]["instances"]["columns"])), rows_of(state.rows, state.kind)
+        )
+        assert there["messages"]["upload"]["kind"] == KINDS.index(state.kind)
+        assert read(batch.table, parse_qs(there["query"], keep_blank_values=True)) == state, query
+
+
+def test_rows_of_a_file_that_the_page_has_not_read_are_lost_and_rows_that_cannot_stand_are_those_at_first():
+    queries = ["rows_residual=file", "predictions=probabilities+of+class+1&rows_probability=2_1"]
+    asked = json.dumps({"page": batch_parts(), "queries": queries})
+    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
+    lost, illegal = (there["messages"] for there in json.loads(done.stdout))
+    assert (lost["upload"]["lost"], illegal["upload"]["lost"]) == (True, False)
+    first = rows_of(KINDS[1].first, KINDS[1])
+    np.testing.assert_array_equal(np.frombuffer(b64decode(illegal["instances"]["rows"])), first.ravel())

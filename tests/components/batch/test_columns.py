@@ -10,6 +10,7 @@ import pytest
 from components.batch.columns import Columns, has_comma, labels_of, likely, rows_of, usual
 from components.batch.file import read_table
 from components.states.rows import KINDS
+from tests.support.reading import check_rows, check_table
 
 NUMBERS, PROBABILITIES, LOGITS = KINDS
 
@@ -86,7 +87,9 @@ SAME = [[0.75, 1], [0.25, 0]]
         pytest.param(lambda: APP.encode(), PROBABILITIES, {}, SAME, id="this app"),
     ],
 )
-def test_a_usual_export_opens_by_choosing_columns(content, kind, chosen, expected):
+def test_a_usual_export_opens_by_choosing_columns(content, kind, chosen, expected, node):
+    check_table(node, content())
+    check_rows(node, content())
     assert rows(content(), kind, **chosen) == expected
 
 
@@ -154,7 +157,8 @@ def test_a_label_that_usually_is_class_1_is_known(labels, positive):
         (b'[{"p": 1, "y": 2}, {"p": [true], "y": 4}]', NUMBERS, "Record 2: prediction “[true]” is no number."),
     ],
 )
-def test_a_cell_that_cannot_stand_is_named_with_its_line_its_cause_and_a_cure(content, kind, sentence):
+def test_a_cell_that_cannot_stand_is_named_with_its_line_its_cause_and_a_cure(content, kind, sentence, node):
+    check_rows(node, content)
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}"):
         rows(content, kind)
 

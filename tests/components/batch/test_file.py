@@ -11,6 +11,7 @@ import pytest
 from components.batch.columns import numbers_of
 from components.batch.file import FileTable, read_table, separator_of
 from components.states.rows import MOST, MOST_ROWS
+from tests.support.reading import check_separator, check_table
 
 
 def texts(table: FileTable):
@@ -45,7 +46,9 @@ TWO = [["0.5", "1"], ["0.25", "0"]]
         b'{"prediction": {"0": 0.5, "7": 0.25}, "target": {"0": 1, "7": 0}}',
     ],
 )
-def test_a_table_may_be_written_in_many_ways(content):
+def test_a_table_may_be_written_in_many_ways(content, node):
+    check_table(node, content)
+    check_separator(node, content)
     table = read_table(content)
     assert table.names == ["prediction", "target"]
     assert texts(table) == TWO
@@ -141,7 +144,8 @@ COMMA = "A comma within a number separates cells here: write 1.5 for 1,5 and 100
         (b"[" + b",".join(b'{"%d":1}' % k for k in range(20_000)) + b"]", "The 20000 records have 20000 different names: most of"),
     ],
 )
-def test_what_is_wrong_is_named_where_it_stands_with_a_cure(content, sentence):
+def test_what_is_wrong_is_named_where_it_stands_with_a_cure(content, sentence, node):
+    check_table(node, content)
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}"):
         read_table(content)
 
@@ -160,12 +164,14 @@ def test_a_file_may_not_be_larger_than_the_limit():
         read_table(b"a,b\n" + b"1,2\n" * (MOST_ROWS + 1))
 
 
-def test_whatever_a_file_holds_it_is_a_table_or_a_sentence():
+def test_whatever_a_file_holds_it_is_a_table_or_a_sentence_and_the_same_in_the_browser(node):
     rng = random.Random(3)
     seeds = [
         b'sep=;\n# a\nT\n"x",y;z\r\n1,5;2\r3|4\t5 6\n',
         b'[{"a": 1}, {"b": [2, null]}]\n{"c": "d"}',
         "ä,ö\n1,2\n".encode("utf-16"),
+        "# p;y\n−1,5;ja\n\n2·10⁻³;nein;\n'1.0';NaN\n".encode(),
+        b'prediction target weight\n 0.5  1 2\n"0.5 ""1""" 2 3\n',
     ]
     for _ in range(400):
         content = bytearray(rng.choice(seeds) * rng.randint(1, 3))
@@ -174,8 +180,10 @@ def test_whatever_a_file_holds_it_is_a_table_or_a_sentence():
             content[place : place + rng.randint(0, 3)] = rng.choice(
                 [b'"', b",", b"\n", b"\x00", b"\xff", b"{", b"]", b"#", b" ", b"1"]
             )
+        how = rng.choice([None, ",", " "]), rng.choice([None, True, False])
+        check_table(node, bytes(content), *how)
         with suppress(ValueError):
-            table = read_table(bytes(content), rng.choice([None, ",", " "]), rng.choice([None, True, False]))
+            table = read_table(bytes(content), *how)
             assert {len(column) for column in table.columns} == {len(table.places)}
             assert len(table.names) == len(table.columns)
 
