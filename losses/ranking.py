@@ -203,7 +203,7 @@ def slic(d: Tensor, *, beta: Beta = 0.1) -> Tensor:
 
 
 @loss(
-    "PPO, clipped",
+    "PPO clip",
     axis=probability_ratio,
     formula=r"-\min\!\left( r A,\; \operatorname{clip}(r,\; 1 - \epsilon,\; 1 + \epsilon)\, A \right)",
     sources=[
