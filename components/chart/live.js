@@ -4,6 +4,7 @@ import { buildAnswers } from "./answers.js";
 import { axisName, fit, layout, pointConfig, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
+import { attachDrawing } from "./drawing.js";
 import { close, ease, setRanges, stopEasing } from "./easing.js";
 import { fieldsOf } from "./fields.js";
 import { drawLines } from "./paths.js";
@@ -79,6 +80,7 @@ function buildWords(chart) {
 /** @param {Chart} chart */
 function unmount(chart) {
   chart.stopPlay?.();
+  chart.drawing.stop();
   clearTimeout(chart.rest);
   chart.sizes?.disconnect();
   if (!chart.Plotly) return;
@@ -113,6 +115,7 @@ function create(parentElement, { scene }, mounted) {
   const acts = handOf(chart);
   attachProbe(chart, acts);
   chart.number = buildNumberField(() => inView(chart.probe, chart.view), acts);
+  chart.drawing = attachDrawing(chart);
   return chart;
 }
 
@@ -306,6 +309,7 @@ function showProbe(chart) {
   const isBehind = chart.late > PATIENCE;
   for (const part of [chart.marks, chart.answers]) part.classList.toggle("atlas-behind", isBehind);
   chart.drawEntries?.(probes);
+  chart.drawing.follow();
   const { symbol } = chart.scene.axis;
   const [low, high] = chart.view;
   const place = { now: x, min: low, max: high, text: `${symbol} = ${format(x, NOISE)}` };

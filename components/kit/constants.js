@@ -31,6 +31,7 @@ export default {
   "staging": [
     "present",
     "hide",
-    "lock"
+    "lock",
+    "draw"
   ]
 };

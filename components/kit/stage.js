@@ -4,13 +4,16 @@
 import { restyleAll, whenRendered } from "./component.js";
 import { fit, slidersOf } from "./stage_fit.js";
 import { partsList } from "./stage_list.js";
-import { PARTS, flipped, say, stagingOf } from "./staging.js";
+import { stage, staged, whenStaged } from "./staged.js";
+import { PARTS, flipped, hiddenOf, say, stagingOf } from "./staging.js";
 import { classOf, controlSelector } from "./streamlit.js";
 
 /** @typedef {import("./staging.js").Staging} Staging */
+/** @typedef {{ change: (news: Partial<import("./staged.js").Staged>) => void, list: () => void }} Acts what keys do */
 
 const STAGED = "data-present"; // of the document while a picture fills the window
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable]";
+const DRAWN_FIRST = "gradient"; // what a key lets the reader draw; the list has the others too
 const TOUCHES = ["pointerdown", "mousedown", "touchstart", "click", "keydown", "beforeinput"];
 
 /** The pictures of the page, from top to bottom. @returns {HTMLElement[]} */
@@ -24,19 +27,17 @@ const lockOf = (name) => `[data-lock~="${name}"], ${controlSelector(name)}`;
 
 /** Starts it once for a tab. Comes back with what has to be asked before an address is written. */
 export function startStage() {
-  let staging = stagingOf(new URLSearchParams(location.search));
   const sheet = new CSSStyleSheet();
   let letter = letterOf();
   document.adoptedStyleSheets.push(sheet);
-  const change = (/** @type {Partial<Staging>} */ news) => {
-    staging = { ...staging, ...news };
+  const change = (/** @type {Partial<import("./staged.js").Staged>} */ news) => {
     const query = new URLSearchParams(location.search);
-    say(query, staging);
+    say(query, { ...staged(), ...news });
     const text = String(query);
     history.replaceState(history.state, "", `${location.pathname}${text && `?${text}`}${location.hash}`);
-    apply();
+    stage(news);
   };
-  const list = partsList({ parts, now: () => staging, flip: (key, name) => change({ [key]: flipped(staging[key], name) }) });
+  const list = partsList({ parts, now: staged, change });
   const bar = buttons({
     present: () => change({ present: 1 }),
     leave: () => change({ present: 0 }),
@@ -44,23 +45,23 @@ export function startStage() {
   });
   document.body.append(bar, list.element);
 
-  const here = () => pictures().at(Math.min(staging.present, pictures().length) - 1);
+  const here = () => pictures().at(Math.min(staged().present, pictures().length) - 1);
 
   /** The style sheet of the staging, and what depends on the size of the picture's letters. */
   function apply() {
-    const picture = staging.present ? here() : undefined;
+    const picture = staged().present ? here() : undefined;
     document.documentElement.toggleAttribute(STAGED, picture !== undefined);
-    sheet.replaceSync(rules(staging));
+    sheet.replaceSync(rules(staged()));
     if (picture) fit(sheet, picture);
     if (letter !== letterOf()) restyleAll();
     letter = letterOf();
     list.draw();
   }
 
-  const refit = () => staging.present && apply();
+  const refit = () => staged().present && apply();
   let docked = "";
   new MutationObserver(() => {
-    const picture = staging.present && here();
+    const picture = staged().present && here();
     const now = picture
       ? slidersOf(picture)
           .map(({ selector }) => selector)
@@ -71,19 +72,17 @@ export function startStage() {
   }).observe(document.body, { childList: true, subtree: true });
   whenRendered(refit);
   addEventListener("resize", refit);
-  addEventListener("popstate", () => {
-    staging = stagingOf(new URLSearchParams(location.search));
-    apply();
-  });
-  addEventListener("keydown", (event) => keyed(event, { staging, change, list: list.open }), true);
-  for (const type of TOUCHES) addEventListener(type, (event) => hold(event, staging), { capture: true, passive: false });
-  apply();
+  const open = (/** @type {URLSearchParams} */ query) => stage({ ...stagingOf(query), revealed: false });
+  addEventListener("popstate", () => open(new URLSearchParams(location.search)));
+  addEventListener("keydown", (event) => keyed(event, { change, list: list.open }), true);
+  for (const type of TOUCHES) addEventListener(type, (event) => hold(event, staged()), { capture: true, passive: false });
+  whenStaged(() => queueMicrotask(apply)); // after the components, whose words take room
+  open(new URLSearchParams(location.search));
 
   /** Makes an address say the staging; that of another page says its own. @param {URL} to */
   return (to) => {
-    if (to.pathname === location.pathname) return say(to.searchParams, staging);
-    staging = stagingOf(to.searchParams);
-    apply();
+    if (to.pathname === location.pathname) return say(to.searchParams, staged());
+    open(to.searchParams);
   };
 }
 
@@ -95,9 +94,10 @@ function parts() {
   return PARTS.filter(({ name }) => document.querySelector(`[data-part~="${name}"], .${classOf(`part_${name}`)}`));
 }
 
-/** @param {Staging} staging */
-function rules({ hide, lock }) {
-  const hidden = hide.flatMap((name) => [
+/** @param {import("./staged.js").Staged} staging */
+function rules(staging) {
+  const { lock } = staging;
+  const hidden = hiddenOf(staging).flatMap((name) => [
     `${selectorOf(name)} { visibility: hidden !important; pointer-events: none !important; }`,
     `${controlSelector(name)} { display: none !important; }`,
   ]);
@@ -110,20 +110,21 @@ function rules({ hide, lock }) {
  * A key that hides, shows or leaves. No other listener hears of it: Streamlit runs the page again on R.
  *
  * @param {KeyboardEvent} event
- * @param {{ staging: Staging, change: (news: Partial<Staging>) => void, list: () => void }} stage
+ * @param {Acts} acts
  */
-function keyed(event, { staging, change, list }) {
+function keyed(event, acts) {
   const { target, key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey || !(target instanceof Element) || target.closest(`${TYPED}, dialog`)) return;
-  const act = actOf(key.length > 1 ? key : key.toLowerCase(), { staging, change, list });
+  const act = actOf(key.length > 1 ? key : key.toLowerCase(), acts);
   if (!act) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   act();
 }
 
-/** @param {string} key @param {{ staging: Staging, change: (news: Partial<Staging>) => void, list: () => void }} stage */
-function actOf(key, { staging, change, list }) {
+/** @param {string} key @param {Acts} acts */
+function actOf(key, { change, list }) {
+  const staging = staged();
   const count = pictures().length;
   if (key === "p" && count) return () => change({ present: staging.present ? 0 : 1 });
   if (!staging.present) return null;
@@ -133,6 +134,8 @@ function actOf(key, { staging, change, list }) {
     const step = key === "]" ? 0 : count - 2; // round, from the last to the first
     return () => change({ present: ((staging.present + step) % count) + 1 });
   }
+  if (key === "d" && parts().some(({ name }) => name === DRAWN_FIRST))
+    return () => change({ draw: staging.draw ? "" : DRAWN_FIRST, revealed: false });
   const part = parts().find((each) => each.key === key);
   return part ? () => change({ hide: flipped(staging.hide, part.name) }) : null;
 }

@@ -1,5 +1,6 @@
 // The list of what can be hidden, shown and locked on the page.
 
+import { DRAWN, flipped } from "./staging.js";
 import { controlsOf } from "./streamlit.js";
 
 /** @typedef {import("./staging.js").Staging} Staging */
@@ -9,16 +10,16 @@ import { controlsOf } from "./streamlit.js";
  * @param {object} stage
  * @param {() => Part[]} stage.parts those of the page
  * @param {() => Staging} stage.now
- * @param {(key: "hide" | "lock", name: string) => void} stage.flip
+ * @param {(news: Partial<import("./staged.js").Staged>) => void} stage.change
  */
-export function partsList({ parts, now, flip }) {
+export function partsList({ parts, now, change }) {
   const element = document.createElement("dialog");
   element.className = "atlas-parts";
   element.setAttribute("aria-label", "Hide, show and lock");
   const draw = () => {
     if (!element.open) return;
     const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
-    element.replaceChildren(...content({ parts, now, flip }), closing(element));
+    element.replaceChildren(...content({ parts, now, change }), closing(element));
     if (held) /** @type {HTMLElement | null} */ (element.querySelector(`[data-name="${held}"]`))?.focus();
   };
   const open = () => {
@@ -29,10 +30,16 @@ export function partsList({ parts, now, flip }) {
 }
 
 /** @param {Parameters<typeof partsList>[0]} stage */
-function content({ parts, now, flip }) {
-  const { hide, lock } = now();
+function content({ parts, now, change }) {
+  const { hide, lock, draw } = now();
+  const flip = (/** @type {"hide" | "lock"} */ key, /** @type {string} */ name) => change({ [key]: flipped(now()[key], name) });
+  const drawn = (/** @type {string} */ name) =>
+    switchOf(name, "draw", [draw], () => change({ draw: draw === name ? "" : name, revealed: false }));
   const shown = parts().map(({ name, key, words }) =>
-    row(`${key.toUpperCase()}\u2002${words}`, [switchOf(name, "hide", hide, () => flip("hide", name))]),
+    row(`${key.toUpperCase()}\u2002${words}`, [
+      ...(DRAWN.includes(name) ? [drawn(name)] : []),
+      switchOf(name, "hide", hide, () => flip("hide", name)),
+    ]),
   );
   const controls = controlsOf().map(({ key, label }) =>
     row(label, [switchOf(key, "hide", hide, () => flip("hide", key)), switchOf(key, "lock", lock, () => flip("lock", key))]),
@@ -46,7 +53,8 @@ const heading = (text) => Object.assign(document.createElement("h2"), { textCont
 
 const keys = () =>
   Object.assign(document.createElement("p"), {
-    textContent: "While the picture fills the window, the letters do this too; [ and ] go to the page's other pictures.",
+    textContent:
+      "While the picture fills the window, the letters do this too, D lets a reader draw the gradient before it is shown, and [ and ] go to the page's other pictures.",
   });
 
 /** @param {string} words @param {HTMLElement[]} switches */
@@ -56,10 +64,10 @@ function row(words, switches) {
   return element;
 }
 
-/** @param {string} name @param {"hide" | "lock"} key @param {string[]} names @param {() => void} flip */
+/** @param {string} name @param {"hide" | "lock" | "draw"} key @param {string[]} names @param {() => void} flip */
 function switchOf(name, key, names, flip) {
   const isOn = names.includes(name);
-  const words = { hide: ["hide", "hidden"], lock: ["lock", "locked"] }[key][Number(isOn)];
+  const words = { hide: ["hide", "hidden"], lock: ["lock", "locked"], draw: ["draw", "to be drawn"] }[key][Number(isOn)];
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
   button.dataset.name = `${key} ${name}`;
   button.setAttribute("aria-pressed", String(isOn));

@@ -8,6 +8,7 @@ import constants from "./constants.js";
  * @property {number} present the place of the picture that fills the window, from 1; 0 for none
  * @property {string[]} hide names of parts, or keys of controls
  * @property {string[]} lock the same
+ * @property {string} draw the part of a picture that is hidden until the reader has drawn it; empty for none
  */
 
 /** @typedef {{ name: string, key: string, words: string }} Part */
@@ -44,6 +45,19 @@ export const PARTS = [
 /** @type {Record<string, string>} */
 const PANELS = { value: "loss", slope: "gradient", "gradient ratio": "ratio" };
 
+/** The parts that a reader can draw. */
+export const DRAWN = ["loss", "gradient", "curvature"];
+
+/** What tells of a part that is to be drawn, and is hidden with it. @type {Record<string, string[]>} */
+const TELLING = {
+  loss: ["loss", "tangent", "minimum", "meetings"],
+  gradient: ["gradient", "tangent", "meetings"],
+  curvature: ["curvature"],
+};
+
+/** All that is hidden now. @param {Pick<Staging, "hide" | "draw"> & { revealed: boolean }} staging */
+export const hiddenOf = ({ hide, draw, revealed }) => [...hide, ...(revealed ? [] : (TELLING[draw] ?? []))];
+
 /** The name of the part that a panel of curves is. @param {string} panel */
 export const partOf = (panel) => PANELS[panel] ?? panel;
 
@@ -55,15 +69,17 @@ export function stagingOf(query) {
   const names = (/** @type {string} */ key) => [...new Set(query.getAll(key))].filter((name) => NAME.test(name)).slice(0, MOST);
   const place = query.get("present") ?? "";
   const present = place === "yes" ? 1 : PLACE.test(place) ? Number(place) : 0;
-  return { present, hide: names("hide"), lock: names("lock") };
+  const draw = DRAWN.find((name) => name === query.get("draw")) ?? "";
+  return { present, hide: names("hide"), lock: names("lock"), draw };
 }
 
 /** Makes a query say a staging, in the place of what it said. @param {URLSearchParams} query @param {Staging} staging */
-export function say(query, { present, hide, lock }) {
+export function say(query, { present, hide, lock, draw }) {
   constants.staging.forEach((key) => query.delete(key));
   if (present) query.set("present", present === 1 ? "yes" : String(present));
   hide.forEach((name) => query.append("hide", name));
   lock.forEach((name) => query.append("lock", name));
+  if (draw) query.set("draw", draw);
 }
 
 /** A list with a name, or without it where it was there. @param {string[]} names @param {string} name */

@@ -1,5 +1,6 @@
 """Before a class: the picture fills the window, its letters grow with it, and each part and control can be hidden and locked."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -139,3 +140,31 @@ def test_a_drag_while_presenting_moves_the_picture_and_leaves_the_address_with_b
     visit.settle()
     assert said(visit, "present") == ["yes"]
     assert "gamma" in visit.page.url
+
+
+def test_what_is_to_be_drawn_is_hidden_and_then_compared_with_the_readers_line(visit):
+    visit.open("/regression?loss=Huber&draw=gradient")
+    page, pen = visit.page, visit.page.locator(".atlas-pen")
+    assert not page.evaluate(SEEN, "gradient")
+    assert not page.evaluate(SEEN, "tangent")
+    assert pen.get_by_role("button", name="Reveal").is_disabled()
+    pen.scroll_into_view_if_needed()
+    box = pen.bounding_box()
+    left, right = ((box["x"] + part * box["width"], box["y"] + box["height"] / 2) for part in (0.05, 0.95))
+    page.mouse.move(*left)
+    page.mouse.down()
+    page.mouse.move(*right, steps=4)
+    page.mouse.up()
+    pen.get_by_role("button", name="Reveal").click()
+    assert page.evaluate(SEEN, "gradient")
+    words = page.locator(".atlas-verdict").text_content()
+    assert re.match(r"Area between your line and the gradient, for r from −4\.\d+ to 4\.\d+: [78]\.", words), words
+    pen.get_by_role("button", name="Clear").click()
+    assert not page.evaluate(SEEN, "gradient")
+    pen.focus()
+    page.keyboard.press("ArrowUp")
+    for _ in range(10):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.locator(".atlas-verdict").text_content().startswith("Area between your line and the gradient, for r from −5 to 5:")
+    assert said(visit, "draw") == ["gradient"]
