@@ -62,24 +62,21 @@ const group = (parts, drawn) => (drawn.some(Boolean) ? [`<g data-part="${parts}"
 function names({ scene, theme }, samples, probes, placeOf, reach) {
   const place = placeOf(0);
   const { scale } = theme;
-  const curves = samples.map((points, i) => curveName(scene.curves[i].name, points, place, theme.colors[i], scale));
+  const curves = samples.flatMap((points, i) => {
+    const label = curveName(scene.curves[i].name, points, place, theme.colors[i], scale);
+    return label ? [{ ...label, part: `names loss ${curvePart(i)}` }] : [];
+  });
   const least = samples.findIndex((points) => points.minimum);
   const ends = tangentEnds(probes[0], reach, place);
   const height = (/** @type {number[]} */ [x]) => place.y(samples[0].value[nearest(samples[0].x, place, x)]);
-  const named = scene.columns
-    ? []
-    : apart(
-        curves.flatMap((label) => label ?? []),
-        place.top,
-        scale,
-      );
+  const named = scene.columns ? [] : apart(curves, place.top, scale);
   const lowest =
     least < 0 ? null : minimumName(middle(samples[least].minimum ?? [], placeOf(least)), placeOf(least), theme.text, scale);
   const straight = ends.length ? tangentName(ends, ends.map(height), place, theme.text, scale) : null;
   const word = (/** @type {import("./names.js").Label | null} */ label) => (label ? [written(label, theme)] : []);
   return [
-    ...group("names loss", named.flatMap(word)),
-    ...group("names minimum", word(lowest)),
+    ...named.flatMap((label) => group(label.part ?? "", word(label))),
+    ...group(`names minimum ${curvePart(least)}`, word(lowest)),
     ...group("names tangent", word(straight)),
   ];
 }

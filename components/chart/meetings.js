@@ -5,6 +5,7 @@ import { fade } from "./layout.js";
 import { written } from "./names.js";
 import { probeAll } from "./sample.js";
 import { format } from "../kit/numbers.js";
+import { curvePart } from "../kit/staging.js";
 
 /** @typedef {import("../kit/plotly.js").Panel} Panel */
 /** @typedef {import("./sample.js").Probe} Probe */
@@ -14,9 +15,9 @@ const ROOM = 90; // px that a number takes at most
 const NARROW = 400; // px: in a panel that is narrower a number stands without its height
 
 /**
- * A mark on the curves `of`: where it is, what the curves are there, and its number.
+ * A mark on the curves `of`, which belongs to the first curve and another: where it is, what the curves are there, and its number.
  *
- * @typedef {{ kind: "values" | "gradients" | "greatest", of: number[], probes: Probe[], text: string, brief: string }} Mark
+ * @typedef {{ kind: "values" | "gradients" | "greatest", of: number[], with: number, probes: Probe[], text: string, brief: string }} Mark
  */
 
 /**
@@ -34,7 +35,7 @@ export function marksOf(chart) {
       list.map(({ low: x }) => {
         const probes = probeAll(chart, x, of);
         const [text, brief] = list.length > MOST ? ["", ""] : [write(format(x), probes), format(x)];
-        return { kind, of, probes, text, brief };
+        return { kind, of, with: i + 1, probes, text, brief };
       });
     const peaks = greatest !== null && greatest < Infinity ? points(places) : [];
     return [
@@ -52,9 +53,9 @@ export function marksOf(chart) {
 export function drawMeetings({ scene, theme, meetings }, placeOf) {
   const rowOf = (/** @type {string} */ name) => scene.panels.findIndex((panel) => panel.name === name);
   const ratio = rowOf("gradient ratio");
-  const drawn = meetings.flatMap(({ kind, of, probes, text, brief }) => {
+  const drawn = meetings.map(({ kind, of, with: other, probes, text, brief }) => {
     const row = kind === "values" ? rowOf("value") : kind === "greatest" && ratio >= 0 ? ratio : rowOf("slope");
-    return of.map((i, k) => {
+    const marks = of.map((i, k) => {
       const place = placeOf(i, row);
       const [x, y] = [place.x(probes[i].x), place.y(probes[i][scene.panels[row].name])];
       if (!place.inside(x, y)) return "";
@@ -62,6 +63,7 @@ export function drawMeetings({ scene, theme, meetings }, placeOf) {
         SHAPES[kind](x, y, theme) + (k ? "" : numbered(isNarrow(place) && kind === "values" ? brief : text, x, y, place, theme))
       );
     });
+    return `<g data-part="${curvePart(0)} ${curvePart(other)}">${marks.join("")}</g>`;
   });
   return [`<g class="atlas-meetings" data-part="meetings">${drawn.join("")}</g>`];
 }

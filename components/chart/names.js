@@ -2,7 +2,11 @@
 
 /** @typedef {import("../kit/plotly.js").Panel} Panel */
 /** @typedef {import("../kit/theme.js").Theme} Theme */
-/** @typedef {{ text: string, x: number, y: number, anchor: "start" | "end", color: string }} Label in pixels of the plot */
+/**
+ * In pixels of the plot.
+ *
+ * @typedef {{ text: string, x: number, y: number, anchor: "start" | "end", color: string, part?: string }} Label `part`: of the picture
+ */
 
 const SIZE = 12; // px, of the letters; these three grow with the page's letters
 const LINE = 14; // px from one name to the next

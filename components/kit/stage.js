@@ -98,7 +98,7 @@ function parts() {
 function rules(staging) {
   const { lock } = staging;
   const hidden = hiddenOf(staging).flatMap((name) => [
-    `${selectorOf(name)} { visibility: hidden !important; pointer-events: none !important; }`,
+    `:is(${selectorOf(name)}), :is(${selectorOf(name)}) * { visibility: hidden !important; pointer-events: none !important; }`,
     `${controlSelector(name)} { display: none !important; }`,
   ]);
   const locked = lock.map((name) => `:is(${lockOf(name)}) { pointer-events: none !important; cursor: default; }`);
@@ -114,7 +114,7 @@ function rules(staging) {
  */
 function keyed(event, acts) {
   const { target, key, ctrlKey, metaKey, altKey } = event;
-  if (ctrlKey || metaKey || altKey || !(target instanceof Element) || target.closest(`${TYPED}, dialog`)) return;
+  if (ctrlKey || metaKey || altKey || !(target instanceof Element) || target.closest(`${TYPED}, dialog[open]`)) return;
   const act = actOf(key.length > 1 ? key : key.toLowerCase(), acts);
   if (!act) return;
   event.preventDefault();

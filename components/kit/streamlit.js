@@ -6,7 +6,7 @@ import { parse } from "./numbers.js";
 
 const PREFIX = "st-key-";
 const HOLDER = ".stElementContainer"; // of one control
-const WIDGETS = ["stSlider", "stSelectbox", "stButtonGroup", "stCheckbox"].map((name) => `${HOLDER}:has(> .${name})`).join();
+const WIDGETS = ["stSlider", "stSelectbox", "stButtonGroup", "stCheckbox"].map((name) => `${HOLDER}:has(.${name})`).join();
 const TEXT = "aria-valuetext";
 
 /** The class of the element with a key. @param {string} key */

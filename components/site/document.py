@@ -34,7 +34,7 @@ SECTIONS = {
     "Look up": (catalogue.PAGE, questions.PAGE, claims.PAGE, numerics.PAGE),
 }
 _STYLES = (
-    *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "chart/chart", "chart/figure"),
+    *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "kit/stage", "chart/chart", "chart/figure"),
     *("detection/boxes", "embedding/points", "segmentation/masks", "batch/batch"),
     *("catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
 )

@@ -1,6 +1,9 @@
 // A page without a server: native controls beside its pictures. The address says the state, and each control changes it.
 
 import { render as renderCode } from "../kit/code.js";
+import { startStage } from "../kit/stage.js";
+import { staged } from "../kit/staged.js";
+import { say } from "../kit/staging.js";
 import { kinds } from "../export/picture.js";
 import { controlOf } from "./controls.js";
 import { chosenOf, frameEntries, isFramed } from "./frame.js";
@@ -25,6 +28,7 @@ export function start() {
   /** @type {Page} */
   const page = JSON.parse(document.getElementById("page")?.textContent ?? "");
   const about = document.querySelector(".about");
+  startStage();
   const frame = frameEntries();
   let query = new URLSearchParams(location.search);
   let words = ""; // what stands below the pictures
@@ -56,6 +60,7 @@ export function start() {
     values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
     query = queryOf(state);
     for (const [key, text] of frame) query.append(key, text);
+    say(query, staged());
     there = drawControls(page, state, values, { controls, leave, move });
     const now = page.about[values.loss] ?? "";
     if (about && now !== words) {
