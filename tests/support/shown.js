@@ -83,5 +83,7 @@
   const plots = all(".js-plotly-plot")
     .filter(isIn)
     .map(({ data }) => data.map(({ name, x, y, z }) => [name ?? "", numbers(x), numbers(y), numbers(z)]));
-  return { title: document.querySelector("h1").innerText, words, controls, plots };
+  // keys of what the site leaves to the app, which it has no picture of either
+  const without = all(".controls[hidden]").flatMap(({ dataset }) => dataset.keys.split(" "));
+  return { title: document.querySelector("h1").innerText, words, controls, plots, without };
 };
