@@ -62,7 +62,7 @@ function show(state) {
  */
 export function measure({ program, inputs, keys, items }, scores, number = (_, before) => before) {
   const settings = Object.entries(keys).map(([input, key]) => [input, number(key, inputs[input])]);
-  const named = items.map((item, i) => [item, scores[i]]);
+  const named = items.map((item, i) => [`score_${item}`, scores[i]]);
   const outputs = evaluate(program, { ...inputs, ...Object.fromEntries([...settings, ...named]), x: Float64Array.of(scores[0]) });
   return Object.fromEntries(Object.entries(outputs).map(([name, [value]]) => [name, value]));
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
 from components.chart.scene import Picture
 from components.kit.presets import Preset
@@ -50,8 +49,8 @@ def _scores(most: float) -> Numbers:
     return Numbers(key="scores", default=start, low=-most, high=most, shape=most, carried=carried, sample=sample)
 
 
-def _list(name: str, look_for: str, scores: Sequence[float], **values: Any) -> Preset:  # noqa: ANN401
-    return Preset(PAGE, table, name, {"scores": scores, **values}, look_for)
+def _list(name: str, look_for: str, scores: Sequence[float], loss: str = "") -> Preset:
+    return Preset(PAGE, table, name, {"scores": scores} | ({"loss": loss} if loss else {}), look_for)
 
 
 LISTS = (

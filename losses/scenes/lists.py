@@ -16,6 +16,11 @@ ITEMS = ("a", "b", "c", "d")  # each is preferred to those after it
 PAIRS = tuple(combinations(ITEMS, 2))
 
 
+def score_of(item: str) -> str:
+    """What an item's score is called among the inputs: no hyperparameter has such a name."""
+    return f"score_{item}"
+
+
 def takes_pairs(slug: str) -> bool:
     """Whether a loss is one of the difference of two scores, and so of every pair of a list.
 
@@ -29,9 +34,9 @@ def takes_pairs(slug: str) -> bool:
 def trace_list(slug: str) -> Program:
     """Trace a loss of pairs over all pairs of a list, in each of which the item that comes first is the preferred one.
 
-    The inputs are the scores of the items, a (as the sweep x), b ..., and the hyperparameters. The outputs are the value, which is
-    the sum over the pairs; pull_ab ..., minus the gradient of a pair's loss on the score of its first item (on the second it is the
-    opposite); and by_a ..., the gradient of the value on each score.
+    The inputs are the scores of the items, a's as the sweep x, then score_b ..., and the hyperparameters. The outputs are the
+    value, which is the sum over the pairs; pull_ab ..., minus the gradient of a pair's loss on the score of its first item (on the
+    second it is the opposite); and by_a ..., the gradient of the value on each score.
 
     >>> [name for name in trace_list("ranknet").outputs if name.startswith("pull")]
     ['pull_ab', 'pull_ac', 'pull_ad', 'pull_bc', 'pull_bd', 'pull_cd']
@@ -49,4 +54,4 @@ def trace_list(slug: str) -> Program:
         return [value, *pulls, *gradient(value, *scores.values())]
 
     outputs = ["value", *(f"pull_{first}{second}" for first, second in PAIRS), *(f"by_{item}" for item in ITEMS)]
-    return trace_function(slug, program, ["x", *ITEMS[1:], *params], outputs)
+    return trace_function(slug, program, ["x", *map(score_of, ITEMS[1:]), *params], outputs)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from torch.nn.functional import one_hot
 
-from losses import LOSSES, Curve, Loss, curve, properties
+from losses import Curve, Loss, curve, properties
 from losses.analysis.sampling import is_infinite
-from losses.core.axes import AXES, Sigmoid, axes_of, has_target
+from losses.core.axes import AXES, Sigmoid, axes_of
 from losses.core.softmax import Softmax
 from losses.core.spec import Axis, Param
+from tests.support.every import (
+    ELEMENTWISE,
+    PARAMS,
+    Settings,
+    every_elementwise_param,
+    sample_inputs,
+    settings_of,
+    targets_of,
+)
 
 At = Callable[..., Curve]
-Settings = dict[str, float]
 Check = Callable[[At, str, str, float, Settings], None]
 
-ELEMENTWISE = [loss for loss in LOSSES.values() if axes_of(loss)]
 ONE_SIDED = ("distance", "mean")  # from 0 up
 CLOSED = [axis.slug for axis in AXES.values() if math.isfinite(axis.domain.low - axis.domain.high)]  # axes with two ends
 # Ends with a corner: where no pixel is wrong there is no order of errors; where points coincide their distance has no direction,
@@ -34,19 +37,6 @@ CORNERS += [("cosine_embedding", 0.0), ("triplet_margin", 0.0), ("hinge_embeddin
 # Ends at which q meets p: the difference has no sign.
 CORNERS += [(slug, end) for slug in ("total_variation", "earth_mover") for end in (0.0, 1.0)]
 UNDEFINED = {"hausdorff": 0.5}  # where no pixel of the prediction is above 1/2, there is no outline to measure from
-PARAMS = [(loss, param) for loss in LOSSES.values() for param in loss.params]
-
-
-def settings_of(loss: Loss) -> list[Settings]:
-    """The defaults, and each hyperparameter in turn at both ends of its slider."""
-    ends = [{param.name: end} for param in loss.params for end in (param.knob.low, param.knob.high)]
-    return [loss.defaults] + [loss.defaults | end for end in ends]
-
-
-def targets_of(loss: Loss, axis: Axis, *many: Settings) -> tuple[float, ...]:
-    """Hard and soft targets at which there is a curve, at all these settings."""
-    wanted = (0.0, 0.3, 1.0) if has_target(loss) else (1.0,)
-    return tuple(y for y in wanted if not any(is_infinite(loss, axis, y, **settings) for settings in many))
 
 
 def name_of(*parts: object) -> str:
@@ -81,10 +71,6 @@ def for_every_case(curves: list[tuple[Loss, Axis]] = CURVES) -> Callable[[Check]
     return decorate
 
 
-every_param = pytest.mark.parametrize(("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss, p in PARAMS])
-every_elementwise_param = pytest.mark.parametrize(
-    ("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss in ELEMENTWISE for p in loss.params]
-)
 every_vector_param = pytest.mark.parametrize(
     ("loss", "param"), [pytest.param(loss, p, id=f"{loss.slug}-{p.name}") for loss, p in PARAMS if p.knob.each]
 )
@@ -216,34 +202,8 @@ def test_only_divergences_that_look_from_q_are_infinite_at_a_hard_target():
             properties(slug, target=1.0)
 
 
-def sample_inputs(loss: Loss, dtype: torch.dtype = torch.float64) -> tuple[torch.Tensor, ...]:
-    """Predictions (3, 4) and, where the loss takes one, targets (4,), hard and soft; vectors of five, hard masks 4 x 5; boxes."""
-    generator = torch.Generator().manual_seed(0)
-    sizes = {"numbers": (), "classes": (5,), "pixels": (4, 5), "boxes": (5,), "vectors": (5,)}
-    x = torch.rand(3, 4, *sizes[loss.axis.takes], generator=generator, dtype=dtype)
-    z = 8 * x - 4
-    y = torch.tensor([0.0, 1.0, 0.3, 0.5], dtype=dtype)
-    made = {"mean": 5 * x, "p": x, "y": y, "label": torch.tensor([0, 4, 2, 2]), "q": z.softmax(-1)}
-    if loss.axis.takes == "classes":
-        made["y"] = made["p"] = one_hot(made["label"], 5) * y[:, None] + (1 - y[:, None]) / 5
-    if loss.axis.takes == "pixels":
-        made["logits"] = 6 * torch.rand(3, 4, 3, 4, 5, generator=generator, dtype=dtype) - 3
-        made["probabilities"] = made["logits"].softmax(-3)
-        labels = torch.randint(3, (4, 4, 5), generator=generator)
-        made["y"], made["onehot"] = (labels == 1).to(dtype), one_hot(labels, 3).movedim(-1, -3).to(dtype)
-    if loss.axis.takes == "boxes":
-        corner, t = torch.rand(2, 4, 2, generator=generator, dtype=dtype), torch.rand(4, 5, 4, generator=generator, dtype=dtype)
-        made |= {
-            "predicted": torch.cat([x[..., :2], x[..., :2] + x[..., 2:4]], -1),
-            "target": torch.cat([corner[0], corner.sum(0)], -1),
-        }
-        made |= {"p": x, "y": (t[..., 0] > 0.5).to(dtype), "t": 3 * t + x.unsqueeze(-1), "t_star": t}
-        made["mask_p"] = torch.rand(3, 4, 5, 2, 3, generator=generator, dtype=dtype)
-        made["mask_y"] = (torch.rand(4, 2, 3, generator=generator) > 0.5).to(dtype)
-    if loss.axis.takes == "vectors":
-        made |= {name: 0.4 * torch.randn(4, 5, generator=generator, dtype=dtype) for name in ("positive", "negative", "b")}
-        made["negatives"] = torch.randn(4, 6, 5, generator=generator, dtype=dtype)
-    return tuple(made.get(name, z / 4 if loss.axis.takes == "vectors" else z) for name in loss.inputs)
+def rounding(loss: Loss) -> float:
+    return 1e-16 if loss.axis.takes == "numbers" else 1e-15
 
 
 def one_by_one(loss: Loss, inputs: tuple[torch.Tensor, ...], **settings: float) -> torch.Tensor:
@@ -319,135 +279,3 @@ def test_a_vector_has_as_many_numbers_as_the_axis_has_classes(loss: Loss, param:
         assert list(numbers) == [part.name for part in loss.parts(count)]
         assert [numbers[f"{param.name}{i}"] for i in range(1, count + 1)] == list(range(1, count + 1))
         assert loss.flatten(loss.gather(numbers, count), count) == numbers
-
-
-def rounding(loss: Loss) -> float:
-    return 1e-16 if loss.axis.takes == "numbers" else 1e-15
-
-
-@cache
-def targets_everywhere(slug: str) -> tuple[float, ...]:
-    """The targets at which a loss has a curve on its own axis, at all settings."""
-    return targets_of(LOSSES[slug], LOSSES[slug].axis, *settings_of(LOSSES[slug]))
-
-
-@torch.no_grad()  # the derivatives count for nothing here, and take most of the time
-def drawn(loss: Loss, **settings: Any) -> np.ndarray:
-    """The loss over its own axis at every target, short of infinite ends; one number for each class is set for the first alone."""
-    for param in loss.params:
-        if param.knob.each:
-            others = [param.default / i for i in range(2, loss.axis.classes(loss) + 1)]
-            settings[param.name] = (settings.get(param.name, param.default), *others)
-    return np.concatenate([curve(loss, target=y, points=101, **settings).value[1:-1] for y in targets_everywhere(loss.slug)])
-
-
-# On the overlap axis false positives and missed pixels are equally many: what only trades one for the other moves nothing.
-TRADES = {("pixel_focal", "alpha"), ("tversky", "beta"), ("focal_tversky", "beta")}
-
-
-@every_elementwise_param
-def test_every_slider_moves_the_curve(loss: Loss, param: Param):
-    if (loss.slug, param.name) in TRADES:
-        return
-    low, high = (drawn(loss, **{param.name: end}) for end in (param.knob.low, param.knob.high))
-    assert np.abs(high - low).max() > 0.01 * np.abs(high).max()
-
-
-# With a small w, as with a large epsilon, wing is close to |r|: there the one slider undoes most of what the other does.
-LEFT_OVER = {("wing", "w", "epsilon"): 0.05}
-ONE_NUMBER = {("faster_rcnn", "lam", "n_box"), ("faster_rcnn", "n_box", "lam")}  # its paper has two names for their ratio
-ONE_NUMBER |= {("logit_adjusted", "tau", "prior")}  # tau log n moves one logit against two that are alike on this axis
-PAIRS = [(loss, a, b) for loss in ELEMENTWISE for a in loss.params for b in loss.params if a is not b]
-PAIRS = [(loss, a, b) for loss, a, b in PAIRS if (loss.slug, a.name, b.name) not in ONE_NUMBER]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("loss", "a", "b"), [pytest.param(*p, id=f"{p[0].slug}-{p[1].name}-{p[2].name}") for p in PAIRS])
-def test_no_slider_does_the_work_of_another(loss: Loss, a: Param, b: Param):
-    start = drawn(loss)
-    others = [drawn(loss, **{b.name: float(value)}) for value in np.linspace(b.knob.low, b.knob.high, 31)]
-    for end in (a.knob.low, a.knob.high):
-        moved = drawn(loss, **{a.name: end})
-        effect = np.abs(moved - start).max()
-        if effect == 0:
-            continue  # the slider starts at this end
-        left_over = min(np.abs(other - moved).max() for other in others)
-        assert left_over > LEFT_OVER.get((loss.slug, a.name, b.name), 0.1) * effect, f"{b.name} can undo {a.name} = {end}"
-
-
-def illegal_values(param: Param) -> list[float]:
-    domain = param.knob.domain
-    values = [math.nan, math.inf, -math.inf]
-    if math.isfinite(domain.low):
-        values.append(domain.low if domain.open_low else math.nextafter(domain.low, -math.inf))
-    if math.isfinite(domain.high):
-        values.append(domain.high if domain.open_high else math.nextafter(domain.high, math.inf))
-    return values
-
-
-def ways_to_call(loss: Loss) -> list[Callable[..., object]]:
-    """Every public way to hand a hyperparameter to the loss."""
-    inputs = [torch.zeros({"pixels": (2, 2, 2), "vectors": (2, 2)}.get(loss.axis.takes, (2,)))] * len(loss.inputs)
-    if loss.axis.takes == "boxes":
-        inputs = [t[0, 0] if len(t) == 3 else t[0] for t in sample_inputs(loss)]
-    ways: list[Callable[..., object]] = [lambda **settings: loss(*inputs, **settings)]
-    if axes_of(loss):
-        ways += [lambda **settings: curve(loss, **settings), lambda **settings: properties(loss, target=0.3, **settings)]
-    return ways
-
-
-@every_param
-def test_a_value_outside_the_domain_is_refused_by_name(loss: Loss, param: Param):
-    for bad in illegal_values(param):
-        for call in ways_to_call(loss):
-            with pytest.raises(ValueError, match=param.name) as error:
-                call(**{param.name: bad})
-            for part in (loss.slug, param.name, str(param.knob.domain), str(bad)):
-                assert part in str(error.value)
-
-
-@every_param
-def test_one_bad_element_of_a_tensor_is_refused(loss: Loss, param: Param):
-    values = torch.tensor([param.default, illegal_values(param)[-1]], dtype=torch.float64)
-    with pytest.raises(ValueError, match=f"{loss.slug}: {param.name} must lie in"):
-        ways_to_call(loss)[0](**{param.name: values})
-
-
-@pytest.mark.slow
-@every_param
-def test_the_ends_of_the_slider_and_the_closed_ends_of_the_domain_are_legal(loss: Loss, param: Param):
-    domain = param.knob.domain
-    ends = [domain.low] * (not domain.open_low and math.isfinite(domain.low))
-    ends += [domain.high] * (not domain.open_high and math.isfinite(domain.high))
-    for value in (param.knob.low, param.knob.high, param.default, *ends):
-        for call in ways_to_call(loss):
-            call(**{param.name: value})
-
-
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
-def test_an_unknown_hyperparameter_is_a_type_error_naming_it(loss: Loss):
-    for call in ways_to_call(loss):
-        with pytest.raises(TypeError, match="nosuch") as error:
-            call(nosuch=1.0)
-        assert "nosuch" in str(error.value)
-        assert all(name in str(error.value) for name in (loss.slug, *loss.defaults)), str(error.value)
-
-
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
-def test_the_registered_function_is_the_plain_one_of_its_module(loss: Loss):
-    module = import_module(f"losses.{loss.family}")
-    assert loss.function is getattr(module, loss.slug)
-    assert inspect.isfunction(loss.function)
-    assert not hasattr(loss.function, "__wrapped__")
-    assert loss.function.__name__ == loss.slug
-    assert f"{loss.function.__module__}.".startswith(f"{module.__name__}.")  # a family is a module, or a package of modules
-
-
-@pytest.mark.parametrize("loss", ELEMENTWISE, ids=[loss.slug for loss in ELEMENTWISE])
-def test_the_plain_function_takes_plain_floats_and_checks_nothing(loss: Loss):
-    inputs = sample_inputs(loss)
-    assert torch.equal(loss.function(*inputs, **loss.defaults), loss(*inputs))
-    assert torch.equal(loss.function(*inputs), loss(*inputs))
-    for param in loss.params:
-        bad = param.knob.domain.low - 1 if math.isfinite(param.knob.domain.low) else param.knob.domain.high + 1
-        assert loss.function(*inputs, **{param.name: bad}).shape == (3, 4)

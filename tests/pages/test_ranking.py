@@ -5,7 +5,7 @@ import pytest
 
 from components.states.ranking import LISTS
 from losses import losses_of
-from losses.scenes.lists import ITEMS, PAIRS, trace_list
+from losses.scenes.lists import ITEMS, PAIRS, score_of, trace_list
 from tests.support.interpreter import run
 from tests.support.pages import messages, opened, said, short
 
@@ -28,7 +28,7 @@ def test_a_loss_of_pairs_has_a_list_with_its_settings_and_ppo_has_none(loss):
     assert shown["inputs"] == loss.defaults
     assert shown["keys"] == {name: name for name in loss.defaults}
     assert shown["most"] == loss.axis.span[1] / 2
-    assert set(shown["program"]["inputs"]) == {"x", *ITEMS[1:], *loss.defaults}
+    assert set(shown["program"]["inputs"]) == {"x", *map(score_of, ITEMS[1:]), *loss.defaults}
     assert all(abs(score) <= shown["most"] for score in shown["scores"])
 
 
@@ -61,7 +61,8 @@ def numbers(preset):
     """The scores of a preset's list by their items, and what its program says."""
     shown = scene(opened("ranking.py", **preset.query))
     scores = dict(zip(ITEMS, shown["scores"], strict=True))
-    return scores, run(trace_list(shown["slug"]), scores | dict(shown["inputs"]) | {"x": np.array([scores["a"]])})
+    named = {score_of(item): score for item, score in scores.items()}
+    return scores, run(trace_list(shown["slug"]), named | dict(shown["inputs"]) | {"x": np.array([scores["a"]])})
 
 
 def test_the_presets_say_what_is_true():
