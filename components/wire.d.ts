@@ -364,6 +364,32 @@ export interface ListScene {
   keys: Record<string, string>;
 }
 
+/** A side of a plane, from low to high; a slider that sets it has this step, 0 where none does. */
+export interface PlaneSide {
+  title: string;
+  symbol: string;
+  low: number;
+  high: number;
+  step: number;
+}
+
+/**
+ * A loss over both of its inputs, the prediction across and its spread up.
+ *
+ * The curve of the page runs along the side whose number is `swept`; the slider y sets the other coordinate of the point. `keys`
+ * are those of the sliders of the hyperparameters, by the input that each sets.
+ */
+export interface SpreadScene {
+  slug: string;
+  name: string;
+  sides: [PlaneSide, PlaneSide];
+  swept: number;
+  point: [number, number];
+  program: ProgramData;
+  inputs: Record<string, number>;
+  keys: Record<string, string>;
+}
+
 /** The probabilities of p and of q. */
 export interface Distributions {
   p: number[];

@@ -19,7 +19,8 @@ FLOORS = [
     {"chart"},
     {"states", "export"},
     {"explorer", "notebook"},
-    {"segmentation", "detection", "embedding", "ranking", "divergences", "adversarial", "batch"} | {"catalogue", "studies"},
+    {"segmentation", "detection", "embedding", "ranking", "divergences", "adversarial", "batch"}
+    | {"likelihoods", "catalogue", "studies"},
     {"site"},
 ]
 

@@ -39,6 +39,7 @@ from losses import FAMILIES, LOSSES
 # What the page of a family has in the app beside its curves.
 BESIDE = {
     "multiclass": "bars of the logits and the triangle of three classes",
+    "likelihoods": "the loss over the plane of a prediction and its spread",
     "ranking": "a list of items that you can drag",
     "adversarial": "the game of two players",
 }

@@ -235,6 +235,33 @@ class ListScene(TypedDict):
     keys: Mapping[str, str]
 
 
+class PlaneSide(TypedDict):
+    """A side of a plane, from low to high; a slider that sets it has this step, 0 where none does."""
+
+    title: str
+    symbol: str
+    low: float
+    high: float
+    step: float
+
+
+class SpreadScene(TypedDict):
+    """A loss over both of its inputs, the prediction across and its spread up.
+
+    The curve of the page runs along the side whose number is `swept`; the slider y sets the other coordinate of the point. `keys`
+    are those of the sliders of the hyperparameters, by the input that each sets.
+    """
+
+    slug: str
+    name: str
+    sides: tuple[PlaneSide, PlaneSide]
+    swept: int
+    point: Pair
+    program: ProgramData
+    inputs: Mapping[str, float]
+    keys: Mapping[str, str]
+
+
 class Distributions(TypedDict):
     """The probabilities of p and of q."""
 

@@ -19,6 +19,7 @@ from components.catalogue import catalogue
 from components.kit.link import leave
 from components.kit.socket import CheckedSocket, is_readable
 from components.states.formulas import OWN
+from components.wire.chart import Pair
 from components.wire.pages import TypedFormula
 from components.wire.values import fits
 from losses.formulas.spelling import LONGEST
@@ -29,12 +30,14 @@ PAGES = {
     "segmentation.py": {"painted", "sort"},
     "detection.py": {"probe", "entries", "scene", "found"},
     "embedding.py": {"probe", "entries", "places"},
+    "likelihoods.py": {"probe", "entries", "point"},
     "ranking.py": {"probe", "entries", "scores"},
     "divergences.py": {"probe", "entries", "vectors"},
     "batch.py": {"text"},
     "own.py": {"probe", "entries", "typed"},
     "catalogue.py": {"told"},
 }
+WITH = {"likelihoods.py": {"loss": "Gaussian NLL"}}  # what a page opens with that has all of its events only then
 AGAIN = "again"  # of the tab, on every page: that it comes is all it says, and its callback reads nothing
 WRONG = [
     None,
@@ -146,7 +149,7 @@ def test_each_type_is_declared_once_and_its_example_fits():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_forged_event_leaves_the_session_as_it_was(page, monkeypatch):
     monkeypatch.setattr(catalogue.losses_table, "soon", str)  # the table takes long, and has no events
-    app = opened(page)
+    app = opened(page, **WITH.get(page, {}))
     session = dict(session_of(app).filtered_state)
     events = handlers(app)
     assert events.keys() == PAGES[page] | {AGAIN}
@@ -155,6 +158,8 @@ def test_a_forged_event_leaves_the_session_as_it_was(page, monkeypatch):
         for value in WRONG if event == AGAIN else forged(KINDS[event]):
             if event == "probe" and fits(float, value) and abs(value) <= 1:
                 continue  # a place on the axis
+            if event == "point" and fits(Pair, value) and max(map(abs, value)) <= 1:
+                continue  # a place in the plane
             if event == "typed" and fits(TypedFormula, value):
                 continue  # a formula, which may say anything
             session[key] = {event: value}
