@@ -21,6 +21,8 @@ from components.wire.chart import ChartMessage, ChartScene
 
 _CSS = style("kit/name", "chart/chart", "kit/bars", "export/offline")
 _START = "export/offline.js"
+# a comment that has its lines to itself; what it says of types is for the checker
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # what names within a network end in
 
 _PAGE = Template("""<!doctype html>
@@ -107,12 +109,12 @@ def import_map(*starts: str) -> str:
 
 
 def _renamed(name: str, text: str) -> str:
-    """The text of a module whose imports are named from the top of the package instead of from the module's own folder."""
+    """The text of a module without its comments, its imports named from the top of the package instead of from its own folder."""
 
     def absolute(match: re.Match[str]) -> str:
         return f'from "atlas/{normpath(PurePosixPath(name).parent / match[1])}"'
 
-    return IMPORT.sub(absolute, text)
+    return IMPORT.sub(absolute, _COMMENT.sub("", text))
 
 
 def colours(name: str) -> str:

@@ -29,7 +29,7 @@ def imported(module: str) -> list[str]:
     """The paths of the modules that one imports.
 
     >>> imported("kit/tab.js")
-    ['kit/history.js', 'kit/streamlit.js', 'kit/touch.js']
+    ['kit/history.js', 'kit/stage.js', 'kit/streamlit.js', 'kit/touch.js']
     """
     return [normpath(join(dirname(module), name)) for name in IMPORT.findall(modules()[module])]
 

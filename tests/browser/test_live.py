@@ -148,7 +148,7 @@ def test_a_zoomed_curve_is_sampled_again_on_what_is_in_view(visit):
     assert len(x) == 401
     assert np.diff(x).max() < 0.002
     visit.page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    visit.page.wait_for_timeout(400)
+    visit.settle()
     assert visit.ranges()[0] == [-5, 5]
 
 

@@ -179,7 +179,9 @@ def test_what_is_declared_for_torch_is_what_torch_has():
     gan = ("gan_discriminator", "gan_generator_minimax", "gan_generator_non_saturating")
     adversarial = {slug: ["fake"] for slug in (*gan, "lsgan_discriminator", "lsgan_generator")}
     embedding = {"info_nce": ["anchor"]}  # and not triplet: PyTorch refuses a margin of 0
-    assert declared == regression | binary | multiclass | segmentation | embedding | adversarial
+    likelihoods = {"gaussian_nll": ["residual"], "poisson_nll": ["x"]}
+    ranking = {"margin_ranking": ["d"], "ranknet": ["d"]}
+    assert declared == regression | binary | multiclass | segmentation | embedding | adversarial | likelihoods | ranking
 
 
 @pytest.mark.parametrize("axis", ["logit", "class_logit"])

@@ -114,7 +114,7 @@ class Visit:
 
     def check(self):
         """Nothing went wrong, and nobody else was asked for anything."""
-        assert self.errors == []
+        assert self.errors == [], "; ".join(self.errors)
         assert [url for url in self.requests if not url.startswith((self.server, "data:", "blob:"))] == []
 
     def settle(self):

@@ -305,5 +305,5 @@ def test_texts_of_masks_are_the_same_on_both_sides(node):
     for mask in masks:
         text = encode(mask)
         assert node.call("segmentation/runs.js", "encode", flat(mask), len(mask)) == text
-        np.testing.assert_array_equal(frame(node.call("segmentation/runs.js", "decode", text)) > 0, mask)
+        np.testing.assert_array_equal(frame(node.call("segmentation/runs.js", "decode", text, len(mask))) > 0, mask)
         np.testing.assert_array_equal(decode(text, len(mask)), mask)
