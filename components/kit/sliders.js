@@ -49,8 +49,8 @@ export function watch(listener) {
   return () => void listeners.delete(listener);
 }
 
-/** Whether a slider's text is what it says for a number, to its digits. @param {string} text @param {number} value */
-const says = (text, value) => parse(text) === Number(value.toFixed(text.split(".")[1]?.length ?? 0));
+/** Whether a slider's text is what it says for a number, to its digits; no text is, where the message has no number. @param {string} text @param {number} [value] */
+const says = (text, value = NaN) => parse(text) === Number(value.toFixed(text.split(".")[1]?.length ?? 0));
 
 /**
  * How far the sliders of a message have moved since: what a slider says overrules the message only once it says another number. One

@@ -15,3 +15,11 @@ test("a slider overrules a message where it has moved, not where it has only com
   assert.deepEqual(sliders.thumbs("x", [0, Math.PI]), [0.5, 3.1]);
   assert.deepEqual(sliders.thumbs("x"), [0.5, 3.1]);
 });
+
+test("a slider of a message that has no number for it says its own", () => {
+  let texts = ["0.0"];
+  globalThis.document = { querySelectorAll: () => texts.map((text) => ({ getAttribute: () => text })) };
+  const sliders = noteSliders(["delta"]);
+  texts = ["2.0"];
+  assert.equal(sliders.number("delta", undefined), 2);
+});
