@@ -14,7 +14,8 @@ import { classOf, controlSelector } from "./streamlit.js";
 const STAGED = "data-present"; // of the document while a picture fills the window
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable]";
 const DRAWN_FIRST = "gradient"; // what a key lets the reader draw; the list has the others too
-const TOUCHES = ["pointerdown", "mousedown", "touchstart", "click", "keydown", "beforeinput"];
+const KEYS = ["keydown", "beforeinput"];
+const CORNERS = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4'/></svg>";
 
 /** The pictures of the page, from top to bottom. @returns {HTMLElement[]} */
 const pictures = () => [...document.querySelectorAll("[data-stage]")].filter((picture) => picture instanceof HTMLElement);
@@ -37,7 +38,7 @@ export function startStage() {
     history.replaceState(history.state, "", `${location.pathname}${text && `?${text}`}${location.hash}`);
     stage(news);
   };
-  const list = partsList({ parts, now: staged, change });
+  const list = partsList({ parts: placed, now: staged, change });
   const bar = buttons({
     present: () => change({ present: 1 }),
     leave: () => change({ present: 0 }),
@@ -75,7 +76,7 @@ export function startStage() {
   const open = (/** @type {URLSearchParams} */ query) => stage({ ...stagingOf(query), revealed: false });
   addEventListener("popstate", () => open(new URLSearchParams(location.search)));
   addEventListener("keydown", (event) => keyed(event, { change, list: list.open }), true);
-  for (const type of TOUCHES) addEventListener(type, (event) => hold(event, staged()), { capture: true, passive: false });
+  for (const type of KEYS) addEventListener(type, (event) => hold(event, staged()), true);
   whenStaged(() => queueMicrotask(apply)); // after the components, whose words take room
   open(new URLSearchParams(location.search));
 
@@ -89,9 +90,19 @@ export function startStage() {
 /** How large the letters of the page are; they grow with the window while a picture fills it. */
 const letterOf = () => getComputedStyle(document.documentElement).fontSize;
 
-/** What of the page can be hidden: the parts that are in view, in the order of the table. */
-function parts() {
-  return PARTS.filter(({ name }) => document.querySelector(`[data-part~="${name}"], .${classOf(`part_${name}`)}`));
+/** The elements of a part of a picture, or of the facts below it. @param {string} name */
+const elementsOf = (name) => [...document.querySelectorAll(`[data-part~="${name}"], .${classOf(`part_${name}`)}`)];
+
+/** The parts that the page has, in the order of the table. */
+const parts = () => PARTS.filter(({ name }) => elementsOf(name).length);
+
+/** Those of them that have a place on it, seen or hidden: there may be no bars, or no place where curves meet. */
+function placed() {
+  const isPlaced = (/** @type {Element} */ element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 0 || height > 0;
+  };
+  return PARTS.filter(({ name }) => elementsOf(name).some(isPlaced));
 }
 
 /** @param {import("./staged.js").Staged} staging */
@@ -101,7 +112,11 @@ function rules(staging) {
     `:is(${selectorOf(name)}), :is(${selectorOf(name)}) * { visibility: hidden !important; pointer-events: none !important; }`,
     `${controlSelector(name)} { display: none !important; }`,
   ]);
-  const locked = lock.map((name) => `:is(${lockOf(name)}) { pointer-events: none !important; cursor: default; }`);
+  const locked = lock.flatMap((name) =>
+    ["", " *", " ::-webkit-slider-thumb", " ::-moz-range-thumb"].map(
+      (inside) => `:is(${lockOf(name)})${inside} { pointer-events: none !important; }`,
+    ),
+  );
   const faint = lock.map((name) => `:is(${controlSelector(name)}) { opacity: 0.55; }`);
   return [...hidden, ...locked, ...faint].join("\n");
 }
@@ -140,7 +155,7 @@ function actOf(key, { change, list }) {
   return part ? () => change({ hide: flipped(staging.hide, part.name) }) : null;
 }
 
-/** Keeps the hand from what is locked; the keyboard can still move on. @param {Event} event @param {Staging} staging */
+/** Keeps keys from what is locked, as the style sheet keeps the pointer; the focus can still move on. @param {Event} event @param {Staging} staging */
 function hold(event, { lock }) {
   const { target } = event;
   if (!lock.length || !(target instanceof Element)) return;
@@ -156,13 +171,13 @@ function buttons(acts) {
   bar.className = "atlas-stage";
   /** @type {[keyof typeof acts, string, string][]} */
   const all = [
-    ["present", "⛶", "Let the picture fill the window (P)"],
+    ["present", CORNERS, "Let the picture fill the window (P)"],
     ["list", "?", "Hide, show and lock (?)"],
     ["leave", "✕", "Back to the page (Esc)"],
   ];
   bar.append(
     ...all.map(([name, sign, words]) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign, title: words });
+      const button = Object.assign(document.createElement("button"), { type: "button", innerHTML: sign, title: words });
       button.dataset.act = name;
       button.setAttribute("aria-label", words);
       button.addEventListener("click", acts[name]);

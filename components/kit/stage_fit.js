@@ -10,7 +10,7 @@ const LEAST = 0.35; // of the window that a plot has at least
 const ROUNDED = 0.99; // what is made smaller comes out up to this much larger, as letters and lines are rounded
 const WIDTHS = [100, 90, 80, 70, 60, 50]; // per cent of the window that a picture is as wide as
 const PLOT = ".atlas-picture";
-const DOCKED = "position: fixed; visibility: visible; z-index: 3; margin: 0; padding: 0 1.6rem 0.4rem; box-sizing: border-box;";
+const DOCKED = "position: fixed; visibility: visible; z-index: 20; margin: 0; padding: 0 1.6rem 0.4rem; box-sizing: border-box;";
 
 /**
  * Adds the rules for a picture to the style sheet.
@@ -24,7 +24,7 @@ export function fit(sheet, picture) {
   const { background } = readTheme(picture);
   add(sheet, `:root[data-present] { background: ${background}; }`);
   const dock = dockOf(sheet, slidersOf(picture));
-  add(sheet, `:root[data-present] [data-stage=here] { height: calc(100vh - ${dock}px); background: ${background}; }`);
+  add(sheet, `:root[data-present] [data-stage=here] { padding-bottom: calc(${dock}px + 0.4rem); background: ${background}; }`);
   if (picture.querySelector(PLOT)) stretch(sheet, picture);
   shrink(sheet, picture);
 }

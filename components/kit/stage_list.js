@@ -2,6 +2,7 @@
 
 import { DRAWN, flipped } from "./staging.js";
 import { controlsOf } from "./streamlit.js";
+import { readTheme } from "./theme.js";
 
 /** @typedef {import("./staging.js").Staging} Staging */
 /** @typedef {import("./staging.js").Part} Part */
@@ -23,6 +24,8 @@ export function partsList({ parts, now, change }) {
     if (held) /** @type {HTMLElement | null} */ (element.querySelector(`[data-name="${held}"]`))?.focus();
   };
   const open = () => {
+    const { text, background } = readTheme(document.querySelector("[data-stage]") ?? document.body);
+    element.style.cssText = `--ink:${text};--page:${background}`; // the page's, which are not those of the browser
     element.showModal();
     draw();
   };
