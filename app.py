@@ -18,8 +18,8 @@ from components.catalogue.sparkline import sparkline
 from components.kit import assets
 from components.kit.ahead import compute_ahead
 from components.kit.frontend import Frontend
+from components.kit.program import programs
 from components.kit.socket import CheckedSocket
-from components.program import programs
 from components.site import embedded
 from components.site.pages import makers
 from losses import LOSSES

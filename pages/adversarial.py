@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.adversarial.page import adversarial_page
+from components.families.adversarial.page import adversarial_page
 from components.kit.terms import explained
 
 st.title("Adversarial")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.detection.page import detection_page
+from components.families.detection.page import detection_page
 from components.kit.terms import explained
 
 st.title("Detection")

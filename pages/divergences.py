@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.divergences.page import divergences_page
+from components.families.divergences.page import divergences_page
 from components.kit.terms import explained
 
 st.title("Divergences")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.embedding.page import embedding_page
+from components.families.embedding.page import embedding_page
 from components.kit.terms import explained
 
 st.title("Embedding")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from components.families.likelihoods.page import likelihoods_page
 from components.kit.terms import explained
-from components.likelihoods.page import likelihoods_page
 
 st.title("Likelihoods")
 explained(

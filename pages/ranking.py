@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from components.families.ranking.page import ranking_page
 from components.kit.terms import explained
-from components.ranking.page import ranking_page
 
 st.title("Ranking and preference")
 explained(

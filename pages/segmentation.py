@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from components.families.segmentation.page import segmentation_page
 from components.kit.terms import explained
-from components.segmentation.page import segmentation_page
 
 st.title("Segmentation")
 explained(

@@ -39,4 +39,4 @@ def node() -> Iterator[Node]:
 @pytest.fixture(scope="session")
 def operations(node: Node) -> set[str]:
     """The names of a program's rows that the browser's interpreter knows, element-wise or of whole pictures."""
-    return {"in", "const", *node.call("program/program.js", "OPERATIONS"), *node.call("program/whole.js", "WHOLE")}
+    return {"in", "const", *node.call("kit/program/program.js", "OPERATIONS"), *node.call("kit/program/whole.js", "WHOLE")}

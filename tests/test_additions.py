@@ -143,7 +143,7 @@ def test_an_axis_is_one_constant_with_its_links(node, signed, slug):
     assert (drawn["axis"]["slug"], drawn["axis"]["symbol"]) == ("signed_probability", "t")
     x = np.linspace(-0.9, 0.9, 41)
     expected = evaluate(entry, signed, x, 0.3, **entry.defaults)
-    numbers = node.call("program/program.js", "evaluate", drawn["curves"][0]["program"], entry.defaults | {"x": x, "y": 0.3})
+    numbers = node.call("kit/program/program.js", "evaluate", drawn["curves"][0]["program"], entry.defaults | {"x": x, "y": 0.3})
     by_probability = evaluate(entry, axes.probability, (1 + x) / 2, 0.3, **entry.defaults)
     np.testing.assert_allclose(expected.value, by_probability.value, rtol=1e-12)
     np.testing.assert_allclose(expected.slope, by_probability.slope / 2, rtol=1e-12)
@@ -180,7 +180,7 @@ def test_an_operation_is_one_row_of_the_browsers_table(node, operations, extende
     assert {row[0] for row in program.ops} - operations == {"log2"}
     x = torch.linspace(0.1, 5, 41, dtype=torch.float64)
     with pytest.raises(AssertionError, match="log2"):
-        node.call("program/program.js", "evaluate", program.data, {"x": x})
-    drawn = extended.call("program/program.js", "evaluate", program.data, {"x": x})
+        node.call("kit/program/program.js", "evaluate", program.data, {"x": x})
+    drawn = extended.call("kit/program/program.js", "evaluate", program.data, {"x": x})
     for name, expected in zip(OUTPUTS, derivatives(torch.log2, x.requires_grad_()), strict=True):
         np.testing.assert_allclose(drawn[name], expected.numpy(force=True), rtol=1e-14)

@@ -5,7 +5,7 @@ import { buildCosts } from "./costs.js";
 import { buildHistogram } from "./histogram.js";
 import { component } from "../kit/component.js";
 import constants from "../kit/constants.js";
-import { evaluate } from "../program/program.js";
+import { evaluate } from "../kit/program/program.js";
 import { isHeld } from "../kit/sliders.js";
 
 const POINTS = 301; // of a curve

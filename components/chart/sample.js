@@ -1,7 +1,7 @@
 // A curve on the part of the axis in view: evenly spaced points, broken where the curve jumps, and its marks.
 
 import constants from "../kit/constants.js";
-import { evaluate } from "../program/program.js";
+import { evaluate } from "../kit/program/program.js";
 import { findJumps, findMinimum, kinksOf, spaced } from "./search.js";
 
 const POINTS = 401;

@@ -3,7 +3,7 @@
 import { contour, levels } from "../kit/contours.js";
 import { attachHandle } from "../kit/handle.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { evaluate } from "../program/program.js";
+import { evaluate } from "../kit/program/program.js";
 
 const [WIDTH, HEIGHT] = [132, 114]; // points of the map
 const TALL = Math.sqrt(3) / 2;

@@ -2,7 +2,7 @@
 // entry. The entry that is swept is where the probe stands.
 
 import { buildBars, shared } from "../kit/bars.js";
-import { evaluate } from "../program/program.js";
+import { evaluate } from "../kit/program/program.js";
 import { buildSimplex } from "./simplex.js";
 
 const LEAST = 1e-3; // of a probability that becomes a logit

@@ -23,9 +23,9 @@ SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
 STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/frame.js")  # the modules that pages begin with
 DRAWN = (  # and those of their pictures
-    *("chart/live.js", "detection/boxes.js", "detection/composed.js"),
-    *("embedding/points.js", "divergences/two_distributions.js"),
-    *("segmentation/masks.js", "segmentation/details.js"),
+    *("chart/live.js", "families/detection/boxes.js", "families/detection/composed.js"),
+    *("families/embedding/points.js", "families/divergences/two_distributions.js"),
+    *("families/segmentation/masks.js", "families/segmentation/details.js"),
     *("site/sheet.js", "kit/code.js", "batch/batch.js", "batch/table.js", "batch/upload.js"),
 )
 SECTIONS = {
@@ -35,7 +35,7 @@ SECTIONS = {
 }
 _STYLES = (
     *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "kit/stage", "chart/chart", "chart/figure"),
-    *("detection/boxes", "embedding/points", "segmentation/masks", "batch/batch"),
+    *("families/detection/boxes", "families/embedding/points", "families/segmentation/masks", "batch/batch"),
     *("catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
 )
 

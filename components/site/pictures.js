@@ -1,7 +1,7 @@
 // The pictures of a plain page: what each gets at an address, and what the hand leaves in it. Most are put together from their parts
 // alone; a few compute something of their message, or are left more than their message holds.
 
-import { isBlank } from "../segmentation/runs.js";
+import { isBlank } from "../families/segmentation/runs.js";
 import { batchMessage, editedRows, rowsMessage, uploadMessage, usedRows } from "./batch.js";
 import { fieldsIn, messageOf } from "./messages.js";
 import { chartMessage } from "./scene.js";

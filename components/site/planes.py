@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from components.divergences import distributions
-from components.divergences.distributions import pair_message, pair_program
-from components.embedding import points
-from components.embedding.points import points_inputs, points_message
+from components.families.divergences import distributions
+from components.families.divergences.distributions import pair_message, pair_program
+from components.families.embedding import points
+from components.families.embedding.points import points_inputs, points_message
 from components.site.document import Document
 from components.site.layout import beside, chart, controls, in_the_app, picture, plain_page, presets, without
 from components.site.messages import Drawn, Part
@@ -18,14 +18,14 @@ from components.wire.site import PlainPage
 
 _POINTS = Drawn[Embedding](
     "points",
-    "embedding/points",
+    "families/embedding/points",
     # whether the page has a target, one of the inputs, depends on the loss laid over, and that on the axis
     [Part("", points_message, ("loss",)), Part("scene.inputs", points_inputs, ("loss", "axis", f"loss{OVERLAY}"))],
     {"places": "scene.places"},
 )
 _PAIR = Drawn[Divergences](
     "pair",
-    "divergences/two_distributions",
+    "families/divergences/two_distributions",
     [Part("", pair_message, ("outcomes", "unit")), Part("scene.program", pair_program, ("outcomes",))],
     {"vectors": "scene.vectors"},
 )

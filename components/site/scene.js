@@ -1,7 +1,7 @@
 // The message of the live chart, put together from the parts that a plain page carries and the values of its address.
 
 import { format } from "../kit/numbers.js";
-import { evaluate } from "../program/program.js";
+import { evaluate } from "../kit/program/program.js";
 import { digits } from "./state.js";
 
 /** @typedef {import("../wire").PlainChart} Chart */

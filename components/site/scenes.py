@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from components.detection import composed
-from components.detection import page as boxes
-from components.program.programs import programs
-from components.segmentation import scene as masks
+from components.families.detection import composed
+from components.families.detection import page as boxes
+from components.families.segmentation import scene as masks
+from components.kit.program.programs import programs
 from components.site.document import Document
 from components.site.graph import Graph
 from components.site.layout import beside, chart, controls, in_the_app, picture, plain_page, without
@@ -25,11 +25,11 @@ from losses.scenes.masks import KNOBS, SIDES
 
 _BOXES = Drawn[Detection](
     "boxes",
-    "detection/boxes",
+    "families/detection/boxes",
     [Part("", boxes.boxes_message), Part("scene.curves", boxes.boxes_curves, ("loss", "axis", f"loss{OVERLAY}"))],
     {"scene": "scene.state"},
 )
-_SHARES = Drawn[Detection]("shares", "detection/composed", [Part("", composed.shares_message)], {"found": "scene.found"})
+_SHARES = Drawn[Detection]("shares", "families/detection/composed", [Part("", composed.shares_message)], {"found": "scene.found"})
 
 
 def detection_parts() -> PlainPage:
@@ -64,8 +64,8 @@ _SCENE_PARTS = (
     Part[Segmentation]("scene.of", lambda state: state.of, ("of",)),
     *(Part[Segmentation]("scene.curves", partial(_in_slot, suffix), (f"loss{suffix}",)) for suffix in _SLOTS),
 )
-_MASKS = Drawn("masks", "segmentation/masks", _SCENE_PARTS, {"sort": "scene.sort"})
-_DETAILS = Drawn("mask_details", "segmentation/details", [Part("sweep", masks.blank_sweep, ("along", "side"))], {})
+_MASKS = Drawn("masks", "families/segmentation/masks", _SCENE_PARTS, {"sort": "scene.sort"})
+_DETAILS = Drawn("mask_details", "families/segmentation/details", [Part("sweep", masks.blank_sweep, ("along", "side"))], {})
 
 
 def segmentation_parts() -> PlainPage:

@@ -2,7 +2,7 @@
 
 import { isRows } from "./batch.js";
 import { numberOf } from "../kit/numbers.js";
-import { isMask } from "../segmentation/runs.js";
+import { isMask } from "../families/segmentation/runs.js";
 
 /** @typedef {import("../wire").PlainField} Field */
 /** @typedef {number | string | boolean | number[] | string[]} Value */

@@ -1,6 +1,6 @@
 // The losses of masks along one number of their scene, sampled in the browser by the programs that draw the scene itself.
 
-import { lossAt, masksOf, placesIn, predictionOf } from "../segmentation/pixels.js";
+import { lossAt, masksOf, placesIn, predictionOf } from "../families/segmentation/pixels.js";
 
 /** @typedef {import("../wire").MaskScene} MaskScene */
 /** @typedef {import("../wire").MaskPrograms} MaskPrograms */

@@ -103,7 +103,7 @@ def _polygamma(order: Operand, a: Operand) -> Operand:
     return np.where(np.equal(a, -np.inf), np.nan, np.where(far, mirrored, polygamma(order, np.where(far, 1, a))))
 
 
-# The point-wise operations of components/program/program.js. Conditions are booleans here.
+# The point-wise operations of components/kit/program/program.js. Conditions are booleans here.
 OPERATIONS: dict[str, Operation] = {
     "eq": np.equal,
     "ne": np.not_equal,

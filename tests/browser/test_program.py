@@ -36,7 +36,7 @@ def test_chromium_runs_a_program_as_node_does(chromium_engine, node, kind):
     program = json.loads(PROGRAMS[kind]().to_json())
     random = np.random.default_rng(3)
     inputs = {name: random.random() for name in program["inputs"]} | {"x": random.random(64 * 64)}
-    mine, nodes = (engine.call("program/program.js", "evaluate", program, inputs) for engine in (chromium_engine, node))
+    mine, nodes = (engine.call("kit/program/program.js", "evaluate", program, inputs) for engine in (chromium_engine, node))
     assert mine.keys() == nodes.keys() == program["outputs"].keys()
     for name in mine:
         np.testing.assert_allclose(mine[name], nodes[name], rtol=1e-12, atol=1e-12, err_msg=name)

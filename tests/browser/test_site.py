@@ -6,7 +6,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Error
 
 from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page

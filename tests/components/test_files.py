@@ -3,7 +3,7 @@
 import pytest
 
 from components.kit.assets import ROOT, folder, mount
-from components.program import programs
+from components.kit.program import programs
 from tests.support.asgi import ask
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from components.segmentation.pictures import read_picture
+from components.families.segmentation.pictures import read_picture
 from losses.scenes.masks import target
 
 ROW, COLUMN = np.mgrid[:64, :64] - 31.5

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from components.segmentation import pictures
-from components.segmentation.pictures import RefusedError, read_picture
+from components.families.segmentation import pictures
+from components.families.segmentation.pictures import RefusedError, read_picture
 from components.states.masks import Mask
 from losses.scenes.masks import target
 

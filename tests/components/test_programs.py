@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from components.program import programs
+from components.kit.program import programs
 from losses.core import store
 from losses.core.store import version
 
-SOURCES = Path(programs.__file__).parents[2] / "losses"
+SOURCES = Path(programs.__file__).parents[3] / "losses"
 
 
 @pytest.fixture

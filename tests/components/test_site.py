@@ -16,13 +16,13 @@ import pytest
 
 from components.batch.page import batch_scene
 from components.chart.scene import Picture, scene
-from components.detection.composed import shares_message
-from components.detection.page import boxes_message
-from components.divergences.distributions import pair_message
-from components.embedding.points import points_message
+from components.families.detection.composed import shares_message
+from components.families.detection.page import boxes_message
+from components.families.divergences.distributions import pair_message
+from components.families.embedding.points import points_message
+from components.families.segmentation.scene import details_message, masks_message
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
-from components.segmentation.scene import details_message, masks_message
 from components.site.answers import claims_page, questions_page
 from components.site.batch import batch_parts
 from components.site.document import html, relinked, shared_files, site

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beside } from "../../components/embedding/arrows.js";
+import { beside } from "../../components/families/embedding/arrows.js";
 
 const [from, to, third] = [
   [0, 0],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { edged, shifted } from "../../components/detection/boxes.js";
-import { frame, sharesOf } from "../../components/detection/composed.js";
-import { boxInputs } from "../../components/detection/inputs.js";
+import { edged, shifted } from "../../components/families/detection/boxes.js";
+import { frame, sharesOf } from "../../components/families/detection/composed.js";
+import { boxInputs } from "../../components/families/detection/inputs.js";
 
 const LIMITS = { plane: [12, 6], least: 0.25 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { stepped } from "../../components/embedding/descent.js";
+import { stepped } from "../../components/families/embedding/descent.js";
 
 const SCENE = {
   frame: [[-2, 2], [-1, 1]], // prettier-ignore

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pullsOf, sentence } from "../../components/ranking/items.js";
+import { pullsOf, sentence } from "../../components/families/ranking/items.js";
 
 const scene = {
   name: "RankNet",

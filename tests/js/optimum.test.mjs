@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bestSpread, partials } from "../../components/likelihoods/optimum.js";
-import { heights, placed } from "../../components/likelihoods/spread.js";
+import { bestSpread, partials } from "../../components/families/likelihoods/optimum.js";
+import { heights, placed } from "../../components/families/likelihoods/spread.js";
 
 // prettier-ignore
 const program = {

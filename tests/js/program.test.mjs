@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { evaluate, evaluateAgain } from "../../components/program/program.js";
+import { evaluate, evaluateAgain } from "../../components/kit/program/program.js";
 
 const x = Float64Array.of(1, 2, 3);
 const program = (ops, outputs, inputs = ["x", "a"]) => ({ inputs, ops, outputs });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decode, encode } from "../../components/segmentation/runs.js";
+import { decode, encode } from "../../components/families/segmentation/runs.js";
 
 test("a text begins with a run of zeros, also where there is none", () => {
   assert.equal(encode([1, 0, 0, 1], 2), "2.ABCB");

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { disc, pixelAt } from "../../components/segmentation/brush.js";
-import { tableOf } from "../../components/segmentation/export.js";
-import { inOrder } from "../../components/segmentation/scores.js";
+import { disc, pixelAt } from "../../components/families/segmentation/brush.js";
+import { tableOf } from "../../components/families/segmentation/export.js";
+import { inOrder } from "../../components/families/segmentation/scores.js";
 
 test("a place is in the pixel whose row and column it lies in, or beside the frame", () => {
   assert.deepEqual(

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { WHOLE } from "../../components/program/whole.js";
+import { WHOLE } from "../../components/kit/program/whole.js";
 
 const picture = Float64Array.of(1, 1, 1, 1, 0, 1, 1, 1, 1); // a hole in the middle
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { say } from "../../components/embedding/words.js";
+import { say } from "../../components/families/embedding/words.js";
 
 const CHOICE = { by: "kind", texts: ["It costs {value}.", "", "Of it {share}, or {share:tiny}, is left."] };
 const ONLY = { by: null, texts: ["At α = {alpha}."] };

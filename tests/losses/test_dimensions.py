@@ -38,7 +38,7 @@ def test_columns_traced_at_one_length_run_at_another(node, length: int):
     outputs = ["centred", "mean", "both", "larger", "number", "numbered"]
     program = trace_columns("mine", standardised, ["x", "y"], [], outputs)
     x, y = RANDOM.normal(size=(2, length))
-    answer = node.call("program/program.js", "evaluate", program.data, {"x": x, "y": y})
+    answer = node.call("kit/program/program.js", "evaluate", program.data, {"x": x, "y": y})
     wanted = standardised(torch.tensor(x), torch.tensor(y))
     for name, tensor in zip(outputs, wanted, strict=True):
         close(answer[name], tensor, name)
@@ -73,7 +73,7 @@ def test_as_many_classes_as_a_frame_has_pixels_on_a_side(node, classes: int):
 
     program = trace_frames("mine", function, lambda side: {"x": torch.rand(side, side).double()}, 16, ["sum", "mean", "most"])
     x = RANDOM.random((16, 16))
-    answer = node.call("program/program.js", "evaluate", program.data, {"x": x})
+    answer = node.call("kit/program/program.js", "evaluate", program.data, {"x": x})
     for name, tensor in zip(("sum", "mean", "most"), function(torch.tensor(x)), strict=True):
         close(answer[name], tensor, name)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from components.segmentation import scene as stage
+from components.families.segmentation import scene as stage
 from components.states.masks import empty, encode
 from losses.analysis import properties
 from losses.core import shared as module

@@ -75,8 +75,8 @@ def test_the_sweep_that_is_sent_is_the_scenes_own():
 
 def test_a_loss_whose_tangent_is_not_its_curves_is_said_to_hold_something_constant(node):
     held, whole = (sent(opened("segmentation.py", loss=loss), "details")["sweep"] for loss in ("Hausdorff DT", "Dice"))
-    assert "Hausdorff DT" in node.call("segmentation/curve.js", "noteOn", held)
-    assert node.call("segmentation/curve.js", "noteOn", whole) == ""
+    assert "Hausdorff DT" in node.call("families/segmentation/curve.js", "noteOn", held)
+    assert node.call("families/segmentation/curve.js", "noteOn", whole) == ""
 
 
 NONSENSE = {

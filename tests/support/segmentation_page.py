@@ -17,7 +17,7 @@ READY = f"""() => document.querySelectorAll('.atlas-losses tbody tr').length ===
     && document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelector('.atlas-sweep > svg circle')"""
 # The page's own modules know to the last digit what they show.
 SHOWN = """async (folder) => {
-    const { current } = await import(new URL(folder + "segmentation/masks.js", document.baseURI).href);
+    const { current } = await import(new URL(folder + "families/segmentation/masks.js", document.baseURI).href);
     const { loaded: { y, paint }, measured } = current();
     const { numbers, measures, z, p, curves } = measured;
     return { numbers, measures, z: Array.from(z), p: Array.from(p), y: Array.from(y), paint: Array.from(paint),
@@ -40,7 +40,7 @@ def shown(visit):
 def until(visit, condition, argument=None):
     """Wait for a condition on what is shown."""
     script = f"""async ([folder, argument]) => {{
-        const {{ current }} = await import(new URL(folder + "segmentation/masks.js", document.baseURI).href);
+        const {{ current }} = await import(new URL(folder + "families/segmentation/masks.js", document.baseURI).href);
         const {{ loaded, measured }} = current();
         return ({condition})({{ ...loaded, found: measured }}, argument);
     }}"""

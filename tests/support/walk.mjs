@@ -1,6 +1,6 @@
 // Whether a program that is run again and again, while only some of its inputs change, says the same to the bit as one run once.
 
-import { evaluate, evaluateAgain } from "../../components/program/program.js";
+import { evaluate, evaluateAgain } from "../../components/kit/program/program.js";
 
 export function walk(program, steps) {
   const twin = structuredClone(program); // buffers are kept for each program

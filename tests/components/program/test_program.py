@@ -50,7 +50,7 @@ def test_the_browser_agrees_with_torch(node, slug, axis):
 
 @pytest.mark.parametrize("slug", LOSSES)
 def test_every_operation_is_in_the_browsers_table(node, slug):
-    operations = {"in", "const", *node.call("program/program.js", "OPERATIONS")}
+    operations = {"in", "const", *node.call("kit/program/program.js", "OPERATIONS")}
     programs = {axis.slug: trace(slug, axis) for axis in axes_of(LOSSES[slug])}
     if LOSSES[slug].axis.takes == "classes":
         programs["any vectors"] = trace_entries(slug, 3)
@@ -94,6 +94,6 @@ def test_operations_at_their_edges(node, operation, arguments, expected):
         "outputs": {"value": len(arguments)},
     }
     inputs = dict(zip(("b", "c"), arguments[1:], strict=False)) | {"x": np.array(arguments[:1])}
-    (value,) = node.call("program/program.js", "evaluate", program, inputs)["value"]
+    (value,) = node.call("kit/program/program.js", "evaluate", program, inputs)["value"]
     np.testing.assert_array_equal(value, expected)
     assert np.signbit(value) == np.signbit(expected) or np.isnan(expected)

@@ -17,7 +17,7 @@ from losses.tracing.arithmetic import OPERATIONS as ARITHMETIC
 from losses.tracing.arithmetic import Runner
 from losses.tracing.program import OUTPUTS, trace_function
 
-MODULE = "program/special.js"
+MODULE = "kit/program/special.js"
 POWERS = 10.0 ** np.arange(-300, 0, 7.3)
 NEAR = 10.0 ** np.arange(-15, -0.5, 0.7)
 ORDINARY = np.arange(-12, 12, 0.0625) + 0.01
@@ -127,7 +127,7 @@ def test_value_slope_and_curvature_are_torchs(node, name):
 
     program = trace_function(name, along, ("x", "a"), OUTPUTS)
     wanted = along(torch.tensor(points), torch.tensor(0.5, dtype=torch.float64))
-    browsers = node.call("program/program.js", "evaluate", program.data, {"x": points, "a": 0.5})
+    browsers = node.call("kit/program/program.js", "evaluate", program.data, {"x": points, "a": 0.5})
     own = Runner(program, *OUTPUTS).at({"a": 0.5})(points)
     for output, expected, values in zip(OUTPUTS, wanted, own, strict=True):
         np.testing.assert_allclose(browsers[output], expected.numpy(force=True), rtol=1e-12, atol=1e-15, err_msg=output)
@@ -137,7 +137,7 @@ def test_value_slope_and_curvature_are_torchs(node, name):
 def test_value_and_slope_of_lgamma_are_torchs_and_its_curvature_is_exact(node):
     points = np.array([-2.5, 0.1, 0.5, 1.0, 2.0, 2.5, 40.0])
     program = trace_function("lgamma", lambda x: derivatives(torch.lgamma, x.detach().requires_grad_()), ("x",), OUTPUTS)
-    browsers = node.call("program/program.js", "evaluate", program.data, {"x": points})
+    browsers = node.call("kit/program/program.js", "evaluate", program.data, {"x": points})
     own = Runner(program, *OUTPUTS).at({})(points)
     wanted = special.gammaln(points), special.psi(points), special.polygamma(1, points)
     for output, expected, values in zip(OUTPUTS, wanted, own, strict=True):

@@ -76,11 +76,11 @@ def plain(program):
 
 
 def run(node, program, **inputs):
-    return node.call("program/program.js", "evaluate", program, {name: flat(value) for name, value in inputs.items()})
+    return node.call("kit/program/program.js", "evaluate", program, {name: flat(value) for name, value in inputs.items()})
 
 
 def whole(node, operation, *operands):
-    return node.call("program/whole.js", f"WHOLE.{operation}", *map(flat, operands))
+    return node.call("kit/program/whole.js", f"WHOLE.{operation}", *map(flat, operands))
 
 
 def flat(value):
@@ -304,6 +304,6 @@ def test_texts_of_masks_are_the_same_on_both_sides(node):
     masks = [mask > 0 for mask in random_masks()] + [RANDOM.random((side, side)) < 0.5 for side in (128, 256)]
     for mask in masks:
         text = encode(mask)
-        assert node.call("segmentation/runs.js", "encode", flat(mask), len(mask)) == text
-        np.testing.assert_array_equal(frame(node.call("segmentation/runs.js", "decode", text, len(mask))) > 0, mask)
+        assert node.call("families/segmentation/runs.js", "encode", flat(mask), len(mask)) == text
+        np.testing.assert_array_equal(frame(node.call("families/segmentation/runs.js", "decode", text, len(mask))) > 0, mask)
         np.testing.assert_array_equal(decode(text, len(mask)), mask)
