@@ -23,7 +23,7 @@ from losses.core.curve import evaluate, grid
 from losses.tracing.program import trace
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
-PROGRAM = (Path(__file__).parents[1] / "components" / "program" / "program.js").as_uri()
+PROGRAM = (Path(__file__).parents[1] / "components" / "kit" / "program" / "program.js").as_uri()
 NODE = """
 const { evaluate } = await import(process.argv[1]);
 const [programs, sizes] = JSON.parse(await new Response(process.stdin).text());

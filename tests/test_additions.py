@@ -167,7 +167,7 @@ def test_an_axis_is_printed_with_its_link_and_offered_by_compare(signed):
 def extended(tmp_path):
     """The browser's modules with one more row in the table of operations, under Node."""
     modules = Path(copytree(MODULES, tmp_path / "components", ignore=ignore_patterns("*.py", "__pycache__")))
-    table = modules / "program" / "program.js"
+    table = modules / "kit" / "program" / "program.js"
     head, rows = table.read_text().split("export const OPERATIONS = {\n")
     table.write_text(f"{head}export const OPERATIONS = {{\n  log2: Math.log2,\n{rows}")
     engine = Node(modules)
