@@ -20,6 +20,10 @@ from components.kit.ahead import compute_ahead
 from components.kit.frontend import Frontend
 from components.kit.program import programs
 from components.kit.socket import CheckedSocket
+from components.rooms.guard import Guard
+from components.rooms.hub import Hub
+from components.rooms.routes import Rooms
+from components.rooms.service import running
 from components.site import embedded
 from components.site.pages import makers
 from losses import LOSSES
@@ -47,10 +51,12 @@ def pieces() -> Iterator[Callable[[], object]]:
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """From the moment when the server can answer."""
     compute_ahead(pieces())
-    yield
+    async with running(hub):
+        yield
 
 
 base = st.get_option("server.baseUrlPath")
-routes = [assets.mount(base, programs.route(), embedded.route())]
+hub = Hub()
+routes = [assets.mount(base, programs.route(), embedded.route()), *Rooms(hub, Guard()).routes(base)]
 middleware = [Middleware(CheckedSocket), Middleware(Frontend, base=base, embedded=embedded.embedded)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, lifespan=lifespan)

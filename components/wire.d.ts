@@ -816,3 +816,67 @@ export interface FrameChange {
 export interface FrameReady {
   lossAtlas: "ready";
 }
+
+/**
+ * What the teacher's page shows: its name and the query of its address.
+ *
+ * `moving` is whether a hand goes on changing it, `revealed` whether what a class is to predict is shown, and `shown` whether the
+ * class sees its own answers.
+ */
+export interface RoomState {
+  page: string;
+  query: string;
+  moving: boolean;
+  revealed: boolean;
+  shown: boolean;
+}
+
+/** A state with its number: each has one more than the last, so that order is kept and a gap is noticed. */
+export interface RoomNews {
+  page: string;
+  query: string;
+  moving: boolean;
+  revealed: boolean;
+  shown: boolean;
+  seq: number;
+}
+
+/** A new room: the letters that lead to it, and the secret that moves it, which the server tells once. */
+export interface RoomOpened {
+  code: string;
+  secret: string;
+}
+
+/** To a follower, first of all: the ticket that answers are given under, which names nobody. */
+export interface RoomHello {
+  ticket: string;
+}
+
+/** How many follow, and how many answers there are, with the number of the last of them. */
+export interface RoomCount {
+  followers: number;
+  answers: number;
+  last: number;
+}
+
+/** An answer of a follower to a prediction: a drawn line, a place, a value, or the number of a choice. */
+export interface RoomAnswer {
+  ticket: string;
+  kind: "draw" | "place" | "guess" | "choose";
+  part: string;
+  answer: number | [number, number][];
+}
+
+/** An answer as others see it: `who` is a number that stands for one follower, and `at` grows with each answer. */
+export interface RoomGiven {
+  who: number;
+  at: number;
+  kind: string;
+  part: string;
+  answer: number | [number, number][];
+}
+
+/** Why something was not done. */
+export interface RoomRefusal {
+  message: string;
+}

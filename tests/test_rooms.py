@@ -16,7 +16,7 @@ FLOORS = [
     {"wire"},
     {"kit"},
     {"chart"},
-    {"states", "export"},
+    {"states", "export", "rooms"},
     {"explorer", "notebook"},
     {"families", "batch", "catalogue", "studies"},
     {"site"},

@@ -12,28 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from components.kit.pace import Pace
+
 DEPTH = 8  # how deep arrays and objects may lie in each other
-AT_ONCE = 40  # messages of a connection that wait for nothing
-A_SECOND = 5.0  # messages after those
-
-
-class Pace:
-    """How long each message of a connection waits, so that no hand notices it and no program keeps the processors to itself.
-
-    >>> pace = Pace()
-    >>> {pace.wait(0.0) for _ in range(AT_ONCE)}, pace.wait(0.0), pace.wait(0.2), pace.wait(60.0)
-    ({0.0}, 0.2, 0.2, 0.0)
-    """
-
-    def __init__(self) -> None:
-        self._level = 0.0  # messages that the time since has not yet made up for
-        self._last = 0.0
-
-    def wait(self, now: float) -> float:
-        """Seconds that a message waits which has come now."""
-        self._level = max(self._level - A_SECOND * (now - self._last), 0.0) + 1
-        self._last = now
-        return max(self._level - AT_ONCE, 0.0) / A_SECOND
+# Messages of a connection that wait for nothing, and how many a second after those: no hand notices it, and no program keeps the
+# processors to itself.
+AT_ONCE, A_SECOND = 40, 5.0
 
 
 class CheckedSocket:
@@ -48,7 +32,7 @@ class CheckedSocket:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or keep up a connection, as the app does."""
-        pace = Pace()
+        pace = Pace(AT_ONCE, A_SECOND)
 
         async def readable() -> Message:
             while True:

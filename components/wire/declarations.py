@@ -7,7 +7,7 @@ from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Literal, NotRequired, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from components.wire import chart, frame, pages, site
+from components.wire import chart, frame, pages, rooms, site
 
 _WORDS: dict[object, str] = {str: "string", float: "number", int: "number", bool: "boolean", NoneType: "null"}
 _HEAD = "// Printed by `python -m components.wire`: the messages between the server and the browser. Not to be edited by hand."
@@ -64,9 +64,8 @@ def typescript(hint: object) -> str:
 
 def messages() -> list[type]:
     """Every TypedDict of the wire, in the order in which they are written."""
-    return list(
-        dict.fromkeys(thing for module in (chart, pages, site, frame) for thing in vars(module).values() if is_typeddict(thing))
-    )
+    modules = (chart, pages, site, frame, rooms)
+    return list(dict.fromkeys(thing for module in modules for thing in vars(module).values() if is_typeddict(thing)))
 
 
 def declarations() -> str:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from types import NoneType
-from typing import NotRequired, TypeGuard, TypeVar, cast, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Literal, NotRequired, TypeGuard, TypeVar, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 T = TypeVar("T")
 
@@ -26,12 +26,16 @@ def fits(kind: type[T], value: object, longest: int = LONGEST) -> TypeGuard[T]:
     (True, False, True)
     >>> fits(str, "text"), fits(str, "text", longest=3)
     (True, False)
+    >>> fits(Literal["a", "b"], "a"), fits(Literal["a", "b"], "c")
+    (True, False)
     """
     return _fits(kind, value, longest)
 
 
 def _fits(hint: object, value: object, longest: int) -> bool:
     kind, parts = get_origin(hint), get_args(hint)
+    if kind is Literal:
+        return isinstance(value, str) and value in parts
     if kind is tuple or kind is Sequence:
         return isinstance(value, list | tuple) and _is_array(parts, cast("Sequence[object]", value), longest)
     if kind is Mapping or is_typeddict(hint):
