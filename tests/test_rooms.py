@@ -18,7 +18,7 @@ FLOORS = [
     {"chart"},
     {"states", "export", "rooms"},
     {"explorer", "notebook"},
-    {"families", "batch", "catalogue", "studies"},
+    {"families", "batch", "catalogue", "studies", "lessons"},
     {"site"},
 ]
 
