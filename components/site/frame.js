@@ -2,7 +2,7 @@
 
 /** @typedef {import("./state.js").Held} Held */
 
-const FRAME = ["embed", "sliders"]; // keys of an address that belong to the frame and not to the state
+export const FRAME = ["embed", "sliders"]; // keys of an address that belong to the frame and not to the state
 
 /** Whether the page is in a frame. The page's first script has read that from the address. */
 export const isFramed = () => document.body.classList.contains("embed");

@@ -66,6 +66,13 @@ const READ = {
   },
 };
 
+/** Whether a field takes what an address says of it. @param {Field} field @param {string[]} texts */
+export function takes(field, texts) {
+  const { kind, options = [] } = field;
+  if (kind === "choices") return texts.every((text) => options.includes(text));
+  return kind === "switch" ? ["yes", "no"].includes(texts.join()) : READ[kind](field, texts) !== null;
+}
+
 /** What an address says of a value. @param {Value} value @returns {string[]} */
 export function written(value) {
   if (Array.isArray(value)) return value.flatMap(written);
