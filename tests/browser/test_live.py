@@ -327,10 +327,16 @@ def test_a_change_of_theme_recolours_the_chart_and_keeps_the_zoom(visit):
 FRAMES = """() => {
     const path = () => document.querySelector(".atlas-plot .scatterlayer path.js-line").getAttribute("d");
     const seen = (window.drawnWithTheMove = []);
-    addEventListener("pointermove", () => {
-        const before = path();
-        requestAnimationFrame(() => seen.push(path() !== before));
-    });
+    const held = new AbortController(); // the same window serves other tests, whose pages have no such chart
+    addEventListener("pointerup", () => held.abort(), { once: true });
+    addEventListener(
+        "pointermove",
+        () => {
+            const before = path();
+            requestAnimationFrame(() => seen.push(path() !== before));
+        },
+        { signal: held.signal },
+    );
 }"""
 
 
