@@ -771,28 +771,44 @@ export interface UploadMessage {
 /**
  * What the page around asks, under an id of its own, which the answer repeats.
  *
- * `state` are the values of fields to set, null for the default; `keys` are the controls to lock, and all others are free;
- * `format` is that of the picture.
+ * `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
+ * is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader is to draw. `keys` are the
+ * controls to lock, and all others are free; `format` is that of the picture.
  */
 export interface FrameRequest {
   lossAtlas: "getState" | "setState" | "lock" | "subscribe" | "picture";
   id: string | number;
   state?: Record<string, string | number | boolean | string[] | number[] | null>;
+  query?: string;
+  page?: string;
+  moving?: boolean;
+  revealed?: boolean;
   keys?: string[];
   format?: "svg" | "png";
 }
 
-/** The state of the page: the query of its address, and the value of every field by its key. */
+/**
+ * The state of a page: its name, the query of its address, and the value of every field by its key.
+ *
+ * The query also says what is hidden and locked; `revealed` is whether what the reader is to draw is shown.
+ */
 export interface FrameState {
+  page: string;
   query: string;
   values: Record<string, string | number | boolean | string[] | number[]>;
+  revealed: boolean;
 }
 
-/** The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG. */
+/**
+ * The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG.
+ *
+ * One with a `page` alone comes before the frame goes there; that page says when it is ready.
+ */
 export interface FrameAnswer {
   lossAtlas: "answer";
   id: string | number;
   state?: FrameState;
+  page?: string;
   keys?: string[];
   picture?: string;
 }
@@ -804,17 +820,37 @@ export interface FrameError {
   message: string;
 }
 
-/** To who has subscribed, under that request's id: the state has changed, or is changing while the hand moves. */
+/**
+ * To who has subscribed, under that request's id: the state has changed, or is changing while the hand moves.
+ *
+ * `hand` are the keys of the fields that the hand is moving: of a slider, or of what it drags in a picture.
+ */
 export interface FrameChange {
   lossAtlas: "change";
   id: string | number;
   moving: boolean;
+  hand: string[];
   state: FrameState;
 }
 
-/** To the page around, once: requests are answered from now on. */
+/** What a reader has predicted of a part of a picture: a line, a place, or one of several. */
+export interface Prediction {
+  kind: "draw" | "place" | "guess" | "choose";
+  part: string;
+  answer: number | number[] | [number, number][];
+}
+
+/** To who has subscribed, under that request's id: the reader has answered what the page asked. */
+export interface FramePrediction {
+  lossAtlas: "prediction";
+  id: string | number;
+  prediction: Prediction;
+}
+
+/** To the page around, once: requests are answered from now on, by this page. */
 export interface FrameReady {
   lossAtlas: "ready";
+  page: string;
 }
 
 /**

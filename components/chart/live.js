@@ -129,20 +129,18 @@ function handOf(chart) {
   return {
     moved: (/** @type {number} */ x) => {
       chart.probe = inView(x, chart.view);
+      chart.tell(...handed(chart));
       if (chart.scene.entries) schedule(chart);
       else showProbe(chart);
     },
     left: () => {
-      if (chart.scene.entries || chart.probe !== chart.scene.probe) commit(chart);
+      if (chart.scene.entries || chart.probe !== chart.scene.probe) chart.send(...handed(chart));
     },
   };
 }
 
-/** @param {Chart} chart */
-function commit(chart) {
-  if (chart.scene.entries) chart.send("entries", leftBehind(chart));
-  else chart.send("probe", chart.probe);
-}
+/** What the hand has made of the chart. @param {Chart} chart @returns {[string, unknown]} */
+const handed = (chart) => (chart.scene.entries ? ["entries", leftBehind(chart)] : ["probe", chart.probe]);
 
 /** @param {ChartMessage} message */
 function keysOf({ scene }) {

@@ -17,6 +17,8 @@ import { readTheme } from "./theme.js";
  * @property {import("./sliders.js").Sliders} sliders how far the page's sliders have moved since that message
  * @property {(name: string, value: unknown) => void} send tells the server. It is a trigger and no state: the callback of a state
  *   is not called for the value it already has, although the back button may have changed the page since that was sent
+ * @property {(name: string, value: unknown) => void} tell says what the hand has made of something so far, which it will send when it
+ *   lets go: an event of the element for pages around, which no server hears
  * @property {boolean} removed for what was waiting when the element went
  */
 
@@ -42,6 +44,9 @@ function patient(tell) {
     });
   };
 }
+
+/** The event of an element in which the hand moves something. */
+export const HAND = "atlas-hand";
 
 /** @type {Set<() => void>} */
 const restyles = new Set(); // one for each module that draws components
@@ -101,7 +106,10 @@ export function component({ create, update, remove, keys = () => [], moved, rele
   return {
     /** @param {Message<Data>} message */
     async render({ parentElement, data, setTriggerValue }) {
-      const news = { data, theme: readTheme(parentElement), sliders: noteSliders(keys(data)), send: patient(setTriggerValue) };
+      const tell = (/** @type {string} */ name, /** @type {unknown} */ value) =>
+        void parentElement.dispatchEvent(new CustomEvent(HAND, { bubbles: true, detail: { name, value } }));
+      const theme = readTheme(parentElement);
+      const news = { data, theme, sliders: noteSliders(keys(data)), send: patient(setTriggerValue), tell };
       const known = mounts.get(parentElement);
       const keep = known !== undefined && isInHand(parentElement) && alike(known.state.data, data);
       const { state } = known ?? mount(parentElement, { ...news, removed: false });

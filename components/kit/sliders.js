@@ -7,6 +7,7 @@ import { observeSliders, thumbTexts } from "./streamlit.js";
 /** @typedef {{ moved: (keys: Set<string | null>) => void, released: () => void }} Listener */
 
 let pressed = false;
+let followed = false; // a hand elsewhere holds something, and this page follows it
 let started = false;
 /** @type {Set<Listener>} */
 const listeners = new Set();
@@ -36,7 +37,14 @@ function textsOf(key) {
   return thumbTexts(key).map((text, i) => (ahead?.index === i ? ahead.text : text));
 }
 
-export const isHeld = () => pressed;
+export const isHeld = () => pressed || followed;
+
+/** The page follows a hand elsewhere while that moves, as it does its own. @param {boolean} isMoving */
+export function followHand(isMoving) {
+  const isLeft = followed && !isMoving;
+  followed = isMoving;
+  if (isLeft) listeners.forEach(({ released }) => released());
+}
 
 /**
  * Calls moved(keys) when sliders moved and released() when the pointer went up; returns how to stop.

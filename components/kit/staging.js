@@ -64,6 +64,9 @@ export const partOf = (panel) => PANELS[panel] ?? panel;
 /** The names of the parts that belong to curve i. @param {number} i */
 export const curvePart = (i) => `curve${i + 1}`;
 
+/** Whether a key of an address belongs to the staging. @param {string} key */
+export const isStaging = (key) => constants.staging.includes(key);
+
 /** What an address says; a name that is none is left out. @param {URLSearchParams} query @returns {Staging} */
 export function stagingOf(query) {
   const names = (/** @type {string} */ key) => [...new Set(query.getAll(key))].filter((name) => NAME.test(name)).slice(0, MOST);

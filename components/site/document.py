@@ -21,7 +21,7 @@ from losses import FAMILIES
 NAME = "Loss Atlas"
 SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
-STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/frame.js")  # the modules that pages begin with
+STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/embed.js")  # the modules that pages begin with
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "families/detection/boxes.js", "families/detection/composed.js"),
     *("families/embedding/points.js", "families/divergences/two_distributions.js"),
@@ -54,7 +54,7 @@ if (location.protocol === "file:") {
 const starts = own.dataset.start.split(" ").filter(Boolean);
 const isFramed = new URLSearchParams(location.search).getAll("embed").some((text) => text.toLowerCase() === "true");
 document.body.classList.toggle("embed", isFramed);
-if (isFramed) starts.unshift("site/frame.js");
+if (isFramed) starts.unshift("site/embed.js");
 for (const start of starts) import(`atlas/$${start}`).then((module) => module.start());
 // Offline after the first visit. A disk has no workers; a frame shows one picture, and its reader has not asked for the rest.
 if (self.origin !== "null" && self === top && !isFramed && navigator.serviceWorker) {
@@ -181,7 +181,7 @@ def _sections(current: str, host: Host) -> str:
 def _link(page: str, current: str, host: Host) -> str:
     words = "Home" if page == home.PAGE else title_of(page)
     here = ' aria-current="page"' if page == current else ""
-    return f'<a href="{host.address(page)}"{here}>{escape(words)}</a>'
+    return f'<a href="{host.address(page)}" data-page="{page}"{here}>{escape(words)}</a>'
 
 
 def _carried(name: str, value: object) -> str:

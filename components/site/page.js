@@ -1,12 +1,14 @@
 // A page without a server: native controls beside its pictures. The address says the state, and each control changes it.
 
 import { render as renderCode } from "../kit/code.js";
+import { HAND } from "../kit/component.js";
 import { startStage } from "../kit/stage.js";
-import { staged } from "../kit/staged.js";
-import { say } from "../kit/staging.js";
+import { stage, staged } from "../kit/staged.js";
+import { isStaging, say, stagingOf } from "../kit/staging.js";
 import { kinds } from "../export/picture.js";
 import { controlOf } from "./controls.js";
-import { chosenOf, frameEntries, isFramed } from "./frame.js";
+import { chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
+import { apart, soon } from "./pace.js";
 import { leftIn, messageIn } from "./pictures.js";
 import { speak } from "./protocol.js";
 import { aimOf, ownersOf } from "./scene.js";
@@ -22,18 +24,15 @@ import { queryOf, read, written } from "./state.js";
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {[string, string[]][]} Changes what the address is to say of fields, by key */
 /** @typedef {(changes: Changes) => void} Leave */
+/** @typedef {{ leave: Leave, move: Leave }} Hand what the hand has left, and what it is moving */
 
 /** Draws the page that the document carries, in the state that its address says. */
 export function start() {
   /** @type {Page} */
   const page = JSON.parse(document.getElementById("page")?.textContent ?? "");
-  const about = document.querySelector(".about");
   startStage();
-  const frame = frameEntries();
+  const describe = buildDescription(page);
   let query = new URLSearchParams(location.search);
-  let words = ""; // what stands below the pictures
-  const draw = drawing(page);
-  let drawn = Promise.resolve();
   /** @type {Map<string, Control>} */
   const controls = new Map();
   /** @type {Values} */
@@ -41,39 +40,62 @@ export function start() {
   /** @type {Map<string, HTMLElement>} */
   let there = new Map(); // the controls that the page has now
 
-  /** @type {Leave} */
-  const put = (changes) => {
-    query = changed(query, changes, values);
-    show();
-    history.replaceState(null, "", `?${query}`);
+  const state = () => read(page.table, query);
+  const write = apart(() => {
+    say(query, staged());
+    history.replaceState(history.state, "", `?${query}`);
+  });
+  const put = (/** @type {URLSearchParams} */ next, /** @type {() => void} */ paint) => {
+    query = next;
+    show(paint);
+    write();
   };
   /** @type {Leave} */
   const leave = (changes) => {
     const [[first, [taken]]] = changes;
     const also = page.chart ? followed(page.chart, values, first, taken) : [];
-    put([...also, ...changes]);
+    put(changed(query, [...also, ...changes], values), draw);
   };
   /** @type {Leave} */
-  const move = (changes) => changing?.(read(page.table, changed(query, changes, values)), true);
-  const show = () => {
-    const state = read(page.table, query);
-    values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
-    query = queryOf(state);
-    for (const [key, text] of frame) query.append(key, text);
-    say(query, staged());
-    there = drawControls(page, state, values, { controls, leave, move });
-    const now = page.about[values.loss] ?? "";
-    if (about && now !== words) {
-      about.innerHTML = words = now;
-      about.querySelectorAll(".atlas-code").forEach(colour);
-    }
-    drawn = draw(values, leave);
-    changing?.(state, false);
+  const move = (changes) => {
+    const keys = changes.map(([key]) => key);
+    changing?.(read(page.table, changed(query, changes, values)), keys);
   };
-  const own = { state: () => read(page.table, query), set: put, controls: () => there };
-  const changing = isFramed() ? speak({ ...own, kinds: () => drawn.then(() => kinds(document.querySelector(".framed"))) }) : null;
-  show();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  const draw = drawing(page, () => values, { leave, move });
+  const show = (/** @type {() => void} */ paint) => {
+    const held = state();
+    values = Object.fromEntries(held.map(({ field, value }) => [field.key, value]));
+    query = queryOf(held);
+    for (const [key, text] of frameEntries()) query.append(key, text);
+    say(query, staged());
+    there = drawControls(page, held, values, { controls, leave, move });
+    describe(values);
+    paint();
+    changing?.(held, []);
+  };
+  const drawSoon = soon(draw);
+  const set = (/** @type {Changes} */ changes, from = query) => {
+    const next = changed(from, changes, values);
+    if (from !== query) reframe(from);
+    if (from !== query || changes.some(([key]) => isStaging(key))) stage(stagingOf(next));
+    put(next, drawSoon);
+  };
+  const picture = () => draw().then(() => kinds(document.querySelector(".framed")));
+  const changing = isFramed() ? speak({ state, set, controls: () => there, kinds: picture }) : null;
+  show(draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(draw));
+}
+
+/** Writes what stands below the pictures, which depends on the loss. @param {Page} page */
+function buildDescription({ about }) {
+  const element = document.querySelector(".about");
+  let words = "";
+  return (/** @type {Values} */ { loss }) => {
+    const now = about[loss] ?? "";
+    if (!element || now === words) return;
+    element.innerHTML = words = now;
+    element.querySelectorAll(".atlas-code").forEach(colour);
+  };
 }
 
 /** Colours a program, and lets its button copy it. @param {Element} element */
@@ -99,8 +121,14 @@ function changed(query, changes, values) {
 /** Whether a part of the page is there: a frame has what can be seen of the main part. @param {Element | null} element */
 const isThere = (element) => !isFramed() || Boolean(element?.closest(".framed") && !element.closest("[hidden]"));
 
-/** What draws the pictures of a page for its values; of two messages for one picture the later is drawn last. @param {Page} page */
-function drawing(page) {
+/**
+ * What draws the pictures of a page for its values; of two messages for one picture the later is drawn last.
+ *
+ * @param {Page} page
+ * @param {() => Values} valuesOf
+ * @param {Hand} hand
+ */
+function drawing(page, valuesOf, { leave, move }) {
   const placed = page.pictures.map((picture) => ({
     picture,
     parentElement: document.querySelector(`[data-picture="${picture.name}"]`),
@@ -109,15 +137,22 @@ function drawing(page) {
   const pictures = placed
     .filter(({ parentElement }) => isThere(parentElement))
     .map((each) => ({ ...each, module: /** @type {Promise<Module>} */ (import(`atlas/${each.picture.module}`)) }));
-  return async (/** @type {Values} */ values, /** @type {Leave} */ leave) => {
+  const changesOf = (/** @type {Picture} */ picture, /** @type {string} */ name, /** @type {unknown} */ left) => {
+    const fields = Object.entries(leftIn(picture, valuesOf(), name, left));
+    return fields.map(([key, value]) => /** @type {[string, string[]]} */ ([key, value === null ? [] : written(value)]));
+  };
+  for (const { picture, parentElement } of pictures) {
+    parentElement?.addEventListener(HAND, (event) => {
+      const { name, value } = /** @type {CustomEvent} */ (event).detail;
+      move(changesOf(picture, name, value));
+    });
+  }
+  return async () => {
     const all = pictures.map(async (drawn) => {
       const turn = ++drawn.turn;
       const { picture, parentElement } = drawn;
-      const setTriggerValue = (/** @type {string} */ name, /** @type {unknown} */ left) => {
-        const fields = Object.entries(leftIn(picture, values, name, left));
-        leave(fields.map(([key, value]) => [key, value === null ? [] : written(value)]));
-      };
-      const [{ render }, data] = await Promise.all([drawn.module, messageIn(page, picture, values)]);
+      const setTriggerValue = (/** @type {string} */ name, /** @type {unknown} */ left) => leave(changesOf(picture, name, left));
+      const [{ render }, data] = await Promise.all([drawn.module, messageIn(page, picture, valuesOf())]);
       if (turn === drawn.turn) await render({ parentElement, data, setTriggerValue });
     });
     await Promise.all(all);

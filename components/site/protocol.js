@@ -1,11 +1,17 @@
 // What a page in a frame answers to the page around it (docs/EMBED.md). Only the state of the page can be read and set, so any page may
 // ask. Whatever comes is untrusted: its shape and size are checked, and its texts become values of fields, never markup.
 
+import { followHand } from "../kit/sliders.js";
+import { stage, staged, whenStaged } from "../kit/staged.js";
+import { say } from "../kit/staging.js";
+import { goTo, places } from "./frame.js";
+import { soon } from "./pace.js";
 import { digits, queryOf, written } from "./state.js";
 
 /** @typedef {import("../wire").FrameRequest} Request */
 /** @typedef {import("../wire").FrameState} State */
 /** @typedef {import("./state.js").Held} Held */
+/** @typedef {[string, string[]][]} Changes what the address is to say of fields, by key */
 /** @typedef {{ source: MessageEventSource, origin: string, id: string | number }} Asker */
 
 /**
@@ -13,7 +19,8 @@ import { digits, queryOf, written } from "./state.js";
  *
  * @typedef {object} Page
  * @property {() => Held[]} state
- * @property {(changes: [string, string[]][]) => void} set gives fields these texts of an address; none for the default
+ * @property {(changes: Changes, from?: URLSearchParams) => void} set gives fields these texts of an address, none for the default; all
+ *   others stay, or are as another address says them
  * @property {() => Map<string, HTMLElement>} controls those that are on the page, by the key of the field
  * @property {() => Promise<import("../export/buttons.js").Kinds | null>} kinds of files that the picture can be, once it is drawn
  */
@@ -22,6 +29,8 @@ const ID = 200; // letters of an id at most
 const FIELDS = 100; // that one request sets at most
 const LETTERS = 20_000; // of all texts in a request: a painted mask is the longest value that an address has
 const LISTENERS = 16; // pages that are told of changes at most
+const LOST = 1000; // ms after which a hand elsewhere that says nothing more has let go
+const PREDICTED = "atlas-answer"; // the event in which a reader answers what the page asked
 const NAMES = /** @type {const} */ (["getState", "setState", "lock", "subscribe", "picture"]);
 
 /** A text from outside, as an error repeats it. @param {unknown} text */
@@ -42,15 +51,22 @@ function textsOf(key, value) {
   throw new Error(`${quoted(key)} is no text, finite number, true, false, null or list of these`);
 }
 
-/** The changes that a request wants of the state. @param {unknown} state @returns {[string, string[]][]} */
+/** The changes that a request wants of the state. @param {unknown} state @returns {Changes} */
 export function changesIn(state) {
   if (!isObject(state)) throw new Error("setState needs an object of values by the keys of an address, as state");
   const entries = Object.entries(state);
   if (entries.length > FIELDS) throw new Error(`state has more than ${FIELDS} fields`);
-  const changes = entries.map(([key, value]) => /** @type {[string, string[]]} */ ([key, textsOf(key, value)]));
+  const changes = entries.map(([key, value]) => /** @type {Changes[0]} */ ([key, textsOf(key, value)]));
   const letters = changes.flat(2).reduce((sum, text) => sum + text.length, 0);
   if (letters > LETTERS) throw new Error(`state has more than ${LETTERS} letters`);
   return changes;
+}
+
+/** The query of an address, as a request says it. @param {unknown} query */
+export function queryIn(query) {
+  if (typeof query !== "string") throw new Error("query is no text");
+  if (query.length > LETTERS) throw new Error(`query has more than ${LETTERS} letters`);
+  return new URLSearchParams(query);
 }
 
 /** The keys of a request, all of them controls of the page. @param {unknown} keys @param {string[]} names @returns {string[]} */
@@ -61,11 +77,13 @@ export function keysIn(keys, names) {
   return [...new Set(keys)];
 }
 
-/** @param {Held[]} state @returns {State} */
-export const stateIn = (state) => ({
-  query: String(queryOf(state)),
-  values: Object.fromEntries(state.map(({ field, value }) => [field.key, value])),
-});
+/** A state as it is told, with what is hidden and locked. @param {Held[]} state @param {string} page @returns {State} */
+export function stateIn(state, page) {
+  const query = queryOf(state);
+  say(query, staged());
+  const values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
+  return { page, query: String(query), values, revealed: staged().revealed };
+}
 
 /** @param {Blob} file @returns {Promise<string>} */
 const addressOf = (file) =>
@@ -88,31 +106,32 @@ function tell({ source, origin, id }, message) {
   source.postMessage({ id, ...message }, { targetOrigin: origin === "null" ? "*" : origin });
 }
 
-/** Those who have subscribed: they are told of changes once an animation frame at most, however fast the hand. */
-function buildAudience() {
+/** Those who have subscribed: they are told of changes once an animation frame at most, however fast the hand. @param {string} here the page */
+function buildAudience(here) {
   /** @type {Map<MessageEventSource, Asker>} */
   const askers = new Map();
-  /** @type {{ state: Held[], moving: boolean } | null} */
-  let news = null;
+  const tellAll = (/** @type {object} */ message) => askers.forEach((asker) => tell(asker, message));
+  /** @type {{ state: Held[], hand: string[] }} */
+  let news = { state: [], hand: [] };
   let last = "";
-  const publish = () => {
-    const { state, moving } = /** @type {NonNullable<typeof news>} */ (news);
-    news = null;
-    const text = `${queryOf(state)} ${moving}`;
-    if (text === last) return;
+  const publish = soon(() => {
+    const { state, hand } = news;
+    const told = { moving: hand.length > 0, hand, state: stateIn(state, here) };
+    const text = JSON.stringify(told);
+    if (text !== last) tellAll({ lossAtlas: "change", ...told });
     last = text;
-    for (const asker of askers.values()) tell(asker, { lossAtlas: "change", moving, state: stateIn(state) });
-  };
+  });
   return {
     add: (/** @type {Asker} */ asker) => {
       for (const source of askers.keys()) if ("closed" in source && source.closed) askers.delete(source);
       if (askers.size >= LISTENERS && !askers.has(asker.source)) throw new Error("too many pages have subscribed");
       askers.set(asker.source, asker);
     },
-    tell: (/** @type {Held[]} */ state, /** @type {boolean} */ moving) => {
-      if (!news) requestAnimationFrame(publish);
-      news = { state, moving };
+    change: (/** @type {Held[]} */ state, /** @type {string[]} */ hand) => {
+      news = { state, hand };
+      publish();
     },
+    tellAll,
   };
 }
 
@@ -126,21 +145,65 @@ function lock(controls, locked) {
 }
 
 /**
- * Answers from now on, and says so to the page around. Returns what the page calls after each change of its state: `moving` while the
- * hand holds a control.
+ * Follows a hand elsewhere while the page around says that it moves, and until it has been still for a while. Returns what is called with
+ * what each state says.
+ */
+function buildFollowing() {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return (/** @type {boolean} */ isMoving) => {
+    clearTimeout(timer);
+    followHand(isMoving);
+    if (isMoving) timer = setTimeout(followHand, LOST, false);
+  };
+}
+
+/**
+ * Sets the state of the page that a request wants, or goes to the page that it is of, which is returned.
+ *
+ * @param {Page} page
+ * @param {Record<string, unknown>} request
+ * @returns {string | null}
+ */
+function setState(page, { page: to, query, state, revealed }) {
+  const { here, names } = places();
+  const isBare = state === undefined && (query !== undefined || to !== undefined || revealed !== undefined);
+  const changes = isBare ? [] : changesIn(state);
+  const from = query === undefined ? undefined : queryIn(query);
+  if (to !== undefined && to !== here) {
+    const name = names.find((each) => each === to);
+    if (name === undefined)
+      throw new Error(`no page ${quoted(to)}: there are ${names.filter(Boolean).join(", ")}, and "" for the first`);
+    const asked = from ?? new URLSearchParams();
+    for (const [key, texts] of changes) texts.forEach((text) => asked.append(key, text));
+    goTo(name, asked);
+    return name;
+  }
+  page.set(changes, from);
+  if (typeof revealed === "boolean") stage({ revealed });
+  return null;
+}
+
+/**
+ * Answers from now on, and says so to the page around. Returns what the page calls after each change of its state, with the keys of the
+ * fields that the hand goes on moving.
  *
  * @param {Page} page
  */
 export function speak(page) {
   /** @type {string[]} */
   let locked = [];
-  const audience = buildAudience();
-  const state = () => ({ state: stateIn(page.state()) });
+  const { here } = places();
+  const audience = buildAudience(here);
+  const follow = buildFollowing();
+  const state = () => ({ state: stateIn(page.state(), here) });
   /** @type {Record<Request["lossAtlas"], (request: Record<string, unknown>, asker: Asker) => object | Promise<object>>} */
   const answers = {
     getState: state,
     setState: (request) => {
-      page.set(changesIn(request.state));
+      const to = setState(page, request);
+      if (to !== null) return { page: to };
+      follow(request.moving === true);
       return state();
     },
     lock: ({ keys }) => {
@@ -165,9 +228,13 @@ export function speak(page) {
       tell(asker, { lossAtlas: "error", message: /** @type {Error} */ (error).message });
     }
   });
-  if (parent !== self) parent.postMessage({ lossAtlas: "ready" }, "*"); // it says nothing that not everybody may know
-  return (/** @type {Held[]} */ now, /** @type {boolean} */ moving) => {
+  document.addEventListener(PREDICTED, (event) => {
+    audience.tellAll({ lossAtlas: "prediction", prediction: /** @type {CustomEvent} */ (event).detail });
+  });
+  whenStaged(() => audience.change(page.state(), []));
+  if (parent !== self) parent.postMessage({ lossAtlas: "ready", page: here }, "*"); // it says nothing that not everybody may know
+  return (/** @type {Held[]} */ now, /** @type {string[]} */ hand) => {
     lock(page.controls(), locked);
-    audience.tell(now, moving);
+    audience.change(now, hand);
   };
 }

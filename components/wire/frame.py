@@ -14,30 +14,44 @@ FrameValue = str | float | bool | Sequence[str] | Sequence[float]
 class FrameRequest(TypedDict):
     """What the page around asks, under an id of its own, which the answer repeats.
 
-    `state` are the values of fields to set, null for the default; `keys` are the controls to lock, and all others are free;
-    `format` is that of the picture.
+    `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
+    is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader is to draw. `keys` are the
+    controls to lock, and all others are free; `format` is that of the picture.
     """
 
     lossAtlas: Literal["getState", "setState", "lock", "subscribe", "picture"]
     id: str | float
     state: NotRequired[Mapping[str, FrameValue | None]]
+    query: NotRequired[str]
+    page: NotRequired[str]
+    moving: NotRequired[bool]
+    revealed: NotRequired[bool]
     keys: NotRequired[Sequence[str]]
     format: NotRequired[Literal["svg", "png"]]
 
 
 class FrameState(TypedDict):
-    """The state of the page: the query of its address, and the value of every field by its key."""
+    """The state of a page: its name, the query of its address, and the value of every field by its key.
 
+    The query also says what is hidden and locked; `revealed` is whether what the reader is to draw is shown.
+    """
+
+    page: str
     query: str
     values: Mapping[str, FrameValue]
+    revealed: bool
 
 
 class FrameAnswer(TypedDict):
-    """The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG."""
+    """The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG.
+
+    One with a `page` alone comes before the frame goes there; that page says when it is ready.
+    """
 
     lossAtlas: Literal["answer"]
     id: str | float
     state: NotRequired[FrameState]
+    page: NotRequired[str]
     keys: NotRequired[Sequence[str]]
     picture: NotRequired[str]
 
@@ -51,15 +65,36 @@ class FrameError(TypedDict):
 
 
 class FrameChange(TypedDict):
-    """To who has subscribed, under that request's id: the state has changed, or is changing while the hand moves."""
+    """To who has subscribed, under that request's id: the state has changed, or is changing while the hand moves.
+
+    `hand` are the keys of the fields that the hand is moving: of a slider, or of what it drags in a picture.
+    """
 
     lossAtlas: Literal["change"]
     id: str | float
     moving: bool
+    hand: Sequence[str]
     state: FrameState
 
 
+class Prediction(TypedDict):
+    """What a reader has predicted of a part of a picture: a line, a place, or one of several."""
+
+    kind: Literal["draw", "place", "guess", "choose"]
+    part: str
+    answer: float | Sequence[float] | Sequence[tuple[float, float]]
+
+
+class FramePrediction(TypedDict):
+    """To who has subscribed, under that request's id: the reader has answered what the page asked."""
+
+    lossAtlas: Literal["prediction"]
+    id: str | float
+    prediction: Prediction
+
+
 class FrameReady(TypedDict):
-    """To the page around, once: requests are answered from now on."""
+    """To the page around, once: requests are answered from now on, by this page."""
 
     lossAtlas: Literal["ready"]
+    page: str

@@ -18,11 +18,12 @@ const frame = document.querySelector("iframe");
 addEventListener("message", ({{ data }}) => told.push(data));
 const later = () => new Promise((resolve) => setTimeout(resolve, 20));
 async function until(test) {{
-  for (;;) {{
+  for (let i = 0; i < 3000; i++) {{
     const message = told.find(test);
     if (message) return message;
     await later();
   }}
+  throw new Error(`${{test}} holds of none of ${{JSON.stringify(told.slice(-5))}}`);
 }}
 function ask(lossAtlas, more) {{
   const id = `request ${{++last}}`;
@@ -106,7 +107,7 @@ def test_the_page_around_reads_and_sets_the_state(lecture):
     state = lecture.ask("setState", state={"gamma": 3, "y": 0, "nothing": "<b>"})["state"]
     assert state["query"] == "loss=Focal&gamma=3&y=0"
     assert lecture.frame.locator(".st-key-gamma input").input_value() == "3"
-    assert lecture.frame.url.endswith("loss=Focal&gamma=3&y=0&embed=true&sliders=gamma%2Cy")
+    lecture.frame.wait_for_url("**loss=Focal&gamma=3&y=0&embed=true&sliders=gamma%2Cy")
     assert lecture.ask("setState", state={"gamma": 999})["state"]["query"] == "loss=Focal&y=0"
     assert "needs an object" in lecture.ask("setState", state="gamma=2")["message"]
 
@@ -134,7 +135,79 @@ def test_who_subscribes_is_told_while_the_hand_moves_and_when_it_rests(lecture):
     page.evaluate("until(({ moving, state }) => moving === false && state.values.gamma > 3)")
     changes = [message for message in page.evaluate("told") if message["lossAtlas"] == "change"]
     assert {change["id"] for change in changes} == {subscription}
+    assert {(change["moving"], *change["hand"]) for change in changes[1:]} == {(True, "gamma"), (False,)}
     assert changes[-1]["state"] == lecture.ask("getState")["state"]
+
+
+def test_who_subscribes_is_told_of_the_point_while_it_is_dragged(lecture):
+    lecture.ask("setState", query="loss=Focal&gamma=2&at=0.5")
+    lecture.ask("subscribe")
+    lecture.page.evaluate("told.length = 0")
+    lecture.frame.locator(".atlas-probe").press("ArrowRight")
+    lecture.page.evaluate("until(({ moving, hand, state }) => moving && String(hand) === 'at' && state.values.at > 0.5)")
+    lecture.page.evaluate("until(({ moving, state }) => moving === false && state.values.at > 0.5)")
+
+
+def test_many_states_a_second_are_drawn_into_the_picture_that_is_there(lecture):
+    lecture.ask("setState", query="loss=Focal&gamma=1")
+    lecture.frame.evaluate("window.line = document.querySelector('.js-line')")
+    drawn = """new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+      const { xaxis, yaxis } = document.querySelector('.js-plotly-plot')._fullLayout;
+      resolve([document.querySelector('.js-line').getAttribute('d'), String([xaxis.range, yaxis.range])]);
+    })))"""
+    pictures = []
+    for gamma in range(20, 50):
+        answer = lecture.ask("setState", query=f"loss=Focal&gamma={gamma / 10}", moving=True)
+        assert answer["state"]["values"]["gamma"] == gamma / 10
+        pictures.append(lecture.frame.evaluate(drawn))
+    lines, ranges = zip(*pictures, strict=True)
+    assert len(set(lines)) == 30
+    assert len(set(ranges)) == 1  # as under one's own hand
+    assert lecture.frame.evaluate("line === document.querySelector('.js-line')")
+    lecture.ask("setState", query="loss=Focal&gamma=5", moving=False)
+    lecture.frame.wait_for_url("**gamma=5&**")
+    lecture.ask("setState", query="loss=Varifocal")
+    lecture.frame.wait_for_selector(".atlas-name:has-text('Varifocal')")
+    assert lecture.frame.evaluate("typeof line") == "object"  # another loss of the page loads nothing again
+
+
+def test_what_is_hidden_is_part_of_the_state(lecture):
+    lecture.ask("setState", query="loss=Focal")
+    lecture.ask("subscribe")
+    lecture.page.evaluate("told.length = 0")
+    state = lecture.ask("setState", query="loss=Focal&hide=gradient&sliders=y")["state"]
+    assert (state["query"], state["revealed"]) == ("loss=Focal&hide=gradient", False)
+    lecture.page.evaluate("until(({ lossAtlas, state }) => lossAtlas === 'change' && state.query.includes('hide=gradient'))")
+    lecture.frame.wait_for_selector(".js-line[data-part~=gradient], [data-part~=gradient] .js-line", state="hidden")
+    assert lecture.frame.locator(".controls .name").all_inner_texts() == ["y\u2002target"]
+    assert lecture.ask("setState", state={"hide": None, "draw": "loss"}, revealed=True)["state"]["query"] == "loss=Focal&draw=loss"
+    assert lecture.ask("getState")["state"]["revealed"] is True
+    assert lecture.ask("setState", query="loss=Focal&sliders=gamma,y")["state"]["query"] == "loss=Focal"
+
+
+def test_what_the_reader_predicts_is_told_to_who_has_subscribed(lecture):
+    subscription = lecture.ask("subscribe")["id"]
+    prediction = {"kind": "draw", "part": "gradient", "answer": [[0, 1], [1, 2]]}
+    lecture.frame.evaluate("(detail) => document.dispatchEvent(new CustomEvent('atlas-answer', { detail }))", prediction)
+    told = lecture.page.evaluate("until(({ lossAtlas }) => lossAtlas === 'prediction')")
+    assert told == {"lossAtlas": "prediction", "id": subscription, "prediction": prediction}
+
+
+def test_the_page_around_takes_the_frame_to_other_pages(lecture):
+    assert "no page" in lecture.ask("setState", page="nowhere")["message"]
+    lecture.page.evaluate("told.length = 0")
+    assert lecture.ask("setState", page="regression", query="loss=Huber&hide=gradient", state={"delta": 2})["page"] == "regression"
+    lecture.page.evaluate("until(({ lossAtlas, page }) => lossAtlas === 'ready' && page === 'regression')")
+    state = lecture.ask("getState")["state"]
+    assert (state["page"], state["query"]) == ("regression", "loss=Huber&delta=2&hide=gradient")
+    lecture.page.evaluate("told.length = 0")
+    lecture.ask("setState", page="claims")
+    lecture.page.evaluate("until(({ lossAtlas, page }) => lossAtlas === 'ready' && page === 'claims')")
+    lecture.page.evaluate("told.length = 0")
+    lecture.ask("setState", page="binary", query="loss=Focal&gamma=1&sliders=gamma,y")
+    lecture.page.evaluate("until(({ lossAtlas, page }) => lossAtlas === 'ready' && page === 'binary')")
+    lecture.frame.wait_for_selector(".js-line", state="attached")
+    assert lecture.frame.locator(".controls input").count() == 2
 
 
 def test_the_page_around_takes_the_picture_and_strange_messages_have_no_answer(lecture):

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { stage } from "../../components/kit/staged.js";
 import { chosenOf } from "../../components/site/frame.js";
-import { changesIn, keysIn, stateIn } from "../../components/site/protocol.js";
+import { changesIn, keysIn, queryIn, stateIn } from "../../components/site/protocol.js";
 
 const held = (key, kind, value) => ({ field: { key, kind, label: key, default: 1 }, value });
 const STATE = [held("loss", "choice", "Focal"), held("gamma", "number", 2), held("alpha", "number", 1), held("y", "number", 1)];
@@ -52,8 +53,14 @@ test("what no address can say is refused with its cause", () => {
   assert.throws(() => keysIn(["gama"], ["gamma", "alpha"]), /no control "gama": there are gamma, alpha/);
   assert.throws(() => keysIn(["<b>".repeat(99)], []), /there are none$/);
   assert.deepEqual(keysIn(["gamma", "gamma"], ["gamma"]), ["gamma"]);
+  for (const query of [null, 7, {}, ["gamma=2"]]) assert.throws(() => queryIn(query), /query is no text/);
+  assert.throws(() => queryIn("x".repeat(20_001)), /more than 20000 letters/);
 });
 
-test("a state is told as its address and as values", () => {
-  assert.deepEqual(stateIn([held("gamma", "number", 2), held("y", "number", 1)]), { query: "gamma=2", values: { gamma: 2, y: 1 } });
+test("a state is told as its address and as values, with what is hidden", () => {
+  const state = [held("gamma", "number", 2), held("y", "number", 1)];
+  const told = { page: "binary", query: "gamma=2", values: { gamma: 2, y: 1 }, revealed: false };
+  assert.deepEqual(stateIn(state, "binary"), told);
+  stage({ hide: ["gradient"], revealed: true });
+  assert.deepEqual(stateIn(state, "binary"), { ...told, query: "gamma=2&hide=gradient", revealed: true });
 });

@@ -114,6 +114,7 @@ function buildHandles(stage, plane, which) {
     const moved = (/** @type {number[]} */ place) => {
       stage.state[which] = change(stage.state[which], place, stage.data.scene);
       show(stage);
+      stage.tell("scene", stage.state);
     };
     return plane.hold({ name, label: `${NAMES[which]}${label}`, step: STEP, moved, left, reached });
   };

@@ -61,6 +61,7 @@ function build(pair) {
       const moved = /** @type {keyof Distributions} */ (name);
       pair.vectors[moved] = shared(pair.vectors[moved], i, value);
       show(pair);
+      pair.tell("vectors", pair.vectors);
     },
     left: () => pair.send("vectors", pair.vectors),
   });

@@ -111,6 +111,7 @@ function buildHandles(state, plane) {
         state.trail = [];
         state.places[name] = place.map((v) => Number(v.toFixed(3)));
         show(state);
+        state.tell("places", state.places);
       },
       left: () => commit(state),
     });

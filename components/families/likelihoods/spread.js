@@ -89,6 +89,7 @@ function build(state) {
     moved: (place) => {
       state.point = placed(scene, place);
       show(state);
+      state.tell("point", state.point);
     },
     left: () => state.send("point", state.point),
   });

@@ -110,6 +110,7 @@ function build(state) {
         const score = Math.min(Math.max(x / unit, -scene.most), scene.most);
         state.scores[row] = Number(score.toPrecision(4));
         show(state);
+        state.tell("scores", state.scores);
       },
       left: () => state.send("scores", state.scores),
     });

@@ -1,0 +1,20 @@
+// What every page in a frame begins with.
+
+import { FRAME, frameEntries } from "./frame.js";
+import { speak } from "./protocol.js";
+
+/**
+ * Keeps the links of a page in the frame; one that leads to the app in a tab of its own takes the state with it. A page without a state can
+ * still be left for another.
+ */
+export function start() {
+  const isPlain = document.getElementById("page") !== null;
+  if (!isPlain) speak({ state: () => [], set: () => {}, controls: () => new Map(), kinds: async () => null });
+  for (const link of document.links) {
+    if (link.host !== location.host || link.protocol !== location.protocol) continue;
+    const query = new URLSearchParams(link.className === "whole" ? location.search : link.search);
+    for (const key of FRAME) query.delete(key);
+    if (!link.target) frameEntries().forEach(([key, text]) => query.append(key, text));
+    link.search = String(query);
+  }
+}
