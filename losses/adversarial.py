@@ -56,6 +56,10 @@ def believed(output: Output) -> Tensor:
         "fake": "F.binary_cross_entropy_with_logits(real, torch.ones_like(real), reduction='none')"
         " + F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake), reduction='none')"
     },
+    elsewhere={
+        "torch.nn": "BCEWithLogitsLoss(); the sum of two calls, of real with 1 and of fake with 0",
+        "MONAI": "PatchAdversarialLoss(criterion='bce'); the sum of two calls, of real with 1 and of fake with 0",
+    },
 )
 def gan_discriminator(real: Output, fake: Output) -> Tensor:
     """Cross entropy of telling the real sample, r, from the generated one, f; D = σ is the probability of real.
@@ -99,6 +103,10 @@ def gan_generator_minimax(fake: Output) -> Tensor:
     formula=r"-\log \sigma(f)",
     sources=[GOODFELLOW],
     pytorch={"fake": "F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake), reduction='none')"},
+    elsewhere={
+        "torch.nn": "BCEWithLogitsLoss(); of fake with 1",
+        "MONAI": "PatchAdversarialLoss(criterion='bce'); of fake with 1",
+    },
 )
 def gan_generator_non_saturating(fake: Output) -> Tensor:
     """Minus the logarithm of the probability that the discriminator gives the generated sample, f, of being real.
@@ -121,6 +129,11 @@ def gan_generator_non_saturating(fake: Output) -> Tensor:
         "fake": "(F.mse_loss(real, torch.ones_like(real), reduction='none')"
         " + F.mse_loss(fake, torch.zeros_like(fake), reduction='none')) / 2"
     },
+    elsewhere={
+        "torch.nn": "MSELoss(); 2 times; the sum of two calls, of real with 1 and of fake with 0",
+        "MONAI": "PatchAdversarialLoss(criterion='least_squares', no_activation_leastsq=True); 2 times; the sum of two "
+        "calls, of real with 1 and of fake with 0",
+    },
 )
 def lsgan_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     """Squared error of the scores, against 1 for the real sample, r, and 0 for the generated one, f.
@@ -139,6 +152,10 @@ def lsgan_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     formula=r"\tfrac{1}{2} (f - 1)^2",
     sources=[MAO],
     pytorch={"fake": "F.mse_loss(fake, torch.ones_like(fake), reduction='none') / 2"},
+    elsewhere={
+        "torch.nn": "MSELoss(); 2 times; of fake with 1",
+        "MONAI": "PatchAdversarialLoss(criterion='least_squares', no_activation_leastsq=True); 2 times; of fake with 1",
+    },
 )
 def lsgan_generator(fake: Tensor) -> Tensor:
     """Squared error of the generated sample's score, f, against 1, the score of a real one.
@@ -156,6 +173,10 @@ def lsgan_generator(fake: Tensor) -> Tensor:
     axis=fake_score,
     formula=r"\max(0,\; 1 - r) + \max(0,\; 1 + f)",
     sources=[LIM, MIYATO],
+    elsewhere={
+        "MONAI": "PatchAdversarialLoss(criterion='hinge'); of the tanh of each score; the sum of two calls, of real with 1 "
+        "and of fake with 0",
+    },
 )
 def hinge_discriminator(real: Tensor, fake: Tensor) -> Tensor:
     """Asks for a score of at least 1 on the real sample, r, and of at most −1 on the generated one, f.

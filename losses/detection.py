@@ -121,6 +121,9 @@ def box_iou(predicted: Tensor, target: Tensor) -> Tensor:
     formula=r"1 - \frac{|P \cap T|}{|P \cup T|} + \frac{|C| - |P \cup T|}{|C|}",
     sources=[REZATOFIGHI],
     aliases=("generalized intersection over union",),
+    elsewhere={
+        "MONAI": "BoxGIoULoss()",
+    },
 )
 def box_giou(predicted: Tensor, target: Tensor) -> Tensor:
     """The IoU loss, plus the share of the smallest box around both, C, that neither covers.

@@ -82,6 +82,9 @@ def outranked(behind: Tensor, scale: Tensor | float) -> Tensor:
         S3.but("Squares its distances and does not say that torch.nn.TripletMarginLoss does not: the gradients differ."),
         SCHROFF,
     ],
+    elsewhere={
+        "torch.nn": "TripletMarginWithDistanceLoss(distance_function=lambda a, b: ((a - b) ** 2).sum(-1), margin=alpha)",
+    },
 )
 def triplet(
     anchor: Tensor,
@@ -137,6 +140,10 @@ def contrastive(
         " torch.zeros(len(anchor), dtype=torch.long), reduction='none')"
     },
     aliases=("NT-Xent", "MultipleNegativesRanking", "contrastive learning"),
+    elsewhere={
+        "optax": "ntxent(temperature=tau); the mean over both views, each as the anchor once",
+        "MONAI": "ContrastiveLoss(temperature=tau); the mean over both views, each as the anchor once",
+    },
 )
 def info_nce(
     anchor: Tensor,
@@ -168,6 +175,7 @@ def info_nce(
     ],
     elsewhere={
         "torch.nn": "TripletMarginLoss(margin=margin, eps=0.0); its own eps is 10⁻⁶",
+        "optax": "triplet_margin_loss(margin=margin, eps=0.0); its own eps is 10⁻⁶, added to the square",
     },
 )
 def triplet_margin(
@@ -194,7 +202,9 @@ def triplet_margin(
     formula=r"y \left( 1 - \cos(a, b) \right) + (1 - y) \max\!\left( 0,\; \cos(a, b) - m \right)",
     sources=[TORCH],
     elsewhere={
-        "torch.nn": "CosineEmbeddingLoss(margin=margin); labels -1 and 1",
+        "torch.nn": "CosineEmbeddingLoss(margin=margin); labels −1 and 1",
+        "Keras": "CosineSimilarity(); for y = 1 only; less by 1",
+        "optax": "cosine_distance(); for y = 1 only",
     },
 )
 def cosine_embedding(
@@ -222,7 +232,7 @@ def cosine_embedding(
     formula=r"y\, \lVert a - b \rVert + (1 - y) \max\!\left( 0,\; m - \lVert a - b \rVert \right)",
     sources=[TORCH],
     elsewhere={
-        "torch.nn": "HingeEmbeddingLoss(margin=margin); of the distance, labels -1 and 1",
+        "torch.nn": "HingeEmbeddingLoss(margin=margin); of the distance; labels −1 and 1",
     },
 )
 def hinge_embedding(

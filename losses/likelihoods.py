@@ -70,6 +70,13 @@ def observed(y: Tensor | float, x: Prediction) -> Tensor:
     sources=[NELDER, Paper("PyTorch, torch.nn.PoissonNLLLoss"), CHEN],
     pytorch={"x": "F.poisson_nll_loss(log_mean, y, reduction='none')"},
     aliases=("count regression", "PoissonNLLLoss", "count:poisson"),
+    elsewhere={
+        "torch.nn": "PoissonNLLLoss()",
+        "Keras": "Poisson(); of the mean itself",
+        "scikit-learn": "PoissonRegressor()",
+        "XGBoost": "count:poisson; its second derivative is exp(max_delta_step) times as large, and that is 0.7",
+        "LightGBM": "poisson; its second derivative is exp(poisson_max_delta_step) times as large, and that is 0.7",
+    },
 )
 def poisson_nll(x: Prediction, y: Tensor | float) -> Tensor:
     """Minus the log-likelihood of a count with a Poisson distribution of mean e^x, without log y!.
@@ -90,6 +97,11 @@ def poisson_nll(x: Prediction, y: Tensor | float) -> Tensor:
     formula=r"x + y\, \mathrm{e}^{-x}",
     sources=[NELDER, CHEN],
     aliases=("reg:gamma",),
+    elsewhere={
+        "scikit-learn": "GammaRegressor()",
+        "XGBoost": "reg:gamma",
+        "LightGBM": "gamma",
+    },
 )
 def gamma_nll(x: Prediction, y: Tensor | float) -> Tensor:
     """Minus the log-likelihood of an amount with a gamma distribution of mean e^x, over its shape, without what depends on y alone.
@@ -113,6 +125,11 @@ def gamma_nll(x: Prediction, y: Tensor | float) -> Tensor:
         CHEN,
     ],
     aliases=("reg:tweedie", "compound Poisson"),
+    elsewhere={
+        "scikit-learn": "TweedieRegressor(power=rho, link='log')",
+        "XGBoost": "reg:tweedie, tweedie_variance_power=rho",
+        "LightGBM": "tweedie, tweedie_variance_power=rho",
+    },
 )
 def tweedie_nll(
     x: Prediction,
@@ -147,6 +164,11 @@ def tweedie_nll(
     formula=r"\left( \log(1 + \mu) - \log(1 + y) \right)^2",
     sources=[Paper("Keras, keras.losses.MeanSquaredLogarithmicError")],
     aliases=("mean squared logarithmic error", "RMSLE is its root"),
+    elsewhere={
+        "Keras": "MeanSquaredLogarithmicError()",
+        "scikit-learn": "mean_squared_log_error()",
+        "XGBoost": "reg:squaredlogerror; 1/2 times; its second derivative is at least 10⁻⁶",
+    },
 )
 def msle(mean: Tensor, y: Tensor | float) -> Tensor:
     """Squared error of the logarithms, after 1 is added so that 0 has one: what counts is nearly the ratio.
@@ -166,6 +188,11 @@ def msle(mean: Tensor, y: Tensor | float) -> Tensor:
     formula=r"\frac{|\mu - y|}{y}",
     sources=[HYNDMAN, Paper("Keras, keras.losses.MeanAbsolutePercentageError, times 100"), LIGHTGBM],
     aliases=("mean absolute percentage error", "relative error"),
+    elsewhere={
+        "Keras": "MeanAbsolutePercentageError(); 100 times; it divides by at least 10⁻⁷",
+        "scikit-learn": "mean_absolute_percentage_error(); it divides by at least 2 · 10⁻¹⁶",
+        "LightGBM": "mape; it divides by at least 1; a leaf is set to the best constant",
+    },
 )
 def mape(mean: Tensor, y: Tensor | float) -> Tensor:
     """The absolute error as a share of what was observed.
@@ -219,6 +246,9 @@ def shrunk(residual: Tensor, log_scale: Tensor) -> Tensor:
         "residual": "F.gaussian_nll_loss(residual, torch.zeros_like(residual), log_variance.exp(), eps=1e-300, reduction='none')"
     },
     aliases=("heteroscedastic regression", "GaussianNLLLoss", "aleatoric uncertainty"),
+    elsewhere={
+        "torch.nn": "GaussianNLLLoss(); of the variance itself, which it clamps to at least eps=1e-6",
+    },
 )
 def gaussian_nll(residual: Tensor, log_variance: Tensor) -> Tensor:
     """Minus the log-likelihood of a residual under a Gaussian of the predicted variance e^v, without its constant.

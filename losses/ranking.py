@@ -38,6 +38,10 @@ Beta = Annotated[float, Knob(r"\beta", 0.01, 1.0, "how strictly the model is hel
     ],
     pytorch={"d": "F.soft_margin_loss(sigma * d, torch.ones_like(d), reduction='none')"},
     aliases=("BPR", "pairwise logistic", "reward model", "Bradley-Terry"),
+    elsewhere={
+        "XGBoost": "rank:pairwise, lambdarank_normalization=False, lambdarank_score_normalization=False; of the two scores; "
+        "without sigma, which is 1 there; its second derivative is twice as large",
+    },
 )
 def ranknet(
     d: Tensor,
@@ -68,7 +72,7 @@ def ranknet(
     },
     aliases=("MarginRankingLoss", "RankSVM", "pairwise hinge"),
     elsewhere={
-        "torch.nn": "MarginRankingLoss(margin=margin); of the two scores",
+        "torch.nn": "MarginRankingLoss(margin=margin); of the two scores, with a target of 1",
     },
 )
 def margin_ranking(

@@ -97,6 +97,12 @@ def _source(loss: Loss) -> str:
     return f"{short} <small>+ {more}</small>" if more else short
 
 
+def _libraries(loss: Loss) -> str:
+    """The other libraries that have the loss, each with its call where the pointer rests."""
+    whole = {found.library: f"{found.call}{f' ({found.words})' if found.words else ''}" for found in loss.elsewhere}
+    return ", ".join(f'<span title="{escape(call)}">{library}</span>' for library, call in whole.items()) or NO
+
+
 COLUMNS: dict[str, Column] = {
     "loss": Column("Loss", _name, "name"),
     "task": Column("Task", lambda loss: escape(FAMILIES[loss.family]), "task"),
@@ -108,6 +114,7 @@ COLUMNS: dict[str, Column] = {
     "steepest": Column("Steepest", _steepest, "number", computed=True),
     "imbalance": Column("Imbalance", lambda loss: escape(loss.imbalance), "words imbalance"),
     "hyperparameters": Column("Hyper\N{SOFT HYPHEN}parameters", _symbols, "words narrow"),
+    "libraries": Column("Other libraries", _libraries, "words libraries"),
     "source": Column("Source", _source, "source"),
 }
 
@@ -216,5 +223,5 @@ def searched(loss: Loss) -> str:
     """The words of a loss that a search looks through, in lower case."""
     knobs = [word for p in loss.params for word in (p.name, plain(p.knob.symbol))]
     titles = [paper.title for paper in loss.sources]
-    calls = [call.partition("; ")[0] for call in loss.elsewhere.values()]
+    calls = [f"{found.library} {found.call}" for found in loss.elsewhere]
     return " ".join([*names(loss), loss.summary, FAMILIES[loss.family], *knobs, *titles, *calls]).lower()

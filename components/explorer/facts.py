@@ -17,8 +17,9 @@ from losses import Properties
 from losses.analysis.properties import FAR, is_endless
 from losses.core.axes import Axis, CoordinateAxis, params_on
 from losses.core.code import snippet, without_helpers
+from losses.core.counterparts import NONE, RUN, Counterpart
 from losses.core.numbers import number
-from losses.core.spec import RUN, Loss, Paper
+from losses.core.spec import Loss, Paper
 from losses.studies.claims import CLAIMS, Claim, Verdict
 from losses.studies.limits import differences
 
@@ -160,16 +161,15 @@ def sources(loss: Loss) -> None:
 
 
 def elsewhere(loss: Loss) -> None:
-    """What the loss is called in other libraries, and what differs there; nothing where none has it."""
+    """What the loss is called in other libraries, and what differs there."""
+    st.header("In other libraries", anchor=False)
+    st.markdown("\n".join(map(_counterpart, loss.elsewhere)) or NONE)
     if loss.elsewhere:
-        st.header("In other libraries", anchor=False)
-        st.markdown("\n".join(f"- {_counterpart(library, call)}" for library, call in loss.elsewhere.items()))
-        st.caption(f"Tested by running: {' and '.join(RUN)}. The others are as their documentation says.")
+        st.caption(RUN)
 
 
-def _counterpart(library: str, text: str) -> str:
-    call, _, differs = text.partition("; ")
-    return f"{library}: `{call}`{f' ({differs})' if differs else ''}"
+def _counterpart(found: Counterpart) -> str:
+    return f"- {found.library}: `{found.call}`{f' ({found.words})' if found.words else ''}"
 
 
 def claims(loss: Loss) -> None:

@@ -14,6 +14,7 @@ from components.states.addresses import claim_address
 from losses import properties
 from losses.core.axes import params_on
 from losses.core.code import snippet, without_helpers
+from losses.core.counterparts import NONE, RUN
 from losses.core.numbers import number
 from losses.core.spec import Loss
 from losses.studies.claims import CLAIMS
@@ -21,11 +22,11 @@ from losses.studies.limits import differences
 
 
 def about(loss: Loss) -> str:
-    """The formula of a loss, what it is for, the properties and the program of its curve at its defaults, and its sources."""
+    """The formula of a loss, what it is for, the properties and the program of its curve at its defaults, its sources and calls."""
     formula = mathml(rf"L({', '.join(loss.formula_inputs)}) = {loss.formula}")
     sources = "".join(f"<li>{source(paper)}</li>" for paper in loss.sources)
     met = set[str]()  # the terms that are explained already
-    words = f"{marked(loss.about, met)}{_properties(loss, met)}<h2>Sources</h2><ul>{sources}</ul>{_claims(loss)}"
+    words = f"{marked(loss.about, met)}{_properties(loss, met)}<h2>Sources</h2><ul>{sources}</ul>{_elsewhere(loss)}{_claims(loss)}"
     return f'{formula}<div class="facts"><div>{words}</div><div>{_program(loss)}</div></div>'
 
 
@@ -60,6 +61,16 @@ def _program(loss: Loss) -> str:
 
 def _printed(code: str) -> str:
     return HTML.replace("<code>", f"<code>{escape(code)}")
+
+
+def _elsewhere(loss: Loss) -> str:
+    """What the loss is called in other libraries, and what differs there."""
+    items = "".join(
+        f"<li>{found.library}: <code>{escape(found.call)}</code>{f' ({escape(found.words)})' if found.words else ''}</li>"
+        for found in loss.elsewhere
+    )
+    said = f"<ul>{items}</ul><p><small>{RUN}</small></p>" if items else f"<p>{NONE}</p>"
+    return f"<h2>In other libraries</h2>{said}"
 
 
 def _claims(loss: Loss) -> str:

@@ -17,6 +17,9 @@ from losses.core.spec import COX, S0, S1, S4, Paper
     axis=margin,
     formula=r"\mathbf{1}[\, m \le 0 \,]",
     sources=[S1],
+    elsewhere={
+        "scikit-learn": "zero_one_loss(); of the predicted label",
+    },
 )
 def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
     """Counts a mistake: 1 if the score has the wrong sign, 0 if it has the right one.
@@ -38,9 +41,9 @@ def zero_one(s: Tensor, y: Tensor | float) -> Tensor:
     aliases=("SVM", "support vector machine"),
     elsewhere={
         "Keras": "Hinge()",
-        "optax": "hinge_loss(); labels -1 and 1",
+        "optax": "hinge_loss(); labels −1 and 1",
         "scikit-learn": "SGDClassifier(loss='hinge')",
-        "XGBoost": "binary:hinge",
+        "XGBoost": "binary:hinge; its second derivative is 1 where it has a slope",
     },
 )
 def hinge(s: Tensor, y: Tensor | float) -> Tensor:
@@ -110,8 +113,12 @@ def exponential(s: Tensor, y: Tensor | float) -> Tensor:
     pytorch={"s": "F.soft_margin_loss(s, 2 * y - 1, reduction='none')"},
     aliases=("logistic loss", "log loss of a score"),
     elsewhere={
-        "torch.nn": "SoftMarginLoss(); labels -1 and 1",
+        "torch.nn": "SoftMarginLoss(); labels −1 and 1",
+        "Keras": "BinaryCrossentropy(from_logits=True)",
+        "optax": "sigmoid_binary_cross_entropy()",
         "scikit-learn": "SGDClassifier(loss='log_loss')",
+        "XGBoost": "binary:logistic",
+        "LightGBM": "binary",
     },
 )
 def soft_margin(s: Tensor, y: Tensor | float) -> Tensor:

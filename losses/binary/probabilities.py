@@ -74,9 +74,12 @@ def both(p: Tensor | Sigmoid) -> tuple[Tensor, Tensor]:
     },
     aliases=("log loss", "binary cross-entropy", "binary crossentropy"),
     elsewhere={
-        "torch.nn": "BCELoss(); each logarithm is at least -100",
-        "Keras": "BinaryCrossentropy()",
+        "torch.nn": "BCELoss(); each logarithm is at least −100",
+        "Keras": "BinaryCrossentropy(); probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "sigmoid_binary_cross_entropy(); of logits",
         "scikit-learn": "log_loss()",
+        "XGBoost": "reg:logistic; of logits",
+        "LightGBM": "cross_entropy; of logits",
     },
 )
 def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
@@ -106,7 +109,8 @@ def bce(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
         "torch.nn": "BCEWithLogitsLoss()",
         "Keras": "BinaryCrossentropy(from_logits=True)",
         "optax": "sigmoid_binary_cross_entropy()",
-        "XGBoost": "binary:logistic",
+        "scikit-learn": "SGDClassifier(loss='log_loss')",
+        "XGBoost": "binary:logitraw",
         "LightGBM": "binary",
     },
 )
@@ -132,8 +136,8 @@ def bce_with_logits(z: Tensor, y: Tensor | float) -> Tensor:
     imbalance="β weighs the positives",
     elsewhere={
         "torch.nn": "BCEWithLogitsLoss(pos_weight=torch.tensor(beta)); of logits",
-        "XGBoost": "binary:logistic, scale_pos_weight=beta",
-        "LightGBM": "binary, scale_pos_weight=beta",
+        "XGBoost": "binary:logistic, scale_pos_weight=beta; of logits",
+        "LightGBM": "binary, scale_pos_weight=beta; of logits",
     },
 )
 def weighted_bce(
@@ -159,6 +163,12 @@ def weighted_bce(
     formula=r"-\left( \beta\, y \log p + (1 - \beta)(1 - y) \log(1 - p) \right)",
     sources=[S0, S1.but("Sets β = 1 − y/HW; it has to be 1 − Σy/HW, the share of negatives."), S2],
     imbalance="β weighs the classes",
+    elsewhere={
+        "Keras": "BinaryFocalCrossentropy(apply_class_balancing=True, alpha=beta, gamma=0); probabilities stay 10⁻⁷ away "
+        "from 0 and 1",
+        "optax": "sigmoid_focal_loss(alpha=beta, gamma=0); of logits",
+        "MONAI": "FocalLoss(alpha=beta, gamma=0); of logits",
+    },
 )
 def balanced_bce(
     p: Tensor | Sigmoid,
@@ -192,8 +202,9 @@ def balanced_bce(
     imbalance="easy examples fade",
     aliases=("RetinaNet",),
     elsewhere={
-        "Keras": "BinaryFocalCrossentropy(gamma=gamma)",
+        "Keras": "BinaryFocalCrossentropy(gamma=gamma); probabilities stay 10⁻⁷ away from 0 and 1",
         "optax": "sigmoid_focal_loss(gamma=gamma); of logits",
+        "MONAI": "FocalLoss(gamma=gamma); of logits",
     },
 )
 def focal(
@@ -227,8 +238,10 @@ def focal(
     ],
     imbalance="α weighs the classes, easy examples fade",
     elsewhere={
-        "Keras": "BinaryFocalCrossentropy(apply_class_balancing=True, alpha=alpha, gamma=gamma)",
+        "Keras": "BinaryFocalCrossentropy(apply_class_balancing=True, alpha=alpha, gamma=gamma); probabilities stay 10⁻⁷ "
+        "away from 0 and 1",
         "optax": "sigmoid_focal_loss(alpha=alpha, gamma=gamma); of logits",
+        "MONAI": "FocalLoss(alpha=alpha, gamma=gamma); of logits",
     },
 )
 def balanced_focal(
@@ -258,6 +271,8 @@ def balanced_focal(
     aliases=("Brier score",),
     elsewhere={
         "torch.nn": "MSELoss()",
+        "Keras": "MeanSquaredError()",
+        "optax": "squared_error()",
         "scikit-learn": "brier_score_loss()",
     },
 )
@@ -307,7 +322,7 @@ def mse_bce(
         Paper("C. Szegedy et al., Rethinking the Inception architecture", 2016, url="https://arxiv.org/abs/1512.00567"),
     ],
     elsewhere={
-        "Keras": "BinaryCrossentropy(label_smoothing=epsilon)",
+        "Keras": "BinaryCrossentropy(label_smoothing=epsilon); probabilities stay 10⁻⁷ away from 0 and 1",
     },
 )
 def smoothed_bce(
@@ -337,6 +352,11 @@ def smoothed_bce(
         S2.but("Subtracts the entropy of the wrong distribution, so the result can be negative."),
         Paper("S. Kullback, R. A. Leibler, On information and sufficiency", 1951, doi="10.1214/aoms/1177729694"),
     ],
+    elsewhere={
+        "torch.nn": "KLDivLoss(); of the logarithms of (1 − p, p); summed over both",
+        "Keras": "KLDivergence(); of (1 − p, p); probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "kl_divergence(); of the logarithms of (1 − p, p)",
+    },
 )
 def binary_kl(p: Tensor | Sigmoid, y: Tensor | float) -> Tensor:
     """Cross entropy less the entropy of y: 0 where the prediction p equals y.

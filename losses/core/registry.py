@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_type_hints
 
+from losses.core.counterparts import counterparts
 from losses.core.formula import formula_symbols
 from losses.core.inputs import INPUTS
 from losses.core.spec import Axis, Knob, Loss, LossFunction, Paper, Param
@@ -61,7 +62,7 @@ def loss(
     PyTorch has one; `imbalance` says in a few words how the loss copes with classes of unequal size, where it is made for that;
     `also` holds further axes in whose terms its inputs can be given, which not every loss of its own axis has; `aliases` are other
     names that people look for it under; `elsewhere` says, for each library that has the loss, how it is called there, with the
-    hyperparameters under their names here, and behind a semicolon what differs.
+    hyperparameters under their names here, and behind semicolons how many times as large it is there, and what else differs.
     Raises ValueError, naming the loss, for a duplicate name, a default outside its range, or a formula whose symbols are not
     exactly the inputs and hyperparameters of the function.
     """
@@ -84,7 +85,7 @@ def loss(
             imbalance=imbalance,
             also=tuple(also),
             aliases=tuple(aliases),
-            elsewhere=elsewhere or {},
+            elsewhere=counterparts(elsewhere or {}),
         )
         _check(entry)
         LOSSES[entry.slug] = replace(entry, help=_help(entry, paragraphs))

@@ -14,10 +14,10 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from torch import Tensor
 
+from losses.core.counterparts import Counterpart
 from losses.core.formula import formula_symbols
 from losses.core.inputs import INPUTS, Takes
 
-RUN = ("torch.nn", "MONAI")  # the libraries whose calls in `elsewhere` are tested by running them; others are as documented
 LossFunction = Callable[..., Tensor]
 Setting = float | tuple[float, ...]
 T = TypeVar("T")
@@ -303,7 +303,7 @@ class Loss:
     imbalance: str = ""
     also: tuple[Axis, ...] = ()
     aliases: tuple[str, ...] = ()  # other names that people look for it under
-    elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])  # its call in other libraries; what differs
+    elsewhere: tuple[Counterpart, ...] = ()  # its calls in other libraries
     untraced: str = ""  # why the graph of a reader's function cannot be traced; it is then drawn from samples
     help: str = ""  # all of this in one text, with the worked example
 

@@ -136,6 +136,11 @@ def entropy(p: Tensor, q: Distribution) -> Tensor:
             "Writes log₂ but computes with natural logarithms; and calls the log-likelihood the cross entropy, without the minus."
         ),
     ],
+    elsewhere={
+        "torch.nn": "CrossEntropyLoss(); of log q",
+        "Keras": "CategoricalCrossentropy(); probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "softmax_cross_entropy(); of log q",
+    },
 )
 def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
     """The mean of −log q over outcomes drawn from p.
@@ -160,8 +165,9 @@ def cross_entropy_pq(p: Tensor, q: Distribution) -> Tensor:
     ],
     aliases=("Kullback-Leibler", "relative entropy"),
     elsewhere={
-        "Keras": "KLDivergence()",
-        "optax": "kl_divergence(); q as log-probabilities",
+        "torch.nn": "KLDivLoss(); of log q; summed over the outcomes",
+        "Keras": "KLDivergence(); probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "kl_divergence(); of log q",
     },
 )
 def kl_pq(p: Tensor, q: Distribution) -> Tensor:
@@ -187,6 +193,11 @@ def kl_pq(p: Tensor, q: Distribution) -> Tensor:
         KULLBACK,
     ],
     aliases=("Kullback-Leibler", "relative entropy"),
+    elsewhere={
+        "torch.nn": "KLDivLoss(); with p and q exchanged; of log p; summed over the outcomes",
+        "Keras": "KLDivergence(); with p and q exchanged; probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "kl_divergence(); with p and q exchanged; of log p",
+    },
 )
 def kl_qp(p: Tensor, q: Distribution) -> Tensor:
     """The divergence with its arguments exchanged: what it costs to use p for outcomes drawn from q.

@@ -65,8 +65,9 @@ def nll(x: Tensor, y: Tensor) -> Tensor:
         "torch.nn": "CrossEntropyLoss()",
         "Keras": "CategoricalCrossentropy(from_logits=True)",
         "optax": "softmax_cross_entropy()",
-        "XGBoost": "multi:softprob",
-        "LightGBM": "multiclass",
+        "scikit-learn": "log_loss(); of probabilities",
+        "XGBoost": "multi:softprob; the target is the number of the class; its second derivatives are twice as large",
+        "LightGBM": "multiclass; the target is the number of the class; its second derivatives are C/(C − 1) times as large",
     },
 )
 def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
@@ -97,6 +98,9 @@ def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
         "torch.nn": "CrossEntropyLoss()",
         "Keras": "SparseCategoricalCrossentropy(from_logits=True)",
         "optax": "softmax_cross_entropy_with_integer_labels()",
+        "scikit-learn": "log_loss(); of probabilities",
+        "XGBoost": "multi:softmax; its second derivatives are twice as large",
+        "LightGBM": "multiclass; its second derivatives are C/(C − 1) times as large",
     },
 )
 def sparse_cross_entropy(z: Tensor, label: Tensor | int) -> Tensor:
@@ -154,7 +158,9 @@ def weighted_cross_entropy(
     imbalance="α weighs the classes, easy examples fade",
     aliases=("RetinaNet",),
     elsewhere={
-        "Keras": "CategoricalFocalCrossentropy(alpha=alpha, gamma=gamma, from_logits=True)",
+        "Keras": "CategoricalFocalCrossentropy(alpha=alpha, gamma=gamma, from_logits=True); probabilities stay 10⁻⁷ away "
+        "from 0 and 1",
+        "MONAI": "FocalLoss(use_softmax=True, alpha=alpha, gamma=gamma); 1/C times",
     },
 )
 def multiclass_focal(
@@ -190,6 +196,7 @@ def multiclass_focal(
     elsewhere={
         "torch.nn": "CrossEntropyLoss(label_smoothing=epsilon)",
         "Keras": "CategoricalCrossentropy(from_logits=True, label_smoothing=epsilon)",
+        "optax": "softmax_cross_entropy(); of smooth_labels(y, epsilon)",
     },
 )
 def label_smoothing(
@@ -223,7 +230,9 @@ def label_smoothing(
     pytorch={"z": "F.kl_div(F.log_softmax(z, dim=-1), y, reduction='none').sum(dim=-1)"},
     aliases=("Kullback-Leibler",),
     elsewhere={
-        "torch.nn": "KLDivLoss(); of log-probabilities, and summed over the classes",
+        "torch.nn": "KLDivLoss(); of log-probabilities; summed over the classes",
+        "Keras": "KLDivergence(); of probabilities; probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "kl_divergence(); of log-probabilities",
     },
 )
 def kl_div(z: Tensor, y: Tensor) -> Tensor:

@@ -23,6 +23,9 @@ from losses.multiclass.entropies import expect
     pytorch={"z": "F.multilabel_soft_margin_loss(z, y, reduction='none')"},
     elsewhere={
         "torch.nn": "MultiLabelSoftMarginLoss()",
+        "Keras": "BinaryCrossentropy(from_logits=True)",
+        "optax": "sigmoid_binary_cross_entropy(); one number for each label, of which this is the mean",
+        "LightGBM": "multiclassova; C times; the target is the number of the class",
     },
 )
 def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
@@ -45,6 +48,9 @@ def multilabel_soft_margin(z: Tensor, y: Tensor) -> Tensor:
     sources=[
         S0.but("Offers it as cross entropy without the normalising term; but then the gradient is 0 once the true class leads.")
     ],
+    elsewhere={
+        "optax": "multiclass_perceptron_loss(); the target is the number of the class",
+    },
 )
 def max_logit(z: Tensor, y: Tensor) -> Tensor:
     """How far the true class is behind the leading one; 0 if it leads.
@@ -118,7 +124,7 @@ def behind(ahead: Tensor, other: Tensor) -> Tensor:
         )
     ],
     elsewhere={
-        "torch.nn": "MultiLabelMarginLoss(); the target lists the numbers of the positives, then -1",
+        "torch.nn": "MultiLabelMarginLoss(); the target lists the numbers of the positives, then −1",
     },
 )
 def multilabel_margin(z: Tensor, y: Tensor) -> Tensor:

@@ -50,7 +50,7 @@ def poly1(
     sources=[Paper("Z. Zhang, M. R. Sabuncu, Generalized cross entropy loss", 2018, url="https://arxiv.org/abs/1805.07836")],
     aliases=("GCE", "noisy labels"),
     elsewhere={
-        "Keras": "CategoricalGeneralizedCrossEntropy(q=q)",
+        "Keras": "CategoricalGeneralizedCrossEntropy(q=q); of probabilities; the target is the number of the class",
     },
 )
 def generalized_cross_entropy(

@@ -32,8 +32,8 @@ from losses.core.spec import S0, S1, S3, S4, Knob, Paper
         "Keras": "MeanSquaredError()",
         "optax": "squared_error(); l2_loss is half of it",
         "scikit-learn": "mean_squared_error()",
-        "XGBoost": "reg:squarederror; its gradient is that of half of it",
-        "LightGBM": "regression; its gradient is that of half of it",
+        "XGBoost": "reg:squarederror; 1/2 times",
+        "LightGBM": "regression; 1/2 times",
     },
 )
 def mse(residual: Tensor) -> Tensor:
@@ -64,8 +64,8 @@ def mse(residual: Tensor) -> Tensor:
         "torch.nn": "L1Loss()",
         "Keras": "MeanAbsoluteError()",
         "scikit-learn": "mean_absolute_error()",
-        "XGBoost": "reg:absoluteerror",
-        "LightGBM": "regression_l1",
+        "XGBoost": "reg:absoluteerror; a leaf is set to the best constant",
+        "LightGBM": "regression_l1; a leaf is set to the best constant",
     },
 )
 def mae(residual: Tensor) -> Tensor:
@@ -94,7 +94,8 @@ def mae(residual: Tensor) -> Tensor:
         "torch.nn": "HuberLoss(delta=delta)",
         "Keras": "Huber(delta=delta)",
         "optax": "huber_loss(delta=delta)",
-        "LightGBM": "huber, alpha=delta; with 1 as its second derivative everywhere",
+        "scikit-learn": "SGDRegressor(loss='huber', epsilon=delta)",
+        "LightGBM": "huber, alpha=delta; its second derivative is 1 everywhere",
     },
 )
 def huber(
@@ -125,6 +126,10 @@ def huber(
     pytorch={"residual": "F.smooth_l1_loss(residual, torch.zeros_like(residual), beta=beta, reduction='none')"},
     elsewhere={
         "torch.nn": "SmoothL1Loss(beta=beta)",
+        "Keras": "Huber(delta=beta); beta times",
+        "optax": "huber_loss(delta=beta); beta times",
+        "scikit-learn": "SGDRegressor(loss='huber', epsilon=beta); beta times",
+        "LightGBM": "huber, alpha=beta; beta times; its second derivative is 1 everywhere",
     },
 )
 def smooth_l1(

@@ -20,8 +20,8 @@ from losses.core.spec import OPEN_UNIT, Knob, Paper
     aliases=("pinball", "check loss"),
     elsewhere={
         "scikit-learn": "mean_pinball_loss(alpha=tau)",
-        "XGBoost": "reg:quantileerror, quantile_alpha=tau",
-        "LightGBM": "quantile, alpha=tau",
+        "XGBoost": "reg:quantileerror, quantile_alpha=tau; a leaf is set to the best constant",
+        "LightGBM": "quantile, alpha=tau; a leaf is set to the best constant",
     },
 )
 def quantile(

@@ -21,6 +21,11 @@ BERMAN = Paper("M. Berman et al., The Lovász-softmax loss", 2018, url="https://
     formula=r"-\frac{1}{N} \sum_i \sum_c y_{ci} \log \frac{\mathrm{e}^{z_{ci}}}{\sum_j \mathrm{e}^{z_{ji}}}",
     sources=[S0],
     pytorch={"logits": "F.cross_entropy(logits, onehot.expand_as(logits), reduction='none').mean(dim=(-2, -1))"},
+    elsewhere={
+        "torch.nn": "CrossEntropyLoss()",
+        "Keras": "CategoricalCrossentropy(from_logits=True, axis=-3)",
+        "optax": "softmax_cross_entropy(axis=-3); one number for each pixel, of which this is the mean",
+    },
 )
 def pixel_cross_entropy(logits: Tensor, onehot: Tensor) -> Tensor:
     """The mean over the N pixels of the cross entropy of their classes.

@@ -95,6 +95,9 @@ def hausdorff_dt(
     formula=r"\frac{1}{N} \sum_i p_i \cdot \begin{cases} \operatorname{dist}_y(i) & y_i \le \frac{1}{2} \\"
     r" 1 - \operatorname{dist}_y(i) & y_i > \frac{1}{2} \end{cases}",
     sources=[KERVADEC],
+    elsewhere={
+        "MONAI": "BoundaryLoss()",
+    },
 )
 def boundary(p: Tensor, y: Tensor) -> Tensor:
     """The mean of the prediction times the signed distance from the outline of the target, negative inside.

@@ -57,7 +57,8 @@ def weighed(p: Tensor, y: Tensor, beta: Tensor | float) -> Tensor:
     imbalance="background that is right does not count",
     aliases=("F1", "Sørensen", "Sorensen"),
     elsewhere={
-        "Keras": "Dice()",
+        "Keras": "Dice(); without eps, which is 10⁻⁷ there",
+        "optax": "binary_dice_loss(smooth=eps / 2); of logits",
         "MONAI": "DiceLoss(smooth_nr=eps, smooth_dr=eps)",
     },
 )
@@ -108,6 +109,8 @@ def squared_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     imbalance="background that is right does not count",
     aliases=("IoU", "intersection over union"),
     elsewhere={
+        "Keras": "Tversky(alpha=1, beta=1); without eps, which is 10⁻⁷ there",
+        "optax": "dice_loss(alpha=1, beta=1, smooth=eps); of logits",
         "MONAI": "DiceLoss(jaccard=True, smooth_nr=2 * eps, smooth_dr=2 * eps)",
     },
 )
@@ -138,7 +141,8 @@ def jaccard(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     ],
     imbalance="β weighs false positives against missed pixels",
     elsewhere={
-        "Keras": "Tversky(alpha=beta, beta=1 - beta)",
+        "Keras": "Tversky(alpha=1 - beta, beta=beta); without eps, which is 10⁻⁷ there; its alpha weighs the missed pixels",
+        "optax": "dice_loss(alpha=beta, beta=1 - beta, smooth=eps); of logits",
         "MONAI": "TverskyLoss(alpha=beta, beta=1 - beta, smooth_nr=eps, smooth_dr=eps)",
     },
 )
@@ -292,8 +296,8 @@ def log_cosh_dice(p: Tensor, y: Tensor, *, eps: Smoothing = 1.0) -> Tensor:
     ],
     imbalance="Dice's share does not count background that is right, easy pixels fade",
     elsewhere={
-        "MONAI": "DiceFocalLoss(sigmoid=True, gamma=gamma, lambda_dice=w, lambda_focal=1 - w, "
-        "smooth_nr=eps, smooth_dr=eps); of logits",
+        "MONAI": "DiceFocalLoss(sigmoid=True, gamma=gamma, lambda_dice=w, lambda_focal=1 - w, smooth_nr=eps, "
+        "smooth_dr=eps); of logits",
     },
 )
 def dice_focal(

@@ -42,6 +42,12 @@ def borders(y: Tensor) -> Tensor:
         S1.but("Its minus stands before the first term only, and has to bracket both."),
     ],
     pytorch={"p": "F.binary_cross_entropy(p, y.expand_as(p), reduction='none').mean(dim=(-2, -1))"},
+    elsewhere={
+        "torch.nn": "BCELoss(); each logarithm is at least −100",
+        "Keras": "BinaryCrossentropy(); probabilities stay 10⁻⁷ away from 0 and 1",
+        "optax": "sigmoid_binary_cross_entropy(); of logits; one number for each pixel, of which this is the mean",
+        "scikit-learn": "log_loss()",
+    },
 )
 def pixel_bce(p: Tensor, y: Tensor) -> Tensor:
     """The mean over the N pixels of binary cross entropy: each pixel is judged alone.
@@ -61,6 +67,9 @@ def pixel_bce(p: Tensor, y: Tensor) -> Tensor:
     formula=r"-\frac{1}{N} \sum_i \left( \beta\, y_i \log p_i + (1 - y_i) \log(1 - p_i) \right)",
     sources=[S0.but("Has a minus between the two terms, where a plus belongs."), S1],
     imbalance="β weighs the object",
+    elsewhere={
+        "torch.nn": "BCEWithLogitsLoss(pos_weight=torch.tensor(beta)); of logits",
+    },
 )
 def weighted_pixel_bce(
     p: Tensor,
@@ -136,6 +145,12 @@ def edge_weighted_bce(
     r" + (1 - \alpha)(1 - y_i)\, p_i^{\gamma} \log(1 - p_i) \right)",
     sources=[S1, LIN],
     imbalance="α weighs the object, easy pixels fade",
+    elsewhere={
+        "Keras": "BinaryFocalCrossentropy(apply_class_balancing=True, alpha=alpha, gamma=gamma); probabilities stay 10⁻⁷ "
+        "away from 0 and 1",
+        "optax": "sigmoid_focal_loss(alpha=alpha, gamma=gamma); of logits; one number for each pixel, of which this is the mean",
+        "MONAI": "FocalLoss(alpha=alpha, gamma=gamma); of logits",
+    },
 )
 def pixel_focal(
     p: Tensor,
