@@ -40,7 +40,7 @@
  * @property {(pairs: import("./comparison.js").Comparison[], view: number[]) => void} answer write where the curves meet
  * @property {((probes: Probe[]) => void) | null} drawEntries
  * @property {(() => void) | null} stopPlay
- * @property {{ follow: () => void, stop: () => void }} drawing the panel in which the reader draws what is hidden
+ * @property {{ follow: () => void, stop: () => void }} questions what a reader is asked about the picture
  * @property {import("../kit/plotly.js").Plotly} [Plotly]
  * @property {ResizeObserver} [sizes]
  */
@@ -52,11 +52,11 @@
 /** @typedef {Chart & { Plotly: import("../kit/plotly.js").Plotly }} Drawn a chart that Plotly has been read for */
 
 /**
- * All but the field of the probe's number and the panel to draw in, which need the chart.
+ * All but the field of the probe's number and the questions, which need the chart.
  *
  * @param {HTMLElement} parentElement
  * @param {ChartScene} scene
- * @returns {Omit<Fields, "number" | "drawing">}
+ * @returns {Omit<Fields, "number" | "questions">}
  */
 export function fieldsOf(parentElement, scene) {
   const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`.atlas-${name}`));

@@ -4,7 +4,6 @@ import { buildAnswers } from "./answers.js";
 import { axisName, fit, layout, pointConfig, traces } from "./layout.js";
 import { buildEntries, inputsOf, leftBehind, takeEntries } from "./vectors.js";
 import { component } from "../kit/component.js";
-import { attachDrawing } from "./drawing.js";
 import { close, ease, setRanges, stopEasing } from "./easing.js";
 import { fieldsOf } from "./fields.js";
 import { drawLines } from "./paths.js";
@@ -15,10 +14,11 @@ import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
 import { loadPlotly, nameTraces, rangeOf, titleHover } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
+import { attachQuestions } from "./questions/asked.js";
 import { buildReadout, fitReadout } from "./readout.js";
 import { probeAll, sampleAll } from "./sample.js";
 import { sketch } from "./sketch.js";
-import { curvePart, partOf } from "../kit/staging.js";
+import { curvePart, numberPart, partOf } from "../kit/staging.js";
 import { isHeld } from "../kit/sliders.js";
 
 /** @typedef {import("../wire").ChartMessage} ChartMessage */
@@ -80,7 +80,7 @@ function buildWords(chart) {
 /** @param {Chart} chart */
 function unmount(chart) {
   chart.stopPlay?.();
-  chart.drawing.stop();
+  chart.questions.stop();
   clearTimeout(chart.rest);
   chart.sizes?.disconnect();
   if (!chart.Plotly) return;
@@ -115,7 +115,7 @@ function create(parentElement, { scene }, mounted) {
   const acts = handOf(chart);
   attachProbe(chart, acts);
   chart.number = buildNumberField(() => inView(chart.probe, chart.view), acts);
-  chart.drawing = attachDrawing(chart);
+  chart.questions = attachQuestions(chart);
   return chart;
 }
 
@@ -235,7 +235,7 @@ function nameParts({ element, scene: { panels, curves } }) {
   nameTraces(
     element,
     lines.flatMap((part) => names.map((curve) => `${part} ${curve}`)),
-    [...lines, ...names].join(" "),
+    [...lines, ...lines.map(numberPart), ...names].join(" "),
   );
 }
 
@@ -307,7 +307,7 @@ function showProbe(chart) {
   const isBehind = chart.late > PATIENCE;
   for (const part of [chart.marks, chart.answers]) part.classList.toggle("atlas-behind", isBehind);
   chart.drawEntries?.(probes);
-  chart.drawing.follow();
+  chart.questions.follow();
   const { symbol } = chart.scene.axis;
   const [low, high] = chart.view;
   const place = { now: x, min: low, max: high, text: `${symbol} = ${format(x, NOISE)}` };

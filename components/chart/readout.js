@@ -2,7 +2,7 @@
 
 import { nameStyle } from "../kit/curves.js";
 import { NOISE, fixed, format } from "../kit/numbers.js";
-import { curvePart, partOf } from "../kit/staging.js";
+import { curvePart, numberPart, partOf } from "../kit/staging.js";
 import { writeNumber } from "./probe.js";
 
 /** @typedef {import("../wire").Curve} Curve */
@@ -44,7 +44,8 @@ export function buildReadout(chart, playing) {
     const found = [{ name: "x", short: scene.axis.symbol }, ...scene.panels].map((panel) => {
       const number = panel.name === "x" && !i ? chart.number : cell("span", "atlas-number", "");
       const group = cell("span", "atlas-found", `${panel.short} = `);
-      group.dataset.part = panel.name === "x" ? "point" : partOf(panel.name);
+      const part = partOf(panel.name);
+      group.dataset.part = panel.name === "x" ? "point" : `${part} ${numberPart(part)}`;
       group.append(number);
       row.append(group);
       return { name: panel.name, number };
@@ -55,6 +56,7 @@ export function buildReadout(chart, playing) {
   const isTyping = document.activeElement === chart.number;
   readout.replaceChildren(...rows.map(({ row }) => row));
   if (isTyping) chart.number.focus();
+  chart.number.dataset.lock = "point";
   chart.number.setAttribute("aria-label", `${scene.axis.symbol}, where the point on the curve stands`);
   let fitted = false;
   return (/** @type {Curve[]} */ curves, /** @type {import("./sample.js").Probe[]} */ probes) => {

@@ -109,14 +109,26 @@ export function factorOf(curve, scale, axis) {
 /** How near to an open end of the axis a single point may be; an axis with open ends has both. @param {number} x @param {Axis} axis */
 const inset = (x, { low, high }) => Math.min(Math.max(x, (low ?? -Infinity) + INSET), (high ?? Infinity) - INSET);
 
-/** @param {Curve} curve @param {number[]} view @param {Axis} axis */
-function sample(curve, [low, high], axis) {
+/**
+ * A curve at evenly spaced points in view, without gaps: how it is evaluated, and how near it comes to an open end of its axis.
+ *
+ * @param {Curve} curve
+ * @param {number[]} view
+ * @param {Axis} axis
+ */
+export function wholeOf(curve, [low, high], axis) {
   const short = curve.open ? INSET * (high - low) : 0;
   const clamp = (/** @type {number} */ x, /** @type {number} */ margin) =>
     Math.min(Math.max(x, (axis.low ?? -Infinity) + margin), (axis.high ?? Infinity) - margin);
   const inside = spaced(clamp(low, 0), clamp(high, 0), POINTS); // beyond an end of the axis is nothing
   const at = (/** @type {Float64Array} */ x) => values(curve, x);
   const whole = at(curve.open ? inside.map((x) => clamp(x, short)) : inside);
+  return { at, whole, short };
+}
+
+/** @param {Curve} curve @param {number[]} view @param {Axis} axis */
+function sample(curve, view, axis) {
+  const { at, whole, short } = wholeOf(curve, view, axis);
   const jumps = findJumps(at, whole);
   const minimum = findMinimum(at, whole, axis, 2 * short);
   return { ...withWeight(breakAt(at, whole, jumps, axis)), kinks: kinksOf(jumps, axis), minimum, whole };

@@ -130,8 +130,8 @@ export function findMinimum(evaluate, points, axis, short) {
   return [from, to];
 }
 
-/** @param {number} value */
-const asLow = (value) => value + TOLERANCE * (1 + Math.abs(value));
+/** The highest value that counts as this low. @param {number} value */
+export const asLow = (value) => value + TOLERANCE * (1 + Math.abs(value));
 
 /** @param {Float64Array} value */
 function indexOfLeast(value) {

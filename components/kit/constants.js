@@ -32,6 +32,10 @@ export default {
     "present",
     "hide",
     "lock",
-    "draw"
+    "sliders",
+    "draw",
+    "place",
+    "guess",
+    "choose"
   ]
 };

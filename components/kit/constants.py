@@ -62,7 +62,7 @@ CONSTANTS: Constants = {
         "flat": 1e-9,
     },
     "paper": {"column": 84, "columns": 174},
-    "staging": ["present", "hide", "lock", "draw"],
+    "staging": ["present", "hide", "lock", "sliders", "draw", "place", "guess", "choose"],
 }
 
 

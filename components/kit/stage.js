@@ -4,8 +4,8 @@
 import { restyleAll, whenRendered } from "./component.js";
 import { fit, slidersOf } from "./stage_fit.js";
 import { partsList } from "./stage_list.js";
-import { stage, staged, whenStaged } from "./staged.js";
-import { PARTS, flipped, hiddenOf, say, stagingOf } from "./staging.js";
+import { UNANSWERED, stage, staged, whenStaged } from "./staged.js";
+import { CHOICES, PARTS, QUESTIONS, flipped, hiddenOf, lockedOf, say, stagingOf } from "./staging.js";
 import { classOf, controlSelector } from "./streamlit.js";
 
 /** @typedef {import("./staging.js").Staging} Staging */
@@ -13,7 +13,7 @@ import { classOf, controlSelector } from "./streamlit.js";
 
 const STAGED = "data-present"; // of the document while a picture fills the window
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable]";
-const DRAWN_FIRST = "gradient"; // what a key lets the reader draw; the list has the others too
+const FREE = "[data-free]"; // inside what is locked, such as the answer to a question
 const KEYS = ["keydown", "beforeinput"];
 const CORNERS = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4'/></svg>";
 
@@ -73,7 +73,7 @@ export function startStage() {
   }).observe(document.body, { childList: true, subtree: true });
   whenRendered(refit);
   addEventListener("resize", refit);
-  const open = (/** @type {URLSearchParams} */ query) => stage({ ...stagingOf(query), revealed: false });
+  const open = (/** @type {URLSearchParams} */ query) => stage({ ...stagingOf(query), ...UNANSWERED });
   addEventListener("popstate", () => open(new URLSearchParams(location.search)));
   addEventListener("keydown", (event) => keyed(event, { change, list: list.open }), true);
   for (const type of KEYS) addEventListener(type, (event) => hold(event, staged()), true);
@@ -107,13 +107,13 @@ function placed() {
 
 /** @param {import("./staged.js").Staged} staging */
 function rules(staging) {
-  const { lock } = staging;
+  const lock = lockedOf(staging);
   const hidden = hiddenOf(staging).flatMap((name) => [
     `:is(${selectorOf(name)}), :is(${selectorOf(name)}) * { visibility: hidden !important; pointer-events: none !important; }`,
     `${controlSelector(name)} { display: none !important; }`,
   ]);
   const locked = lock.flatMap((name) =>
-    ["", " *", " ::-webkit-slider-thumb", " ::-moz-range-thumb"].map(
+    ["", ` :not(${FREE}, ${FREE} *)`, " ::-webkit-slider-thumb", " ::-moz-range-thumb"].map(
       (inside) => `:is(${lockOf(name)})${inside} { pointer-events: none !important; }`,
     ),
   );
@@ -149,16 +149,31 @@ function actOf(key, { change, list }) {
     const step = key === "]" ? 0 : count - 2; // round, from the last to the first
     return () => change({ present: ((staging.present + step) % count) + 1 });
   }
-  if (key === "d" && parts().some(({ name }) => name === DRAWN_FIRST))
-    return () => change({ draw: staging.draw ? "" : DRAWN_FIRST, revealed: false });
+  const { question } = staging;
+  const asked = QUESTIONS.find((each) => each.key === key);
+  if (asked) return askedBy(asked, staging, change);
+  if (question?.kind === "choose" && key >= "1" && key <= String(CHOICES)) return null; // the question takes it
   const part = parts().find((each) => each.key === key);
   return part ? () => change({ hide: flipped(staging.hide, part.name) }) : null;
 }
 
-/** Keeps keys from what is locked, as the style sheet keeps the pointer; the focus can still move on. @param {Event} event @param {Staging} staging */
-function hold(event, { lock }) {
+/**
+ * Asks the usual question of a kind, or takes it back; nothing where the page has not the part.
+ *
+ * @param {typeof QUESTIONS[number]} asked
+ * @param {import("./staged.js").Staged} staging
+ * @param {Acts["change"]} change
+ */
+function askedBy({ kind, parts: [part] }, { question }, change) {
+  if (!parts().some(({ name }) => name === part)) return null;
+  return () => change({ question: question?.kind === kind ? null : { kind, part }, ...UNANSWERED });
+}
+
+/** Keeps keys from what is locked, as the style sheet keeps the pointer; the focus can still move on. @param {Event} event @param {import("./staged.js").Staged} staging */
+function hold(event, staging) {
   const { target } = event;
-  if (!lock.length || !(target instanceof Element)) return;
+  const lock = lockedOf(staging);
+  if (!lock.length || !(target instanceof Element) || target.closest(FREE)) return;
   if (event instanceof KeyboardEvent && ["Tab", "Escape"].includes(event.key)) return;
   if (!target.closest(lock.map(lockOf).join())) return;
   event.preventDefault();

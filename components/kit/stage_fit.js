@@ -1,6 +1,7 @@
 // How a picture fills the window, above its sliders. Streamlit's elements stay where they are in the page: only a style sheet moves them,
 // so that nothing is mounted again.
 
+import { staged } from "./staged.js";
 import { sliderSelector } from "./streamlit.js";
 import { readTheme } from "./theme.js";
 
@@ -33,17 +34,20 @@ export function fit(sheet, picture) {
 const add = (sheet, rule) => void sheet.insertRule(rule, sheet.cssRules.length);
 
 /**
- * The sliders that stay with a picture: those that move it and are not hidden, without the one of two thumbs, which only sets the view.
+ * The sliders that stay with a picture: those that move it and are not hidden, without the one of two thumbs, which only sets the view;
+ * of these the ones that the address names, if any of them is there.
  *
  * @param {HTMLElement} picture
  */
 export function slidersOf(picture) {
-  return (picture.dataset.sliders ?? "").split(" ").flatMap((key) => {
+  const all = (picture.dataset.sliders ?? "").split(" ").flatMap((key) => {
     const selector = sliderSelector(key);
     const element = key && document.querySelector(selector);
     if (!element || element.querySelectorAll("input[type=range]").length !== 1) return [];
-    return getComputedStyle(element).display === "none" ? [] : [{ selector, element }];
+    return getComputedStyle(element).display === "none" ? [] : [{ key, selector, element }];
   });
+  const chosen = all.filter(({ key }) => staged().sliders.includes(key));
+  return chosen.length ? chosen : all;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The list of what can be hidden, shown and locked on the page.
 
-import { DRAWN, flipped } from "./staging.js";
+import { UNANSWERED } from "./staged.js";
+import { QUESTIONS, flipped } from "./staging.js";
 import { controlsOf } from "./streamlit.js";
 import { readTheme } from "./theme.js";
 
@@ -34,31 +35,33 @@ export function partsList({ parts, now, change }) {
 
 /** @param {Parameters<typeof partsList>[0]} stage */
 function content({ parts, now, change }) {
-  const { hide, lock, draw } = now();
+  const { hide, lock, question } = now();
   const flip = (/** @type {"hide" | "lock"} */ key, /** @type {string} */ name) => change({ [key]: flipped(now()[key], name) });
-  const drawn = (/** @type {string} */ name) =>
-    switchOf(name, "draw", [draw], () => change({ draw: draw === name ? "" : name, revealed: false }));
-  const shown = parts().map(({ name, key, words }) =>
-    row(`${key.toUpperCase()}\u2002${words}`, [
-      ...(DRAWN.includes(name) ? [drawn(name)] : []),
-      switchOf(name, "hide", hide, () => flip("hide", name)),
-    ]),
-  );
-  const controls = controlsOf().map(({ key, label }) =>
-    row(label, [switchOf(key, "hide", hide, () => flip("hide", key)), switchOf(key, "lock", lock, () => flip("lock", key))]),
-  );
-  const point = row("the point", [switchOf("point", "lock", lock, () => flip("lock", "point"))]);
+  const asks = (/** @type {string} */ name) =>
+    QUESTIONS.filter((asked) => asked.parts.includes(name)).map(({ kind, words }) => {
+      const isAsked = question?.kind === kind && question.part === name;
+      return switchOf(`${kind} ${name}`, words, isAsked, () =>
+        change({ question: isAsked ? null : { kind, part: name }, ...UNANSWERED }),
+      );
+    });
+  const hides = (/** @type {string} */ name) =>
+    switchOf(`hide ${name}`, ["hide", "hidden"], hide.includes(name), () => flip("hide", name));
+  const locks = (/** @type {string} */ name) =>
+    switchOf(`lock ${name}`, ["lock", "locked"], lock.includes(name), () => flip("lock", name));
+  const shown = parts().map(({ name, key, words }) => row(`${key.toUpperCase()}\u2002${words}`, [...asks(name), hides(name)]));
+  const controls = controlsOf().map(({ key, label }) => row(label, [hides(key), locks(key)]));
+  const point = row("the point", [locks("point")]);
   return [heading("The picture"), ...shown, heading("Controls"), ...controls, point, keys()];
 }
 
 /** @param {string} text */
 const heading = (text) => Object.assign(document.createElement("h2"), { textContent: text });
 
-const keys = () =>
-  Object.assign(document.createElement("p"), {
-    textContent:
-      "While the picture fills the window, the letters do this too, D lets a reader draw the gradient before it is shown, and [ and ] go to the page's other pictures.",
-  });
+function keys() {
+  const asked = QUESTIONS.map(({ key, about }) => `${key.toUpperCase()} ${about}`).join(", ");
+  const textContent = `While the picture fills the window, the letters do this too, and [ and ] go to the page's other pictures. What a reader answers before it is shown: ${asked}.`;
+  return Object.assign(document.createElement("p"), { textContent });
+}
 
 /** @param {string} words @param {HTMLElement[]} switches */
 function row(words, switches) {
@@ -67,12 +70,10 @@ function row(words, switches) {
   return element;
 }
 
-/** @param {string} name @param {"hide" | "lock" | "draw"} key @param {string[]} names @param {() => void} flip */
-function switchOf(name, key, names, flip) {
-  const isOn = names.includes(name);
-  const words = { hide: ["hide", "hidden"], lock: ["lock", "locked"], draw: ["draw", "to be drawn"] }[key][Number(isOn)];
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
-  button.dataset.name = `${key} ${name}`;
+/** @param {string} name @param {string[]} words while it is off, and on @param {boolean} isOn @param {() => void} flip */
+function switchOf(name, words, isOn, flip) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words[Number(isOn)] });
+  button.dataset.name = name;
   button.setAttribute("aria-pressed", String(isOn));
   button.addEventListener("click", flip);
   return button;

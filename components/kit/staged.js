@@ -1,10 +1,18 @@
 // The staging of the page as it is now, for all modules that follow it.
 
 /** @typedef {import("./staging.js").Staging} Staging */
-/** @typedef {Staging & { revealed: boolean }} Staged `revealed`: what was hidden to be drawn is shown; no address says so */
+/**
+ * With what no address says: whether the answer to the question is shown, and the answers of others that lie over the picture, each as
+ * the event `atlas-answer` has it (chart/questions/asked.js): a list of [x, y], a number, or the place of a panel from 0.
+ *
+ * @typedef {Staging & { revealed: boolean, answers: unknown[] }} Staged
+ */
+
+/** What holds of a question that has just been asked. @type {Pick<Staged, "revealed" | "answers">} */
+export const UNANSWERED = { revealed: false, answers: [] };
 
 /** @type {Staged} */
-let now = { present: 0, hide: [], lock: [], draw: "", revealed: false };
+let now = { present: 0, hide: [], lock: [], sliders: [], question: null, ...UNANSWERED };
 /** @type {Set<() => void>} */
 const listeners = new Set();
 

@@ -8,9 +8,12 @@ import constants from "./constants.js";
  * @property {number} present the place of the picture that fills the window, from 1; 0 for none
  * @property {string[]} hide names of parts, or keys of controls
  * @property {string[]} lock the same
- * @property {string} draw the part of a picture that is hidden until the reader has drawn it; empty for none
+ * @property {string[]} sliders keys of those that stay below the picture; none for all
+ * @property {Question | null} question what a reader is asked about a picture before it is shown
  */
 
+/** @typedef {{ kind: Kind, part: string }} Question */
+/** @typedef {"draw" | "place" | "guess" | "choose"} Kind of a question, which is its key in an address */
 /** @typedef {{ name: string, key: string, words: string }} Part */
 
 const NAME = /^\w{1,40}$/;
@@ -45,18 +48,55 @@ export const PARTS = [
 /** @type {Record<string, string>} */
 const PANELS = { value: "loss", slope: "gradient", "gradient ratio": "ratio" };
 
-/** The parts that a reader can draw. */
-export const DRAWN = ["loss", "gradient", "curvature"];
+/**
+ * What a reader can be asked: the parts that it can be asked about, the usual one first, the letter that asks about that one, and what
+ * the list of parts calls it before and after.
+ *
+ * @type {{ kind: Kind, key: string, parts: string[], words: [string, string], about: string }[]}
+ */
+export const QUESTIONS = [
+  { kind: "draw", key: "d", parts: ["gradient", "loss", "curvature"], words: ["draw", "to be drawn"], about: "draw the gradient" },
+  { kind: "place", key: "k", parts: ["minimum"], words: ["place", "to be placed"], about: "place the minimum" },
+  { kind: "guess", key: "u", parts: ["loss", "gradient"], words: ["guess", "to be guessed"], about: "guess the loss at the point" },
+  {
+    kind: "choose",
+    key: "h",
+    parts: ["gradient", "loss"],
+    words: ["choose", "to be chosen"],
+    about: "choose the gradient among four",
+  },
+];
 
-/** What tells of a part that is to be drawn, and is hidden with it. @type {Record<string, string[]>} */
-const TELLING = {
+/** How many panels there are to choose from. */
+export const CHOICES = 4;
+
+/** The name of a part's number at the point. @param {string} part */
+export const numberPart = (part) => `${part}-number`;
+
+const WHOLE = {
   loss: ["loss", "tangent", "minimum", "meetings"],
   gradient: ["gradient", "tangent", "meetings"],
   curvature: ["curvature"],
 };
 
-/** All that is hidden now. @param {Pick<Staging, "hide" | "draw"> & { revealed: boolean }} staging */
-export const hiddenOf = ({ hide, draw, revealed }) => [...hide, ...(revealed ? [] : (TELLING[draw] ?? []))];
+/** What tells of a part that is asked about, and is hidden until it is revealed. @type {Record<Kind, Record<string, string[]>>} */
+const TELLING = {
+  draw: WHOLE,
+  place: { minimum: ["minimum", "facts"] },
+  guess: { loss: [numberPart("loss")], gradient: [numberPart("gradient"), "tangent"] },
+  choose: WHOLE,
+};
+
+/** @typedef {Pick<Staging, "hide" | "lock" | "question"> & { revealed: boolean }} Seen */
+
+/** All that is hidden now. @param {Pick<Seen, "hide" | "question" | "revealed">} staging */
+export const hiddenOf = ({ hide, question, revealed }) => [
+  ...hide,
+  ...(question && !revealed ? TELLING[question.kind][question.part] : []),
+];
+
+/** All that is locked now: the point stays where its number is to be guessed. @param {Pick<Seen, "lock" | "question" | "revealed">} staging */
+export const lockedOf = ({ lock, question, revealed }) => [...lock, ...(question?.kind === "guess" && !revealed ? ["point"] : [])];
 
 /** The name of the part that a panel of curves is. @param {string} panel */
 export const partOf = (panel) => PANELS[panel] ?? panel;
@@ -69,20 +109,28 @@ export const isStaging = (key) => constants.staging.includes(key);
 
 /** What an address says; a name that is none is left out. @param {URLSearchParams} query @returns {Staging} */
 export function stagingOf(query) {
-  const names = (/** @type {string} */ key) => [...new Set(query.getAll(key))].filter((name) => NAME.test(name)).slice(0, MOST);
+  const names = (/** @type {string} */ key) => named(query.getAll(key));
   const place = query.get("present") ?? "";
   const present = place === "yes" ? 1 : PLACE.test(place) ? Number(place) : 0;
-  const draw = DRAWN.find((name) => name === query.get("draw")) ?? "";
-  return { present, hide: names("hide"), lock: names("lock"), draw };
+  const [question = null] = QUESTIONS.flatMap(({ kind, parts }) => {
+    const part = parts.find((name) => name === query.get(kind));
+    return part ? [{ kind, part }] : [];
+  });
+  const sliders = named(query.getAll("sliders").flatMap((text) => text.split(",")));
+  return { present, hide: names("hide"), lock: names("lock"), sliders, question };
 }
 
+/** @param {string[]} texts */
+const named = (texts) => [...new Set(texts)].filter((name) => NAME.test(name)).slice(0, MOST);
+
 /** Makes a query say a staging, in the place of what it said. @param {URLSearchParams} query @param {Staging} staging */
-export function say(query, { present, hide, lock, draw }) {
+export function say(query, { present, hide, lock, sliders, question }) {
   constants.staging.forEach((key) => query.delete(key));
   if (present) query.set("present", present === 1 ? "yes" : String(present));
   hide.forEach((name) => query.append("hide", name));
   lock.forEach((name) => query.append("lock", name));
-  if (draw) query.set("draw", draw);
+  if (sliders.length) query.set("sliders", sliders.join());
+  if (question) query.set(question.kind, question.part);
 }
 
 /** A list with a name, or without it where it was there. @param {string[]} names @param {string} name */

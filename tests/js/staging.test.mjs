@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DRAWN, PARTS, flipped, hiddenOf, partOf, say, stagingOf } from "../../components/kit/staging.js";
+import { PARTS, QUESTIONS, flipped, hiddenOf, lockedOf, partOf, say, stagingOf } from "../../components/kit/staging.js";
 
 const read = (text) => stagingOf(new URLSearchParams(text));
 
@@ -10,21 +10,36 @@ test("an address says what fills the window, what is hidden and what is locked",
     present: 1,
     hide: ["gradient", "readout"],
     lock: ["gamma"],
-    draw: "",
+    sliders: [],
+    question: null,
   });
-  assert.deepEqual(read("present=3&draw=gradient"), { present: 3, hide: [], lock: [], draw: "gradient" });
+  const drawn = { present: 3, hide: [], lock: [], sliders: [], question: { kind: "draw", part: "gradient" } };
+  assert.deepEqual(read("present=3&draw=gradient"), drawn);
+  assert.deepEqual(read("sliders=gamma,alpha&sliders=y,gamma").sliders, ["gamma", "alpha", "y"]);
+});
+
+test("an address asks one question, of the parts that its kind can ask about", () => {
+  for (const { kind, parts } of QUESTIONS) {
+    for (const part of parts) assert.deepEqual(read(`${kind}=${part}`).question, { kind, part });
+    assert.equal(read(`${kind}=facts`).question, null);
+  }
+  assert.deepEqual(read("guess=loss&draw=gradient").question, { kind: "draw", part: "gradient" });
 });
 
 test("what is no name or no place is left out", () => {
   const long = "a".repeat(41);
   const wrong = read(`present=no&draw=facts&hide=a"]{}&hide=${long}&hide=loss&hide=loss&lock=<b>`);
-  assert.deepEqual(wrong, { present: 0, hide: ["loss"], lock: [], draw: "" });
+  assert.deepEqual(wrong, { present: 0, hide: ["loss"], lock: [], sliders: [], question: null });
   const many = Array.from({ length: 500 }, (_, i) => `hide=part${i}`).join("&");
   assert.equal(read(many).hide.length, 60);
 });
 
 test("what a query says is what is read from it, and the page's own state stays", () => {
-  for (const staging of [read(""), read("present=yes&hide=loss"), read("present=2&lock=gamma&lock=alpha&draw=loss")]) {
+  for (const staging of [
+    read(""),
+    read("present=yes&hide=loss"),
+    read("present=2&lock=gamma&lock=alpha&draw=loss&sliders=gamma,y"),
+  ]) {
     const query = new URLSearchParams("loss=Focal&gamma=3&hide=facts&present=4");
     say(query, staging);
     assert.deepEqual(stagingOf(query), staging);
@@ -34,7 +49,8 @@ test("what a query says is what is read from it, and the page's own state stays"
 
 test("each part has a name and a key of its own", () => {
   for (const own of ["name", "key"]) assert.equal(new Set(PARTS.map((part) => part[own])).size, PARTS.length);
-  assert.ok(!PARTS.some(({ key }) => key === "p"), "P begins and ends it");
+  const keys = ["p", ...QUESTIONS.map(({ key }) => key)]; // P begins and ends it
+  assert.equal(new Set([...keys, ...PARTS.map(({ key }) => key)]).size, keys.length + PARTS.length);
   const names = PARTS.map(({ name }) => name);
   for (const panel of ["value", "slope", "curvature", "weight", "gradient ratio"]) assert.ok(names.includes(partOf(panel)), panel);
 });
@@ -44,8 +60,22 @@ test("a name that is flipped twice is as it was", () => {
   assert.deepEqual(flipped(flipped(["loss"], "gradient"), "gradient"), ["loss"]);
 });
 
-test("what is to be drawn is hidden with all that tells of it, until it is revealed", () => {
-  for (const draw of DRAWN) assert.ok(hiddenOf({ hide: [], draw, revealed: false }).includes(draw));
-  assert.ok(hiddenOf({ hide: ["note"], draw: "gradient", revealed: false }).includes("tangent"), "its slope is the gradient");
-  assert.deepEqual(hiddenOf({ hide: ["note"], draw: "gradient", revealed: true }), ["note"]);
+test("what is asked about is hidden with all that tells of it, until it is revealed", () => {
+  const hidden = (kind, part, revealed) => hiddenOf({ hide: ["note"], question: { kind, part }, revealed });
+  for (const { kind, parts } of QUESTIONS) {
+    for (const part of parts) {
+      assert.ok(hidden(kind, part, false).length > 1, `${kind} ${part}`);
+      assert.deepEqual(hidden(kind, part, true), ["note"]);
+    }
+  }
+  for (const part of ["loss", "gradient", "curvature"]) assert.ok(hidden("draw", part, false).includes(part));
+  assert.ok(hidden("draw", "gradient", false).includes("tangent"), "its slope is the gradient");
+  assert.ok(!hidden("guess", "loss", false).includes("loss"), "only its number is hidden");
+});
+
+test("the point stays where its number is to be guessed", () => {
+  const locked = (kind, part, revealed) => lockedOf({ lock: ["gamma"], question: { kind, part }, revealed });
+  assert.deepEqual(locked("guess", "loss", false), ["gamma", "point"]);
+  assert.deepEqual(locked("guess", "loss", true), ["gamma"]);
+  assert.deepEqual(locked("place", "minimum", false), ["gamma"]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { verdictOf, wordsOf } from "../../components/chart/verdict.js";
+import { verdictOf, wordsOf } from "../../components/chart/questions/line.js";
 
 const x = Array.from({ length: 101 }, (_, i) => (i - 50) / 10);
 const huber = (v) => Math.max(-1, Math.min(1, v));
