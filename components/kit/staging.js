@@ -83,7 +83,7 @@ const WHOLE = {
 const TELLING = {
   draw: WHOLE,
   place: { minimum: ["minimum", "facts"] },
-  guess: { loss: [numberPart("loss")], gradient: [numberPart("gradient"), "tangent"] },
+  guess: { loss: [numberPart("loss"), "tangent"], gradient: [numberPart("gradient"), "tangent"] },
   choose: WHOLE,
 };
 

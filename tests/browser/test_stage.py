@@ -45,8 +45,12 @@ SEEN = """(name) => {
 }"""
 
 
+def said_in(page, key):
+    return parse_qs(urlsplit(page.url).query).get(key, [])
+
+
 def said(visit, key):
-    return parse_qs(urlsplit(visit.page.url).query).get(key, [])
+    return said_in(visit.page, key)
 
 
 @pytest.fixture
@@ -168,3 +172,81 @@ def test_what_is_to_be_drawn_is_hidden_and_then_compared_with_the_readers_line(v
     page.keyboard.press("Enter")
     assert page.locator(".atlas-verdict").text_content().startswith("Area between your line and the gradient, for r from −5 to 5:")
     assert said(visit, "draw") == ["gradient"]
+
+
+ANSWERS = """() => {
+    if (!window.answers) document.addEventListener("atlas-answer", ({ detail }) => window.answers.push(detail));
+    window.answers = [];
+}"""  # a tab is kept from test to test
+
+
+@pytest.fixture
+def asked(visit):
+    """Opens a question; comes back with its page, the sentence below the picture, and what was answered."""
+
+    def go(path):
+        visit.open(path)
+        visit.page.evaluate(ANSWERS)
+        return visit.page, visit.page.locator(".atlas-verdict"), lambda: visit.page.evaluate("window.answers")
+
+    return go
+
+
+def test_the_minimum_is_placed_by_keys_and_then_shown_with_the_distance(asked):
+    page, verdict, answers = asked("/regression?loss=Huber&place=minimum")
+    marker = page.locator(".atlas-marker")
+    assert not page.evaluate(SEEN, "minimum")
+    assert marker.get_by_role("button", name="Reveal").is_disabled()
+    marker.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    assert marker.get_attribute("aria-valuetext") == "r = 0.5"
+    page.keyboard.press("Enter")
+    assert page.evaluate(SEEN, "minimum")
+    assert verdict.text_content().endswith("You placed it at r = 0.5, where the loss is 0.125: 0.5 too far right.")
+    assert answers() == [{"kind": "place", "part": "minimum", "answer": 0.5}]
+
+
+def test_a_number_is_guessed_while_the_point_stays_and_the_difference_is_said(asked):
+    page, verdict, answers = asked("/regression?loss=Huber&at=0.5&guess=loss")
+    assert not page.evaluate(SEEN, "loss-number")
+    assert page.evaluate(SEEN, "curve1")
+    page.locator(".atlas-probe").focus()
+    page.keyboard.press("ArrowRight")
+    field = page.locator(".atlas-guess input")
+    field.fill("much")
+    assert verdict.text_content().startswith("This is no number.")
+    field.fill("0,2")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    guessed = answers()[0]["answer"]
+    assert 0.2 < guessed < 0.5
+    assert verdict.text_content() == f"At r = 0.5 the loss is 0.125. You guessed {guessed:g}: {guessed - 0.125:g} too high."
+    assert page.evaluate(SEEN, "loss-number")
+
+
+def test_one_of_four_panels_is_chosen_by_its_key_and_all_are_told(asked):
+    page, verdict, answers = asked("/binary?loss=Focal&choose=gradient&present=yes")
+    assert not page.evaluate(SEEN, "gradient")
+    panels = page.locator(".atlas-choose").get_by_role("radio")
+    assert panels.count() == 4
+    page.keyboard.press("3")
+    assert panels.nth(2).get_attribute("aria-checked") == "true"
+    assert said_in(page, "hide") == [], "the key hides no curve"
+    page.locator(".atlas-choose").get_by_role("button", name="Reveal").click()
+    assert answers() == [{"kind": "choose", "part": "gradient", "answer": 2}]
+    assert "is the gradient" in verdict.text_content()
+    assert page.locator(".atlas-choose [data-true=true]").count() == 1
+    assert page.evaluate(SEEN, "gradient")
+
+
+def test_keys_ask_and_take_back_what_the_address_then_says(visit, staged):
+    staged("regression?loss=Huber")
+    questions = {"d": ("draw", "gradient"), "k": ("place", "minimum"), "u": ("guess", "loss"), "h": ("choose", "gradient")}
+    shown = visit.page.locator(".atlas-ask:visible, .atlas-choose:visible")
+    for key, (kind, part) in questions.items():
+        visit.page.keyboard.press(key)
+        assert said(visit, kind) == [part]
+        assert shown.count() == 1
+        visit.page.keyboard.press(key)
+        assert said(visit, kind) == []
+        assert shown.count() == 0

@@ -2,7 +2,7 @@
 
 import { choicesOf } from "./choices.js";
 import { countsOf, countsWords } from "./others.js";
-import { buttonOf, setReveal } from "./panel.js";
+import { buttonOf, layOver, setReveal } from "./panel.js";
 import { NOISE, format } from "../../kit/numbers.js";
 import { staged } from "../../kit/staged.js";
 import { CHOICES } from "../../kit/staging.js";
@@ -30,6 +30,8 @@ export function buildChoosing(chart, hand) {
     state.chosen = i;
     hand.again();
   };
+  const cover = Object.assign(document.createElement("div"), { className: "atlas-cover", hidden: true });
+  chart.element.parentElement?.append(cover);
   const panels = Array.from({ length: CHOICES }, (_, i) => panelAt(i, choose));
   group.append(...panels.map(({ button }) => button));
   element.append(group, reveal);
@@ -50,8 +52,8 @@ export function buildChoosing(chart, hand) {
   };
   addEventListener("keydown", keyed);
   return {
-    draw: (place) => draw(chart, state, { element, group, reveal, panels }, place),
-    hide: () => void (element.hidden = true),
+    draw: (place) => draw(chart, state, { element, group, reveal, panels, cover }, place),
+    hide: () => void (cover.hidden = element.hidden = true),
   };
 }
 
@@ -78,10 +80,10 @@ function panelAt(i, choose) {
 /**
  * @param {Chart} chart
  * @param {{ chosen: number, of: string, known: string, choices: Choices | null }} state
- * @param {{ element: HTMLElement, group: HTMLElement, reveal: HTMLButtonElement, panels: Panel[] }} parts
+ * @param {{ element: HTMLElement, group: HTMLElement, reveal: HTMLButtonElement, panels: Panel[], cover: HTMLElement }} parts
  * @param {Place} asked
  */
-function draw(chart, state, { element, group, reveal, panels }, { part, key, others }) {
+function draw(chart, state, { element, group, reveal, panels, cover }, { part, isOwn, place, key, others }) {
   const { revealed } = staged();
   if (key !== state.of) state.chosen = -1;
   state.of = key;
@@ -89,6 +91,8 @@ function draw(chart, state, { element, group, reveal, panels }, { part, key, oth
   if (now !== state.known) state.choices = choicesOf(chart, part);
   state.known = now;
   element.hidden = !state.choices;
+  cover.hidden = revealed || !isOwn || !state.choices;
+  if (!cover.hidden) layOver(cover, { ...place, left: 0 }); // with the numbers beside it, which tell how high the curve is
   if (!state.choices) return NONE;
   const { chosen, choices: shown } = state;
   const question = `Which of these is the ${part}?`;

@@ -9,6 +9,7 @@ import { probeAll, values } from "../sample.js";
 import { NOISE, format, parse } from "../../kit/numbers.js";
 import { rangeOf } from "../../kit/plotly.js";
 import { staged } from "../../kit/staged.js";
+import { partOf } from "../../kit/staging.js";
 
 /** @typedef {import("../live.js").Chart} Chart */
 /** @typedef {import("./asked.js").Place} Place */
@@ -75,7 +76,8 @@ function draw(chart, fields, { part, row, isOwn, place, key, others }) {
   const x = inView(chart.probe, chart.view);
   const where = `${chart.scene.axis.symbol} = ${format(x, NOISE)}`;
   const what = whatOf(chart, part);
-  name.textContent = `${what} at ${where}: `;
+  name.textContent = `${chart.scene.panels.find((each) => partOf(each.name) === part)?.short ?? part} at ${where}: `;
+  field.setAttribute("aria-label", `your guess of ${what} at ${where}: arrow keys change it, Enter reveals the number`);
   field.setAttribute("aria-invalid", String(field.value !== "" && !isNumber));
   setReveal(reveal, revealed, isNumber);
   const truth = revealed ? truthAt(chart, x, NUMBERS[part]) : null;

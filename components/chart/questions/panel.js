@@ -24,7 +24,7 @@ export function buildPanel(chart, name, words) {
 /** @param {string} textContent */
 export const buttonOf = (textContent) => Object.assign(document.createElement("button"), { type: "button", textContent });
 
-/** Lays a panel over one of the picture. @param {HTMLElement} element @param {Panel} place */
+/** Lays a panel over one of the picture. @param {HTMLElement} element @param {Pick<Panel, "left" | "right" | "top" | "bottom">} place */
 export function layOver(element, { left, right, top, bottom }) {
   element.hidden = false;
   Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
