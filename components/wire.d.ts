@@ -364,12 +364,11 @@ export interface ListScene {
   keys: Record<string, string>;
 }
 
-/** A side of a plane, from low to high; a slider that sets it has this step, 0 where none does. */
+/** A side of a plane, and the span along it; a slider that sets it has this step, 0 where none does. */
 export interface PlaneSide {
   title: string;
   symbol: string;
-  low: number;
-  high: number;
+  span: [number, number];
   step: number;
 }
 

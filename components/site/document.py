@@ -25,6 +25,7 @@ STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/embed.js")  
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "families/detection/boxes.js", "families/detection/composed.js"),
     *("families/embedding/points.js", "families/divergences/two_distributions.js"),
+    *("families/likelihoods/spread.js", "families/ranking/items.js"),
     *("families/segmentation/masks.js", "families/segmentation/details.js"),
     *("site/sheet.js", "kit/code.js", "batch/batch.js", "batch/table.js", "batch/upload.js"),
 )
@@ -36,6 +37,7 @@ SECTIONS = {
 _STYLES = (
     *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "kit/stage", "chart/chart", "chart/figure"),
     *("families/detection/boxes", "families/embedding/points", "families/segmentation/masks", "batch/batch"),
+    *("families/likelihoods/spread", "families/ranking/items"),
     *("catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
 )
 

@@ -131,7 +131,7 @@ const isThere = (element) => !isFramed() || Boolean(element?.closest(".framed") 
 function drawing(page, valuesOf, { leave, move }) {
   const placed = page.pictures.map((picture) => ({
     picture,
-    parentElement: document.querySelector(`[data-picture="${picture.name}"]`),
+    parentElement: /** @type {HTMLElement | null} */ (document.querySelector(`[data-picture="${picture.name}"]`)),
     turn: 0,
   }));
   const pictures = placed
@@ -153,7 +153,9 @@ function drawing(page, valuesOf, { leave, move }) {
       const { picture, parentElement } = drawn;
       const setTriggerValue = (/** @type {string} */ name, /** @type {unknown} */ left) => leave(changesOf(picture, name, left));
       const [{ render }, data] = await Promise.all([drawn.module, messageIn(page, picture, valuesOf())]);
-      if (turn === drawn.turn) await render({ parentElement, data, setTriggerValue });
+      if (turn !== drawn.turn) return;
+      if (parentElement) parentElement.hidden = data === null; // its loss has no such picture
+      if (data) await render({ parentElement, data, setTriggerValue });
     });
     await Promise.all(all);
   };

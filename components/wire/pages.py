@@ -236,12 +236,11 @@ class ListScene(TypedDict):
 
 
 class PlaneSide(TypedDict):
-    """A side of a plane, from low to high; a slider that sets it has this step, 0 where none does."""
+    """A side of a plane, and the span along it; a slider that sets it has this step, 0 where none does."""
 
     title: str
     symbol: str
-    low: float
-    high: float
+    span: Pair
     step: float
 
 

@@ -10,7 +10,7 @@ import pytest
 from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page
 from components.site.parts import family_page
-from components.site.planes import embedding_page
+from components.site.planes import embedding_page, likelihoods_page, ranking_page
 from components.site.scenes import detection_page, segmentation_page
 from components.site.worker import worker
 from losses.scenes.boxes import OVERLAPS
@@ -50,7 +50,7 @@ def folder(tmp_path_factory):
     """A site of a few pages, below the folder that is served."""
     folder = tmp_path_factory.mktemp("site")
     curves = (curves_page(name, family_page(name)) for name in ("regression", "adversarial"))
-    documents = [*curves, detection_page(), segmentation_page(), embedding_page()]
+    documents = [*curves, detection_page(), segmentation_page(), embedding_page(), likelihoods_page(), ranking_page()]
     pages = {f"{document.page}/index.html": html(document) for document in documents}
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
@@ -135,6 +135,41 @@ def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, fold
     page.get_by_role("link", name="A pair to push apart").click()
     until(page, "document.querySelector('.atlas-point-positive')?.textContent === 'b'")
     assert page.locator(".st-key-margin input").input_value() == "1.5"
+    assert wrong == []
+    page.context.close()
+
+
+def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_no_plane(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/likelihoods/index.html?loss=Laplace+NLL&at=1&y=1")
+    point, slider = page.locator(".atlas-spread-point"), page.locator(".st-key-y input")
+    point.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    until(page, "Number(new URL(location).searchParams.get('at')) > 1 && Number(new URL(location).searchParams.get('y')) > 1")
+    until(page, "Number(document.querySelector('.st-key-y input').value) > 1")
+    slider.press("Home")
+    until(page, "document.querySelector('.atlas-spread-point').ariaDescription?.endsWith('−4')")
+    page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Poisson NLL")
+    page.wait_for_selector(".atlas-spread", state="hidden")
+    assert wrong == []
+    page.context.close()
+
+
+def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/ranking/index.html?scores=2&scores=1&scores=0&scores=-1")
+    words = "document.querySelector('.atlas-list p').innerText"
+    until(page, f"{words}.includes('all 6 pairs are in the right order')")
+    page.locator(".atlas-list-item").last.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    until(page, f"{words}.includes('1 of the 6 pairs')")
+    until(page, "Number(new URL(location).searchParams.getAll('scores')[3]) > 0")
+    page.get_by_role("link", name="Too far apart").click()
+    until(page, f"{words}.includes('IPO')")
     assert wrong == []
     page.context.close()
 

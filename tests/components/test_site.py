@@ -20,6 +20,8 @@ from components.families.detection.composed import shares_message
 from components.families.detection.page import boxes_message
 from components.families.divergences.distributions import pair_message
 from components.families.embedding.points import points_message
+from components.families.likelihoods.spread import spread_message
+from components.families.ranking.items import items_message
 from components.families.segmentation.scene import details_message, masks_message
 from components.kit.assets import plotly
 from components.kit.state import random_state, read
@@ -30,10 +32,22 @@ from components.site.facts import about
 from components.site.layout import curves_page
 from components.site.numerics import numerics_parts
 from components.site.parts import compare_page, family_page, home_page, offered_losses
-from components.site.planes import divergences_parts, embedding_parts
+from components.site.planes import LIKELIHOODS, divergences_parts, embedding_parts, likelihoods_parts, ranking_parts
 from components.site.scenes import detection_parts, segmentation_parts
 from components.site.words import emphasised
-from components.states import batch, compare, detection, divergences, embedding, family, fields, home, numerics, segmentation
+from components.states import (
+    batch,
+    compare,
+    detection,
+    divergences,
+    embedding,
+    family,
+    fields,
+    home,
+    numerics,
+    ranking,
+    segmentation,
+)
 from components.states.formulas import OWN
 from components.states.rows import KINDS
 from components.states.rows import read as rows_of
@@ -54,6 +68,8 @@ PAGES |= {
     divergences.PAGE: (divergences.table, divergences_parts),
     segmentation.PAGE: (segmentation.table, cache(segmentation_parts)),
     embedding.PAGE: (embedding.table, embedding_parts),
+    LIKELIHOODS: (family.table(LIKELIHOODS), likelihoods_parts),
+    ranking.PAGE: (ranking.table, ranking_parts),
 }
 TRACED = ("binary", "multiclass", "divergences", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
 
@@ -72,13 +88,17 @@ SENT = {
     detection.PAGE: {"chart": chart_message, "boxes": boxes_message, "shares": shares_message},
     divergences.PAGE: {"chart": chart_message, "pair": pair_message},
     embedding.PAGE: {"chart": chart_message, "points": points_message},
+    LIKELIHOODS: {"chart": chart_message, "spread": spread_message},
+    ranking.PAGE: {"chart": chart_message, "items": items_message},
     segmentation.PAGE: {"masks": masks_message},  # what the browser samples has a test of its own
 }
 
 
 def without_address(messages):
     """Messages without where the browser finds programs, which the site has in the page."""
-    return {name: {**message, "programs": ""} if "programs" in message else message for name, message in messages.items()}
+    return {
+        name: {**message, "programs": ""} if message and "programs" in message else message for name, message in messages.items()
+    }
 
 
 def fields_of(table, query):

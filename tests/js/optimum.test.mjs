@@ -29,8 +29,8 @@ test("where no spread of the stretch is best there is no path", () => {
 
 test("a point is on a stop of the slider, inside the plane, and exact to four digits along the other side", () => {
   const sides = [
-    { low: -5, high: 5, step: 0 },
-    { low: -4, high: 4, step: 0.1 },
+    { span: [-5, 5], step: 0 },
+    { span: [-4, 4], step: 0.1 },
   ];
   assert.deepEqual(placed({ sides }, [1.23456, 5.04]), [-3.765, 1]);
   assert.deepEqual(placed({ sides }, [-3, 99]), [-5, 4]);

@@ -22,7 +22,7 @@ def test_a_loss_with_a_spread_has_a_plane_and_the_others_have_curves_alone(loss)
     plane = scene(app)
     assert plane["inputs"] == loss.defaults
     assert plane["keys"] == {name: name for name in loss.defaults}
-    assert [(side["low"], side["high"]) for side in plane["sides"]] == [axis.span for axis in plane_axes(loss.slug)]
+    assert [tuple(side["span"]) for side in plane["sides"]] == [axis.span for axis in plane_axes(loss.slug)]
     assert plane["point"] == [-2, 0]
 
 
@@ -34,4 +34,4 @@ def test_the_point_is_the_place_and_the_target_along_either_axis():
     up = across | {"axis": "log_variance", "x": ["-2", "3"]}
     plane = scene(opened("likelihoods.py", **up))
     assert (plane["point"], plane["swept"]) == ([-0.5, 1.25], 1)
-    assert [(side["low"], side["high"], side["step"]) for side in plane["sides"]] == [(-5, 5, 0.1), (-2, 3, 0)]
+    assert [(*side["span"], side["step"]) for side in plane["sides"]] == [(-5, 5, 0.1), (-2, 3, 0)]

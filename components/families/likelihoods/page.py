@@ -6,7 +6,6 @@ from components.explorer.family import family_curves, picture_facts
 from components.families.likelihoods.spread import spread_plane
 from components.kit.link import Link
 from components.states.family import table
-from losses.scenes.spreads import takes_spread
 
 
 def likelihoods_page() -> None:
@@ -14,6 +13,5 @@ def likelihoods_page() -> None:
     link = Link()
     picture = table("likelihoods")(link)
     link.publish()
-    has_plane = takes_spread(picture.curves[0].loss.slug)
-    family_curves(link, picture, above=(lambda: spread_plane(picture)) if has_plane else None)
+    family_curves(link, picture, above=lambda: spread_plane(picture))
     picture_facts(picture)

@@ -112,7 +112,7 @@ function build(state) {
 
 /** Where a point is in the drawing; one that is beyond a side is at it. @param {SpreadScene} scene @param {number[]} point */
 function drawn({ sides }, point) {
-  return sides.map(({ low, high }, k) => SIZE[k] * Math.min(Math.max((point[k] - low) / (high - low), 0), 1));
+  return sides.map(({ span: [low, high] }, k) => SIZE[k] * Math.min(Math.max((point[k] - low) / (high - low), 0), 1));
 }
 
 /**
@@ -122,7 +122,7 @@ function drawn({ sides }, point) {
  * @param {number[]} place
  */
 export function placed({ sides }, place) {
-  return sides.map(({ low, high, step }, k) => {
+  return sides.map(({ span: [low, high], step }, k) => {
     const part = Math.min(Math.max(place[k] / SIZE[k], 0), 1);
     const stride = step || 10 ** Math.round(Math.log10((high - low) / 1e4));
     const stop = Math.round((part * (high - low)) / stride) * stride;
@@ -137,7 +137,8 @@ export function measure(scene, settings, [x, spread]) {
 }
 
 /** @param {number} length @param {import("../../wire").PlaneSide} side */
-const ticks = (length, { low, high }) => Float64Array.from({ length: length + 1 }, (_, i) => low + ((high - low) * i) / length);
+const ticks = (length, { span: [low, high] }) =>
+  Float64Array.from({ length: length + 1 }, (_, i) => low + ((high - low) * i) / length);
 
 const frame = () => `<path class="frame" d="M0 0H${SIZE[0]}V${-SIZE[1]}H0Z"/>`;
 
@@ -178,7 +179,8 @@ export function heights(value) {
 
 /** The path of the best spread, searched a plane's height beyond both ends so that it runs out of the plane. @param {SpreadScene} scene @param {Numbers} settings */
 function pathOf(scene, settings) {
-  const [side, { low, high }] = scene.sides;
+  const [side, spreads] = scene.sides;
+  const [low, high] = spreads.span;
   const across = ticks(PATH, side);
   const best = bestSpread(scene, settings, across, [2 * low - high, 2 * high - low]);
   let path = "";
@@ -193,7 +195,8 @@ function pathOf(scene, settings) {
 
 /** The arrow of the negative gradient, no longer than LONGEST. @param {SpreadScene} scene @param {number[]} point @param {Numbers} numbers */
 function pullOf(scene, point, { by_x, by_spread }) {
-  const step = [by_x, by_spread].map((by, k) => (-by * SIZE[k]) / (scene.sides[k].high - scene.sides[k].low));
+  const lengths = scene.sides.map(({ span: [low, high] }) => high - low);
+  const step = [by_x, by_spread].map((by, k) => (-by * SIZE[k]) / lengths[k]);
   const size = Math.hypot(...step);
   const scaled = step.map((v) => v * Math.min(1, LONGEST / size));
   return arrow(drawn(scene, point), scaled, LEAST);
@@ -202,7 +205,7 @@ function pullOf(scene, point, { by_x, by_spread }) {
 /** The numbers and names at the sides. @param {ReturnType<typeof buildPlane>} plane @param {SpreadScene} scene */
 function writeSides({ write }, { sides: [across, up] }) {
   for (const part of [0, 0.5, 1]) {
-    const of = (/** @type {import("../../wire").PlaneSide} */ { low, high }) => format(low + part * (high - low), NOISE);
+    const of = (/** @type {import("../../wire").PlaneSide} */ { span: [low, high] }) => format(low + part * (high - low), NOISE);
     write("scale")([part * SIZE[0], -MARGIN / 2], of(across));
     write("scale")([-MARGIN / 2, part * SIZE[1]], of(up));
   }

@@ -11,25 +11,31 @@ from components.states.ranking import LISTS, Ranking
 from components.wire.pages import ListScene, SceneMessage
 from losses.scenes.lists import ITEMS, PAIRS, trace_list
 
-_HTML = '<div class="atlas-list"><div class="atlas-list-plane"></div><p></p></div>'
-_items: Component[SceneMessage[ListScene]] = mounted("items", "families/ranking/items", html=_HTML)
+HTML = '<div class="atlas-list"><div class="atlas-list-plane"></div><p></p></div>'
+_items: Component[SceneMessage[ListScene]] = mounted("items", "families/ranking/items", html=HTML)
 
 
 def items(state: Ranking) -> None:
-    """The items at their scores, with what pulls at them, and lists worth a look."""
+    """The items at their scores, with what pulls at them, and lists worth a look; nothing for a loss that takes no pairs."""
+    message = items_message(state)
+    if message is None:
+        return
 
     def left() -> None:
         scores = left_in("items", "scores", Sequence[float])
         if scores is not None:
             leave({"scores": tuple(float(score) for score in scores)})
 
-    _items(key="items", data={"scene": _scene(state)}, on_scores_change=left)
+    _items(key="items", data=message, on_scores_change=left)
     offer("lists", LISTS)
 
 
-def _scene(state: Ranking) -> ListScene:
+def items_message(state: Ranking) -> SceneMessage[ListScene] | None:
+    """The items at their scores, and what pulls at them; None for a loss that takes no pairs."""
     own, axis = state.picture.curves[0], state.picture.axis
-    return {
+    if not state.scores:
+        return None
+    scene: ListScene = {
         "slug": own.loss.slug,
         "name": own.loss.name,
         "items": ITEMS,
@@ -40,3 +46,4 @@ def _scene(state: Ranking) -> ListScene:
         "inputs": own.numbers(axis),
         "keys": {slider["input"]: slider["key"] for slider in own.controls(axis)},
     }
+    return {"scene": scene}

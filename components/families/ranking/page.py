@@ -13,5 +13,5 @@ def ranking_page() -> None:
     link = Link()
     state = table(link)
     link.publish()
-    family_curves(link, state.picture, above=(lambda: items(state)) if state.scores else None)
+    family_curves(link, state.picture, above=lambda: items(state))
     picture_facts(state.picture)
