@@ -155,6 +155,19 @@ export interface FigureMessage {
   figure: Figure;
 }
 
+/**
+ * The losses of a GAN's players where the discriminator gives all samples one D, which is the program's x.
+ *
+ * `names` are those of the losses by slug, the discriminator's first; `forms` are what the generators' losses are called beside
+ * each other, where that is needed. The slider called label sets the label of the real samples.
+ */
+export interface EquilibriumScene {
+  label: number;
+  program: ProgramData;
+  names: Record<string, string>;
+  forms: Record<string, string>;
+}
+
 /** The message of a component that shows one scene. */
 export interface SceneMessage<Scene> {
   scene: Scene;

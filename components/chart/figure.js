@@ -32,17 +32,28 @@ async function update(figure) {
   figure.Plotly = await loadPlotly();
   if (figure.removed) return;
   const { theme, data } = figure;
-  const { at, lines, x, y, first, bands, log } = data.figure;
   const content = JSON.stringify([data.figure, theme]);
   if (content === figure.content) return; // a rerun that changed nothing here
   figure.content = content;
-  figure.element.setAttribute("aria-label", `${lines.map(({ name }) => name).join(", ")}: ${y} against ${x}`);
+  draw(figure.Plotly, figure.element, data.figure, theme);
+}
+
+/**
+ * Draws a figure, or another one in the place of the last.
+ *
+ * @param {import("../kit/plotly.js").Plotly} Plotly
+ * @param {import("../kit/plotly.js").Plot} element
+ * @param {import("../wire").Figure} figure
+ * @param {Theme} theme
+ */
+export function draw(Plotly, element, figure, theme) {
+  const { at, lines, x, y, first, bands, log } = figure;
+  element.setAttribute("aria-label", `${lines.map(({ name }) => name).join(", ")}: ${y} against ${x}`);
   const layout = { ...plainLayout(x, y, theme), shapes: bands.map((band) => shaded(band, theme)) };
   if (log)
     for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { type: "log", exponentformat: "power", nticks: 7 });
   const drawn = lines.map((line) => ({ ...line, x: at }));
-  const traces = [...plainLines(drawn, theme, first), ...pointsOf(data.figure, theme)];
-  figure.Plotly.react(figure.element, traces, layout, config());
+  Plotly.react(element, [...plainLines(drawn, theme, first), ...pointsOf(figure, theme)], layout, config());
 }
 
 /** @param {FigureMessage} message */

@@ -25,7 +25,7 @@ STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/embed.js")  
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "families/detection/boxes.js", "families/detection/composed.js"),
     *("families/embedding/points.js", "families/divergences/two_distributions.js"),
-    *("families/likelihoods/spread.js", "families/ranking/items.js"),
+    *("families/likelihoods/spread.js", "families/ranking/items.js", "families/adversarial/equilibrium.js"),
     *("families/segmentation/masks.js", "families/segmentation/details.js"),
     *("site/sheet.js", "kit/code.js", "batch/batch.js", "batch/table.js", "batch/upload.js"),
 )

@@ -17,9 +17,10 @@ from components.site.layout import chart, curves_page, in_the_app, presets
 from components.site.numerics import numerics_page
 from components.site.parts import compare_page, family_page, home_page
 from components.site.planes import LIKELIHOODS, divergences_page, embedding_page, likelihoods_page, ranking_page
-from components.site.scenes import detection_page, segmentation_page
+from components.site.scenes import adversarial_page, detection_page, segmentation_page
 from components.site.words import lead
 from components.states import (
+    adversarial,
     batch,
     catalogue,
     claims,
@@ -40,7 +41,6 @@ from losses import FAMILIES, LOSSES
 # What the page of a family has in the app beside its curves.
 BESIDE = {
     "multiclass": "bars of the logits and the triangle of three classes",
-    "adversarial": "the game of two players",
 }
 
 
@@ -49,7 +49,7 @@ def makers() -> dict[str, Callable[[], Document]]:
     families = {name: partial(_family, name) for name in FAMILIES}
     planes = {embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
     planes |= {LIKELIHOODS: likelihoods_page, ranking.PAGE: ranking_page}
-    scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, **planes}
+    scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, adversarial.PAGE: adversarial_page, **planes}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
     numbers = {batch.PAGE: batch_page, numerics.PAGE: numerics_page}
     return {

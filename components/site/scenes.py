@@ -1,10 +1,12 @@
-"""The pages of the site that have a scene for the hand: boxes and composed losses, and masks."""
+"""The pages of the site with scenes: boxes and composed losses, masks, and the players of a GAN that cannot be told apart."""
 
 from __future__ import annotations
 
 from functools import partial
 from html import escape
 
+from components.families.adversarial import equilibrium
+from components.families.adversarial.equilibrium import equilibrium_message
 from components.families.detection import composed
 from components.families.detection import page as boxes
 from components.families.segmentation import scene as masks
@@ -14,7 +16,9 @@ from components.site.graph import Graph
 from components.site.layout import beside, chart, controls, in_the_app, picture, plain_page, without
 from components.site.messages import Drawn, Part
 from components.site.parts import abouts, family_page
-from components.states import detection, segmentation
+from components.states import adversarial, detection, segmentation
+from components.states.adversarial import Adversarial
+from components.states.compare import GENERATORS
 from components.states.detection import Detection
 from components.states.fields import OVERLAY
 from components.states.segmentation import BESIDE, UNMAPPED, Segmentation
@@ -88,3 +92,20 @@ def segmentation_page() -> Document:
     return plain_page(
         segmentation.PAGE, segmentation_parts(), beside(drawn, controls() + without(["patch"]), main=True) + below, more
     )
+
+
+_EQUILIBRIUM = Drawn[Adversarial]("equilibrium", "families/adversarial/equilibrium", [Part("", equilibrium_message)], {})
+
+
+def adversarial_parts() -> PlainPage:
+    """The curves of adversarial losses, and where the game ends, as data. The small game itself needs the app."""
+    return family_page(adversarial.PAGE, adversarial.table, [_EQUILIBRIUM])
+
+
+def adversarial_page() -> Document:
+    """The page of these."""
+    drawn = beside(picture("equilibrium", equilibrium.HTML), controls(["label"]))
+    generators = f'<p><a href="{escape(GENERATORS.address)}">Four generators side by side</a></p>'
+    pictures = f"{chart()}<h2>{equilibrium.TITLE}</h2>{drawn}{generators}{without(('players', 'seed'))}"
+    note = in_the_app("The app also has a small game, whose players you move by steps of their gradient descent:")
+    return plain_page(adversarial.PAGE, adversarial_parts(), pictures, note)

@@ -40,7 +40,9 @@ def table(pick: Pick) -> Adversarial:
         )
     )
     players = pick(fields.choice("players", "Losses", tuple(PLAYERS)))
-    moves = pick(Text(key="moves", default="", longest=4 * MOST, allowed=lambda text: 0 <= played(text) <= MOST, sample=_moves))
+    moves = pick(
+        Text(key="moves", default="", longest=4 * MOST, form="any", allowed=lambda text: 0 <= played(text) <= MOST, sample=_moves)
+    )
     return Adversarial(picture, label, players, moves, fields.count(pick, "seed", "Seed of the samples", 0, 20, 0))
 
 

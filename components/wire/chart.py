@@ -162,3 +162,16 @@ class FigureMessage(TypedDict):
     """A plain figure."""
 
     figure: Figure
+
+
+class EquilibriumScene(TypedDict):
+    """The losses of a GAN's players where the discriminator gives all samples one D, which is the program's x.
+
+    `names` are those of the losses by slug, the discriminator's first; `forms` are what the generators' losses are called beside
+    each other, where that is needed. The slider called label sets the label of the real samples.
+    """
+
+    label: float
+    program: ProgramData
+    names: Mapping[str, str]
+    forms: Mapping[str, str]

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
-from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -27,27 +24,23 @@ from losses.adversarial import (
     wasserstein_discriminator,
     wasserstein_generator,
 )
-from losses.core.axes import LogOdds, fake_probability
+from losses.core.axes import fake_probability
 from losses.core.curve import Array
 from losses.core.registry import LOSSES
 from losses.core.shared import shared
 from losses.core.spec import Loss, LossFunction
 
-scipy: Any = import_module("scipy")  # it imports each of its parts when that is first used
-
 
 @dataclass(frozen=True)
 class Players:
-    """Who plays whom: the losses of the discriminator and of the generator, and what else the game needs to know of them.
+    """Who plays whom: the losses of the discriminator and of the generator.
 
-    `clip` bounds the size of a critic's weights, without which its loss has no lower bound. `form` is what the generator's loss is
-    called where the discriminator has a second opponent.
+    `clip` bounds the size of a critic's weights, without which its loss has no lower bound.
     """
 
     discriminator: LossFunction
     generator: LossFunction
     clip: float | None = None
-    form: str = ""
 
     def loss(self, who: str) -> Loss:
         """The loss of one of them, d or g."""
@@ -61,12 +54,11 @@ class Players:
 
 PLAYERS = {
     "GAN, non-saturating": Players(gan_discriminator, gan_generator_non_saturating),
-    "GAN, minimax": Players(gan_discriminator, gan_generator_minimax, form="minimax"),
+    "GAN, minimax": Players(gan_discriminator, gan_generator_minimax),
     "LSGAN": Players(lsgan_discriminator, lsgan_generator),
     "Hinge": Players(hinge_discriminator, hinge_generator),
     "Wasserstein": Players(wasserstein_discriminator, wasserstein_generator, clip=0.3),
 }
-GAN = [players for players in PLAYERS.values() if players.discriminator is gan_discriminator]
 REAL = (2.0, 0.7)  # mean and deviation of the real samples
 START = (-1.0, 1.0)  # and of the generated ones at first
 SAMPLES = 256
@@ -173,32 +165,3 @@ def _paid(players: str, who: str, state: dict[str, Tensor], real: Tensor, noise:
     scores = {"real": a * real**2 + b * real + c, "fake": a * made**2 + b * made + c}
     loss = PLAYERS[players].loss(who)
     return loss.function(*(scores[name] for name in loss.inputs)).mean()
-
-
-def told_nothing(d: Array, label: float = 1.0) -> dict[str, Array]:
-    """The loss of each player of a GAN, by its slug, where D is d for all samples, and the real ones have this label.
-
-    >>> {slug: round(float(v[0]), 3) for slug, v in told_nothing(np.array([0.5])).items()}
-    {'gan_discriminator': 1.386, 'gan_generator_non_saturating': 0.693, 'gan_generator_minimax': -0.693}
-    """
-    output = LogOdds(torch.tensor(d))
-    losses = [GAN[0].loss("d"), *(players.loss("g") for players in GAN)]
-    values = {loss.slug: loss.function(*[output] * len(loss.inputs)) for loss in losses}
-    # the real term is cross entropy with target 1; a soft target mixes it with that of a target 0
-    real = LOSSES["bce"].function(output.p, torch.tensor(label)) - LOSSES["bce"].function(output.p, torch.tensor(1.0))
-    values[gan_discriminator.__name__] += real
-    return {slug: value.numpy(force=True) for slug, value in values.items()}
-
-
-def least_at(label: float) -> float:
-    """The one D for every sample at which the discriminator pays least.
-
-    >>> round(least_at(1.0), 6), round(least_at(0.8), 6)
-    (0.5, 0.4)
-    """
-
-    def loss(d: float) -> float:
-        return float(told_nothing(np.array([d]), label)[gan_discriminator.__name__][0])
-
-    result = scipy.optimize.minimize_scalar(loss, bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-9})
-    return round(float(result.x), 7)

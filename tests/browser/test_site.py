@@ -11,7 +11,7 @@ from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page
 from components.site.parts import family_page
 from components.site.planes import embedding_page, likelihoods_page, ranking_page
-from components.site.scenes import detection_page, segmentation_page
+from components.site.scenes import adversarial_page, detection_page, segmentation_page
 from components.site.worker import worker
 from losses.scenes.boxes import OVERLAPS
 
@@ -49,8 +49,9 @@ def until(page, script):
 def folder(tmp_path_factory):
     """A site of a few pages, below the folder that is served."""
     folder = tmp_path_factory.mktemp("site")
-    curves = (curves_page(name, family_page(name)) for name in ("regression", "adversarial"))
-    documents = [*curves, detection_page(), segmentation_page(), embedding_page(), likelihoods_page(), ranking_page()]
+    regression = curves_page("regression", family_page("regression"))
+    scenes = [adversarial_page(), detection_page(), segmentation_page(), embedding_page(), likelihoods_page(), ranking_page()]
+    documents = [regression, *scenes]
     pages = {f"{document.page}/index.html": html(document) for document in documents}
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
@@ -153,6 +154,21 @@ def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_
     until(page, "document.querySelector('.atlas-spread-point').ariaDescription?.endsWith('−4')")
     page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Poisson NLL")
     page.wait_for_selector(".atlas-spread", state="hidden")
+    assert wrong == []
+    page.context.close()
+
+
+def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/adversarial/index.html?label=0.8&moves=d3")
+    until(page, "document.querySelector('.atlas-equilibrium .atlas-figure').data?.length === 6")
+    words = page.locator(".atlas-equilibrium p").first
+    assert "at D = 0.4:" in words.inner_text()
+    page.locator(".st-key-label input").press("End")
+    until(page, "!new URL(location).searchParams.has('label')")
+    assert "2 log 2 = 1.386" in words.inner_text()
+    assert "moves=d3" in page.url
     assert wrong == []
     page.context.close()
 

@@ -16,6 +16,7 @@ import pytest
 
 from components.batch.page import batch_scene
 from components.chart.scene import Picture, scene
+from components.families.adversarial.equilibrium import equilibrium_message
 from components.families.detection.composed import shares_message
 from components.families.detection.page import boxes_message
 from components.families.divergences.distributions import pair_message
@@ -33,9 +34,10 @@ from components.site.layout import curves_page
 from components.site.numerics import numerics_parts
 from components.site.parts import compare_page, family_page, home_page, offered_losses
 from components.site.planes import LIKELIHOODS, divergences_parts, embedding_parts, likelihoods_parts, ranking_parts
-from components.site.scenes import detection_parts, segmentation_parts
+from components.site.scenes import adversarial_parts, detection_parts, segmentation_parts
 from components.site.words import emphasised
 from components.states import (
+    adversarial,
     batch,
     compare,
     detection,
@@ -70,6 +72,7 @@ PAGES |= {
     embedding.PAGE: (embedding.table, embedding_parts),
     LIKELIHOODS: (family.table(LIKELIHOODS), likelihoods_parts),
     ranking.PAGE: (ranking.table, ranking_parts),
+    adversarial.PAGE: (adversarial.table, adversarial_parts),
 }
 TRACED = ("binary", "multiclass", "divergences", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
 
@@ -87,6 +90,7 @@ def chart_message(state):
 SENT = {
     detection.PAGE: {"chart": chart_message, "boxes": boxes_message, "shares": shares_message},
     divergences.PAGE: {"chart": chart_message, "pair": pair_message},
+    adversarial.PAGE: {"chart": chart_message, "equilibrium": equilibrium_message},
     embedding.PAGE: {"chart": chart_message, "points": points_message},
     LIKELIHOODS: {"chart": chart_message, "spread": spread_message},
     ranking.PAGE: {"chart": chart_message, "items": items_message},

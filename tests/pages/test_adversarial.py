@@ -6,7 +6,7 @@ import pytest
 
 from losses import LOSSES, curve
 from losses.core.axes import AXES, axes_of
-from tests.support.pages import chart_proto, offered, opened, said, text
+from tests.support.pages import chart_proto, messages, offered, opened, said, text
 
 FAMILY = [loss for loss in LOSSES.values() if loss.family == "adversarial"]
 
@@ -53,18 +53,24 @@ def test_a_discriminator_laid_over_a_generator_has_its_real_sample():
     assert "y" not in said(app)
 
 
-def test_the_equilibrium_is_named_with_its_numbers():
-    text = " ".join(block.value for block in opened("adversarial.py").markdown)
+def sentences(node, **state):
+    """What the browser says of the equilibrium."""
+    (message,) = messages(opened("adversarial.py", **state), "equilibrium")
+    return " ".join(node.call("families/adversarial/equilibrium.js", "sentences", message["scene"], message["scene"]["label"]))
+
+
+def test_the_equilibrium_is_named_with_its_numbers(node):
+    text = sentences(node)
     assert "2 log 2 = 1.386" in text
-    assert "0.6931, or −0.6931" in text
+    assert "0.6931, or −0.6931 in the minimax form" in text
 
 
-def test_under_a_smoothed_label_the_discriminator_pays_least_at_half_of_it():
-    text = " ".join(block.value for block in opened("adversarial.py", label="0.8").markdown)
+def test_under_a_smoothed_label_the_discriminator_pays_least_at_half_of_it(node):
+    text = sentences(node, label="0.8")
     assert "pays least at D = 0.4:" in text
     assert "2 log 2" not in text
     d, label = 0.4, 0.8
-    assert f"**{-label * math.log(d) - (1 - label) * math.log(1 - d) - math.log(1 - d):.4}**" in text
+    assert f": {-label * math.log(d) - (1 - label) * math.log(1 - d) - math.log(1 - d):.4}." in text
 
 
 def test_what_is_said_of_the_four_generators_is_so():

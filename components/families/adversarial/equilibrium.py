@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from components.chart.figure import figure, lines
 from components.kit.link import Link
+from components.kit.mounted import Component, mounted
 from components.kit.navigation import links
+from components.states.adversarial import Adversarial
 from components.states.compare import GENERATORS
+from components.wire.chart import EquilibriumScene
+from components.wire.pages import SceneMessage
 from losses import LOSSES
-from losses.core.numbers import number
-from losses.studies.game import GAN, least_at, told_nothing
+from losses.scenes.equilibrium import DISCRIMINATOR, trace_equilibrium
+from losses.scenes.equilibrium import GENERATORS as FORMS
+
+TITLE = "When the discriminator cannot tell"
+HTML = '<div class="atlas-equilibrium"><div class="atlas-figure" role="figure"></div><div aria-live="polite"></div></div>'
+_drawn: Component[SceneMessage[EquilibriumScene]] = mounted("equilibrium", "families/adversarial/equilibrium", html=HTML)
 
 
-def equilibrium(link: Link, label: float) -> None:
+def equilibrium(link: Link, state: Adversarial) -> None:
     """The losses against the one probability that D gives to every sample, and what they are where D pays least."""
-    st.header("When the discriminator cannot tell", anchor=False)
-    words, picture = st.columns([1, 2.6], gap="medium")
-    d = np.linspace(0.01, 0.99, 197)
-    with words:
+    st.header(TITLE, anchor=False)
+    panel, picture = st.columns([1, 2.6], gap="medium")
+    with panel:
         link.draw("label")
-        best = least_at(label)
-        discriminator, *generators = (number(float(values[0])) for values in told_nothing(np.array([best]), label).values())
-        forms = [
-            f"{value} in the {players.form} form" if players.form else value for players, value in zip(GAN, generators, strict=True)
-        ]
-        exact = "2 log 2 = " if label == 1 else ""
-        st.markdown(
-            f"A discriminator that gives every sample the same score pays least at D = {number(best)}: **{exact}{discriminator}**. "
-            f"The generator's loss is then {', or '.join(forms)}."
-        )
-        st.markdown(
-            f"A discriminator's loss that stays at {discriminator} says that it cannot tell real from generated: at the end of the "
-            "game, or before it has learnt anything. A loss near 0 says that it has won, and not that training goes well."
-            if label == 1
-            else "With smoothed labels it is never sure, and its loss never 0."
-        )
     with picture:
-        drawn = {LOSSES[slug].name: values for slug, values in told_nothing(d, label).items()}
-        lines("equilibrium", figure(d, drawn, across="D, the same for every sample", up="loss", mark=best))
+        _drawn(key="equilibrium", data=equilibrium_message(state))
         links("generators", [("Four generators side by side", GENERATORS.address)])
+
+
+def equilibrium_message(state: Adversarial) -> SceneMessage[EquilibriumScene]:
+    """The players' losses as a program, and the label of the real samples."""
+    names = {slug: LOSSES[slug].name for slug in (DISCRIMINATOR, *FORMS)}
+    return {"scene": {"label": state.label, "program": trace_equilibrium().data, "names": names, "forms": FORMS}}

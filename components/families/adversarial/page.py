@@ -15,6 +15,6 @@ def adversarial_page() -> None:
     state = table(link)
     link.publish()
     family_curves(link, state.picture)
-    equilibrium(link, state.label)
+    equilibrium(link, state)
     small_game(link, state.players, state.moves, state.seed)
     picture_facts(state.picture)
