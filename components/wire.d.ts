@@ -560,6 +560,12 @@ export interface TypedFormula {
   turn: number;
 }
 
+/** The lessons that ship with the atlas: the text of each by its name, and the names of the pages that a step can show. */
+export interface LessonsMessage {
+  texts: Record<string, string>;
+  framed: string[];
+}
+
 /**
  * A field of a page's address, with what its control needs.
  *
@@ -785,17 +791,20 @@ export interface UploadMessage {
  *
  * `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
  * is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader is to draw. `keys` are the
- * controls to lock, and all others are free; `format` is that of the picture.
+ * controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of` some
+ * names at the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
  */
 export interface FrameRequest {
-  lossAtlas: "getState" | "setState" | "lock" | "subscribe" | "picture";
+  lossAtlas: "getState" | "setState" | "lock" | "subscribe" | "picture" | "numbers" | "press";
   id: string | number;
   state?: Record<string, string | number | boolean | string[] | number[] | null>;
   query?: string;
   page?: string;
   moving?: boolean;
   revealed?: boolean;
-  keys?: string[];
+  keys?: string[] | boolean;
+  of?: string[];
+  key?: string;
   format?: "svg" | "png";
 }
 
@@ -815,6 +824,7 @@ export interface FrameState {
  * The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG.
  *
  * One with a `page` alone comes before the frame goes there; that page says when it is ready.
+ * Or `numbers`, as a reader reads them, with the entries of the address that the page does not take, as `untaken`.
  */
 export interface FrameAnswer {
   lossAtlas: "answer";
@@ -823,6 +833,8 @@ export interface FrameAnswer {
   page?: string;
   keys?: string[];
   picture?: string;
+  numbers?: string[];
+  untaken?: [string, string][];
 }
 
 /** Why a request has no other answer. */
@@ -857,6 +869,13 @@ export interface FramePrediction {
   lossAtlas: "prediction";
   id: string | number;
   prediction: Prediction;
+}
+
+/** To who has subscribed to keys, under that request's id: one was pressed that the page has no use for. */
+export interface FrameKey {
+  lossAtlas: "key";
+  id: string | number;
+  key: string;
 }
 
 /** To the page around, once: requests are answered from now on, by this page. */

@@ -14,7 +14,7 @@ if "_pages" not in st.session_state:  # each of them asks the disk for the folde
     named = {name: st.Page(f"{name}.py", title=title, url_path=name) for name, title in (TITLES | FAMILIES).items()}
     st.session_state["_pages"] = st.Page("home.py", title="Home", default=True), named
 home, named = st.session_state["_pages"]
-start, further = ("compare", "own", "batch"), ("catalogue", "questions", "claims", "numerics")
+start, further = ("lessons", "compare", "own", "batch"), ("catalogue", "questions", "claims", "numerics")
 page = st.navigation(
     {
         "Start": [home, *(named[name] for name in start)],

@@ -8,7 +8,7 @@ import { mathOf } from "./formula.js";
  * A part of a line. `of` is what a number is asked for as (numbers.js of the site), `to` where a link leads: to a page of the atlas, with
  * a slash before it, or elsewhere.
  *
- * @typedef {{ kind: "text" | "code", text: string } | { kind: "strong" | "em", inside: Part[] } | { kind: "number", of: string, line: number }
+ * @typedef {{ kind: "text", text: string } | { kind: "code", text: string } | { kind: "strong" | "em", inside: Part[] } | { kind: "number", of: string, line: number }
  *   | { kind: "formula", math: import("./formula.js").Node } | { kind: "link", to: string, inside: Part[] }} Part
  */
 /** @typedef {{ kind: "paragraph", parts: Part[] } | { kind: "list", ordered: boolean, items: Part[][] }} Block */

@@ -14,14 +14,14 @@ from string import Template
 
 from components.export.offline import colours, import_map
 from components.kit.assets import PLOTLY, plotly, style
-from components.states import batch, catalogue, claims, compare, home, numerics, own, questions
+from components.states import batch, catalogue, claims, compare, home, lessons, numerics, own, questions
 from components.states.addresses import TITLES
 from losses import FAMILIES
 
 NAME = "Loss Atlas"
 SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
-STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/embed.js")  # the modules that pages begin with
+STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/embed.js", "site/lessons.js")  # what pages begin with
 DRAWN = (  # and those of their pictures
     *("chart/live.js", "families/detection/boxes.js", "families/detection/composed.js"),
     *("families/embedding/points.js", "families/divergences/two_distributions.js"),
@@ -30,7 +30,7 @@ DRAWN = (  # and those of their pictures
     *("site/sheet.js", "kit/code.js", "batch/batch.js", "batch/table.js", "batch/upload.js"),
 )
 SECTIONS = {
-    "Start": (home.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
+    "Start": (home.PAGE, lessons.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
     "Losses": tuple(FAMILIES),
     "Look up": (catalogue.PAGE, questions.PAGE, claims.PAGE, numerics.PAGE),
 }
@@ -38,7 +38,7 @@ _STYLES = (
     *("kit/name", "kit/bars", "kit/code", "kit/layout", "kit/navigation", "kit/stage", "chart/chart", "chart/figure"),
     *("families/detection/boxes", "families/embedding/points", "families/segmentation/masks", "batch/batch"),
     *("families/likelihoods/spread", "families/ranking/items"),
-    *("catalogue/catalogue", "catalogue/home", "site/site", "site/frame"),
+    *("catalogue/catalogue", "catalogue/home", "lessons/lessons", "site/site", "site/frame"),
 )
 
 # A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.
@@ -207,6 +207,7 @@ def policy() -> str:
         "img-src": "'self' data: blob:",
         "connect-src": "blob:",  # the programs of masks, which the page itself holds
         "worker-src": "'self'",
+        "frame-src": "'self'",  # the steps of a lesson
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -9,7 +9,8 @@ import { speak } from "./protocol.js";
  */
 export function start() {
   const isPlain = document.getElementById("page") !== null;
-  if (!isPlain) speak({ state: () => [], set: () => {}, controls: () => new Map(), kinds: async () => null });
+  const numbers = () => Promise.reject(new Error("there are no numbers to ask this page for"));
+  if (!isPlain) speak({ state: () => [], set: () => {}, controls: () => new Map(), kinds: async () => null, numbers });
   for (const link of document.links) {
     if (link.host !== location.host || link.protocol !== location.protocol) continue;
     const query = new URLSearchParams(link.className === "whole" ? location.search : link.search);

@@ -6,8 +6,10 @@ import { startStage } from "../kit/stage.js";
 import { stage, staged } from "../kit/staged.js";
 import { isStaging, say, stagingOf } from "../kit/staging.js";
 import { kinds } from "../export/picture.js";
+import { numbersAt } from "./asked.js";
 import { controlOf } from "./controls.js";
 import { chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
+import { followKeys } from "./keys.js";
 import { apart, soon } from "./pace.js";
 import { leftIn, messageIn } from "./pictures.js";
 import { speak } from "./protocol.js";
@@ -30,6 +32,7 @@ import { queryOf, read, written } from "./state.js";
 export function start() {
   /** @type {Page} */
   const page = JSON.parse(document.getElementById("page")?.textContent ?? "");
+  followKeys();
   startStage();
   const describe = buildDescription(page);
   let query = new URLSearchParams(location.search);
@@ -81,8 +84,11 @@ export function start() {
     put(next, drawSoon);
   };
   const picture = () => draw().then(() => kinds(document.querySelector(".framed")));
-  const changing = isFramed() ? speak({ state, set, controls: () => there, kinds: picture }) : null;
-  show(draw);
+  const numbers = (/** @type {string} */ text, /** @type {unknown} */ of) => drawn.then(() => numbersAt(page, text, of));
+  const changing = isFramed() ? speak({ state, set, controls: () => there, kinds: picture, numbers }) : null;
+  /** @type {Promise<void>} */
+  let drawn = Promise.resolve(); // until the picture stands for the first time
+  show(() => (drawn = draw()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(draw));
 }
 

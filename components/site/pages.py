@@ -14,6 +14,7 @@ from components.site.answers import claims_page, questions_page
 from components.site.batch import batch_page
 from components.site.document import Document
 from components.site.layout import chart, curves_page, in_the_app, presets
+from components.site.lessons import lessons_page
 from components.site.numerics import numerics_page
 from components.site.parts import compare_page, family_page, home_page
 from components.site.planes import LIKELIHOODS, divergences_page, embedding_page, likelihoods_page, ranking_page
@@ -29,6 +30,7 @@ from components.states import (
     divergences,
     embedding,
     home,
+    lessons,
     numerics,
     own,
     questions,
@@ -50,7 +52,7 @@ def makers() -> dict[str, Callable[[], Document]]:
     planes = {embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
     planes |= {LIKELIHOODS: likelihoods_page, ranking.PAGE: ranking_page}
     scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, adversarial.PAGE: adversarial_page, **planes}
-    lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page}
+    lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page, lessons.PAGE: lessons_page}
     numbers = {batch.PAGE: batch_page, numerics.PAGE: numerics_page}
     return {
         home.PAGE: _home,

@@ -5,6 +5,7 @@ import { followHand } from "../kit/sliders.js";
 import { stage, staged, whenStaged } from "../kit/staged.js";
 import { say } from "../kit/staging.js";
 import { goTo, places } from "./frame.js";
+import { press, whenPressed } from "./keys.js";
 import { soon } from "./pace.js";
 import { digits, queryOf, written } from "./state.js";
 
@@ -22,6 +23,7 @@ import { digits, queryOf, written } from "./state.js";
  * @property {(changes: Changes, from?: URLSearchParams) => void} set gives fields these texts of an address, none for the default; all
  *   others stay, or are as another address says them
  * @property {() => Map<string, HTMLElement>} controls those that are on the page, by the key of the field
+ * @property {(query: string, of: unknown) => Promise<object>} numbers what it says of a state, once its picture is drawn (asked.js)
  * @property {() => Promise<import("../export/buttons.js").Kinds | null>} kinds of files that the picture can be, once it is drawn
  */
 
@@ -31,7 +33,7 @@ const LETTERS = 20_000; // of all texts in a request: a painted mask is the long
 const LISTENERS = 16; // pages that are told of changes at most
 const LOST = 1000; // ms after which a hand elsewhere that says nothing more has let go
 const PREDICTED = "atlas-answer"; // the event in which a reader answers what the page asked
-const NAMES = /** @type {const} */ (["getState", "setState", "lock", "subscribe", "picture"]);
+const NAMES = /** @type {const} */ (["getState", "setState", "lock", "subscribe", "picture", "numbers", "press"]);
 
 /** A text from outside, as an error repeats it. @param {unknown} text */
 const quoted = (text) => `"${String(text).slice(0, 40)}"`;
@@ -211,8 +213,14 @@ export function speak(page) {
       lock(page.controls(), locked);
       return { keys: locked };
     },
-    subscribe: (_, asker) => {
+    subscribe: ({ keys }, asker) => {
       audience.add(asker);
+      if (keys === true) whenPressed((key) => tell(asker, { lossAtlas: "key", key }));
+      return state();
+    },
+    numbers: ({ query, of }) => page.numbers(String(query).slice(0, LETTERS), of),
+    press: ({ key }) => {
+      press(key);
       return state();
     },
     picture: async ({ format }) => ({ picture: await pictureOf(page, format) }),

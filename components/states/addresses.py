@@ -17,6 +17,7 @@ from components.states import (
     embedding,
     family,
     home,
+    lessons,
     multiclass,
     numerics,
     own,
@@ -45,6 +46,7 @@ TABLES: dict[str, Table[Any]] = {
     catalogue.PAGE: catalogue.table,
     claims.PAGE: claims.table,
     questions.PAGE: questions.table,
+    lessons.PAGE: lessons.table,
     numerics.PAGE: numerics.table,
 }
 
@@ -55,6 +57,7 @@ TITLES = {
     compare.PAGE: "Compare",
     own.PAGE: "Your own loss",
     batch.PAGE: "Your own numbers",
+    lessons.PAGE: "Lessons",
     claims.PAGE: "Claims, tested",
     questions.PAGE: "Questions",
     numerics.PAGE: "Where the numbers break",

@@ -16,17 +16,20 @@ class FrameRequest(TypedDict):
 
     `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
     is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader is to draw. `keys` are the
-    controls to lock, and all others are free; `format` is that of the picture.
+    controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of` some
+    names at the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
     """
 
-    lossAtlas: Literal["getState", "setState", "lock", "subscribe", "picture"]
+    lossAtlas: Literal["getState", "setState", "lock", "subscribe", "picture", "numbers", "press"]
     id: str | float
     state: NotRequired[Mapping[str, FrameValue | None]]
     query: NotRequired[str]
     page: NotRequired[str]
     moving: NotRequired[bool]
     revealed: NotRequired[bool]
-    keys: NotRequired[Sequence[str]]
+    keys: NotRequired[Sequence[str] | bool]
+    of: NotRequired[Sequence[str]]
+    key: NotRequired[str]
     format: NotRequired[Literal["svg", "png"]]
 
 
@@ -46,6 +49,7 @@ class FrameAnswer(TypedDict):
     """The answer to a request: the state, the controls that are locked, or the picture, an SVG or the data: address of a PNG.
 
     One with a `page` alone comes before the frame goes there; that page says when it is ready.
+    Or `numbers`, as a reader reads them, with the entries of the address that the page does not take, as `untaken`.
     """
 
     lossAtlas: Literal["answer"]
@@ -54,6 +58,8 @@ class FrameAnswer(TypedDict):
     page: NotRequired[str]
     keys: NotRequired[Sequence[str]]
     picture: NotRequired[str]
+    numbers: NotRequired[Sequence[str]]
+    untaken: NotRequired[Sequence[tuple[str, str]]]
 
 
 class FrameError(TypedDict):
@@ -91,6 +97,14 @@ class FramePrediction(TypedDict):
     lossAtlas: Literal["prediction"]
     id: str | float
     prediction: Prediction
+
+
+class FrameKey(TypedDict):
+    """To who has subscribed to keys, under that request's id: one was pressed that the page has no use for."""
+
+    lossAtlas: Literal["key"]
+    id: str | float
+    key: str
 
 
 class FrameReady(TypedDict):

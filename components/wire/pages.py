@@ -429,3 +429,10 @@ class TypedFormula(TypedDict):
 
     text: str
     turn: int
+
+
+class LessonsMessage(TypedDict):
+    """The lessons that ship with the atlas: the text of each by its name, and the names of the pages that a step can show."""
+
+    texts: Mapping[str, str]
+    framed: Sequence[str]

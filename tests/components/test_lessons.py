@@ -9,11 +9,12 @@ import pytest
 
 from components.kit.constants import CONSTANTS
 from components.lessons import shipped
-from components.lessons.shipped import FRAMED, LINKED, ORDER, texts
+from components.lessons.shipped import FRAMED, LINKED, texts
 from components.site.parts import family_page
 from components.site.scenes import segmentation_parts
 from components.states import segmentation
 from components.states.addresses import TABLES
+from components.states.lessons import ORDER
 from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.curve import evaluate

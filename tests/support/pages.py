@@ -16,6 +16,7 @@ FIXED = {
     "compare.py": "Compare",
     "own.py": "Your own loss",
     "batch.py": "Your own numbers",
+    "lessons.py": "Lessons",
     "claims.py": "Claims, tested",
     "questions.py": "Questions",
     "numerics.py": "Where the numbers break",

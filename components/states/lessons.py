@@ -1,0 +1,16 @@
+"""The page of lessons: which one is open, and at which step. Only the browser reads it (components/lessons/place.js)."""
+
+from __future__ import annotations
+
+from components.kit.state import Choice, Count, Pick
+from components.states.fields import NONE
+
+PAGE = "lessons"
+MOST_STEPS = 40
+ORDER = ("outliers",)  # from the first lesson to the last
+
+
+def table(pick: Pick) -> tuple[str, int]:
+    """The name of a lesson, and the number of a step."""
+    name = pick(Choice(key="lesson", default=NONE, options=[NONE, *ORDER]))
+    return name, int(pick(Count(key="step", default=1, low=1, high=MOST_STEPS)))
