@@ -7,7 +7,10 @@ from components.states.fields import NONE
 
 PAGE = "lessons"
 MOST_STEPS = 40
-ORDER = ("outliers",)  # from the first lesson to the last
+ORDER = (  # from the first lesson to the last
+    *("what-a-loss-is", "outliers", "squared-error-for-classes", "cross-entropy", "softmax", "focal", "imbalance"),
+    *("dice-and-iou", "kl-divergence", "where-numbers-break"),
+)
 
 
 def table(pick: Pick) -> tuple[str, int]:
