@@ -5,8 +5,9 @@ from functools import cache
 
 import pytest
 
-from components.lessons.shipped import FRAMED, LINKED, ORDER, texts
+from components.lessons.shipped import FRAMED, LINKED, texts
 from components.site.pages import makers
+from components.states.lessons import ORDER
 from losses.core.numbers import number_of
 
 PREDICTIONS = {"draw", "place", "guess", "choose"}
@@ -25,7 +26,8 @@ def page_data(page):
 
 def parts_of(blocks):
     """All parts of the words of a step, also those within others."""
-    parts = [part for block in blocks for part in block.get("parts", sum(block.get("items", []), []))]
+    lines = [line for block in blocks for line in block.get("items", [block.get("parts")])]
+    parts = [part for line in lines for part in line]
     for part in parts:  # it grows meanwhile
         parts += part.get("inside", [])
     return parts
