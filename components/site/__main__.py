@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from components.kit.packed import ENCODINGS
@@ -19,14 +20,21 @@ def files() -> dict[str, str]:
     return kept | {WORKER: worker(kept)}
 
 
-def write(folder: Path) -> None:
-    """Write the site into a folder, and print the size of each file, and of it compressed."""
+def write(folder: Path) -> dict[str, str]:
+    """Write the site into a folder: its files as `files` says them."""
+    written = files()
+    for name, text in written.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return written
+
+
+def print_sizes(files: Mapping[str, str]) -> None:
+    """Print how large each file is, and how large compressed."""
     print(f"{'file':30}{'bytes':>10}{'gzip':>10}{'brotli':>10}")
     total = [0, 0, 0]
-    for name, text in files().items():
+    for name, text in files.items():
         body = text.encode()
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(body)
         sizes = [len(body), len(gzip.compress(body, 9, mtime=0)), len(ENCODINGS["br"](body))]
         total = [have + more for have, more in zip(total, sizes, strict=True)]
         print(f"{name:30}" + "".join(f"{size:>10}" for size in sizes))
@@ -36,4 +44,4 @@ def write(folder: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python -m components.site OUT")
-    write(Path(sys.argv[1]))
+    print_sizes(write(Path(sys.argv[1])))

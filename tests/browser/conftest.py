@@ -6,14 +6,12 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from components.site.pages import makers
 from tests.support.axe import AXE
 from tests.support.server import shared
-from tests.support.static import PAGES, PLACE, served, write
-from tests.support.visit import Visit
+from tests.support.static import PLACE, built, served
+from tests.support.visit import SIZE, Visit
 
 CHROMIUM = "/usr/bin/chromium"
-SIZE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FLAGS = [
     "--no-sandbox",
@@ -118,18 +116,10 @@ def axe():
 
 
 @pytest.fixture(scope="session")
-def site_pages():
-    """The pages of the static site that tests look at."""
-    made = makers()
-    return {page: made[page]() for page in PAGES}
-
-
-@pytest.fixture(scope="session")
-def site_folder(site_pages, tmp_path_factory):
-    """The folder above a site of these pages."""
-    folder = tmp_path_factory.mktemp("site")
-    write(folder, site_pages.values())
-    return folder
+def site_folder(tmp_path_factory, worker_id):
+    """The folder above the static site, which who comes first of all workers writes."""
+    folder = tmp_path_factory.getbasetemp()
+    return built(folder if worker_id == "master" else folder.parent)
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def shared(folder):
     """The address of one app for all workers of a run: who comes first starts it, and who leaves last ends it."""
     record = folder / "server.json"  # its address, the number of its process, and how many use it
     process = None
-    with locked(folder):
+    with locked(folder, "server"):
         if record.exists():
             address, number, users = json.loads(record.read_text())
         else:
@@ -51,7 +51,7 @@ def shared(folder):
     try:
         yield address
     finally:
-        with locked(folder):
+        with locked(folder, "server"):
             _, _, users = json.loads(record.read_text())
             record.write_text(json.dumps([address, number, users - 1]))
             if users == 1:
@@ -61,8 +61,9 @@ def shared(folder):
 
 
 @contextmanager
-def locked(folder):
-    with (folder / "server.lock").open("w") as file:
+def locked(folder, name):
+    """Alone among all workers of a run while they make a thing of this name."""
+    with (folder / f"{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

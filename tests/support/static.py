@@ -1,6 +1,8 @@
 """The static site for tests: some of its pages, or all, written below a folder that is served or opened from the disk."""
 
+import json
 import os
+import re
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -8,13 +10,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from components.site.document import WORKER, html, shared_files
-from components.site.pages import makers
-from components.site.worker import worker
+from components.site.__main__ import write
+from tests.support.server import locked
 
 WHOLE = os.environ.get("WHOLE_SITE") == "1"  # whether the tests look at every page, which takes a quarter of an hour
 QUICK = ("regression", "detection")  # pages that are soon made, one of them with a scene
-PAGES = tuple(makers()) if WHOLE else QUICK
 PLACE = "some/where"  # the folder of the site in the one that is served
 
 
@@ -25,14 +25,19 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def write(folder, documents):
-    """Write a site of these pages."""
-    pages = {f"{document.page}/index.html".lstrip("/"): html(document) for document in documents}
-    kept = {**shared_files(), **pages}
-    for name, text in (kept | {WORKER: worker(kept)}).items():
-        path = folder / PLACE / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+def built(base):
+    """The folder above the site, below a folder of all workers: who comes first writes it."""
+    folder = base / "site"
+    with locked(base, "site"):
+        if not folder.exists():
+            write(folder / PLACE)
+    return folder
+
+
+def state(folder, page):
+    """What a page of that site carries: its table, and what its pictures get."""
+    text = (folder / PLACE / page / "index.html").read_text()
+    return json.loads(re.search(r'<script id="page" type="application/json">(.*?)</script>', text)[1])
 
 
 @contextmanager

@@ -64,6 +64,7 @@ CALM = f"""() => {{
 TOOL_BARS = """() => [...document.querySelectorAll(".modebar")].map((bar) =>
     [...bar.querySelectorAll(".modebar-btn")].map((button) => button.dataset.title))"""
 UPLOAD = "Share chart..."
+SIZE = {"width": 1440, "height": 900}
 LOOK = 25  # ms between two looks
 PATIENCE = 90_000  # ms: on a busy machine a page takes long
 # As a link within the app or the back button does it: the app goes on running, and another page opens in the state of its address.
