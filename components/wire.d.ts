@@ -674,13 +674,15 @@ export interface PlainChart {
 /**
  * What stands in a message at a path: one of the values, which the index names by the options of the fields `by`, line by line.
  *
- * In it {"carried": key} stands for the value of a field. Lists at one path are joined.
+ * In it {"carried": key} stands for the value of a field. Lists at one path are joined. Many values are in files, so many in each.
  */
 export interface PlainPart {
   path: string[];
   by: string[];
   index: Record<string, number>;
   values: object[];
+  files?: string[];
+  each?: number;
 }
 
 /**

@@ -9,6 +9,7 @@ import torch
 from streamlit.components.v2 import manifest_scanner
 
 from tests.support.javascript import Node
+from tests.support.static import built
 
 # As the app has it: threads that wait for their part of a sweep would keep the processors from the other worker's tests.
 torch.set_num_threads(1)
@@ -40,3 +41,10 @@ def node() -> Iterator[Node]:
 def operations(node: Node) -> set[str]:
     """The names of a program's rows that the browser's interpreter knows, element-wise or of whole pictures."""
     return {"in", "const", *node.call("kit/program/program.js", "OPERATIONS"), *node.call("kit/program/whole.js", "WHOLE")}
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory, worker_id):
+    """The folder above the static site, which who comes first of all workers writes."""
+    folder = tmp_path_factory.getbasetemp()
+    return built(folder if worker_id == "master" else folder.parent)

@@ -23,6 +23,7 @@ _CSS = style("kit/name", "chart/chart", "kit/bars", "export/offline")
 _START = "export/offline.js"
 # a comment that has its lines to itself; what it says of types is for the checker
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
+_PLAIN = " !$&'()*+,/:;=?@[]^`{|}~"  # what may stand in an address of data as it is; < could end the element around it
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # what names within a network end in
 
 _PAGE = Template("""<!doctype html>
@@ -84,7 +85,7 @@ def live_page(views: Sequence[View], library: str, start: str) -> str:
         scenes=json.dumps([view.message for view in views]).replace("<", r"\u003c"),
         library=library,
         start=start,
-        modules=import_map(start),
+        modules=json.dumps({"imports": addresses(start)}),
     )
 
 
@@ -101,11 +102,11 @@ def is_public(address: str) -> bool:
         return "." in host and not host.endswith(LOCAL)
 
 
-def import_map(*starts: str) -> str:
-    """Modules and all that they need as an import map: under names that need no folder, addresses that hold their text."""
+def addresses(*starts: str) -> dict[str, str]:
+    """Modules and all that they need, for an import map: under names that need no folder, addresses that hold their text."""
     names = dict.fromkeys(name for start in starts for name in needed(start))
     texts = {name: _renamed(name, modules()[name]) for name in names}
-    return json.dumps({"imports": {f"atlas/{name}": f"data:text/javascript,{quote(text)}" for name, text in texts.items()}})
+    return {f"atlas/{name}": f"data:text/javascript,{quote(text, safe=_PLAIN)}" for name, text in texts.items()}
 
 
 def _renamed(name: str, text: str) -> str:

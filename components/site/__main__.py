@@ -10,13 +10,16 @@ from pathlib import Path
 from components.kit.packed import ENCODINGS
 from components.site.document import WORKER, html, shared_files
 from components.site.pages import documents
+from components.site.values import divided
 from components.site.worker import worker
 
 
 def files() -> dict[str, str]:
     """The text of every file of the site by its path."""
-    pages = {f"{document.page}/index.html".lstrip("/"): html(document) for document in documents()}
-    kept = {**shared_files(), **pages}
+    kept = dict(shared_files())
+    for document in documents():
+        divided_page, values = divided(document)
+        kept |= {f"{document.page}/index.html".lstrip("/"): html(divided_page), **values}
     return kept | {WORKER: worker(kept)}
 
 

@@ -8,27 +8,22 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from string import Template
+from typing import cast
 
-from components.export.offline import colours, import_map
+from components.export.offline import addresses, colours
 from components.kit.assets import PLOTLY, plotly, style
 from components.states import batch, catalogue, claims, compare, home, lessons, numerics, own, questions
 from components.states.addresses import TITLES
+from components.wire.site import PlainPage
 from losses import FAMILIES
 
 NAME = "Loss Atlas"
 SCRIPT, SHEET, WORKER = "atlas.js", "atlas.css", "worker.js"
 START = "<code>pip install -r requirements.txt &amp;&amp; streamlit run app.py</code>"
-STARTS = ("site/page.js", "site/table.js", "site/figures.js", "site/embed.js", "site/lessons.js")  # what pages begin with
-DRAWN = (  # and those of their pictures
-    *("chart/live.js", "families/detection/boxes.js", "families/detection/composed.js"),
-    *("families/embedding/points.js", "families/divergences/two_distributions.js"),
-    *("families/likelihoods/spread.js", "families/ranking/items.js", "families/adversarial/equilibrium.js"),
-    *("families/segmentation/masks.js", "families/segmentation/details.js"),
-    *("site/sheet.js", "kit/code.js", "batch/batch.js", "batch/table.js", "batch/upload.js"),
-)
+COMMON = ("site/page.js", "site/embed.js", "chart/live.js")  # the modules of most pages; a page carries what else it needs
 SECTIONS = {
     "Start": (home.PAGE, lessons.PAGE, compare.PAGE, own.PAGE, batch.PAGE),
     "Losses": tuple(FAMILIES),
@@ -41,12 +36,14 @@ _STYLES = (
     *("catalogue/catalogue", "catalogue/home", "lessons/lessons", "site/site", "site/frame"),
 )
 
-# A classic script, because a browser loads no module from the disk. The modules are in it, each as an address that holds its text.
+# A classic script, because a browser loads no module from the disk. The modules are in it and in the page, each as an address that
+# holds its text.
 _LOADER = Template("""{
 const own = document.currentScript;
 const map = document.createElement("script");
 map.type = "importmap";
-map.textContent = $map;
+const held = [$modules, document.getElementById("modules").textContent].map((text) => text.slice(1, -1));
+map.textContent = `{"imports":{$${held.filter(Boolean).join(",")}}}`;
 own.before(map);
 if (location.protocol === "file:") {
   for (const link of document.links) {
@@ -85,6 +82,8 @@ $data
 </body>
 </html>
 """)
+
+_CARRIED = Template('<script id="$name" type="application/json">$text</script>\n')
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ class Host:
 def site(page: str) -> Host:
     """The static site, as one of its pages sees it."""
     up = "../" if page else "./"
-    files = {name: f"{up}{versioned(name)}" for name in (SCRIPT, SHEET, PLOTLY)}
+    files = {name: f"{up}{versioned(name, text)}" for name, text in shared_files().items()}
     return Host(up, "/", files, f"{{title}} needs the app, where PyTorch differentiates the formula: {START} starts it.")
 
 
@@ -142,17 +141,19 @@ def title_of(page: str) -> str:
 def html(document: Document, host: Host | None = None) -> str:
     """The file of a page, as a host serves it: the static site if none is named."""
     host = host or site(document.page)
+    own = _modules(document)
     return _PAGE.substitute(
         title=escape(document.title if document.page == home.PAGE else f"{document.title} · {NAME}"),
         heading=escape(document.title),
-        policy=policy(),
+        policy=_policy(own),
         plotly=host.files[PLOTLY],
         sheet=host.files[SHEET],
         script=host.files[SCRIPT],
         look=document.page or "home",
         pages=_sections(document.page, host),
         body=document.introduction + relinked(document.body, host) + (_in_the_app(document, host) if document.needs_app else ""),
-        data="".join(_carried(name, value) for name, value in document.data.items()),
+        data="".join(_carried(name, value) for name, value in document.data.items())
+        + _CARRIED.substitute(name="modules", text=own),
         start=" ".join(document.starts),
     )
 
@@ -189,17 +190,29 @@ def _link(page: str, current: str, host: Host) -> str:
 def _carried(name: str, value: object) -> str:
     """A value in the page under an id, as JSON that ends no script."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", r"\u003c")
-    return f'<script id="{name}" type="application/json">{text}</script>\n'
+    return _CARRIED.substitute(name=name, text=text)
 
 
 @cache
-def _map() -> str:
-    return import_map(*STARTS, *DRAWN)
+def _common() -> Mapping[str, str]:
+    return addresses(*COMMON)
 
 
-def policy() -> str:
-    """What the pages may load: the site's own files, the modules that its script holds, and nothing from another host."""
-    digest = b64encode(hashlib.sha256(_map().encode()).digest()).decode()
+def _modules(document: Document) -> str:
+    """The modules of a page that are not common to all, as JSON."""
+    page = cast("PlainPage | None", document.data.get("page"))
+    drawn = [picture["module"] for picture in page["pictures"]] if page else []
+    return _object({name: address for name, address in addresses(*document.starts, *drawn).items() if name not in _common()})
+
+
+def _object(value: Mapping[str, str]) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _policy(own: str) -> str:
+    """What a page with these modules may load: the site's files, the modules that it and its script hold, and nothing else."""
+    held = ",".join(text[1:-1] for text in (_object(_common()), own) if text != "{}")
+    digest = b64encode(hashlib.sha256(f'{{"imports":{{{held}}}}}'.encode()).digest()).decode()
     rules = {
         "default-src": "'none'",
         "script-src": f"'self' data: 'sha256-{digest}'",
@@ -219,13 +232,13 @@ def shared_files() -> Mapping[str, str]:
     """The files of all pages by their names."""
     dark = f"@media (prefers-color-scheme: dark) {{ {colours('dark')} }}"
     return {
-        SCRIPT: _LOADER.substitute(map=json.dumps(_map()), worker=WORKER),
+        SCRIPT: _LOADER.substitute(modules=json.dumps(_object(_common())), worker=WORKER),
         SHEET: f"{colours('light')}\n{dark}\n{style(*_STYLES)}",
         PLOTLY: plotly(),
     }
 
 
-@cache
-def versioned(name: str) -> str:
-    """The address of a shared file, which also names its content: no page takes what a browser has kept of another version."""
-    return f"{name}?{hashlib.sha256(shared_files()[name].encode()).hexdigest()[:8]}"
+@lru_cache(maxsize=64)
+def versioned(name: str, text: str) -> str:
+    """The address of a file, which also names its content: no page takes what a browser has kept of another version."""
+    return f"{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -1,5 +1,7 @@
 // The message of a picture, put together from the parts that a plain page carries and the values of its address.
 
+import { there, valueOf } from "./values.js";
+
 /** @typedef {import("../wire").PlainPart} Part */
 /** @typedef {import("../wire").PlainPicture} Picture */
 /** @typedef {Record<string, any>} Values by the key of the field */
@@ -12,11 +14,14 @@ const keyOf = (part) => (part && typeof part === "object" && !Array.isArray(part
 /** @param {any} at @param {string[]} path */
 const inside = (at, path) => path.reduce((part, step) => part?.[step], at);
 
-/** The value of a part for the options that the page has. @param {Part} part @param {Values} values */
-function chosen({ by, index, values: all }, values) {
+/** The place of a part's value for the options that the page has. @param {Part} part @param {Values} values */
+function placeIn({ by, index }, values) {
   const texts = by.map((key) => (typeof values[key] === "boolean" ? (values[key] ? "yes" : "no") : String(values[key] ?? "")));
-  return all[index[texts.join(BETWEEN)]];
+  return index[texts.join(BETWEEN)];
 }
+
+/** Waits until all that a picture shows is there. @param {Picture} picture @param {Values} values */
+export const arrived = ({ parts }, values) => Promise.all(parts.map((part) => there(part, placeIn(part, values))));
 
 /** The same object, or a copy with a value at a path; lists at one path are joined. @param {any} at @param {string[]} path @param {any} value @returns {any} */
 function put(at, [step, ...rest], value) {
@@ -26,7 +31,7 @@ function put(at, [step, ...rest], value) {
 
 /** The message with marks where the values of fields are to stand. @param {Picture} picture @param {Values} values */
 const template = ({ parts }, values) =>
-  parts.reduce((message, part) => put(message, part.path, chosen(part, values)), /** @type {any} */ (undefined));
+  parts.reduce((message, part) => put(message, part.path, valueOf(part, placeIn(part, values))), /** @type {any} */ (undefined));
 
 /** A part of a template with the values of the fields; one without marks is the same object. @param {any} part @param {Values} values @returns {any} */
 function filled(part, values) {

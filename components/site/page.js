@@ -10,6 +10,7 @@ import { numbersAt } from "./asked.js";
 import { controlOf } from "./controls.js";
 import { chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
 import { followKeys } from "./keys.js";
+import { arrived } from "./messages.js";
 import { apart, soon } from "./pace.js";
 import { leftIn, messageIn } from "./pictures.js";
 import { speak } from "./protocol.js";
@@ -158,7 +159,12 @@ function drawing(page, valuesOf, { leave, move }) {
       const turn = ++drawn.turn;
       const { picture, parentElement } = drawn;
       const setTriggerValue = (/** @type {string} */ name, /** @type {unknown} */ left) => leave(changesOf(picture, name, left));
-      const [{ render }, data] = await Promise.all([drawn.module, messageIn(page, picture, valuesOf())]);
+      const message = async () => {
+        const values = valuesOf();
+        await arrived(picture, values);
+        return messageIn(page, picture, values);
+      };
+      const [{ render }, data] = await Promise.all([drawn.module, message()]);
       if (turn !== drawn.turn) return;
       if (parentElement) parentElement.hidden = data === null; // its loss has no such picture
       if (data) await render({ parentElement, data, setTriggerValue });

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from components.kit.modules import modules
-from components.site.document import shared_files, versioned
+from components.site.document import versioned
 
 _MODULE = "site/worker.js"
 
@@ -19,6 +19,11 @@ def worker(files: Mapping[str, str]) -> str:
     """
     content = "\0".join(part for item in sorted(files.items()) for part in item)
     version = hashlib.sha256(content.encode()).hexdigest()[:12]
-    addresses = [versioned(name) if name in shared_files() else name.removesuffix("index.html") for name in files]
+    addresses = [_address(name, text) for name, text in files.items()]
     function = modules()[_MODULE].replace("export function", "function")
     return f"{function}\nserve(self, {json.dumps(version)}, {json.dumps(addresses)});\n"
+
+
+def _address(name: str, text: str) -> str:
+    """Where a page asks for a file; a page itself is the address of its folder."""
+    return name.removesuffix("index.html") if name.endswith("index.html") else versioned(name, text)

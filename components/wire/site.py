@@ -123,13 +123,15 @@ class PlainChart(TypedDict):
 class PlainPart(TypedDict):
     """What stands in a message at a path: one of the values, which the index names by the options of the fields `by`, line by line.
 
-    In it {"carried": key} stands for the value of a field. Lists at one path are joined.
+    In it {"carried": key} stands for the value of a field. Lists at one path are joined. Many values are in files, so many in each.
     """
 
     path: Sequence[str]
     by: Sequence[str]
     index: Mapping[str, int]
     values: Sequence[object]
+    files: NotRequired[Sequence[str]]
+    each: NotRequired[int]
 
 
 class PlainPicture(TypedDict):

@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.support.axe import AXE
 from tests.support.server import shared
-from tests.support.static import PLACE, built, served
+from tests.support.static import PLACE, served
 from tests.support.visit import SIZE, Visit
 
 CHROMIUM = "/usr/bin/chromium"
@@ -113,13 +113,6 @@ def axe():
             pytest.fail("REQUIRE_BROWSER=1, but there is no axe-core: npm ci")
         pytest.skip("there is no axe-core: npm ci")
     return AXE.read_text()
-
-
-@pytest.fixture(scope="session")
-def site_folder(tmp_path_factory, worker_id):
-    """The folder above the static site, which who comes first of all workers writes."""
-    folder = tmp_path_factory.getbasetemp()
-    return built(folder if worker_id == "master" else folder.parent)
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,8 @@ def test_the_site_shows_at_a_random_address_what_the_app_shows(app, tab, queries
     app.go(f"/{address}")
     until(tab, DRAWN)
     app.settle()
-    assert differing(app.page, tab) == [], address
+    wrong = differing(app.page, tab)
+    assert not wrong, "\n".join([address, *wrong])
     app.check()
     with EQUAL.open("a") as file:
         file.write(f"{address}\n")

@@ -24,13 +24,11 @@ from components.families.embedding.points import points_message
 from components.families.likelihoods.spread import spread_message
 from components.families.ranking.items import items_message
 from components.families.segmentation.scene import details_message, masks_message
-from components.kit.assets import plotly
 from components.kit.state import random_state, read
 from components.site.answers import claims_page, questions_page
 from components.site.batch import batch_parts
-from components.site.document import html, relinked, shared_files, site
+from components.site.document import html, relinked, site
 from components.site.facts import about
-from components.site.layout import curves_page
 from components.site.numerics import numerics_parts
 from components.site.parts import compare_page, family_page, home_page, offered_losses
 from components.site.planes import LIKELIHOODS, divergences_parts, embedding_parts, likelihoods_parts, ranking_parts
@@ -199,22 +197,9 @@ def test_the_browser_samples_the_losses_of_masks_as_the_server_does():
                 assert curve[part] == [None if v is None else pytest.approx(v, rel=1e-9, abs=1e-9) for v in here[part]]
 
 
-def test_two_builds_of_a_page_are_equal_byte_by_byte():
-    first, second = (html(curves_page("embedding", family_page("embedding"))) for _ in range(2))
-    assert first == second
-
-
 @pytest.mark.parametrize("number", [0.0, -0.5, 1 / 3, 1e-5, 2.5e-7, 123456.789, 1e10, 12345678901.5, 0.30000000000000004, math.pi])
 def test_an_address_says_a_number_as_the_app_does(node, number):
     assert node.call("site/state.js", "digits", number) == format(number, ".10g")
-
-
-def test_no_page_has_an_address_of_another_host_that_it_would_load():
-    for text in shared_files().values():
-        assert not re.search(r"url\((?!data:)|@import", text) or text == plotly()
-    page = html(curves_page("adversarial", family_page("adversarial")))
-    assert not re.search(r"""(?:src|<link[^>]* href)=["'](?:https?:)?//""", page)
-    assert "default-src 'none'" in page
 
 
 def test_links_lead_to_the_files_of_pages():
