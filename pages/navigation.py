@@ -6,6 +6,7 @@ from components.kit.ahead import RUNS
 from components.kit.link import catch_up, enter
 from components.kit.tab import follow_tab
 from components.kit.terms import forget
+from components.rooms.teacher import follow_teacher
 from components.states.addresses import TITLES
 from losses import FAMILIES
 
@@ -27,4 +28,5 @@ with RUNS.one_more():
     forget()
     page.run()
     follow_tab()
+    follow_teacher()
     catch_up()

@@ -16,8 +16,8 @@ FLOORS = [
     {"wire"},
     {"kit"},
     {"chart"},
-    {"states", "export", "rooms"},
-    {"explorer", "notebook"},
+    {"states", "export"},
+    {"explorer", "rooms", "notebook"},
     {"families", "batch", "catalogue", "studies", "lessons"},
     {"site"},
 ]

@@ -18,7 +18,7 @@ from components.kit.theme import variables
 ROOT = "loss-atlas"  # the folder of the app's own files, relative to the app
 PLOTLY = "plotly.min.js"
 SHEET = "atlas.css"
-_OUTSIDE = {"export/offline", "site/site", "site/frame"}  # the styles of pages that are not the app's
+_OUTSIDE = {"export/offline", "site/site", "site/frame", "rooms/room"}  # the styles of pages that are not the app's
 _INKS = "".join(f"--st-{name}: {value} !important;" for name, value in variables("light").items())
 _PAPER = f"@media print {{ .stBidiComponent > * {{ {_INKS} color: var(--st-text-color) !important; }} }}"
 

@@ -32,7 +32,7 @@ function start() {
 }
 
 /** What the thumbs of a slider say, or are about to. @param {string} key */
-function textsOf(key) {
+export function textsOf(key) {
   const ahead = aheadOf(key);
   return thumbTexts(key).map((text, i) => (ahead?.index === i ? ahead.text : text));
 }

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -21,6 +22,8 @@ from components.rooms.codes import code_in, digest, is_secret, new_code, new_sec
 from components.rooms.guard import Guard
 from components.rooms.hub import Follower, Hub
 from components.rooms.messages import ANSWER, STATE, RefusedError, answer_in, given_text, state_in
+from components.rooms.page import page
+from components.rooms.qr import checked, qr
 from components.rooms.store import LIFE, AwayError, Room, gone
 from components.wire.rooms import RoomOpened, RoomRefusal
 
@@ -61,6 +64,18 @@ class Rooms:
 
     def __init__(self, hub: Hub, guard: Guard) -> None:
         self._hub, self._guard = hub, guard
+
+    async def page(self, request: Request) -> Response:
+        """The page of a follower, which then looks for the room itself."""
+        made = await run_in_threadpool(page, "../" if "code" in request.path_params else "./")
+        return made.answer(request.headers)
+
+    async def qr(self, request: Request) -> Response:
+        """A web address as a QR code."""
+        self._guard.limit("drawn", _address(request))
+        address = request.query_params.get("of", "")
+        picture = await run_in_threadpool(qr, checked(address))
+        return Response(picture, media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})
 
     async def open(self, request: Request) -> Response:
         """Open a room."""
@@ -147,6 +162,9 @@ class Rooms:
         """The routes under the base path of the server."""
         place = f"{based(base)}/room"
         table: list[tuple[str, str, Handler]] = [
+            ("GET", "", self.page),
+            ("GET", "/qr", self.qr),
+            ("GET", "/{code}", self.page),
             ("POST", "", self.open),
             ("POST", "/{code}", self.move),
             ("DELETE", "/{code}", self.close),

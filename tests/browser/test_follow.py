@@ -1,0 +1,143 @@
+"""A class follows its teacher: two browsers, the app's page in one, the follower's plain page in the other."""
+
+import pytest
+
+from tests.support.axe import DARK, LIGHT, RUN
+from tests.support.visit import PATIENCE
+
+PHONE = {"width": 390, "height": 844}
+THUMB = """() => {
+    const input = document.querySelector(".st-key-slider_gamma input[type=range]");
+    const box = input.parentElement.parentElement.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
+
+class Student:
+    """A follower's page."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def says(self, words):
+        self.page.locator("[role=status]", has_text=words).wait_for()
+
+    def sees(self, part, address="binary"):
+        """Waits until the frame is at an address with this part of a query."""
+        self.page.wait_for_function(
+            "([page, part]) => { const { pathname, search } = frames[0].location;"
+            " return pathname.endsWith(`/${page}`) && search.includes(part); }",
+            arg=[address, part],
+        )
+
+
+@pytest.fixture
+def student(chromium):
+    context = chromium.new_context(viewport=PHONE)
+    page, wrong = context.new_page(), []
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield Student(page)
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def room(visit, server):
+    """The letters of the room that the teacher has opened on a page."""
+    visit.go("/binary?loss=Focal")
+    visit.page.wait_for_selector("[data-stage]")
+    visit.settle()
+    visit.page.click(".atlas-follow")
+    visit.page.click("[data-name=open]")
+    yield visit.page.text_content(".atlas-room .letters")
+    if visit.page.locator(".atlas-follow.on").count():
+        if not visit.page.locator(".atlas-room[open]").count():
+            visit.page.click(".atlas-follow")
+        visit.page.click("[data-name=end]")
+    visit.page.locator(".atlas-room [data-name=open]").wait_for()
+    visit.page.click("[data-name=close]")
+
+
+def test_a_student_sees_what_the_teachers_hand_does_and_can_leave_and_return(visit, room, student, server):
+    teacher = visit.page
+    student.page.goto(f"{server}/room/{room.lower()}")
+    student.sees("loss=Focal")
+    student.says("You see what the teacher shows.")
+    assert student.page.context.cookies() == []
+    teacher.locator(".atlas-room div", has_text="1 follows").wait_for()
+    teacher.click("[data-name=close]")
+
+    x, y = teacher.evaluate(THUMB)
+    teacher.mouse.move(x, y)
+    teacher.mouse.down()
+    teacher.mouse.move(x + 40, y, steps=4)
+    held = teacher.locator(".st-key-slider_gamma input[type=range]").get_attribute("aria-valuetext")
+    student.sees(f"gamma={float(held):g}&")
+    assert "gamma" not in teacher.url, "the hand has not let go"
+    teacher.mouse.up()
+    visit.settle()
+
+    panel = teacher.locator(".nsewdrag").first.bounding_box()
+    teacher.mouse.move(panel["x"] + panel["width"] / 4, panel["y"] + panel["height"] / 2)
+    teacher.mouse.down()
+    teacher.mouse.move(panel["x"] + panel["width"] / 2, panel["y"] + panel["height"] / 2, steps=3)
+    student.sees("at=0.5")
+    teacher.mouse.up()
+    visit.settle()
+    teacher.keyboard.press("p")
+    teacher.keyboard.press("g")
+    student.sees("hide=gradient")
+    assert "present" not in student.page.frames[1].url
+    teacher.keyboard.press("g")
+    teacher.keyboard.press("Escape")
+
+    student.page.frames[1].locator(".st-key-gamma input").focus()
+    student.page.keyboard.press("Home")
+    student.says("You have moved something yourself.")
+    visit.go("/regression?loss=Huber")
+    student.page.wait_for_function("frames[0].location.pathname.endsWith('/binary')")
+    student.page.keyboard.press("Shift+Tab")
+    student.page.get_by_role("button", name="Return to the teacher").press("Enter")
+    student.sees("loss=Huber", "regression")
+    student.says("You see what the teacher shows.")
+
+    teacher.click(".atlas-follow")
+    teacher.click("[data-name=end]")
+    student.says("The room is closed.")
+
+
+def test_a_cut_is_said_and_the_student_catches_up(visit, room, student, server):
+    student.page.goto(f"{server}/room/{room}")
+    student.sees("loss=Focal")
+    student.page.frames[1].wait_for_selector(".js-line", state="attached")
+    student.page.context.set_offline(True)
+    student.says("The connection to the server is cut.")
+    visit.page.click("[data-name=close]")
+    visit.go("/regression?loss=Huber")
+    student.page.context.set_offline(False)
+    student.sees("loss=Huber", "regression")
+    student.says("You see what the teacher shows.")
+
+
+def test_both_ends_are_accessible_and_wrong_letters_are_said(visit, room, student, server, axe):
+    visit.page.evaluate(axe)
+    assert visit.page.evaluate(RUN, LIGHT) == []
+    page = student.page
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{server}/room")
+    page.evaluate(axe)
+    assert page.evaluate(RUN, LIGHT) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(RUN, DARK) == []
+    page.get_by_label("The 6 letters of the room").fill("bcd fgh")
+    page.keyboard.press("Enter")
+    student.says("There is no room with these letters.")
+    page.goto(f"{server}/room/{room}")
+    student.sees("loss=Focal")
+    page.frames[1].wait_for_selector(".js-line", state="attached")
+    assert page.evaluate(
+        "document.scrollingElement.scrollWidth <= innerWidth && document.scrollingElement.scrollHeight <= innerHeight"
+    )
+    page.evaluate(axe)
+    assert page.evaluate(RUN, DARK) == []
