@@ -15,8 +15,8 @@ LONGEST = 1000  # letters: a longer address makes a code that no camera reads fr
 def checked(address: str) -> str:
     """An address of the web that a code can hold; anything else is refused.
 
-    >>> checked("https://example.org/")
-    'https://example.org/'
+    >>> checked("https://doi.org/")
+    'https://doi.org/'
     """
     if not address.startswith(("https://", "http://")) or not address.isprintable():
         raise RefusedError(400, "of has to be an address of the web.")
@@ -29,7 +29,7 @@ def checked(address: str) -> str:
 def qr(address: str) -> bytes:
     """The code as SVG, black on white with the white edge that cameras need.
 
-    >>> qr("https://example.org/")[:40]
+    >>> qr("https://doi.org/")[:40]
     b'<svg xmlns="http://www.w3.org/2000/svg" '
     """
     file = io.BytesIO()

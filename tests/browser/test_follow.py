@@ -59,7 +59,7 @@ def room(visit, server):
     visit.page.click("[data-name=close]")
 
 
-def test_a_student_sees_what_the_teachers_hand_does_and_can_leave_and_return(visit, room, student, server):
+def test_a_student_sees_what_the_teachers_hand_does(visit, room, student, server):
     teacher = visit.page
     student.page.goto(f"{server}/room/{room.lower()}")
     student.sees("loss=Focal")
@@ -92,6 +92,13 @@ def test_a_student_sees_what_the_teachers_hand_does_and_can_leave_and_return(vis
     teacher.keyboard.press("g")
     teacher.keyboard.press("Escape")
 
+
+def test_a_student_leaves_the_teacher_and_returns_until_the_room_is_closed(visit, room, student, server):
+    teacher = visit.page
+    student.page.goto(f"{server}/room/{room}")
+    student.sees("loss=Focal")
+    student.page.frames[1].wait_for_selector(".js-line", state="attached")
+    teacher.click("[data-name=close]")
     student.page.frames[1].locator(".st-key-gamma input").focus()
     student.page.keyboard.press("Home")
     student.says("You have moved something yourself.")
