@@ -792,9 +792,10 @@ export interface UploadMessage {
  * What the page around asks, under an id of its own, which the answer repeats.
  *
  * `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
- * is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader is to draw. `keys` are the
- * controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of` some
- * names at the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
+ * is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader was asked, and `answers` are
+ * those of others, laid over the picture. For one who subscribes `covered`, what the reader was asked stays hidden after an answer.
+ * `keys` are the controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of` some names at
+ * the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
  */
 export interface FrameRequest {
   lossAtlas: "getState" | "setState" | "lock" | "subscribe" | "picture" | "numbers" | "press";
@@ -804,6 +805,8 @@ export interface FrameRequest {
   page?: string;
   moving?: boolean;
   revealed?: boolean;
+  answers?: (number | [number, number][])[];
+  covered?: boolean;
   keys?: string[] | boolean;
   of?: string[];
   key?: string;
@@ -813,7 +816,7 @@ export interface FrameRequest {
 /**
  * The state of a page: its name, the query of its address, and the value of every field by its key.
  *
- * The query also says what is hidden and locked; `revealed` is whether what the reader is to draw is shown.
+ * The query also says what is hidden and locked; `revealed` is whether what the reader was asked is shown.
  */
 export interface FrameState {
   page: string;
@@ -859,11 +862,11 @@ export interface FrameChange {
   state: FrameState;
 }
 
-/** What a reader has predicted of a part of a picture: a line, a place, or one of several. */
+/** What a reader has predicted of a part of a picture: a line, a place, a number, or one of four panels by its place from 0. */
 export interface Prediction {
   kind: "draw" | "place" | "guess" | "choose";
   part: string;
-  answer: number | number[] | [number, number][];
+  answer: number | [number, number][];
 }
 
 /** To who has subscribed, under that request's id: the reader has answered what the page asked. */

@@ -14,6 +14,7 @@ import { classOf, controlSelector } from "./streamlit.js";
 const STAGED = "data-present"; // of the document while a picture fills the window
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable]";
 const FREE = "[data-free]"; // inside what is locked, such as the answer to a question
+const ANSWERS = "atlas-answers"; // the event that lays a list of answers over the pictures (chart/questions/others.js)
 const KEYS = ["keydown", "beforeinput"];
 const CORNERS = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4'/></svg>";
 
@@ -74,6 +75,7 @@ export function startStage() {
   whenRendered(refit);
   addEventListener("resize", refit);
   const open = (/** @type {URLSearchParams} */ query) => stage({ ...stagingOf(query), ...UNANSWERED });
+  document.addEventListener(ANSWERS, (event) => stage({ answers: /** @type {CustomEvent} */ (event).detail }));
   addEventListener("popstate", () => open(new URLSearchParams(location.search)));
   addEventListener("keydown", (event) => keyed(event, { change, list: list.open }), true);
   for (const type of KEYS) addEventListener(type, (event) => hold(event, staged()), true);

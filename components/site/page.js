@@ -8,7 +8,7 @@ import { isStaging, say, stagingOf } from "../kit/staging.js";
 import { kinds } from "../export/picture.js";
 import { numbersAt } from "./asked.js";
 import { controlOf } from "./controls.js";
-import { chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
+import { FRAME, chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
 import { followKeys } from "./keys.js";
 import { arrived } from "./messages.js";
 import { apart, soon } from "./pace.js";
@@ -46,7 +46,7 @@ export function start() {
 
   const state = () => read(page.table, query);
   const write = apart(() => {
-    say(query, staged());
+    complete(query);
     history.replaceState(history.state, "", `?${query}`);
   });
   const put = (/** @type {URLSearchParams} */ next, /** @type {() => void} */ paint) => {
@@ -70,8 +70,7 @@ export function start() {
     const held = state();
     values = Object.fromEntries(held.map(({ field, value }) => [field.key, value]));
     query = queryOf(held);
-    for (const [key, text] of frameEntries()) query.append(key, text);
-    say(query, staged());
+    complete(query);
     there = drawControls(page, held, values, { controls, leave, move });
     describe(values);
     paint();
@@ -91,6 +90,13 @@ export function start() {
   let drawn = Promise.resolve(); // until the picture stands for the first time
   show(() => (drawn = draw()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(draw));
+}
+
+/** Makes an address say what it says beside the page's own state. A frame has its own sliders. @param {URLSearchParams} query */
+function complete(query) {
+  say(query, staged());
+  if (isFramed()) FRAME.forEach((key) => query.delete(key));
+  for (const [key, text] of frameEntries()) query.append(key, text);
 }
 
 /** Writes what stands below the pictures, which depends on the loss. @param {Page} page */

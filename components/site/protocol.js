@@ -13,7 +13,7 @@ import { digits, queryOf, written } from "./state.js";
 /** @typedef {import("../wire").FrameState} State */
 /** @typedef {import("./state.js").Held} Held */
 /** @typedef {[string, string[]][]} Changes what the address is to say of fields, by key */
-/** @typedef {{ source: MessageEventSource, origin: string, id: string | number }} Asker */
+/** @typedef {{ source: MessageEventSource, origin: string, id: string | number, covered?: boolean }} Asker `covered`: it reveals, not the reader */
 
 /**
  * What the protocol needs of the page that it speaks for.
@@ -82,7 +82,7 @@ export function keysIn(keys, names) {
 /** A state as it is told, with what is hidden and locked. @param {Held[]} state @param {string} page @returns {State} */
 export function stateIn(state, page) {
   const query = queryOf(state);
-  say(query, staged());
+  say(query, { ...staged(), sliders: [] }); // a frame has its own
   const values = Object.fromEntries(state.map(({ field, value }) => [field.key, value]));
   return { page, query: String(query), values, revealed: staged().revealed };
 }
@@ -134,6 +134,7 @@ function buildAudience(here) {
       publish();
     },
     tellAll,
+    isCovered: () => [...askers.values()].some(({ covered }) => covered),
   };
 }
 
@@ -167,9 +168,9 @@ function buildFollowing() {
  * @param {Record<string, unknown>} request
  * @returns {string | null}
  */
-function setState(page, { page: to, query, state, revealed }) {
+function setState(page, { page: to, query, state, revealed, answers }) {
   const { here, names } = places();
-  const isBare = state === undefined && (query !== undefined || to !== undefined || revealed !== undefined);
+  const isBare = state === undefined && [query, to, revealed, answers].some((said) => said !== undefined);
   const changes = isBare ? [] : changesIn(state);
   const from = query === undefined ? undefined : queryIn(query);
   if (to !== undefined && to !== here) {
@@ -183,6 +184,7 @@ function setState(page, { page: to, query, state, revealed }) {
   }
   page.set(changes, from);
   if (typeof revealed === "boolean") stage({ revealed });
+  if (Array.isArray(answers)) stage({ answers });
   return null;
 }
 
@@ -213,8 +215,8 @@ export function speak(page) {
       lock(page.controls(), locked);
       return { keys: locked };
     },
-    subscribe: ({ keys }, asker) => {
-      audience.add(asker);
+    subscribe: ({ keys, covered }, asker) => {
+      audience.add({ ...asker, covered: covered === true });
       if (keys === true) whenPressed((key) => tell(asker, { lossAtlas: "key", key }));
       return state();
     },
@@ -237,6 +239,7 @@ export function speak(page) {
     }
   });
   document.addEventListener(PREDICTED, (event) => {
+    if (audience.isCovered()) event.preventDefault(); // what was asked stays hidden (chart/questions/asked.js)
     audience.tellAll({ lossAtlas: "prediction", prediction: /** @type {CustomEvent} */ (event).detail });
   });
   whenStaged(() => audience.change(page.state(), []));

@@ -15,9 +15,10 @@ class FrameRequest(TypedDict):
     """What the page around asks, under an id of its own, which the answer repeats.
 
     `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
-    is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader is to draw. `keys` are the
-    controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of` some
-    names at the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
+    is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader was asked, and `answers` are
+    those of others, laid over the picture. For one who subscribes `covered`, what the reader was asked stays hidden after an answer.
+    `keys` are the controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of` some names at
+    the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
     """
 
     lossAtlas: Literal["getState", "setState", "lock", "subscribe", "picture", "numbers", "press"]
@@ -27,6 +28,8 @@ class FrameRequest(TypedDict):
     page: NotRequired[str]
     moving: NotRequired[bool]
     revealed: NotRequired[bool]
+    answers: NotRequired[Sequence[float | Sequence[tuple[float, float]]]]
+    covered: NotRequired[bool]
     keys: NotRequired[Sequence[str] | bool]
     of: NotRequired[Sequence[str]]
     key: NotRequired[str]
@@ -36,7 +39,7 @@ class FrameRequest(TypedDict):
 class FrameState(TypedDict):
     """The state of a page: its name, the query of its address, and the value of every field by its key.
 
-    The query also says what is hidden and locked; `revealed` is whether what the reader is to draw is shown.
+    The query also says what is hidden and locked; `revealed` is whether what the reader was asked is shown.
     """
 
     page: str
@@ -84,11 +87,11 @@ class FrameChange(TypedDict):
 
 
 class Prediction(TypedDict):
-    """What a reader has predicted of a part of a picture: a line, a place, or one of several."""
+    """What a reader has predicted of a part of a picture: a line, a place, a number, or one of four panels by its place from 0."""
 
     kind: Literal["draw", "place", "guess", "choose"]
     part: str
-    answer: float | Sequence[float] | Sequence[tuple[float, float]]
+    answer: float | Sequence[tuple[float, float]]
 
 
 class FramePrediction(TypedDict):

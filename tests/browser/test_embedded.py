@@ -193,6 +193,18 @@ def test_what_the_reader_predicts_is_told_to_who_has_subscribed(lecture):
     assert told == {"lossAtlas": "prediction", "id": subscription, "prediction": prediction}
 
 
+def test_who_subscribes_to_covered_answers_reveals_them_and_lays_those_of_others_over_the_picture(lecture):
+    lecture.ask("subscribe", covered=True)
+    lecture.ask("setState", query="loss=Focal&choose=gradient", answers=[0, 1, 1, "x"])
+    lecture.frame.wait_for_selector(".atlas-choose [role=radio]").click()
+    lecture.frame.get_by_role("button", name="Reveal").click()
+    verdict = lecture.frame.locator(".atlas-verdict")
+    assert verdict.text_content().startswith("Your answer is given.")
+    assert lecture.ask("setState", revealed=True)["state"]["revealed"]
+    assert "is the gradient." in verdict.text_content()
+    assert "3 answers of others: 1 for panel 1, 2 for panel 2" in verdict.text_content()
+
+
 def test_the_page_around_takes_the_frame_to_other_pages(lecture):
     assert "no page" in lecture.ask("setState", page="nowhere")["message"]
     lecture.page.evaluate("told.length = 0")

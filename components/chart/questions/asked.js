@@ -46,7 +46,7 @@ const GIVEN = "Your answer is given. It is shown when all are.";
 export function attachQuestions(chart) {
   /** @type {Partial<Record<Kind, Asked>>} */
   const built = {};
-  let said = { words: "", isGiven: false };
+  let said = { words: "", isGiven: false, of: "" };
   const verdict = document.createElement("p");
   verdict.className = "atlas-verdict";
   verdict.setAttribute("role", "status");
@@ -66,6 +66,7 @@ export function attachQuestions(chart) {
     const place = placeOf(chart);
     for (const [name, asked] of Object.entries(built)) if (name !== kind || !place) asked.hide();
     if (!kind || !place) return write("");
+    if (place.key !== said.of) said = { ...said, isGiven: false, of: place.key };
     built[kind] ??= KINDS[kind](chart, { again: follow, cover, commit: (answer) => commit(kind, answer) });
     const words = built[kind].draw(place);
     write(said.isGiven && !staged().revealed ? GIVEN : words);

@@ -1,5 +1,6 @@
 // The answers of a class over the picture: lines over each other, numbers as a strip of dots, and how often each panel was chosen.
-// `stage({ answers })` (kit/staged.js) lays them over every picture that asks, and `stage({ answers: [] })` takes them away.
+// `stage({ answers })` (kit/staged.js), or the event `atlas-answers` of the document with the list as its detail, lays them over every
+// picture that asks; an empty list takes them away.
 
 import { CHOICES } from "../../kit/staging.js";
 import { NOISE, format } from "../../kit/numbers.js";
