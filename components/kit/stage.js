@@ -168,7 +168,7 @@ function actOf(key, { change, list }) {
  */
 function askedBy({ kind, parts: [part] }, { question }, change) {
   if (!parts().some(({ name }) => name === part)) return null;
-  return () => change({ question: question?.kind === kind ? null : { kind, part }, ...UNANSWERED });
+  return () => change({ question: question?.kind === kind ? null : { kind, part } });
 }
 
 /** Keeps keys from what is locked, as the style sheet keeps the pointer; the focus can still move on. @param {Event} event @param {import("./staged.js").Staged} staging */

@@ -1,6 +1,5 @@
 // The list of what can be hidden, shown and locked on the page.
 
-import { UNANSWERED } from "./staged.js";
 import { QUESTIONS, flipped } from "./staging.js";
 import { controlsOf } from "./streamlit.js";
 import { readTheme } from "./theme.js";
@@ -40,9 +39,7 @@ function content({ parts, now, change }) {
   const asks = (/** @type {string} */ name) =>
     QUESTIONS.filter((asked) => asked.parts.includes(name)).map(({ kind, words }) => {
       const isAsked = question?.kind === kind && question.part === name;
-      return switchOf(`${kind} ${name}`, words, isAsked, () =>
-        change({ question: isAsked ? null : { kind, part: name }, ...UNANSWERED }),
-      );
+      return switchOf(`${kind} ${name}`, words, isAsked, () => change({ question: isAsked ? null : { kind, part: name } }));
     });
   const hides = (/** @type {string} */ name) =>
     switchOf(`hide ${name}`, ["hide", "hidden"], hide.includes(name), () => flip("hide", name));

@@ -18,9 +18,10 @@ const listeners = new Set();
 
 export const staged = () => now;
 
-/** Changes the staging, and tells everybody. @param {Partial<Staged>} news */
+/** Changes the staging, and tells everybody. Another question is unanswered at first. @param {Partial<Staged>} news */
 export function stage(news) {
-  now = { ...now, ...news };
+  const isOther = news.question !== undefined && JSON.stringify(news.question) !== JSON.stringify(now.question);
+  now = { ...now, ...(isOther ? UNANSWERED : {}), ...news };
   listeners.forEach((act) => act());
 }
 

@@ -10,7 +10,7 @@ import { CHOICES } from "../../kit/staging.js";
 /** @typedef {import("../live.js").Chart} Chart */
 /** @typedef {import("./asked.js").Place} Place */
 /** @typedef {import("./choices.js").Choices} Choices */
-/** @typedef {{ button: HTMLButtonElement, svg: SVGSVGElement, caption: HTMLElement }} Panel */
+/** @typedef {{ button: HTMLButtonElement, svg: SVGSVGElement, caption: HTMLElement, told: HTMLElement }} Panel */
 
 const POINTS = 101; // of a curve in a panel
 const TOLD = 5; // places at which a curve is told in numbers, to who cannot see it
@@ -72,9 +72,10 @@ function panelAt(i, choose) {
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("aria-hidden", "true");
   const caption = document.createElement("span");
-  button.append(svg, caption);
+  const told = Object.assign(document.createElement("span"), { className: "atlas-told" });
+  button.append(svg, caption, told);
   button.addEventListener("click", () => choose(i));
-  return { button, svg, caption };
+  return { button, svg, caption, told };
 }
 
 /**
@@ -115,21 +116,21 @@ function draw(chart, state, { element, group, reveal, panels, cover }, { part, i
  * @param {{ isChosen: boolean, isFirst: boolean, revealed: boolean, count: string, chart: Chart }} state
  */
 function drawPanel(
-  { button, svg, caption },
+  { button, svg, caption, told },
   { x, choices, range },
   i,
   { isChosen, isFirst, revealed, count, chart: { theme, scene, view } },
 ) {
   const { words, y, isTrue } = choices[i];
   svg.innerHTML = curveIn(x, y, { range, view }, theme);
-  const told = revealed ? `${isTrue ? "✓ " : ""}${words}` : "";
-  caption.textContent = [`${i + 1}`, told, count].filter(Boolean).join("\u2002");
+  told.textContent = revealed ? words : "";
+  caption.textContent = [`${i + 1}`, revealed && isTrue ? "✓" : "", count].filter(Boolean).join("\u2002");
   button.dataset.true = String(revealed && isTrue);
   button.setAttribute("aria-checked", String(isChosen));
   button.tabIndex = isFirst ? 0 : -1;
   button.setAttribute(
     "aria-label",
-    `panel ${i + 1}${told && `, ${told}`}: ${toldIn(x, y, scene.axis.symbol)}${count && `; chosen by ${count}`}`,
+    `panel ${i + 1}${revealed ? `, ${words}` : ""}: ${toldIn(x, y, scene.axis.symbol)}${count && `; chosen by ${count}`}`,
   );
 }
 
