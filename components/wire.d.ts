@@ -793,9 +793,10 @@ export interface UploadMessage {
  *
  * `state` are the values of fields to set, null for the default; `query` is a whole address instead, and `page` the page that it
  * is of; `moving` says that a hand elsewhere goes on changing them; `revealed` shows what the reader was asked, and `answers` are
- * those of others, laid over the picture. For one who subscribes `covered`, what the reader was asked stays hidden after an answer.
- * `keys` are the controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the page says `of`
- * some names at the query of an address, and `press` presses a key. Who subscribes with true as `keys` is told of keys, too.
+ * those of others, laid over the picture. For one who subscribes `covered`, what the reader was asked stays hidden after an
+ * answer. `keys` are the controls to lock, and all others are free; `format` is that of the picture. `numbers` asks what the
+ * page says `of` some names at the query of an address, with `drawn` not before the picture stands; `press` presses a key. Who
+ * subscribes with true as `keys` is told of keys, too.
  */
 export interface FrameRequest {
   lossAtlas: "getState" | "setState" | "lock" | "subscribe" | "picture" | "numbers" | "press";
@@ -809,6 +810,7 @@ export interface FrameRequest {
   covered?: boolean;
   keys?: string[] | boolean;
   of?: string[];
+  drawn?: boolean;
   key?: string;
   format?: "svg" | "png";
 }

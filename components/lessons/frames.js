@@ -66,7 +66,7 @@ export function buildFrames(place, addressOf, pressed) {
     if (known) return known;
     const frame = frameOf(addressOf(step), `The picture of this step: ${step.heading}`, pressed);
     const drawn = frame.ask("subscribe", { keys: true }).then(() => present(frame));
-    const opened = { ...frame, drawn: drawn.then(() => frame.ask("numbers", { query: step.query, of: [] })) };
+    const opened = { ...frame, drawn: drawn.then(() => frame.ask("numbers", { query: step.query, of: [], drawn: true })) };
     frames.set(step, opened);
     place.append(frame.element);
     return opened;

@@ -1,7 +1,6 @@
 // The format of lessons: one text file, read into steps. It is the one reader of it, for lessons that ship with the atlas and for those that
 // a reader brings; Python keeps the files and does not look into them. What comes out is data, and no text in it is ever markup.
 
-import constants from "../kit/constants.js";
 import { blocksOf, oneOf, shortened } from "./words.js";
 
 /** @typedef {{ line: number, cause: string, cure: string }} Problem */
@@ -136,7 +135,3 @@ function addressOf(text, line, pages, refuse) {
   if (key) refuse(line, `The address of a step says ${key}=`, "Leave it out: the player says so by itself");
   return { page, query };
 }
-
-/** The entries of a step's address that are the page's own, without those of the browser and of the frame. @param {Step} step */
-export const fieldsOf = ({ query }) =>
-  [...new URLSearchParams(query)].filter(([key]) => !constants.staging.includes(key) && key !== "sliders");

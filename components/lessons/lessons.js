@@ -94,9 +94,15 @@ function followed(page, event) {
   go(page, link.href);
 }
 
-/** @param {Page} page @param {string} href */
+/**
+ * Each step is an entry of its own in the browser's history, however fast the keys; the app's own way of writing it (kit/history.js) takes
+ * keys that follow each other for one gesture.
+ *
+ * @param {Page} page
+ * @param {string} href
+ */
 function go(page, href) {
-  history.pushState(history.state, "", href);
+  History.prototype.pushState.call(history, history.state, "", href);
   void show(page);
 }
 

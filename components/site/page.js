@@ -84,7 +84,10 @@ export function start() {
     put(next, drawSoon);
   };
   const picture = () => draw().then(() => kinds(document.querySelector(".framed")));
-  const numbers = (/** @type {string} */ text, /** @type {unknown} */ of) => drawn.then(() => numbersAt(page, text, of));
+  const numbers = async (/** @type {string} */ text, /** @type {unknown} */ of, /** @type {boolean} */ waits) => {
+    if (waits) await drawn;
+    return numbersAt(page, text, of);
+  };
   const changing = isFramed() ? speak({ state, set, controls: () => there, kinds: picture, numbers }) : null;
   /** @type {Promise<void>} */
   let drawn = Promise.resolve(); // until the picture stands for the first time

@@ -23,7 +23,8 @@ import { digits, queryOf, written } from "./state.js";
  * @property {(changes: Changes, from?: URLSearchParams) => void} set gives fields these texts of an address, none for the default; all
  *   others stay, or are as another address says them
  * @property {() => Map<string, HTMLElement>} controls those that are on the page, by the key of the field
- * @property {(query: string, of: unknown) => Promise<object>} numbers what it says of a state, once its picture is drawn (asked.js)
+ * @property {(query: string, of: unknown, waits: boolean) => Promise<object>} numbers what it says of a state (asked.js), at once or when its
+ *   picture stands
  * @property {() => Promise<import("../export/buttons.js").Kinds | null>} kinds of files that the picture can be, once it is drawn
  */
 
@@ -220,7 +221,7 @@ export function speak(page) {
       if (keys === true) whenPressed((key) => tell(asker, { lossAtlas: "key", key }));
       return state();
     },
-    numbers: ({ query, of }) => page.numbers(String(query).slice(0, LETTERS), of),
+    numbers: ({ query, of, drawn }) => page.numbers(String(query).slice(0, LETTERS), of, drawn === true),
     press: ({ key }) => {
       press(key);
       return state();

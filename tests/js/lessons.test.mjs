@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { mathOf } from "../../components/lessons/formula.js";
-import { LONGEST, fieldsOf, lessonOf, sentence } from "../../components/lessons/lesson.js";
+import { LONGEST, lessonOf, sentence } from "../../components/lessons/lesson.js";
 
 const pages = { framed: ["regression", "compare"], linked: ["regression", "compare", "own"] };
 const TEXT = `---
@@ -31,7 +31,7 @@ test("a lesson is read into its steps, their states and their words", () => {
   assert.deepEqual([lesson.title, lesson.about], ["Outliers", "How much one far point counts."]);
   const [step] = lesson.steps;
   assert.deepEqual([step.line, step.heading, step.page], [6, "One far point", "regression"]);
-  assert.deepEqual(fieldsOf(step), [["loss", "MSE"], ["at", "5"]]); // prettier-ignore
+  assert.equal(step.query, "loss=MSE&at=5&hide=gradient&sliders=delta");
   assert.deepEqual(step.words[0], {
     kind: "paragraph",
     parts: [

@@ -14,7 +14,7 @@ from components.site.__main__ import write
 from tests.support.server import locked
 
 WHOLE = os.environ.get("WHOLE_SITE") == "1"  # whether the tests look at every page, which takes a quarter of an hour
-QUICK = ("regression", "detection")  # pages that are soon made, one of them with a scene
+QUICK = ("regression", "detection", "lessons")  # pages that are soon made, one of them with a scene
 PLACE = "some/where"  # the folder of the site in the one that is served
 
 
