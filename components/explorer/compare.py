@@ -9,7 +9,7 @@ from components.explorer.picture import live_picture
 from components.kit.layout import picture_and_panel
 from components.kit.link import Link, hold
 from components.kit.navigation import offer
-from components.states.compare import PRESETS, SLOTS, Comparison, axis_for, shared_axes, table
+from components.states.compare import PRESETS, SLOTS, Comparison, axis_for, left_out, shared_axes, table
 from losses import LOSSES
 from losses.core.axes import AXES
 from losses.core.spec import Loss
@@ -25,6 +25,7 @@ def compare_page() -> None:
     with column:
         offer("presets", PRESETS)
         live_picture(state.picture)
+        st.caption(left_out())
     with panel, st.container(key="panel"):
         _controls(link, state)
 

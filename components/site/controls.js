@@ -84,10 +84,26 @@ function select(field, value, leave) {
   const list = document.createElement("select");
   const { options = [], words = options } = field;
   list.append(...options.map((option, i) => new Option(words[i], option)));
-  list.addEventListener("change", () => leave([list.value], false));
-  const set = (/** @type {string} */ option) => (list.value = option);
+  const set = (/** @type {string} */ option) => {
+    list.value = option;
+    label(list, words);
+  };
+  list.addEventListener("change", () => {
+    label(list, words);
+    leave([list.value], false);
+  });
   set(value);
   return { element: labelled(field.key, field.label, list), set };
+}
+
+/**
+ * The option that the closed list shows has its name alone, without the other names behind the gap; the others have all of them.
+ *
+ * @param {HTMLSelectElement} list
+ * @param {readonly string[]} words
+ */
+function label({ options, selectedIndex }, words) {
+  words.forEach((word, i) => (options[i].label = i === selectedIndex ? word.split("  ")[0] : word.replace(/ +/g, " ")));
 }
 
 /** Buttons of which one is pressed, or any. @param {Field} field @param {string | string[]} value @param {Leave} leave @returns {Control} */

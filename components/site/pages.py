@@ -74,7 +74,11 @@ def _family(name: str) -> Document:
 
 
 def _compare() -> Document:
-    return curves_page(compare.PAGE, compare_page(), presets("Comparisons to begin with", compare.PRESETS))
+    return curves_page(
+        compare.PAGE,
+        compare_page(),
+        presets("Comparisons to begin with", compare.PRESETS) + f"<p><small>{compare.left_out()}</small></p>",
+    )
 
 
 def _in_the_app(page: str) -> Document:

@@ -86,6 +86,16 @@ def page_axes() -> list[Axis]:
     return [axis for axis in AXES.values() if axis.partners]
 
 
+def left_out() -> str:
+    """Which losses the page does not offer, and why.
+
+    >>> left_out()
+    'Gaussian NLL, Gaussian KL and PPO clip are not offered here: each is the only loss on its axis.'
+    """
+    alone = [loss.name for loss in LOSSES.values() if not shared_axes([loss])]
+    return f"{', '.join(alone[:-1])} and {alone[-1]} are not offered here: each is the only loss on its axis."
+
+
 def shared_axes(losses: Sequence[Loss]) -> list[Axis]:
     """The axes of the page on which all of these losses can be drawn."""
     return [axis for axis in page_axes() if all(map(axis.draws, losses))]

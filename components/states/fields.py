@@ -14,6 +14,8 @@ from losses import LOSSES
 from losses.core.axes import AXES, has_target, params_on, same_example, settings_on
 from losses.core.spec import Axis, Loss, Param
 
+# An open list shows these spaces as one. The closed list is a line of input, which keeps them: it shows the name alone.
+GAP = 100 * " "
 NONE = "none"  # the option of a slot that is empty
 OVERLAY = "2"  # what the keys of the sliders of a loss laid over the page's own end in
 
@@ -43,10 +45,10 @@ def losses_on(axis: Axis) -> list[Loss]:
 def listed(losses: Sequence[Loss]) -> Callable[[str], str]:
     """How a list of losses shows each name: with the other names that people look for it under, so that typing one finds it.
 
-    >>> listed([LOSSES["pseudo_huber"]])("Pseudo-Huber")
+    >>> " ".join(listed([LOSSES["pseudo_huber"]])("Pseudo-Huber").split())
     'Pseudo-Huber · Charbonnier'
     """
-    labels = {loss.name: f"{loss.name} · {', '.join(loss.aliases)}" for loss in losses if loss.aliases}
+    labels = {loss.name: f"{loss.name}{GAP}· {', '.join(loss.aliases)}" for loss in losses if loss.aliases}
     return lambda name: labels.get(name, name)
 
 

@@ -49,7 +49,7 @@ def scenes(app):
 
 def offered(app, key="loss"):
     """The names in a list of losses, without the other names that stand behind them."""
-    return [label.partition(" · ")[0] for label in app.selectbox(key=key).options]
+    return [label.partition("  ")[0] for label in app.selectbox(key=key).options]
 
 
 def programs(app):

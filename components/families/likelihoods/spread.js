@@ -5,6 +5,7 @@ import { contour, levels } from "../../kit/contours.js";
 import { isInHand } from "../../kit/handle.js";
 import { format, NOISE } from "../../kit/numbers.js";
 import { arrow, at, buildPlane } from "../../kit/plane.js";
+import { labelPlaces } from "./labels.js";
 import { bestSpread, partials } from "./optimum.js";
 
 const SIZE = [10, 8]; // of the plane, in units of the drawing
@@ -15,10 +16,12 @@ const PATH = 400; // steps of the path
 const KEYS = 80; // steps of a key from side to side
 const LONGEST = 2.5; // of the arrow
 const LEAST = 0.02; // a shorter one is not drawn
+const ROOM = [1.1, 0.5]; // of the number at a contour, and half of it beside the path
 
 /** @typedef {import("../../wire").SpreadScene} SpreadScene */
 /** @typedef {import("../../wire").SceneMessage<SpreadScene>} SpreadMessage */
 /** @typedef {Record<string, number>} Numbers */
+/** @typedef {{ pen: string, place: number[] }} Point of a path, to which the pen is moved or a line is drawn */
 
 /**
  * @typedef {object} Fields
@@ -98,8 +101,9 @@ function build(state) {
   state.draw = (settings) => {
     const settled = JSON.stringify(settings);
     if (settled !== state.settled) {
-      contours.innerHTML = frame() + contourLines(scene, settings);
-      path.innerHTML = `<path class="best" d="${pathOf(scene, settings)}"/>`;
+      const best = pathOf(scene, settings);
+      contours.innerHTML = frame() + contourLines(scene, settings, best);
+      path.innerHTML = `<path class="best" d="${best.map(({ pen, place }) => pen + at(place)).join("")}"/>`;
     }
     state.settled = settled;
     const numbers = measure(scene, settings, state.point);
@@ -142,18 +146,36 @@ const ticks = (length, { span: [low, high] }) =>
 
 const frame = () => `<path class="frame" d="M0 0H${SIZE[0]}V${-SIZE[1]}H0Z"/>`;
 
-/** @param {SpreadScene} scene @param {Numbers} settings */
-function contourLines(scene, settings) {
+/** With the height of each. @param {SpreadScene} scene @param {Numbers} settings @param {Point[]} best */
+function contourLines(scene, settings, best) {
   const [columns, rows] = CELLS.map((cells, k) => ticks(cells, scene.sides[k]));
   const width = columns.length;
   const across = Float64Array.from({ length: width * rows.length }, (_, i) => columns[i % width]);
   const up = across.map((_, i) => rows[Math.floor(i / width)]);
   const { value } = partials(scene, settings, across, up);
-  const place = (/** @type {number} */ column, /** @type {number} */ row) =>
-    at([(SIZE[0] * column) / CELLS[0], (SIZE[1] * row) / CELLS[1]]);
-  return heights(value)
-    .map((level) => `<path d="${contour(value, width, level, place)}"/>`)
-    .join("");
+  const spot = (/** @type {number} */ column, /** @type {number} */ row) => [column, row].map((v, k) => (SIZE[k] * v) / CELLS[k]);
+  const place = (/** @type {number} */ column, /** @type {number} */ row) => at(spot(column, row));
+  const all = heights(value);
+  const paths = all.map((level) => `<path d="${contour(value, width, level, place)}"/>`);
+  /** @type {number[][]} */
+  const taken = [];
+  const isNear = (/** @type {number[]} */ a, /** @type {number[]} */ b, part = 1) =>
+    a.every((v, k) => Math.abs(v - b[k]) < part * ROOM[k]);
+  const places = labelPlaces(
+    value,
+    width,
+    all,
+    (column, row) => {
+      const here = spot(column, row);
+      return !taken.some((other) => isNear(here, other)) && !best.some((point) => isNear(here, point.place, 0.5));
+    },
+    (column, row) => taken.push(spot(column, row)),
+  );
+  const texts = [...places].map(([level, [column, row]]) => {
+    const [x, y] = spot(column, row);
+    return `<text x="${x}" y="${-y}">${format(level, NOISE)}</text>`;
+  });
+  return paths.join("") + texts.join("");
 }
 
 /**
@@ -177,20 +199,22 @@ export function heights(value) {
   return [...round, ...above];
 }
 
-/** The path of the best spread, searched a plane's height beyond both ends so that it runs out of the plane. @param {SpreadScene} scene @param {Numbers} settings */
+/**
+ * The path of the best spread, searched a plane's height beyond both ends so that it runs out of the plane.
+ *
+ * @param {SpreadScene} scene
+ * @param {Numbers} settings
+ * @returns {Point[]}
+ */
 function pathOf(scene, settings) {
   const [side, spreads] = scene.sides;
   const [low, high] = spreads.span;
   const across = ticks(PATH, side);
   const best = bestSpread(scene, settings, across, [2 * low - high, 2 * high - low]);
-  let path = "";
-  let pen = "M";
-  best.forEach((spread, i) => {
-    const isInside = spread >= low && spread <= high;
-    if (isInside) path += pen + at(drawn(scene, [across[i], spread]));
-    pen = isInside ? "L" : "M";
-  });
-  return path;
+  const isInside = (/** @type {number} */ i) => best[i] >= low && best[i] <= high;
+  return [...best.keys()]
+    .filter(isInside)
+    .map((i) => ({ pen: i > 0 && isInside(i - 1) ? "L" : "M", place: drawn(scene, [across[i], best[i]]) }));
 }
 
 /** The arrow of the negative gradient, no longer than LONGEST. @param {SpreadScene} scene @param {number[]} point @param {Numbers} numbers */
