@@ -83,6 +83,7 @@ def test_the_site_shows_at_a_random_address_what_the_app_shows(app, tab, queries
     address = f"{page}?{urlencode(queries(page, place), doseq=True)}"
     if EQUAL.is_file() and address in EQUAL.read_text().splitlines():
         pytest.skip("equal in a run before")
+    app.forget()
     tab.goto(f"{site}/{address}")
     app.go(f"/{address}")
     until(tab, DRAWN)

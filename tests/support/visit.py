@@ -110,6 +110,10 @@ class Visit:
             self.page.emulate_media(media="screen", color_scheme="light")
             self.go(LIGHT)
             self.settle()
+        self.forget()
+
+    def forget(self):
+        """Begin anew with what went wrong and was asked."""
         for notes in (self.requests, self.errors, self.frames):
             notes.clear()
 
