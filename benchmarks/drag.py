@@ -35,10 +35,11 @@ Row = dict[str, float]
 Times = list[tuple[float, float]]
 
 
-def opened(context: BrowserContext, page: Page) -> Tab:
-    """A tab with the page, once Plotly has drawn."""
+def opened(context: BrowserContext, page: Page, slower: int = 1) -> Tab:
+    """A tab with the page, once Plotly has drawn, on a processor so many times slower."""
     tab = context.new_page()
     tab.add_init_script(WATCH)
+    cast("Any", context.new_cdp_session(tab)).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     tab.goto(page.address)
     tab.wait_for_function("window.watch?.whole", timeout=120000)
     return tab
@@ -78,9 +79,9 @@ def count_bytes(session: CDPSession) -> dict[str, int]:
     return wire
 
 
-def hand(context: BrowserContext, page: Page) -> Row:
+def hand(context: BrowserContext, page: Page, slower: int = 1) -> Row:
     """Drag the slider there and back, let go, and click on its track; what was drawn, when, and at what cost."""
-    tab = opened(context, page)
+    tab = opened(context, page, slower)
     tab.wait_for_timeout(1500)
     left, right, y = tab.evaluate("window.watch.track()")
 
