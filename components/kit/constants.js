@@ -37,5 +37,6 @@ export default {
     "place",
     "guess",
     "choose"
-  ]
+  ],
+  "steps": 40
 };

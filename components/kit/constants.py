@@ -38,7 +38,7 @@ class Constants(TypedDict):
     """The dashes of the curves, in order, as Plotly calls them; how near a curve comes to an open end (losses/core/curve.py).
 
     `paper` is how wide a picture is in print, in mm, in one column and in two. `staging` are the keys of an address by which the
-    browser alone says what a class sees of a page (staging.js).
+    browser alone says what a class sees of a page (staging.js). A lesson has at most so many `steps`.
     """
 
     dashes: list[str]
@@ -47,6 +47,7 @@ class Constants(TypedDict):
     frame: Frame
     paper: dict[str, int]
     staging: list[str]
+    steps: int
 
 
 CONSTANTS: Constants = {
@@ -63,6 +64,7 @@ CONSTANTS: Constants = {
     },
     "paper": {"column": 84, "columns": 174},
     "staging": ["present", "hide", "lock", "sliders", "draw", "place", "guess", "choose"],
+    "steps": 40,
 }
 
 

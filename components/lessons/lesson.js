@@ -1,6 +1,7 @@
 // The format of lessons: one text file, read into steps. It is the one reader of it, for lessons that ship with the atlas and for those that
 // a reader brings; Python keeps the files and does not look into them. What comes out is data, and no text in it is ever markup.
 
+import constants from "../kit/constants.js";
 import { blocksOf, oneOf, shortened } from "./words.js";
 
 /** @typedef {{ line: number, cause: string, cure: string }} Problem */
@@ -18,7 +19,6 @@ import { blocksOf, oneOf, shortened } from "./words.js";
 /** @typedef {{ framed: string[], linked: string[] }} Pages the names of those that a step can show, and of those that a link can lead to */
 
 export const LONGEST = 100_000; // characters of a file
-const MOST_STEPS = 40;
 const MOST_PROBLEMS = 20; // that are named
 const TITLE = 120; // letters of a title, of a heading
 const ABOUT = 300;
@@ -60,9 +60,10 @@ export function lessonOf(text, pages) {
   });
   const { header, end } = headerOf(lines, refuse);
   const parts = partsOf(lines, end, refuse);
-  const steps = parts.slice(0, MOST_STEPS).map((part) => stepOf(part, pages, refuse));
+  const steps = parts.slice(0, constants.steps).map((part) => stepOf(part, pages, refuse));
   if (!steps.length && !problems.length) refuse(lines.length, "The lesson has no step", "Begin each step with ## and its heading");
-  if (parts.length > MOST_STEPS) refuse(parts[MOST_STEPS].line, `There are more than ${MOST_STEPS} steps`, "Split the lesson");
+  if (parts.length > constants.steps)
+    refuse(parts[constants.steps].line, `There are more than ${constants.steps} steps`, "Split the lesson");
   if (problems.length) return { lesson: null, problems: problems.sort((a, b) => a.line - b.line).slice(0, MOST_PROBLEMS) };
   return { lesson: { ...header, steps }, problems };
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from components.kit.constants import CONSTANTS
 from components.kit.state import Choice, Count, Pick
 from components.states.fields import NONE
 
 PAGE = "lessons"
-MOST_STEPS = 40
 ORDER = (  # from the first lesson to the last
     *("what-a-loss-is", "outliers", "squared-error-for-classes", "cross-entropy", "softmax", "focal", "imbalance"),
     *("dice-and-iou", "kl-divergence", "where-numbers-break"),
@@ -16,4 +16,4 @@ ORDER = (  # from the first lesson to the last
 def table(pick: Pick) -> tuple[str, int]:
     """The name of a lesson, and the number of a step."""
     name = pick(Choice(key="lesson", default=NONE, options=[NONE, *ORDER]))
-    return name, int(pick(Count(key="step", default=1, low=1, high=MOST_STEPS)))
+    return name, int(pick(Count(key="step", default=1, low=1, high=CONSTANTS["steps"])))
