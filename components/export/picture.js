@@ -1,15 +1,19 @@
 // The picture as a file of its own: Plotly's drawing, our marks over it, and a line for each curve that says which is which.
 
 import { fontStyle } from "./font.js";
-import { layout, margin, traces } from "../chart/layout.js";
+import { axisName, layout, margin, traces } from "../chart/layout.js";
 import { inside } from "../chart/live.js";
 import { drawMarks } from "../chart/marks.js";
 import { written } from "../chart/names.js";
 import { inView } from "../chart/probe.js";
+import { coverOf } from "../chart/questions/guess.js";
 import constants from "../kit/constants.js";
 import { publicAddress } from "../kit/csv.js";
 import { curveStyle } from "../kit/curves.js";
 import { NOISE, format, settingsOf } from "../kit/numbers.js";
+import { panelOf } from "../kit/plotly.js";
+import { staged } from "../kit/staged.js";
+import { curvePart, hiddenOf, numberPart, partOf } from "../kit/staging.js";
 import { probeAll } from "../chart/sample.js";
 import { withResolution } from "./resolution.js";
 import { tableOf } from "./table.js";
@@ -58,7 +62,7 @@ async function svgOf(chart, { width, height, written: [across, down] }) {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}" viewBox="0 0 ${width} ${height}">`,
     await fontStyle(theme.font),
     `<rect width="100%" height="100%" fill="${theme.background}"/>`,
-    ...chart.curves.map((curve, i) => keyRow(curve, i, scene, theme)),
+    ...chart.curves.flatMap((curve, i) => (isHidden("readout", curvePart(i)) ? [] : [keyRow(curve, i, scene, theme)])),
     `<g transform="translate(0 ${top})">${plot}<svg ${box} fill="none">${marks}</svg></g></svg>`,
   ].join("");
 }
@@ -69,14 +73,36 @@ async function drawnAt(chart, width, height) {
   const element = /** @type {import("../kit/plotly.js").Plot} */ (/** @type {HTMLElement} */ (document.createElement("div")));
   element.style.cssText = `position: fixed; left: -${2 * width}px; top: 0; width: ${width}px; height: ${height}px`;
   document.body.append(element);
-  await Plotly.react(element, traces(scene, theme, samples), layout(scene, theme, ranges), { staticPlot: true });
+  await Plotly.react(element, seenLines(chart), layout(scene, theme, ranges), { staticPlot: true });
   const own = { marks: document.createElementNS("http://www.w3.org/2000/svg", "svg"), handle: document.createElement("div") };
   const probes = probeAll(chart, inView(chart.probe, chart.view));
   drawMarks({ ...chart, ...own, element }, samples, probes);
+  own.marks.querySelectorAll("[data-part]").forEach((mark) => isHidden(...partsOf(mark)) && mark.remove());
   const plot = await plotted(Plotly, element, width, height);
+  const cover = covered(chart, element);
   Plotly.purge(element);
   element.remove();
-  return { plot, marks: markup(own, probes[0], scene, theme, width) };
+  return { plot, marks: markup(own, probes[0], scene, theme, width) + cover };
+}
+
+/** Whether any of these parts is hidden on the page: then a file does not show it either. @param {string[]} parts */
+const isHidden = (...parts) => parts.some((part) => hiddenOf(staged()).includes(part));
+
+/** @param {Element} element */
+const partsOf = (element) => (element.getAttribute("data-part") ?? "").split(" ");
+
+/** Plotly's lines, without those that are hidden. @param {Drawn} chart */
+function seenLines({ scene, theme, samples }) {
+  const parts = scene.panels.flatMap(({ name }) => samples.map((_, i) => [partOf(name), curvePart(i)]));
+  return traces(scene, theme, samples).map((line, k) => (isHidden(...(parts[k] ?? [])) ? { ...line, x: [], y: [] } : line));
+}
+
+/** What covers the curve where its number is to be guessed. @param {Drawn} chart @param {HTMLElement} element */
+function covered({ scene, theme, probe, view }, element) {
+  const { question, revealed } = staged();
+  const row = scene.panels.findIndex(({ name }) => partOf(name) === question?.part);
+  const place = question?.kind === "guess" && !revealed && row >= 0 ? panelOf(element, "xaxis", axisName(row)) : null;
+  return place ? `<g transform="translate(${place.left} ${place.top})">${coverOf(inView(probe, view), place, theme)}</g>` : "";
 }
 
 /**
@@ -149,9 +175,10 @@ function keyRow(curve, i, scene, theme) {
  */
 function markup({ marks, handle }, probe, { axis }, theme, width) {
   const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
-  if (handle.hidden) return drawn;
+  if (handle.hidden || isHidden("point", "loss", curvePart(0))) return drawn;
   const [x, y] = [handle.style.left, handle.style.top].map(parseFloat);
-  const text = `${axis.symbol} = ${format(probe.x, NOISE)}, L = ${format(probe.value, NOISE)}`;
+  const height = isHidden("readout", numberPart("loss")) ? "" : `, L = ${format(probe.value, NOISE)}`;
+  const text = `${axis.symbol} = ${format(probe.x, NOISE)}${height}`;
   const isLeft = x > 0.7 * width || (probe.slope > 0 && x > 0.4 * width); // above the curve, on the side where it falls
   const label = written(
     { text, x: x + (isLeft ? -10 : 10), y: y - 10, anchor: isLeft ? "end" : "start", color: theme.text },

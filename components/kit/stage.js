@@ -5,7 +5,8 @@ import { restyleAll, whenRendered } from "./component.js";
 import { fit, slidersOf } from "./stage_fit.js";
 import { partsList } from "./stage_list.js";
 import { UNANSWERED, stage, staged, whenStaged } from "./staged.js";
-import { CHOICES, PARTS, QUESTIONS, flipped, hiddenOf, lockedOf, say, stagingOf } from "./staging.js";
+import { CHOICES, PARTS, QUESTIONS, flipped, hiddenOf, lockedOf, refusedIn, say, stagingOf } from "./staging.js";
+import { vainWords } from "./stage_vain.js";
 import { classOf, controlSelector } from "./streamlit.js";
 
 /** @typedef {import("./staging.js").Staging} Staging */
@@ -45,7 +46,8 @@ export function startStage() {
     leave: () => change({ present: 0 }),
     list: list.open,
   });
-  document.body.append(bar, list.element);
+  const vain = vainWords();
+  document.body.append(bar, list.element, vain.element);
 
   const here = () => pictures().at(Math.min(staged().present, pictures().length) - 1);
 
@@ -74,18 +76,22 @@ export function startStage() {
   }).observe(document.body, { childList: true, subtree: true });
   whenRendered(refit);
   addEventListener("resize", refit);
-  const open = (/** @type {URLSearchParams} */ query) => stage({ ...stagingOf(query), ...UNANSWERED });
+  const open = (/** @type {URLSearchParams} */ query) => {
+    vain.opened(query);
+    stage({ ...stagingOf(query), ...UNANSWERED });
+  };
   document.addEventListener(ANSWERS, (event) => stage({ answers: /** @type {CustomEvent} */ (event).detail }));
   addEventListener("popstate", () => open(new URLSearchParams(location.search)));
   addEventListener("keydown", (event) => keyed(event, { change, list: list.open }), true);
   for (const type of KEYS) addEventListener(type, (event) => hold(event, staged()), true);
   whenStaged(() => queueMicrotask(apply)); // after the components, whose words take room
   open(new URLSearchParams(location.search));
+  if (refusedIn(new URLSearchParams(location.search)).length) change({}); // the address says what was understood of it
 
   /** Makes an address say the staging; that of another page says its own. @param {URL} to */
   return (to) => {
-    if (to.pathname === location.pathname) return say(to.searchParams, staged());
-    open(to.searchParams);
+    if (to.pathname !== location.pathname) open(to.searchParams);
+    say(to.searchParams, staged());
   };
 }
 

@@ -18,7 +18,8 @@ import constants from "./constants.js";
 
 const NAME = /^\w{1,40}$/;
 const MOST = 60; // names in one address
-const PLACE = /^[2-9]$/;
+const PLACES = ["2", "3", "4", "5", "6", "7", "8", "9"];
+const LONG = 40; // letters of a text from an address that are shown
 
 /** What a picture can have, with the key that hides and shows it while the picture fills the window. @type {Part[]} */
 export const PARTS = [
@@ -111,13 +112,45 @@ export const isStaging = (key) => constants.staging.includes(key);
 export function stagingOf(query) {
   const names = (/** @type {string} */ key) => named(query.getAll(key));
   const place = query.get("present") ?? "";
-  const present = place === "yes" ? 1 : PLACE.test(place) ? Number(place) : 0;
+  const present = place === "yes" ? 1 : PLACES.includes(place) ? Number(place) : 0;
   const [question = null] = QUESTIONS.flatMap(({ kind, parts }) => {
     const part = parts.find((name) => name === query.get(kind));
     return part ? [{ kind, part }] : [];
   });
   const sliders = named(query.getAll("sliders").flatMap((text) => text.split(",")));
   return { present, hide: names("hide"), lock: names("lock"), sliders, question };
+}
+
+/**
+ * What an address says that is no place, part or question, and what each could say instead: a sentence for each entry.
+ *
+ * @param {URLSearchParams} query
+ */
+export function refusedIn(query) {
+  /** @type {Record<string, string[]>} */
+  const legal = { present: ["yes", ...PLACES], ...Object.fromEntries(QUESTIONS.map(({ kind, parts }) => [kind, parts])) };
+  return [...query].flatMap(([key, text]) => {
+    const isName = key !== "hide" && key !== "lock";
+    if (isName ? !legal[key] || legal[key].includes(text) : NAME.test(text)) return [];
+    const cure = isName ? `it can be ${legal[key].join(", ")}` : "a name has letters, digits and underscores, 40 at most";
+    return [`“${key}=${text.slice(0, LONG)}” in the address is left out: ${cure}.`];
+  });
+}
+
+/**
+ * Names that a staging hides or locks and that a page has not: a sentence for each.
+ *
+ * @param {Pick<Staging, "hide" | "lock">} staging
+ * @param {string[]} controls the keys of the page's controls
+ */
+export function missingIn({ hide, lock }, controls) {
+  const parts = PARTS.map(({ name }) => name);
+  const keys = controls.length ? `, and the controls ${controls.join(", ")}` : "";
+  const missed = (/** @type {string} */ key, /** @type {string[]} */ names, /** @type {string[]} */ known) =>
+    names
+      .filter((name) => !known.includes(name) && !controls.includes(name))
+      .map((name) => `“${key}=${name}” in the address ${key}s nothing on this page: there are ${known.join(", ")}${keys}.`);
+  return [...missed("hide", hide, parts), ...missed("lock", lock, ["point"])];
 }
 
 /** @param {string[]} texts */

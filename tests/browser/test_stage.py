@@ -250,3 +250,27 @@ def test_keys_ask_and_take_back_what_the_address_then_says(visit, staged):
         visit.page.keyboard.press(key)
         assert said(visit, kind) == []
         assert shown.count() == 0
+
+
+def test_what_an_address_says_in_vain_is_said_and_can_be_closed(visit):
+    visit.open("/binary?loss=Focal&hide=gradeint&hide=gamma&draw=facts")
+    vain = visit.page.locator(".atlas-vain")
+    vain.wait_for()
+    words = vain.locator("p").text_content()
+    assert words.startswith("“draw=facts” in the address is left out: it can be gradient, loss, curvature. “hide=gradeint” in the")
+    assert "gamma" not in words.split("hides nothing")[0], "a control that is hidden is there"
+    assert said(visit, "draw") == []
+    vain.get_by_role("button").click()
+    assert not vain.is_visible()
+
+
+@pytest.mark.parametrize("path", ["divergences", "likelihoods?loss=Poisson", "own"])
+def test_each_part_of_other_pages_is_hidden_and_shown_by_its_key(visit, staged, path):
+    staged(path)
+    parts = visit.page.evaluate(PARTS)
+    assert parts
+    for name, key in parts:
+        visit.page.keyboard.press(key)
+        assert not visit.page.evaluate(SEEN, name), name
+        visit.page.keyboard.press(key)
+    assert said(visit, "hide") == []

@@ -64,6 +64,17 @@ def test_the_svg_stands_alone_with_curves_marks_and_a_key(visit):
     assert "<circle" in text
 
 
+def test_what_is_hidden_on_the_page_is_not_in_the_image(visit):
+    visit.open("/compare?hide=curve2&hide=tangent&guess=loss")
+    _, body = taken(visit, "SVG")
+    text = body.decode()
+    assert "Huber\u2003δ = 1.00" in text
+    assert "Cauchy" not in text
+    assert "tangent" not in text
+    assert re.search(r"r = −?[\d.]+<", text), "the point has its place and not its number"
+    assert ">?<" in text, "the curve is covered where its number is to be guessed"
+
+
 def test_the_png_has_two_pixels_for_each_of_the_page(visit):
     visit.open("/regression")
     _, body = taken(visit, "PNG")

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PARTS, QUESTIONS, flipped, hiddenOf, lockedOf, partOf, say, stagingOf } from "../../components/kit/staging.js";
+import {
+  PARTS,
+  QUESTIONS,
+  flipped,
+  hiddenOf,
+  lockedOf,
+  missingIn,
+  partOf,
+  refusedIn,
+  say,
+  stagingOf,
+} from "../../components/kit/staging.js";
 
 const read = (text) => stagingOf(new URLSearchParams(text));
 
@@ -78,4 +89,20 @@ test("the point stays where its number is to be guessed", () => {
   assert.deepEqual(locked("guess", "loss", false), ["gamma", "point"]);
   assert.deepEqual(locked("guess", "loss", true), ["gamma"]);
   assert.deepEqual(locked("place", "minimum", false), ["gamma"]);
+});
+
+test("what an address says in vain is said, with what it could say", () => {
+  const refused = (text) => refusedIn(new URLSearchParams(text));
+  assert.deepEqual(refused("loss=Focal&present=yes&present=4&hide=gamma&lock=y&draw=loss&guess=gradient&sliders=y"), []);
+  assert.deepEqual(refused("guess=facts"), ["“guess=facts” in the address is left out: it can be loss, gradient."]);
+  assert.match(refused("present=no")[0], /^“present=no” in the address is left out: it can be yes, 2, 3/);
+  assert.match(refused('hide=a"]{}')[0], /letters, digits and underscores/);
+  assert.ok(refused(`draw=${"x".repeat(500)}`)[0].length < 140);
+  const missing = missingIn({ hide: ["gradient", "gamma", "gradeint"], lock: ["point", "y", "loss"] }, ["gamma", "y"]);
+  assert.equal(missing.length, 2);
+  assert.match(
+    missing[0],
+    /^“hide=gradeint” in the address hides nothing on this page: there are loss, gradient, .*, and the controls gamma, y\.$/,
+  );
+  assert.equal(missing[1], "“lock=loss” in the address locks nothing on this page: there are point, and the controls gamma, y.");
 });

@@ -102,7 +102,7 @@ function truthAt(chart, x, number) {
 }
 
 /** What covers the curve near the point. @param {number} x @param {import("../../kit/plotly.js").Panel} place @param {import("../../kit/theme.js").Theme} theme */
-function coverOf(x, { across, range: [low, high], top, bottom }, { background, text, scale }) {
+export function coverOf(x, { across, range: [low, high], top, bottom }, { background, text, scale }) {
   const half = COVER * (across(high) - across(low));
   const [at, height] = [across(x), bottom - top];
   return `<rect x="${at - half}" width="${2 * half}" height="${height}" fill="${background}"/>
