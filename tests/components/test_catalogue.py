@@ -8,6 +8,7 @@ import pytest
 
 from components.catalogue import catalogue
 from components.states import catalogue as states
+from components.states.fields import listed
 from losses import FAMILIES, LOSSES, properties
 from losses.analysis.properties import far_axis, steepest
 from losses.core.axes import has_target
@@ -148,11 +149,13 @@ def test_a_search_looks_through_name_summary_task_hyperparameters_and_sources(sl
         ("RetinaNet", "focal"),
         ("balanced softmax", "logit_adjusted"),
         ("KD", "distillation"),
+        *((alias, "gaussian_kl") for alias in ("ELBO", "VAE")),
     ],
 )
 def test_a_name_that_people_use_leads_to_the_loss_and_stands_in_its_row(rows, alias, slug):
     assert any(alias in name for name in catalogue.names(LOSSES[slug]))
     assert alias in cell(rows, slug, "loss")["text"]
+    assert alias in listed([LOSSES[slug]])(LOSSES[slug].name)  # what a picker searches
 
 
 def test_a_symbol_is_found_as_a_reader_types_it():
