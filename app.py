@@ -5,6 +5,7 @@ takes time is computed in the background, and kept on the disk for the next star
 """
 
 import gc
+import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -21,9 +22,8 @@ from components.kit.frontend import Frontend
 from components.kit.program import programs
 from components.kit.socket import CheckedSocket
 from components.rooms.guard import Guard
-from components.rooms.hub import Hub
 from components.rooms.routes import Rooms
-from components.rooms.service import running
+from components.rooms.service import ADDRESS, hub_of, running
 from components.site import embedded
 from components.site.pages import makers
 from losses import LOSSES
@@ -56,7 +56,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
 
 
 base = st.get_option("server.baseUrlPath")
-hub = Hub()
+hub = hub_of(os.environ.get(ADDRESS))
 routes = [assets.mount(base, programs.route(), embedded.route()), *Rooms(hub, Guard()).routes(base)]
 middleware = [Middleware(CheckedSocket), Middleware(Frontend, base=base, embedded=embedded.embedded)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, lifespan=lifespan)

@@ -53,6 +53,7 @@ export function keepAnswers(address, headers, changed) {
   };
   const follow = (/** @type {{ answers: number, last: number }} */ count) => {
     wanted = count;
+    if (count.last < last) last = 0; // the server has lost them
     if (!count.answers && all.size) clear();
     if (!asking && count.answers)
       void fetchAll()

@@ -147,10 +147,12 @@ class Hub:
 
     async def catch_up(self, room: Room, follower: Follower) -> None:
         """Tell one who has come the last state, if it has not been told."""
+        local = self._rooms[room.code]
         try:
             seq, state = await self.store.last(room.code)
+            if seq > local.seq:
+                local.seq, local.state = seq, state
         except AwayError:
-            local = self._rooms[room.code]
             seq, state = local.seq, local.state
             follower.tell(event("away", "{}"))
         except RefusedError:

@@ -6,12 +6,23 @@ import asyncio
 import signal
 import threading
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from types import FrameType
 
 from components.rooms.hub import Hub
 
+ADDRESS = "ATLAS_REDIS"  # the variable of the environment that says where Redis is, as redis://localhost:6379/0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def hub_of(address: str | None) -> Hub:
+    """The rooms of a process: in its memory, or in the Redis at an address, where other processes find them too."""
+    hub = Hub()
+    if address:
+        from components.rooms.redis_store import Redis  # its library takes a tenth of a second, which one process can do without
+
+        hub.store = Redis(hub, address)
+    return hub
 
 
 @asynccontextmanager
@@ -34,6 +45,6 @@ async def running(hub: Hub) -> AsyncGenerator[None]:
         yield
     finally:
         hub.end()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        while not task.done():  # a wait that ends at the same moment swallows the word to stop
+            task.cancel()
+            await asyncio.wait([task], timeout=1)
