@@ -30,7 +30,9 @@ export function leastOf(curve, view, axis) {
     const bottom = whole.value.indexOf(-Infinity);
     if (bottom >= 0) return { stretches: [], isInView: true, side: 0, at: whole.x[bottom] };
     side ||= lowerSide(whole);
-    at = side < 0 ? low : high;
+    const end = side < 0 ? low : high;
+    if (k && !(valueAt(curve, end) < valueAt(curve, at))) break; // what falls still is rounded away
+    at = end;
     const step = width * 2 ** k;
     if (side < 0) low -= step;
     else high += step;
@@ -65,7 +67,12 @@ function alike(curve, view, axis, whole, found) {
       const stretch = findMinimum(at, valley, axis, 2 * short);
       return stretch && valueAt(curve, stretch[0]) <= asLow(least) ? [stretch] : [];
     });
-  return [found, ...others].sort(([one], [other]) => one - other).filter((each, i, all) => !i || !isIn(each, all[i - 1]));
+  const unit = 10 ** Math.floor(Math.log10(same));
+  const rounded = (/** @type {number[]} */ stretch) => stretch.map((end) => Math.round(end / unit) * unit + 0);
+  return [found, ...others]
+    .map(rounded)
+    .sort(([one], [other]) => one - other)
+    .filter((each, i, all) => !i || !isIn(each, all[i - 1]));
 }
 
 /** @param {Curve} curve @param {number} x */
@@ -127,11 +134,15 @@ export function placeWords(placed, least, { curve, axis, valueAt: at, format }) 
   );
   const isEnd = least.stretches.length === 1 && stretch[0] === stretch[1] && [axis.low, axis.high].includes(stretch[0]);
   const where = `${listed(places)}${isEnd ? ", an end of the axis" : ""}${least.isInView ? "" : ", out of view"}`;
+  const lowest = at((stretch[0] + stretch[1]) / 2);
+  const isLow = at(placed) <= asLow(lowest);
   const off = distance
     ? `${format(Math.abs(distance))} too far ${distance < 0 ? "left" : "right"}${least.stretches.length > 1 ? " of the nearer one" : ""}`
-    : "which is right";
+    : isLow
+      ? "which is right"
+      : "just beside it";
   const opening = least.isInView ? `In view, ${curve}` : `${curve[0].toUpperCase()}${curve.slice(1)}`;
-  return `${opening} is least ${where}; it is ${format(at(stretch[0]))} there. ${yours}: ${off}.`;
+  return `${opening} is least ${where}; it is ${format(lowest)} there. ${yours}: ${off}.`;
 }
 
 /** @param {string[]} words */
