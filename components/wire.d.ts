@@ -652,11 +652,28 @@ export interface PlainLoss {
 }
 
 /**
+ * What the curves along an entry of a vector need beside their parts.
+ *
+ * `predictions` are what each loss calls its prediction, and `files` the addresses of the files with its programs, by its name.
+ * The programs are of whole vectors, by the name of the loss, the number of classes and, where the softmax comes twice, that word,
+ * with spaces between. The page has some of them, and a file, by what follows the name of the loss, the others. `lost` is what a
+ * reader is told where a file does not come.
+ */
+export interface PlainEntries {
+  predictions: Record<string, string>;
+  files: Record<string, string>;
+  programs: Record<string, ProgramData>;
+  lost: string;
+}
+
+/**
  * The live chart of a page: its curves, and their parts.
  *
  * The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
  * neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
  * option of the layout that gives each curve a column. A page that compares losses offers those of `losses`, by their names.
+ * Where there are `entries`, the axes are by the prediction and the number of its entry that is swept, without a space, and the
+ * parts of curves by the name of the loss and the number of classes; they have no programs.
  */
 export interface PlainChart {
   slots: PlainSlot[];
@@ -669,6 +686,7 @@ export interface PlainChart {
   axes: Record<string, PlainAxis>;
   curves: Record<string, Curve>;
   losses: Record<string, PlainLoss>;
+  entries?: PlainEntries;
 }
 
 /**

@@ -13,9 +13,9 @@ from components.wire.chart import ChartAxis, ChartScene, Control, Curve, Panel, 
 from losses.analysis.sampling import is_infinite
 from losses.core.axes import CoordinateAxis
 from losses.core.numbers import number
-from losses.core.spec import Axis, Target
+from losses.core.spec import Axis, Loss, Target
 from losses.formulas.formula import Formula
-from losses.tracing.program import trace
+from losses.tracing.program import ProgramData, trace
 
 LOSS_DIFFERENCE, LOSS_RATIO = "loss difference", "loss ratio"
 GRADIENT_DIFFERENCE, GRADIENT_RATIO = "gradient difference", "gradient ratio"
@@ -105,8 +105,8 @@ def chart_axis(axis: Axis) -> ChartAxis:
     return {"slug": axis.slug, "title": axis.title, "symbol": axis.symbol, "low": low, "high": high}
 
 
-def drawn(curve: Tuned, axis: Axis, target: float) -> Curve:
-    """One curve of a chart."""
+def drawn(curve: Tuned, axis: Axis, target: float, program: ProgramData | None = None) -> Curve:
+    """One curve of a chart, with its own program if no other is given."""
     loss = curve.loss
     controls = curve.controls(axis)
     if axis.takes_target(loss):
@@ -117,11 +117,15 @@ def drawn(curve: Tuned, axis: Axis, target: float) -> Curve:
         "inputs": curve.numbers(axis) | {"y": target},
         "controls": controls,
         "open": axis.is_open(loss),
-        "program": entry_program(axis, loss) if isinstance(axis, CoordinateAxis) else trace(loss, axis).data,
+        "program": program or _program(axis, loss),
     }
     if isinstance(axis, CoordinateAxis):
         message["simplex"] = simplex_program(axis, loss)
     return message
+
+
+def _program(axis: Axis, loss: Loss) -> ProgramData:
+    return entry_program(axis, loss) if isinstance(axis, CoordinateAxis) else trace(loss, axis).data
 
 
 def panel(name: str, axis: Axis) -> Panel:

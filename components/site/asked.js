@@ -7,7 +7,7 @@ import constants from "../kit/constants.js";
 import { partOf } from "../kit/staging.js";
 import { FRAME } from "./frame.js";
 import { messageOf } from "./messages.js";
-import { chartMessage } from "./scene.js";
+import { chartMessage, vectorInputs } from "./scene.js";
 import { read, takes } from "./state.js";
 
 /** @typedef {import("../wire").PlainPage} Page */
@@ -48,7 +48,9 @@ export function numbersAt(page, address, asked) {
 function curvesOf(page, values) {
   if (page.chart) {
     const { scene } = chartMessage(page.chart, values);
-    return (x = scene.probe) => probeAll({ scene, curves: scene.curves }, x);
+    const vectors = vectorInputs(page.chart, values);
+    const curves = scene.curves.map((curve) => ({ ...curve, inputs: { ...curve.inputs, ...vectors } }));
+    return (x = scene.probe) => probeAll({ scene, curves }, x);
   }
   const masks = page.pictures.find(({ name }) => name === "masks");
   if (!masks) return () => [];

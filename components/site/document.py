@@ -6,8 +6,8 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
 from string import Template
@@ -90,7 +90,7 @@ _CARRIED = Template('<script id="$name" type="application/json">$text</script>\n
 class Document:
     """What a page says: its body as HTML with the app's addresses, what its modules get as JSON by id, and those modules.
 
-    A page that needs Python says that it is in the app.
+    A page that needs Python says that it is in the app. Its files, by their names, are made when somebody wants them.
     """
 
     page: str
@@ -99,6 +99,7 @@ class Document:
     data: Mapping[str, object]
     starts: tuple[str, ...] = ()
     needs_app: bool = False
+    files: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
 
     @property
     def title(self) -> str:

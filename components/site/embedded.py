@@ -12,11 +12,13 @@ from starlette.routing import Route
 from components.kit.assets import PLOTLY, ROOT, folder
 from components.kit.modules import COMPONENTS
 from components.kit.packed import ASK_AGAIN, Packed
+from components.site.classes import FILES
 from components.site.document import SCRIPT, SHEET, Host, html, shared_files
 from components.site.pages import makers
+from components.site.values import addressed
 from components.states import home
 from losses.core.shared import shared
-from losses.core.store import Form
+from losses.core.store import Form, version
 
 _FOLDER = "plain"  # of the pages' files, in the folder of the app's
 _TEXTS = {".py", ".js", ".css"}
@@ -57,7 +59,9 @@ def _host() -> Host:
 @shared(costly=True, form=Form(written=_written, read=_read))
 def _html(name: str) -> str:
     """The HTML of a page, kept on the disk until its sources change."""
-    return html(makers()[name](), _host())
+    document = makers()[name]()
+    addresses = {file: f"./{ROOT}/{_FOLDER}/{_sources()}/{file}?{version()}" for file in document.files}
+    return html(addressed(document, addresses), _host())
 
 
 @shared()
@@ -70,11 +74,17 @@ def embedded(name: str) -> Packed:
     return _packed(name if name in makers() else home.PAGE)
 
 
+@shared()
+def _own_file(name: str) -> Packed:
+    """A page's own file, made when it is first asked for."""
+    return Packed(FILES[name]().encode(), _KINDS[SCRIPT])
+
+
 def _serve(request: Request) -> Response:
-    file = _files().get(request.path_params["name"])
-    if file is None or request.path_params["version"] != _sources():
+    name = request.path_params["name"]
+    if request.path_params["version"] != _sources() or name not in {*_KINDS, *FILES}:
         return Response(status_code=404)
-    return file.answer(request.headers)
+    return (_own_file(name) if name in FILES else _files()[name]).answer(request.headers)
 
 
 def route() -> Route:

@@ -84,10 +84,14 @@ class _Step:
 
 
 class Graph:
-    """The nodes of a page's table, each once."""
+    """The nodes of a page's table, each once.
 
-    def __init__(self, table: Table[Any], without: Sequence[str] = ()) -> None:
-        self._table, self._without = table, without
+    What follows different options of a field that is kept `apart` is never one node: for fields that decide what is seen only along
+    few of the walks, such as the number of classes, on which the sliders of some losses depend.
+    """
+
+    def __init__(self, table: Table[Any], without: Sequence[str] = (), apart: Sequence[str] = ()) -> None:
+        self._table, self._without, self._apart = table, without, apart
         self._fields: dict[str, int] = {}
         self._nodes: dict[str, int] = {}
         self._known: dict[str, int] = {}  # the node of a choice, by what was seen of what follows it
@@ -99,22 +103,23 @@ class Graph:
         nodes: list[PlainNode] = [json.loads(text) for text in self._nodes]
         return {"fields": [json.loads(text) for text in self._fields], "nodes": nodes}
 
-    def _after(self, taken: Taken) -> int:
+    def _after(self, taken: Taken, apart: Taken = ()) -> int:
         """The node of the field that follows these options: a chain of fields up to the next choice, which leads on."""
         walks = [self._walk(taken), *(self._walk(taken, Random(seed)) for seed in range(PROBES))]
         chain = list(takewhile(lambda step: not step.values, walks[0]))
         rest = [walk[len(chain) :] for walk in walks]  # all walks begin with the chain
-        continuation = json.dumps([[step.field for step in walk] for walk in rest])
+        continuation = json.dumps([apart, *([step.field for step in walk] for walk in rest)])
         if continuation not in self._known:
-            self._known[continuation] = self._choice(taken, rest[0][0]) if rest[0] else END
+            self._known[continuation] = self._choice(taken, rest[0][0], apart) if rest[0] else END
         node = self._known[continuation]
         for step in reversed(chain):
             node = self._node(step.field, node)
         return node
 
-    def _choice(self, taken: Taken, step: _Step) -> int:
+    def _choice(self, taken: Taken, step: _Step, apart: Taken) -> int:
         """The node of a choice, with what follows each of its options."""
-        branches = [self._after((*taken, value)) for value in step.values]
+        kept = step.field["key"] in self._apart
+        branches = [self._after((*taken, value), (*apart, value) if kept else apart) for value in step.values]
         return self._node(step.field, branches if len(set(branches)) > 1 else branches[0])
 
     def _node(self, field: PlainField, then: int | Sequence[int]) -> int:

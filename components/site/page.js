@@ -14,7 +14,7 @@ import { arrived } from "./messages.js";
 import { apart, soon } from "./pace.js";
 import { leftIn, messageIn } from "./pictures.js";
 import { speak } from "./protocol.js";
-import { aimOf, ownersOf } from "./scene.js";
+import { aimOf, axisOf, ownersOf } from "./scene.js";
 import { axesOf, drawnLosses, emptySlots, followed, isSlot, nextLoss, offered } from "./slots.js";
 import { queryOf, read, written } from "./state.js";
 
@@ -274,6 +274,7 @@ function narrowed({ chart }, field, values) {
     const axes = axesOf(chart, drawnLosses(chart, values));
     return { ...field, options: axes, words: axes.map((slug) => words[options.indexOf(slug)]) };
   }
+  if (key === "x") return { ...field, label: field.label.replace("{symbol}", axisOf(chart, values).axis.symbol) };
   if (key !== "scale") return field;
   const word = aimOf(chart, values)?.word;
   return { ...field, words: words.map((own, i) => (chart.scales[options[i]] === "curvature" ? (word ?? own) : own)) };

@@ -12,8 +12,9 @@ from components.catalogue.home import doors_markup, sentences
 from components.kit.state import read
 from components.site.answers import claims_page, questions_page
 from components.site.batch import batch_page
+from components.site.classes import classes_page
 from components.site.document import Document
-from components.site.layout import chart, curves_page, in_the_app, presets
+from components.site.layout import chart, curves_page, presets
 from components.site.lessons import lessons_page
 from components.site.numerics import numerics_page
 from components.site.parts import compare_page, family_page, home_page
@@ -31,6 +32,7 @@ from components.states import (
     embedding,
     home,
     lessons,
+    multiclass,
     numerics,
     own,
     questions,
@@ -40,17 +42,12 @@ from components.states import (
 from components.wire.pages import FinderMessage
 from losses import FAMILIES, LOSSES
 
-# What the page of a family has in the app beside its curves.
-BESIDE = {
-    "multiclass": "bars of the logits and the triangle of three classes",
-}
-
 
 def makers() -> dict[str, Callable[[], Document]]:
     """What makes each page, by its name."""
     families = {name: partial(_family, name) for name in FAMILIES}
     planes = {embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
-    planes |= {LIKELIHOODS: likelihoods_page, ranking.PAGE: ranking_page}
+    planes |= {LIKELIHOODS: likelihoods_page, ranking.PAGE: ranking_page, multiclass.PAGE: classes_page}
     scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, adversarial.PAGE: adversarial_page, **planes}
     lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page, lessons.PAGE: lessons_page}
     numbers = {batch.PAGE: batch_page, numerics.PAGE: numerics_page}
@@ -70,7 +67,7 @@ def documents() -> Iterator[Document]:
 
 
 def _family(name: str) -> Document:
-    return curves_page(name, family_page(name), in_the_app(f"The app also has {BESIDE[name]} here:") if name in BESIDE else "")
+    return curves_page(name, family_page(name))
 
 
 def _compare() -> Document:

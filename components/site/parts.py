@@ -54,7 +54,7 @@ def home_page() -> PlainPage:
     """The figure of the first page, which has one loss."""
     huber = LOSSES["huber"]
     curves = {f"{huber.name} {residual.slug}": plain_curve(huber, residual)}
-    chart = _chart([residual], [{"key": "", "loss": huber.name, "suffix": ""}], curves)
+    chart = plain_chart([residual], [{"key": "", "loss": huber.name, "suffix": ""}], curves)
     return {"table": Graph(home.table).plain, "order": [], "chart": chart, "pictures": [LIVE], "about": {}}
 
 
@@ -66,11 +66,16 @@ def _page(
     names = {option for field in table["fields"] if field["key"] in slots for option in field.get("options", ())}
     losses = [loss for loss in LOSSES.values() if loss.name in names]
     curves = {f"{loss.name} {axis.slug}": plain_curve(loss, axis) for loss in losses for axis in axes if axis.draws(loss)}
-    chart = _chart(axes, [{"key": key, "loss": "", "suffix": suffix} for key, suffix in slots.items()], curves, compared=compared)
+    chart = plain_chart(
+        axes, [{"key": key, "loss": "", "suffix": suffix} for key, suffix in slots.items()], curves, compared=compared
+    )
     return {"table": table, "order": order, "chart": chart, "pictures": [LIVE], "about": {}}
 
 
-def _chart(axes: Sequence[Axis], slots: Sequence[PlainSlot], curves: Mapping[str, Curve], *, compared: bool = False) -> PlainChart:
+def plain_chart(
+    axes: Sequence[Axis], slots: Sequence[PlainSlot], curves: Mapping[str, Curve], *, compared: bool = False
+) -> PlainChart:
+    """The chart of these curves on these axes."""
     return {
         "slots": slots,
         "axis": axes[0].slug,

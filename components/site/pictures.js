@@ -3,8 +3,9 @@
 
 import { isBlank } from "../families/segmentation/runs.js";
 import { batchMessage, editedRows, rowsMessage, uploadMessage, usedRows } from "./batch.js";
+import { withPrograms } from "./entries.js";
 import { fieldsIn, messageOf } from "./messages.js";
-import { chartMessage } from "./scene.js";
+import { chartMessage, lossesOf } from "./scene.js";
 import { sweep } from "./sweep.js";
 
 /** @typedef {import("../wire").PlainPage} Page */
@@ -57,8 +58,9 @@ function painted({ mask, ...layers }) {
 /** @type {Record<string, Own>} by the name of the picture */
 const OWN = {
   chart: {
-    message: ({ chart }, values) => chart && chartMessage(chart, values),
-    left: (_, x) => ({ at: x }),
+    message: ({ chart }, values, message) =>
+      chart && withPrograms(chart, lossesOf(chart, values), values, () => chartMessage(chart, values, message)),
+    left: (name, x) => (name === "probe" ? { at: x } : null),
   },
   masks: {
     message: (page, { side }, message) => ({ ...message, programs: addressOf(page, side) }),

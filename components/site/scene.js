@@ -1,7 +1,9 @@
 // The message of the live chart, put together from the parts that a plain page carries and the values of its address.
 
+import { inputsOf } from "../chart/vectors.js";
 import { format } from "../kit/numbers.js";
 import { evaluate } from "../kit/program/program.js";
+import { entriesOf, programOf } from "./entries.js";
 import { digits } from "./state.js";
 
 /** @typedef {import("../wire").PlainChart} Chart */
@@ -9,10 +11,15 @@ import { digits } from "./state.js";
 /** @typedef {import("./messages.js").Values} Values */
 
 /** The axis of a chart's picture. @param {Chart} chart @param {Values} values */
-export const axisOf = (chart, values) => chart.axes[values.axis ?? chart.axis];
+export function axisOf({ axes, axis, entries }, values) {
+  return axes[entries ? `${entries.predictions[values.loss]}${values.sweep}` : (values.axis ?? axis)];
+}
 
 /** The target of its losses. @param {Chart} chart @param {Values} values @returns {number} */
-export const targetOf = (chart, values) => values.y ?? axisOf(chart, values).target;
+export function targetOf(chart, values) {
+  const { target } = axisOf(chart, values);
+  return chart.entries ? target : (values.y ?? target); // of vectors, y is one of them
+}
 
 /** Where the prediction is right for the target, as far as a slider can say it. @param {Chart} chart @param {Values} values */
 export const aimOf = (chart, values) => axisOf(chart, values).aims[digits(targetOf(chart, values))];
@@ -23,16 +30,19 @@ export const lossesOf = ({ slots }, values) => slots.map(({ key, loss }) => loss
 /** Whether a loss has a curve on an axis. @param {Chart} chart @param {string} name @param {string} slug */
 export const hasCurve = ({ curves }, name, slug) => `${name} ${slug}` in curves;
 
-/** @param {Chart} chart @param {Values} values @returns {Curve[]} */
+/** A curve along an entry has no program as long as that has not come. @param {Chart} chart @param {Values} values @returns {Curve[]} */
 function curvesOf(chart, values) {
   const { slug } = axisOf(chart, values).axis;
   const target = targetOf(chart, values);
   return chart.slots.flatMap(({ key, loss, suffix }) => {
-    const part = chart.curves[`${loss || values[key]} ${slug}`];
+    const name = loss || values[key];
+    const part = chart.curves[`${name} ${chart.entries ? values.classes : slug}`];
     if (!part) return [];
-    const inputs = Object.keys(part.inputs).map((name) => [name, name === "y" ? target : values[name + suffix]]);
+    const inputs = Object.keys(part.inputs).map((input) => [input, input === "y" ? target : values[input + suffix]]);
     const controls = part.controls.map((control) => (control.shared ? control : { ...control, key: control.input + suffix }));
-    return [{ ...part, inputs: Object.fromEntries(inputs), controls }];
+    const curve = { ...part, inputs: Object.fromEntries(inputs), controls };
+    if (!chart.entries) return [curve];
+    return [{ ...curve, program: programOf(chart.entries, name, values), simplex: values.twice ? null : part.simplex }];
   });
 }
 
@@ -44,14 +54,20 @@ export function ownersOf(chart, values) {
   return new Map(/** @type {[string, string][]} */ (own.flat()));
 }
 
+/** The entries of vectors as inputs of programs; none on a page without. @param {Chart} chart @param {Values} values @returns {Record<string, number>} */
+export const vectorInputs = ({ entries }, values) =>
+  inputsOf({ vectors: entries ? { [entries.predictions[values.loss]]: values.z, y: values.y } : null });
+
 /** Why there is nothing to draw; empty if there is something. @param {Chart} chart @param {Values} values @param {Curve[]} curves */
 function problemOf(chart, values, curves) {
   const { meaningless, inside, infinite } = axisOf(chart, values);
   const target = targetOf(chart, values);
+  const vectors = vectorInputs(chart, values);
   for (const { name, inputs, controls, program } of curves) {
+    if (!program) return String(chart.entries?.lost);
     const reason = meaningless[digits(target)];
     if (reason && controls.some(({ shared }) => shared)) return reason;
-    const { value } = evaluate(program, { ...inputs, x: Float64Array.from(inside) }, ["value"]);
+    const { value } = evaluate(program, { ...inputs, ...vectors, x: Float64Array.from(inside) }, ["value"]);
     if (value.every((v) => Math.abs(v) === Infinity)) return infinite.replace("{y}", format(target)).replace("{loss}", name);
   }
   return "";
@@ -67,8 +83,15 @@ function scaleOf(chart, values) {
   return { scale: at === null ? null : { by, at }, note };
 }
 
-/** The message that the live chart gets. @param {Chart} chart @param {Values} values @returns {import("../wire").ChartMessage} */
-export function chartMessage(chart, values) {
+/**
+ * The message that the live chart gets. That of vectors is given what the page's parts make of it.
+ *
+ * @param {Chart} chart
+ * @param {Values} values
+ * @param {any} [message]
+ * @returns {import("../wire").ChartMessage}
+ */
+export function chartMessage(chart, values, message) {
   const { axis, panels } = axisOf(chart, values);
   const curves = curvesOf(chart, values);
   const problem = problemOf(chart, values, curves);
@@ -80,12 +103,12 @@ export function chartMessage(chart, values) {
       span: values.x ?? chart.span,
       panels: names.map((name) => panels[name]),
       curves: problem ? [] : curves,
-      probe: values.at,
+      probe: chart.entries ? values.z[values.sweep - 1] : values.at,
       scale,
       columns: values.layout === chart.aside,
       compared: chart.compared,
       floor: null,
-      entries: null,
+      entries: message && chart.entries ? entriesOf(message, values) : null,
     },
     note: problem || note,
   };

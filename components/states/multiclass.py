@@ -20,6 +20,8 @@ from losses.studies.floor import excludes
 
 PAGE = "multiclass"
 ARROWS = {"downhill on the simplex": "slope", "a step on the logits": "move"}
+COUNTS = range(2, 11)  # of classes
+START = 3  # of them at first
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def table(pick: Pick) -> Multiclass:
     """What the multiclass page shows."""
     losses = losses_of(PAGE)
     loss = fields.loss(pick, losses, LOSSES[start_of(PAGE).loss])
-    classes = fields.count(pick, "classes", "Classes", 2, 10, 3)
+    classes = fields.count(pick, "classes", "Classes", COUNTS[0], COUNTS[-1], START)
     swept = fields.count(pick, "sweep", "Drawn against the logit of class", 1, classes, 1)
     twice = loss.prediction == "z" and pick(fields.switch("twice", "Softmax twice", "the loss is given probabilities for logits"))
     axis = coordinate_axis(loss, pick(_prediction(loss, classes)), pick(_target(loss, classes)), swept, twice=twice)

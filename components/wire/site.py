@@ -7,6 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from components.wire.chart import ChartAxis, Curve, Figure, Pair, Panel
 from components.wire.pages import MaskPrograms, RowRule, RowsMessage
+from losses.tracing.program import ProgramData
 
 
 class PlainField(TypedDict):
@@ -100,12 +101,29 @@ class PlainLoss(TypedDict):
     word: str
 
 
+class PlainEntries(TypedDict):
+    """What the curves along an entry of a vector need beside their parts.
+
+    `predictions` are what each loss calls its prediction, and `files` the addresses of the files with its programs, by its name.
+    The programs are of whole vectors, by the name of the loss, the number of classes and, where the softmax comes twice, that word,
+    with spaces between. The page has some of them, and a file, by what follows the name of the loss, the others. `lost` is what a
+    reader is told where a file does not come.
+    """
+
+    predictions: Mapping[str, str]
+    files: Mapping[str, str]
+    programs: Mapping[str, ProgramData]
+    lost: str
+
+
 class PlainChart(TypedDict):
     """The live chart of a page: its curves, and their parts.
 
     The parts of curves are by the name of the loss and the slug of the axis, with a space between. A page of which the address says
     neither axis nor span shows these. `scales` are the derivatives that an option of the scale makes equal, and `aside` is the
     option of the layout that gives each curve a column. A page that compares losses offers those of `losses`, by their names.
+    Where there are `entries`, the axes are by the prediction and the number of its entry that is swept, without a space, and the
+    parts of curves by the name of the loss and the number of classes; they have no programs.
     """
 
     slots: Sequence[PlainSlot]
@@ -118,6 +136,7 @@ class PlainChart(TypedDict):
     axes: Mapping[str, PlainAxis]
     curves: Mapping[str, Curve]
     losses: Mapping[str, PlainLoss]
+    entries: NotRequired[PlainEntries]
 
 
 class PlainPart(TypedDict):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import torch
 from torch import Tensor
 
-from losses.core.spec import Loss, Setting
+from losses.core.spec import Loss, LossFunction, Setting
 from losses.studies.minimise import minimise
 
 FALLING = -1e3  # a loss this low has no floor
@@ -45,10 +47,14 @@ def excludes(loss: Loss) -> bool:
     >>> excludes(LOSSES["cross_entropy"]), excludes(LOSSES["multilabel_soft_margin"])
     (True, False)
     """
-    if loss.prediction != "z":
-        return True
+    return loss.prediction != "z" or _pulls_together(loss.function, "y" in loss.inputs)
+
+
+@cache
+def _pulls_together(function: LossFunction, takes_distribution: bool) -> bool:
+    """Whether the pull on the first logit changes with the second."""
     z = torch.tensor([[0.3, -0.2, 0.1], [0.3, 4.2, 0.1]], dtype=torch.float64, requires_grad=True)
     y = torch.tensor([0.2, 0.3, 0.5], dtype=torch.float64)
-    value = loss.function(z, y if "y" in loss.inputs else torch.tensor([1, 1]))
+    value = function(z, y if takes_distribution else torch.tensor([1, 1]))
     (slope,) = torch.autograd.grad(value.sum(), z)
     return bool((slope[0, 0] - slope[1, 0]).abs() > 1e-9)
