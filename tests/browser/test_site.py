@@ -7,6 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from components.site.classes import classes_page
 from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page
 from components.site.parts import family_page
@@ -51,8 +52,9 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     regression = curves_page("regression", family_page("regression"))
     scenes = [adversarial_page(), detection_page(), segmentation_page(), embedding_page(), likelihoods_page(), ranking_page()]
-    documents = [regression, *scenes]
-    pages = {f"{document.page}/index.html": html(document) for document in documents}
+    classes = classes_page()
+    pages = {f"{document.page}/index.html": html(document) for document in [regression, *scenes, classes]}
+    pages["multiclass/nll.js"] = classes.files["nll.js"]()
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
         path = folder / "some/where" / name
@@ -170,6 +172,25 @@ def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
     assert "2 log 2 = 1.386" in words.inner_text()
     assert "moves=d3" in page.url
     assert wrong == []
+    page.context.close()
+
+
+def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_wanted(chromium, folder):
+    base = folder.as_uri() + "/"
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/multiclass/index.html?loss=NLL&sweep=2")
+    until(page, "document.querySelector('.atlas-plot')?.data?.length === 2 && document.querySelector('.atlas-simplex svg path')")
+    assert page.locator(".st-key-x .name").inner_text().startswith("x₂")
+    bar = page.get_by_role("slider", name="log-probabilities, x: 2", exact=True)
+    bar.press("Home")
+    until(page, "Number(new URL(location).searchParams.getAll('z')[1]) < -5")
+    page.locator(".st-key-classes input").press("End")
+    until(page, "document.querySelectorAll('.atlas-bars [aria-label^=\"target, y\"]').length === 10")
+    until(page, "document.querySelector('script[src=\"nll.js\"]') && document.querySelector('.atlas-plot .js-line')")
+    assert "did not come" not in page.locator(".atlas-note").inner_text()
+    page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Poly-1")
+    until(page, "document.querySelector('.atlas-note').innerText.includes('did not come')")
+    assert [text for text in wrong if "ERR_FILE_NOT_FOUND" not in text] == []
     page.context.close()
 
 

@@ -54,6 +54,17 @@ def test_its_files_are_there_under_the_base_path_and_kept_for_ever(get):
     assert get(files[1].replace("atlas.css", "secret.css")).status == 404
 
 
+def test_a_file_of_one_page_is_made_when_it_is_asked_for_and_kept_for_ever(get, monkeypatch):
+    chart = {"entries": {"files": {"NLL": "nll.js"}}}
+    document = Document("only-here", "", "", {"page": {"chart": chart, "pictures": []}}, files=embedded.FILES)
+    monkeypatch.setattr(embedded, "makers", lambda: {document.page: lambda: document})
+    (address,) = re.findall(r'"NLL":"\./([^"]+)"', get("only-here?embed=true").body.decode())
+    answer = get(address)
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.body.decode().startswith('(self.atlasValues ??= {})["nll.js"] = {"2":{"inputs":["x1","x2",')
+    assert get(address.replace("nll.js", "mse.js")).status == 404
+
+
 def test_a_name_that_no_page_has_is_answered_as_the_first_page(get):
     assert get("no-such-page?embed=true").body == get("?embed=true").body
 
