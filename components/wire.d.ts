@@ -790,6 +790,14 @@ export interface PlainRows {
   letters: number;
 }
 
+/** What the page says of weight decay, and of a `{word}` of `theta`, the weights of the model, that is no number. */
+export interface BatchWords {
+  added: string;
+  decay: number;
+  theta: string;
+  no_number: string;
+}
+
 /** What the predictions of a file may be: the words for it, the slug of their axis, and what the columns may hold. */
 export interface UploadKind {
   words: string;

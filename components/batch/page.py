@@ -18,7 +18,7 @@ from components.kit.navigation import offer
 from components.kit.outside import tell
 from components.kit.state import read_number
 from components.kit.tuned import Tuned, file_stem
-from components.states.batch import BATCHES, DECAY, FILE, Batch, table
+from components.states.batch import ADDED, BATCHES, DECAY, FILE, NO_NUMBER, Batch, table
 from components.states.rows import COLUMNS, LETTERS, MOST, Kind, read, write
 from components.wire.pages import BatchCurve, BatchScene, RowsKind, RowsMessage, SceneMessage
 from losses.core.axes import AXES
@@ -26,12 +26,6 @@ from losses.core.curve import Array
 from losses.scenes.batch import trace_concentration, trace_cost, trace_decay, trace_truth
 from losses.tracing.program import trace
 
-# what weight decay adds to the cost, by the reduction of the rows
-ADDED = {
-    "mean": "Weight decay adds λ/(2m) Σ θ² to the mean of the m rows.",
-    "sum": "Weight decay adds λ/2 Σ θ² to the sum of the rows.",
-    "none": "Weight decay is added to a mean or to a sum.",
-}
 HELD = "rows_held"  # where the session keeps them
 
 CHART_HTML = """
@@ -97,7 +91,7 @@ def _theta(text: str) -> list[float]:
     numbers = {word: read_number([word]) for word in words}
     wrong = next((word for word, value in numbers.items() if value is None), "")
     if wrong:
-        tell(f"“{wrong[:40]}” is no number and is left out. Write spaces between numbers, and points in them.", refused=True)
+        tell(NO_NUMBER.format(word=wrong[:40]), refused=True)
     return [value for word in words if (value := numbers[word]) is not None]
 
 

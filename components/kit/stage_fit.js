@@ -97,9 +97,15 @@ function underPlot(picture) {
   return [...picture.querySelectorAll("*")].filter((each) => isUnder(each) && !holds(each) && !each.parentElement?.closest(PLOT));
 }
 
-/** Makes a picture that is higher than its place narrower, and if that does not do, smaller with its letters. @param {CSSStyleSheet} sheet @param {HTMLElement} picture */
-function shrink(sheet, picture) {
-  const rule = (/** @type {string} */ style) => `[data-stage=here] > * { ${style} margin-inline: auto !important; }`;
+/**
+ * Makes a picture that is higher than its place narrower, and if that does not do, smaller with its letters.
+ *
+ * @param {CSSStyleSheet} sheet
+ * @param {HTMLElement} picture the place
+ * @param {string} inside the selector of what is in it
+ */
+export function shrink(sheet, picture, inside = "[data-stage=here] > *") {
+  const rule = (/** @type {string} */ style) => `${inside} { ${style} margin-inline: auto !important; }`;
   let [width, ...narrower] = WIDTHS;
   for (const next of narrower) {
     const height = picture.scrollHeight;

@@ -10,6 +10,7 @@ import { numberOf } from "../kit/numbers.js";
 const FILE = "file"; // what an address says of rows that are too many for it, as in states/batch.py
 const COLUMNS = ["prediction", "target", "weight"];
 const NUMBER = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i;
+const MOST = 40; // letters of a word that is repeated
 const PART = 32768; // bytes that become letters at once
 
 /** @type {Map<string, string>} */
@@ -50,13 +51,21 @@ export function rowsMessage(values, message) {
   return { ...message, columns: COLUMNS.slice(0, rows[0].length), rows: btoa(letters) };
 }
 
+/** The words of a text of weights. @param {unknown} theta */
+const wordsIn = (theta) =>
+  String(theta)
+    .split(/,?\s+|,$/)
+    .filter(Boolean);
+
 /** The message of the batch, with the weights of the model; a word among them that is no number counts nothing. @param {Values} values @param {BatchMessage} message */
 export function batchMessage(values, message) {
-  const theta = String(values.theta)
-    .split(/,?\s+|,$/)
-    .map(numberOf)
-    .filter(Number.isFinite);
-  return { scene: { ...message.scene, theta } };
+  return { scene: { ...message.scene, theta: wordsIn(values.theta).map(numberOf).filter(Number.isFinite) } };
+}
+
+/** What the page says of weight decay, and of the first word among the weights that is no number. @param {import("../wire").BatchWords} message */
+export function decayWords({ added, decay, theta, no_number: noNumber }) {
+  const wrong = wordsIn(theta).find((word) => !Number.isFinite(numberOf(word)));
+  return { note: decay ? added : "", refusal: wrong ? noNumber.replace("{word}", () => wrong.slice(0, MOST)) : "" };
 }
 
 /** The message of the place for a file. @param {Values} values @param {import("../wire").UploadMessage} message */

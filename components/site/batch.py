@@ -14,11 +14,11 @@ from components.site.graph import Graph
 from components.site.layout import beside, controls, picture, plain_page, presets
 from components.site.messages import Drawn, Part
 from components.states import batch
-from components.states.batch import BATCHES, DECAY, Batch
+from components.states.batch import ADDED, BATCHES, DECAY, NO_NUMBER, Batch
 from components.states.formulas import OWN
 from components.states.rows import COLUMNS, KINDS, LETTERS, MOST, MOST_ROWS
 from components.wire.pages import BatchCurve, BatchScene, SceneMessage
-from components.wire.site import PlainPage, PlainRows, UploadKind, UploadMessage
+from components.wire.site import BatchWords, PlainPage, PlainRows, UploadKind, UploadMessage
 
 T = TypeVar("T")
 _UPLOAD = f"""
@@ -32,6 +32,7 @@ _UPLOAD = f"""
   <div class="atlas-choices"></div>
 </details>
 """
+_WORDS = '<small></small><p class="refused" role="alert"></p>'
 
 
 def _table(pick: Pick) -> Batch:
@@ -71,6 +72,10 @@ def _rows(state: Batch) -> PlainRows:
     }
 
 
+def _decay(state: Batch) -> BatchWords:
+    return {"added": ADDED[state.reduction], "decay": state.decay, "theta": state.theta, "no_number": NO_NUMBER}
+
+
 def _upload(state: Batch) -> UploadMessage:
     kinds: list[UploadKind] = [
         {"words": kind.words, "axis": kind.axis, "binary": kind.binary, "rules": kind.rules} for kind in KINDS
@@ -89,6 +94,7 @@ _PICTURES = (
         ],
         {},
     ),
+    Drawn[Batch]("decay", "site/said", [Part("", _decay, ("reduction",))], {}),
     Drawn[Batch]("instances", "batch/table", [Part("", _rows, ("predictions",))], {}),
     Drawn[Batch](
         "upload", "batch/upload", [Part("", _upload), Part("kind", lambda state: _upload(state)["kind"], ("predictions",))], {}
@@ -106,5 +112,5 @@ def batch_parts() -> PlainPage:
 def batch_page() -> Document:
     """The page of these, with batches worth a look."""
     table = picture("upload", _UPLOAD) + picture("instances", page.ROWS_HTML)
-    drawn = beside(picture("batch", page.CHART_HTML), controls(), main=True) + table
-    return plain_page(batch.PAGE, batch_parts(), drawn, presets("Batches to begin with", BATCHES))
+    drawn = beside(picture("batch", page.CHART_HTML), controls() + picture("decay", _WORDS), main=True) + table
+    return plain_page(batch.PAGE, batch_parts(), drawn, presets("Batches to begin with", BATCHES), OWN)

@@ -90,7 +90,8 @@ _CARRIED = Template('<script id="$name" type="application/json">$text</script>\n
 class Document:
     """What a page says: its body as HTML with the app's addresses, what its modules get as JSON by id, and those modules.
 
-    A page that needs Python says that it is in the app. Its files, by their names, are made when somebody wants them.
+    A page that needs Python says that it is in the app. So does one that leaves out an option which needs it, where its address
+    asks for that: `left_out` is the option. Its files, by their names, are made when somebody wants them.
     """
 
     page: str
@@ -100,6 +101,7 @@ class Document:
     starts: tuple[str, ...] = ()
     needs_app: bool = False
     files: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
+    left_out: str = ""
 
     @property
     def title(self) -> str:
@@ -110,13 +112,15 @@ class Document:
 class Host:
     """Who serves a page, as the page sees it: the folder of pages, what the address of a page ends in, and its files.
 
-    `app` is how a page that needs the app says where it is, with {title} and {page} in the place of its title and its name.
+    `app` is how a page that needs the app says where it is, with {title} and {page} in the place of its title and its name, and
+    `own` how one says it of a loss of the reader's own.
     """
 
     pages: str
     ending: str
     files: Mapping[str, str]
     app: str
+    own: str
 
     def address(self, page: str) -> str:
         """The address of a page; of the first one if the name is empty."""
@@ -127,7 +131,8 @@ def site(page: str) -> Host:
     """The static site, as one of its pages sees it."""
     up = "../" if page else "./"
     files = {name: f"{up}{versioned(name, text)}" for name, text in shared_files().items()}
-    return Host(up, "/", files, f"{{title}} needs the app, where PyTorch differentiates the formula: {START} starts it.")
+    needs = f"needs the app, where PyTorch differentiates the formula: {START} starts it."
+    return Host(up, "/", files, f"{{title}} {needs}", f"A loss of your own {needs}")
 
 
 def title_of(page: str) -> str:
@@ -152,7 +157,7 @@ def html(document: Document, host: Host | None = None) -> str:
         script=host.files[SCRIPT],
         look=document.page or "home",
         pages=_sections(document.page, host),
-        body=document.introduction + relinked(document.body, host) + (_in_the_app(document, host) if document.needs_app else ""),
+        body=document.introduction + _left_out(document, host) + relinked(document.body, host) + _in_the_app(document, host),
         data="".join(_carried(name, value) for name, value in document.data.items())
         + _CARRIED.substitute(name="modules", text=own),
         start=" ".join(document.starts),
@@ -168,7 +173,15 @@ def relinked(markup: str, host: Host) -> str:
     return _LINK.sub(lambda match: f'href="{host.address(match[1])}{match[2]}"', markup)
 
 
+def _left_out(document: Document, host: Host) -> str:
+    if not document.left_out:
+        return ""
+    return f'<p class="without" data-option="{escape(document.left_out)}" hidden>{host.own.format(page=document.page)}</p>'
+
+
 def _in_the_app(document: Document, host: Host) -> str:
+    if not document.needs_app:
+        return ""
     return f'<p class="app">{host.app.format(title=escape(document.title), page=document.page)}</p>'
 
 

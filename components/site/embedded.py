@@ -52,8 +52,15 @@ def _files() -> dict[str, Packed]:
 def _host() -> Host:
     """The app, as a page in a frame sees it. The addresses of its files name their content, so they can be cached for ever."""
     own = {name: f"./{ROOT}/{_FOLDER}/{_sources()}/{name}" for name in _KINDS}
-    link = '{title} has more than a picture, and opens <a class="whole" href="./{page}" target="_blank">in the app</a>.'
-    return Host("./", "", {**own, PLOTLY: f"./{folder()}{PLOTLY}"}, link)
+    inside = '<a class="whole" href="./{page}" target="_blank">in the app</a>'
+    more = f"{{title}} has more than a picture, and opens {inside}."
+    return Host(
+        "./",
+        "",
+        {**own, PLOTLY: f"./{folder()}{PLOTLY}"},
+        more,
+        f"A loss of your own is differentiated by PyTorch: open this {inside}.",
+    )
 
 
 @shared(costly=True, form=Form(written=_written, read=_read))

@@ -2,7 +2,7 @@
 
 /** @typedef {import("./state.js").Held} Held */
 
-export const FRAME = ["embed", "sliders"]; // keys of an address that belong to the frame and not to the state
+export const FRAME = ["embed", "picture", "sliders"]; // keys of an address that belong to the frame and not to the state
 
 /** Whether the page is in a frame. The page's first script has read that from the address. */
 export const isFramed = () => document.body.classList.contains("embed");
@@ -18,22 +18,48 @@ export const frameEntries = () => (isFramed() ? (entries ??= entriesIn(new URLSe
 
 /** Shows the controls that a query names, where it names any. @param {URLSearchParams} query */
 export function reframe(query) {
-  if (query.has("sliders")) entries = [["embed", "true"], ...entriesIn(query).filter(([key]) => key !== "embed")];
+  if (!query.has("sliders")) return;
+  entries = [...frameEntries().filter(([key]) => key !== "sliders"), ...[...query].filter(([key]) => key === "sliders")];
+}
+
+/** The picture of the page that a query asks for; the first one where it asks for none that is there. @param {[string, string][]} asked */
+export function pictureOf(asked = frameEntries()) {
+  const pictures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".atlas > [data-picture], .page > [data-picture]")]);
+  const [, name] = asked.find(([key]) => key === "picture") ?? [];
+  return pictures.find(({ dataset }) => dataset.picture === name) ?? pictures[0];
+}
+
+/** Puts the picture of a frame beside the one place of its controls. Nothing else of the page is seen; a page without a picture stays. */
+export function arrange() {
+  const main = document.querySelector(".framed");
+  if (!main) return;
+  const section = Object.assign(document.createElement("section"), { className: "beside framed" });
+  section.innerHTML = '<div class="panel"><div class="controls"></div></div><div class="atlas"></div>';
+  const picture = pictureOf();
+  section.children[1].append(picture);
+  const curves = picture.dataset.some === undefined ? null : document.querySelector("[data-picture=chart]");
+  if (curves) section.children[1].append(curves); // seen where the loss has no such picture
+  main.classList.remove("framed");
+  document.querySelectorAll(".controls").forEach((each) => each.remove());
+  document.querySelector(".page > header")?.after(section);
 }
 
 /**
- * The fields whose controls a frame shows: those that the address names, or the numbers of the losses where it names none that is there.
- * A control of one of several losses says which.
+ * The fields whose controls a frame shows: those that the address names, or, where it names none that is there, the numbers of the losses
+ * that move the picture. A control of one of several losses says which.
  *
  * @param {Held[]} state the fields that can have a control
  * @param {string[]} order the keys of controls that belong to no loss
  * @param {Map<string, string>} owners the names of losses by the key of their controls
- * @param {[string, string][]} asked by the frame's address
+ * @param {{ asked?: [string, string][], moving?: string[] | null }} frame what its address says, and the keys that move its picture if
+ *   that is known
  */
-export function chosenOf(state, order, owners, asked = frameEntries()) {
+export function chosenOf(state, order, owners, { asked = frameEntries(), moving = null }) {
   const names = asked.flatMap(([key, text]) => (key === "sliders" ? text.split(",") : []));
   const named = state.filter(({ field }) => names.includes(field.key));
-  const chosen = named.length ? named : state.filter(({ field: { kind, key } }) => kind === "number" && !order.includes(key));
+  const isOwn = (/** @type {Held} */ { field: { kind, key } }) =>
+    kind === "number" && !order.includes(key) && (moving?.includes(key) ?? true);
+  const chosen = named.length ? named : state.filter(isOwn);
   if (new Set(owners.values()).size < 2) return chosen;
   return chosen.map(({ field, value }) => {
     const owner = owners.get(field.key);
@@ -54,11 +80,12 @@ export function places() {
   return { here: here?.[0] ?? "", names: [...all.keys()] };
 }
 
-/** Opens another page in this frame, in a state. @param {string} page @param {URLSearchParams} query */
+/** Opens a page in this frame, in a state. @param {string} page @param {URLSearchParams} query */
 export function goTo(page, query) {
   const to = new URL(/** @type {HTMLAnchorElement} */ (pages().get(page)).href);
   reframe(query);
   const state = [...query].filter(([key]) => !FRAME.includes(key));
-  to.search = String(new URLSearchParams([...state, ...frameEntries()]));
+  const own = frameEntries().filter(([key]) => key !== "picture");
+  to.search = String(new URLSearchParams([...state, ...own, ...[...query].filter(([key]) => key === "picture")]));
   location.replace(to);
 }

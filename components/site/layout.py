@@ -12,9 +12,9 @@ from components.site.words import lead
 from components.wire.site import PlainPage
 
 
-def picture(name: str, markup: str) -> str:
-    """The elements that the picture with this name draws in."""
-    return f'<div data-picture="{name}">{markup}</div>'
+def picture(name: str, markup: str, *, some: bool = False) -> str:
+    """The elements that the picture with this name draws in; `some` losses only may have it."""
+    return f'<div data-picture="{name}"{" data-some" if some else ""}>{markup}</div>'
 
 
 def controls(keys: Iterable[str] = ()) -> str:
@@ -38,15 +38,15 @@ def chart(panel: str = "") -> str:
     return beside(picture("chart", HTML), controls() + panel, main=True)
 
 
-def curves_page(page: str, parts: PlainPage, below: str = "", above: str = "") -> Document:
+def curves_page(page: str, parts: PlainPage, below: str = "", above: str = "", left_out: str = "") -> Document:
     """A page of curves, with what stands above and below them."""
-    return plain_page(page, parts, above + chart() + below)
+    return plain_page(page, parts, above + chart() + below, left_out=left_out)
 
 
-def plain_page(page: str, parts: PlainPage, pictures: str, below: str = "") -> Document:
+def plain_page(page: str, parts: PlainPage, pictures: str, below: str = "", left_out: str = "") -> Document:
     """A page of these pictures as HTML, under them what there is to say about its loss, and the rest."""
     body = f'{pictures}<section class="about"></section>{below}'
-    return Document(page, lead(page), body, {"page": parts}, ("site/page.js",))
+    return Document(page, lead(page), body, {"page": parts}, ("site/page.js",), left_out=left_out)
 
 
 def presets(title: str, offered: Iterable[Preset]) -> str:

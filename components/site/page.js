@@ -8,11 +8,12 @@ import { isStaging, say, stagingOf } from "../kit/staging.js";
 import { kinds } from "../export/picture.js";
 import { numbersAt } from "./asked.js";
 import { controlOf } from "./controls.js";
-import { FRAME, chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
+import { startFit } from "./fit.js";
+import { FRAME, arrange, chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
 import { followKeys } from "./keys.js";
 import { arrived } from "./messages.js";
 import { apart, soon } from "./pace.js";
-import { leftIn, messageIn } from "./pictures.js";
+import { leftIn, messageIn, sourceOf } from "./pictures.js";
 import { speak } from "./protocol.js";
 import { aimOf, axisOf, ownersOf } from "./scene.js";
 import { axesOf, drawnLosses, emptySlots, followed, isSlot, nextLoss, offered } from "./slots.js";
@@ -35,6 +36,10 @@ export function start() {
   const page = JSON.parse(document.getElementById("page")?.textContent ?? "");
   followKeys();
   startStage();
+  if (isFramed()) {
+    arrange();
+    startFit();
+  }
   const describe = buildDescription(page);
   let query = new URLSearchParams(location.search);
   /** @type {Map<string, Control>} */
@@ -51,6 +56,7 @@ export function start() {
   });
   const put = (/** @type {URLSearchParams} */ next, /** @type {() => void} */ paint) => {
     query = next;
+    sayLeftOut(next);
     show(paint);
     write();
   };
@@ -65,13 +71,18 @@ export function start() {
     const keys = changes.map(([key]) => key);
     changing?.(read(page.table, changed(query, changes, values)), keys);
   };
-  const draw = drawing(page, () => values, { leave, move });
+  const control = () => (there = drawControls(page, state(), values, { controls, leave, move }));
+  const drawPictures = drawing(page, () => values, { leave, move });
+  const draw = async () => {
+    await drawPictures();
+    if (isFramed()) control(); // only a picture that is drawn says what moves it
+  };
   const show = (/** @type {() => void} */ paint) => {
     const held = state();
     values = Object.fromEntries(held.map(({ field, value }) => [field.key, value]));
     query = queryOf(held);
     complete(query);
-    there = drawControls(page, held, values, { controls, leave, move });
+    control();
     describe(values);
     paint();
     changing?.(held, []);
@@ -91,6 +102,7 @@ export function start() {
   const changing = isFramed() ? speak({ state, set, controls: () => there, kinds: picture, numbers }) : null;
   /** @type {Promise<void>} */
   let drawn = Promise.resolve(); // until the picture stands for the first time
+  sayLeftOut(query);
   show(() => (drawn = draw()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(draw));
 }
@@ -100,6 +112,12 @@ function complete(query) {
   say(query, staged());
   if (isFramed()) FRAME.forEach((key) => query.delete(key));
   for (const [key, text] of frameEntries()) query.append(key, text);
+}
+
+/** Says where the app is if an address asks for an option that only it has. @param {URLSearchParams} query */
+function sayLeftOut(query) {
+  const words = /** @type {HTMLElement | null} */ (document.querySelector(".without"));
+  if (words) words.hidden = ![...query.values()].includes(words.dataset.option ?? "");
 }
 
 /** Writes what stands below the pictures, which depends on the loss. @param {Page} page */
@@ -151,7 +169,10 @@ function drawing(page, valuesOf, { leave, move }) {
     turn: 0,
   }));
   const pictures = placed
-    .filter(({ parentElement }) => isThere(parentElement))
+    .filter(({ picture, parentElement }, _, all) => {
+      const isSource = all.some((other) => sourceOf(other.picture.name) === picture.name && isThere(other.parentElement));
+      return isSource || isThere(parentElement);
+    })
     .map((each) => ({ ...each, module: /** @type {Promise<Module>} */ (import(`atlas/${each.picture.module}`)) }));
   const changesOf = (/** @type {Picture} */ picture, /** @type {string} */ name, /** @type {unknown} */ left) => {
     const fields = Object.entries(leftIn(picture, valuesOf(), name, left));
@@ -238,7 +259,28 @@ function controlledOf(page, state, values, hasPlace) {
   const controlled = all.filter(
     ({ field: { key, row, options } }) => !empty.includes(key) && !(row && options?.length === 1) && hasPlace(key),
   );
-  return isFramed() ? chosenOf(controlled, page.order, page.chart ? ownersOf(page.chart, values) : new Map()) : controlled;
+  if (!isFramed()) return controlled;
+  return chosenOf(controlled, page.order, page.chart ? ownersOf(page.chart, values) : ownersIn(controlled), {
+    moving: movingKeys(),
+  });
+}
+
+/** The name of the loss that a slider stands after, by the slider's key. @param {Held[]} controlled in the page's order */
+function ownersIn(controlled) {
+  /** @type {Map<string, string>} */
+  const owners = new Map();
+  let loss = "";
+  for (const { field, value } of controlled) {
+    if (field.key.startsWith("loss")) loss = String(value);
+    else if (field.kind === "number") owners.set(field.key, loss);
+  }
+  return owners;
+}
+
+/** The keys of the sliders that move the picture of a frame, once it is drawn. */
+function movingKeys() {
+  const picture = /** @type {HTMLElement | null} */ (document.querySelector(".framed [data-stage]:not([hidden])"));
+  return picture ? (picture.dataset.sliders ?? "").split(" ") : null;
 }
 
 /** The button that fills an empty slot. @param {() => void} act */

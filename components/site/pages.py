@@ -39,6 +39,7 @@ from components.states import (
     ranking,
     segmentation,
 )
+from components.states.formulas import OWN
 from components.wire.pages import FinderMessage
 from losses import FAMILIES, LOSSES
 
@@ -75,6 +76,7 @@ def _compare() -> Document:
         compare.PAGE,
         compare_page(),
         presets("Comparisons to begin with", compare.PRESETS) + f"<p><small>{compare.left_out()}</small></p>",
+        left_out=OWN,
     )
 
 

@@ -2,7 +2,7 @@
 // alone; a few compute something of their message, or are left more than their message holds.
 
 import { isBlank } from "../families/segmentation/runs.js";
-import { batchMessage, editedRows, rowsMessage, uploadMessage, usedRows } from "./batch.js";
+import { batchMessage, decayWords, editedRows, rowsMessage, uploadMessage, usedRows } from "./batch.js";
 import { withPrograms } from "./entries.js";
 import { fieldsIn, messageOf } from "./messages.js";
 import { chartMessage, lossesOf } from "./scene.js";
@@ -17,6 +17,7 @@ import { sweep } from "./sweep.js";
  * @property {(page: Page, values: Values, message: any) => any} message from the one that its parts make
  * @property {(name: string, left: any) => Values | null} [left] the values of fields, where null is the default of one; null where
  *   they stand in the message
+ * @property {string} [source] the picture that has its rows, and is drawn wherever this one is
  */
 
 const PAINTED = "painted"; // the target that the reader has made, as in states/segmentation.py
@@ -67,10 +68,14 @@ const OWN = {
     left: (name, left) => (name === "painted" ? painted(left) : null),
   },
   mask_details: { message: detailsOf },
-  batch: { message: (_, values, message) => batchMessage(values, message) },
+  batch: { message: (_, values, message) => batchMessage(values, message), source: "instances" },
+  decay: { message: (_, __, message) => decayWords(message) },
   instances: { message: (_, values, message) => rowsMessage(values, message), left: (_, text) => editedRows(text) },
   upload: { message: (_, values, message) => uploadMessage(values, message), left: (_, used) => usedRows(used) },
 };
+
+/** The picture without which another draws nothing. @param {string} name */
+export const sourceOf = (name) => OWN[name]?.source;
 
 /** The message of a picture, or the promise of one. @param {Page} page @param {Picture} picture @param {Values} values */
 export function messageIn(page, picture, values) {

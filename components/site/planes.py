@@ -74,7 +74,7 @@ def likelihoods_parts() -> PlainPage:
 
 def likelihoods_page() -> Document:
     """The page of these."""
-    return plain_page(LIKELIHOODS, likelihoods_parts(), picture("spread", spread.HTML) + chart())
+    return plain_page(LIKELIHOODS, likelihoods_parts(), picture("spread", spread.HTML, some=True) + chart())
 
 
 def ranking_parts() -> PlainPage:
@@ -84,5 +84,5 @@ def ranking_parts() -> PlainPage:
 
 def ranking_page() -> Document:
     """The page of these, with lists worth a look."""
-    pictures = picture("items", items.HTML) + chart()
+    pictures = picture("items", items.HTML, some=True) + chart()
     return plain_page(ranking.PAGE, ranking_parts(), pictures, presets("Lists to begin with", ranking.LISTS))

@@ -4,7 +4,7 @@
 import { followHand } from "../kit/sliders.js";
 import { stage, staged, whenStaged } from "../kit/staged.js";
 import { say } from "../kit/staging.js";
-import { goTo, places } from "./frame.js";
+import { goTo, pictureOf, places } from "./frame.js";
 import { press, whenPressed } from "./keys.js";
 import { soon } from "./pace.js";
 import { digits, queryOf, written } from "./state.js";
@@ -97,7 +97,7 @@ const addressOf = (file) =>
   });
 
 /** @param {Page} page @param {unknown} format */
-async function pictureOf(page, format) {
+async function fileOf(page, format) {
   if (format !== "svg" && format !== "png") throw new Error(`no format ${quoted(format)}: there are svg, png`);
   const file = await (await page.kinds())?.[format]("screen");
   if (!file) throw new Error("there is no picture to take");
@@ -174,10 +174,11 @@ function setState(page, { page: to, query, state, revealed, answers }) {
   const isBare = state === undefined && [query, to, revealed, answers].some((said) => said !== undefined);
   const changes = isBare ? [] : changesIn(state);
   const from = query === undefined ? undefined : queryIn(query);
-  if (to !== undefined && to !== here) {
-    const name = names.find((each) => each === to);
-    if (name === undefined)
-      throw new Error(`no page ${quoted(to)}: there are ${names.filter(Boolean).join(", ")}, and "" for the first`);
+  const name = to === undefined ? here : names.find((each) => each === to);
+  if (name === undefined) {
+    throw new Error(`no page ${quoted(to)}: there are ${names.filter(Boolean).join(", ")}, and "" for the first`);
+  }
+  if (name !== here || (from?.has("picture") && pictureOf([...from]) !== pictureOf())) {
     const asked = from ?? new URLSearchParams();
     for (const [key, texts] of changes) texts.forEach((text) => asked.append(key, text));
     goTo(name, asked);
@@ -226,7 +227,7 @@ export function speak(page) {
       press(key);
       return state();
     },
-    picture: async ({ format }) => ({ picture: await pictureOf(page, format) }),
+    picture: async ({ format }) => ({ picture: await fileOf(page, format) }),
   };
   addEventListener("message", async ({ data, source, origin }) => {
     if (!source || !isObject(data) || typeof data.lossAtlas !== "string" || !isId(data.id)) return;

@@ -30,7 +30,14 @@ WEIGHTS = (
 )
 DECAY = Param("decay", 0.0, Knob(r"\lambda", 0.0, 2.0, "", NON_NEGATIVE))
 FILE = "file"  # what a link says of rows that are too many for it
+# what weight decay adds to the cost, by the reduction of the rows
+ADDED = {
+    "mean": "Weight decay adds λ/(2m) Σ θ² to the mean of the m rows.",
+    "sum": "Weight decay adds λ/2 Σ θ² to the sum of the rows.",
+    "none": "Weight decay is added to a mean or to a sum.",
+}
 THETA = "1 -2 0.5"
+NO_NUMBER = "“{word}” is no number and is left out. Write spaces between numbers, and points in them."
 LONGEST_THETA = 500
 
 

@@ -239,6 +239,15 @@ class PlainRows(RowsMessage):
     letters: int
 
 
+class BatchWords(TypedDict):
+    """What the page says of weight decay, and of a `{word}` of `theta`, the weights of the model, that is no number."""
+
+    added: str
+    decay: float
+    theta: str
+    no_number: str
+
+
 class UploadKind(TypedDict):
     """What the predictions of a file may be: the words for it, the slug of their axis, and what the columns may hold."""
 

@@ -236,9 +236,16 @@ def test_the_page_around_takes_the_picture_and_strange_messages_have_no_answer(l
     assert lecture.page.evaluate("told.length") == count + 1
 
 
-def test_each_snippet_brings_its_frame_to_life(page, around, server, node):
+@pytest.mark.parametrize(
+    ("state", "drawn"),
+    [
+        ("regression?loss=Huber&delta=2", ".st-key-delta input[aria-valuetext='2']"),
+        ("embedding?loss=Triplet&alpha=1.5", ".framed [data-picture=points] path"),
+    ],
+)
+def test_each_snippet_brings_its_frame_to_life(page, around, server, node, state, drawn):
     address, place = around
-    source = f"{server}/regression?loss=Huber&delta=2"
+    source = f"{server}/{state}"
     texts = {
         name: node.call("export/embed.js", "snippetOf", name, source, "huber") for name in node.call("export/embed.js", "PLACES")
     }
@@ -252,8 +259,73 @@ def test_each_snippet_brings_its_frame_to_life(page, around, server, node):
     page.locator("iframe").last.scroll_into_view_if_needed()
     page.evaluate("until(() => told.filter(({ lossAtlas }) => lossAtlas === 'ready').length === 5)")
     for frame in page.frames[1:]:
-        assert "loss=Huber&delta=2&embed=true" in frame.url
-        assert frame.locator(".st-key-delta input").input_value() == "2"
+        assert f"{state}&embed=true" in frame.url
+        frame.wait_for_selector(drawn, state="attached")
+
+
+# a frame of each kind of picture, with something of it that is there once it is drawn
+SCENES = {
+    "segmentation?loss=Tversky": "[data-picture=masks] .atlas-pixels",
+    "detection": "[data-picture=boxes] .js-line",
+    "detection?picture=shares&sliders=": "[data-picture=shares] section",
+    "embedding?loss=Triplet": "[data-picture=points] path",
+    "divergences?picture=pair": "[data-picture=pair] .atlas-bars-group",
+    "batch": "[data-picture=batch] .js-line",
+    "likelihoods?loss=Gaussian+NLL": "[data-picture=spread] path",
+    "likelihoods": "[data-picture=chart] .js-line",
+    "ranking": "[data-picture=items] path",
+}
+
+
+@pytest.mark.parametrize("address", SCENES)
+def test_a_frame_shows_the_picture_of_its_page_and_fits_it(page, server, address):
+    page.set_viewport_size(SMALL)
+    page.goto(f"{server}/{address}{'&' if '?' in address else '?'}embed=true")
+    page.wait_for_selector(f".framed {SCENES[address]}", state="attached")
+    fits = """async () => {
+      const { resolve, promise } = Promise.withResolvers();
+      const place = document.querySelector('.framed > .atlas');
+      const look = (left) => {
+        const { scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
+        const fit = scrollHeight <= clientHeight + 2 && scrollWidth <= clientWidth + 1;
+        if (fit || !left) resolve([scrollHeight, clientHeight, scrollWidth, clientWidth, fit]);
+        else requestAnimationFrame(() => look(left - 1));
+      };
+      look(300);
+      return promise;
+    }"""
+    assert page.evaluate(fits)[-1]
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.locator(".framed > .atlas > :visible").count() == 1
+
+
+def test_a_box_that_is_dragged_in_a_frame_changes_the_state(page, around, server):
+    address, place = around
+    place["html"] = AROUND.format(
+        frames=f'<iframe src="{server}/detection?embed=true" title="Boxes" width="480" height="320"></iframe>'
+    )
+    page.goto(address)
+    page.evaluate("until(({ lossAtlas }) => lossAtlas === 'ready')")
+    lecture = Lecture(page)
+    lecture.frame.wait_for_selector("[data-picture=boxes] .js-line", state="attached")
+    before = lecture.ask("subscribe")["state"]["values"]
+    lecture.frame.locator(".atlas-body-box").press("ArrowRight")
+    moving = page.evaluate("until(({ moving }) => moving === true)")
+    assert moving["hand"] == ["target", "box", "pull"]
+    rested = page.evaluate("until(({ moving }) => moving === false)")["state"]
+    assert rested["values"]["box"][0] == pytest.approx(before["box"][0] + 0.1)
+    assert lecture.ask("setState", state={"box": None})["state"]["query"] == ""
+
+
+def test_a_loss_of_ones_own_says_where_it_opens(page, server):
+    page.goto(f"{server}/compare?loss1=Your+own&formula1=abs(r)&embed=true")
+    words = page.locator(".without")
+    words.wait_for()
+    assert words.inner_text() == "A loss of your own is differentiated by PyTorch: open this in the app."
+    assert words.locator("a").get_attribute("href").endswith("/compare?loss1=Your+own&formula1=abs%28r%29")
+    page.goto(f"{server}/compare?loss1=Huber&embed=true")
+    page.wait_for_selector(".js-line", state="attached")
+    assert not words.is_visible()
 
 
 @pytest.mark.parametrize("address", ["/regression?loss=Barron&embed=true", "/?embed=true&sliders=nothing"])

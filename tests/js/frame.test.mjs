@@ -12,12 +12,17 @@ const NOBODY = new Map();
 const keys = (chosen) => chosen.map(({ field }) => field.key);
 
 test("a frame shows the controls that its address names, and else the numbers of its losses", () => {
-  assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, [])), ["gamma", "alpha"]);
-  assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, [["sliders", "y,alpha"]])), ["alpha", "y"]);
-  assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, [["sliders", "nothing,loss"]])), ["loss"]);
+  assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, { asked: [] })), ["gamma", "alpha"]);
+  assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, { asked: [["sliders", "y,alpha"]] })), ["alpha", "y"]);
+  assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, { asked: [["sliders", "nothing,loss"]] })), ["loss"]);
   for (const text of ["", "nothing", "gamma alpha", "__proto__"]) {
-    assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, [["sliders", text]])), ["gamma", "alpha"], text);
+    assert.deepEqual(keys(chosenOf(STATE, ORDER, NOBODY, { asked: [["sliders", text]] })), ["gamma", "alpha"], text);
   }
+  assert.deepEqual(
+    keys(chosenOf(STATE, ORDER, NOBODY, { asked: [], moving: ["alpha", "y"] })),
+    ["alpha"],
+    "what moves the picture",
+  );
 });
 
 test("a control of one of several losses says which", () => {
@@ -25,7 +30,7 @@ test("a control of one of several losses says which", () => {
     ["gamma", "Focal"],
     ["alpha", "Balanced"],
   ]);
-  const labels = (entries) => chosenOf(STATE, ORDER, owners, entries).map(({ field }) => field.label);
+  const labels = (entries) => chosenOf(STATE, ORDER, owners, { asked: entries }).map(({ field }) => field.label);
   assert.deepEqual(labels([]), ["Focal: gamma", "Balanced: alpha"]);
   assert.deepEqual(labels([["sliders", "gamma,y"]]), ["Focal: gamma", "y"]);
 });
