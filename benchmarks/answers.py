@@ -1,4 +1,4 @@
-"""What the answers of a class cost, laid over a picture: 200 lines of 101 points as one path, and as many numbers as a strip of dots.
+"""What the answers of a class cost over a picture: 200 lines of 101 points as one path, and as many numbers as a strip of dots.
 
     python -m benchmarks.answers
 
