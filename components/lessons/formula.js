@@ -28,6 +28,7 @@ const OVER = { hat: "^", bar: "¯", tilde: "~", vec: "→", dot: "˙" };
 /** @type {Record<string, string>} */
 const SPACES = { ",": "0.17em", ";": "0.28em", " ": "0.25em", quad: "1em", qquad: "2em" };
 const UPRIGHT = ["text", "mathrm", "operatorname"];
+const CLOSING = [")", "]", "}", "|", "‖", "!", "′"]; // after these a minus is between two things
 const DEEPEST = 20; // groups in groups
 const TOKEN = /\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|[\s\S]/gu;
 
@@ -78,7 +79,10 @@ function reader(latex) {
     const nodes = [];
     for (let token = next(); token !== end; token = next()) {
       if (token === undefined) throw new Error(end === "}" ? "a brace is not closed" : `${end} is missing`);
-      nodes.push(scripts());
+      const node = scripts();
+      const before = nodes.at(-1);
+      const isSign = node.text === "−" && (!before || (before.tag === "mo" && !CLOSING.includes(before.text ?? "")));
+      nodes.push(isSign ? { ...node, attributes: { form: "prefix" } } : node);
     }
     take();
     depth -= 1;

@@ -6,7 +6,7 @@
 /** @typedef {{ numbers: string[], untaken: [string, string][] }} Numbers */
 /** @typedef {{ element: HTMLIFrameElement, ask: (name: Request["lossAtlas"], more: object) => Promise<any>, ready: Promise<void> }} Frame */
 
-const PATIENCE = 2000; // ms after which the picture of the step before goes, though the next one has not said that it stands
+const PATIENCE = 2000; // ms after which the picture of another step goes, though that of this one does not stand yet
 
 /** Errors of a frame, which say what the page cannot do. */
 export class Unable extends Error {}
@@ -75,11 +75,11 @@ export function buildFrames(place, addressOf, pressed) {
   /** @param {Frame} frame */
   const present = (frame) => frame.ask("setState", { state: { present: isPresented ? "yes" : null } });
 
+  /** Lets one frame be seen, and no other. @param {Step} step */
+  const reveal = (step) => frames.forEach(({ element }, each) => element.classList.toggle("shown", each === step));
+
   /** @param {Step} step */
-  function reveal(step) {
-    if (step !== now) return;
-    frames.forEach(({ element }, each) => element.classList.toggle("shown", each === step));
-  }
+  const isSeen = (step) => frames.get(step)?.element.classList.contains("shown");
 
   return {
     /** Shows a step, and makes its neighbours ready; all others go. @param {Step} step @param {(Step | undefined)[]} neighbours */
@@ -92,9 +92,16 @@ export function buildFrames(place, addressOf, pressed) {
         frames.delete(each);
       }
       const { drawn } = open(step);
-      drawn.then(() => reveal(step)).then(() => neighbours.forEach((each) => each && open(each)));
-      if (place.children.length === 1) reveal(step);
-      setTimeout(() => reveal(step), PATIENCE);
+      const stands = () => {
+        if (step !== now) return;
+        reveal(step);
+        neighbours.forEach((each) => each && open(each));
+      };
+      drawn.then(stands, stands);
+      setTimeout(
+        () => step === now && !isSeen(step) && frames.forEach(({ element }) => element.classList.remove("shown")),
+        PATIENCE,
+      );
     },
     /** The numbers of a step, as its page writes them. @param {Step} step @param {string[]} of @returns {Promise<string[]>} */
     numbers: async (step, of) => (await open(step).ask("numbers", { query: step.query, of })).numbers,

@@ -112,6 +112,8 @@ test("a formula becomes elements of MathML", () => {
       { tag: "msup", inside: [{ tag: "mi", text: "r" }, { tag: "mn", text: "2" }] },
     ],
   }); // prettier-ignore
+  const minus = (/** @type {string} */ latex) => JSON.stringify(mathOf(latex)).includes("prefix");
+  assert.deepEqual(["-1", "z = -6", "(a) - b", "a - b"].map(minus), [true, true, false, false]);
   for (const good of [
     "\\sum_{i=1}^{n} p_i \\log q_i",
     "\\left( \\hat{y} - y \\right)^2",
