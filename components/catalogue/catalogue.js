@@ -2,6 +2,7 @@
 // is told when the hand rests, so that the address bar can say it.
 
 const REST = 300; // ms
+const FEWEST = 3; // letters of a word for which calls of other libraries are shown
 const PATIENCE = 1000; // ms that a link waits for an answer
 
 /** @typedef {import("../wire").FinderMessage} FinderMessage */
@@ -135,6 +136,8 @@ function arrange({ find, sort, kept, asked }, status) {
   for (const row of all) {
     const { slug = "", text = "" } = row.dataset;
     row.hidden = !kept.includes(slug) || !fits(words, text);
+    for (const call of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll(".call")))
+      call.hidden = !isSought(words, call.textContent ?? "");
   }
   order(table, all, sort);
   const shown = all.filter((row) => !row.hidden).length;
@@ -171,6 +174,11 @@ export function wordsOf(text) {
 export function fits(words, text) {
   const plain = wordsOf(text).join(" ");
   return words.every((word) => plain.includes(word));
+}
+
+/** Whether a word that was typed far enough is part of the call. @param {string[]} words @param {string} call */
+export function isSought(words, call) {
+  return words.some((word) => word.length >= FEWEST && fits([word], call));
 }
 
 /** The row one of whose names is written most like the words. @param {string[]} words @param {HTMLTableRowElement[]} all */

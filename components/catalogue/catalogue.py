@@ -34,6 +34,7 @@ from components.states.catalogue import (
 from components.wire.pages import FinderMessage, FinderState
 from losses import FAMILIES, LOSSES
 from losses.analysis.properties import steepest
+from losses.core.counterparts import Counterpart
 from losses.core.numbers import number
 from losses.core.shared import shared
 from losses.core.spec import Loss
@@ -72,8 +73,14 @@ def _flag(title: str, holds: Callable[[Loss], bool], look: str = "") -> Column:
 
 def _name(loss: Loss) -> str:
     others = f" Other names: {', '.join(loss.aliases)}." if loss.aliases else ""
+    calls = "".join(f'<span class="call" hidden>{escape(_called(found))}</span>' for found in loss.elsewhere)
     about = escape(loss.summary + others)
-    return f'<a href="{escape(page_address(loss))}">{escape(loss.name)}</a><span class="summary">{about}</span>'
+    return f'<a href="{escape(page_address(loss))}">{escape(loss.name)}</a><span class="summary">{about}</span>{calls}'
+
+
+def _called(found: Counterpart) -> str:
+    """The call of another library, which the table shows while one searches for a word of it."""
+    return f"{found.library}: {found.call}" + (f" ({found.words})" if found.words else "")
 
 
 def _steepest(loss: Loss) -> str:
@@ -97,12 +104,6 @@ def _source(loss: Loss) -> str:
     return f"{short} <small>+ {more}</small>" if more else short
 
 
-def _libraries(loss: Loss) -> str:
-    """The other libraries that have the loss, each with its call where the pointer rests."""
-    whole = {found.library: f"{found.call}{f' ({found.words})' if found.words else ''}" for found in loss.elsewhere}
-    return ", ".join(f'<span title="{escape(call)}">{library}</span>' for library, call in whole.items()) or NO
-
-
 COLUMNS: dict[str, Column] = {
     "loss": Column("Loss", _name, "name"),
     "task": Column("Task", lambda loss: escape(FAMILIES[loss.family]), "task"),
@@ -114,7 +115,6 @@ COLUMNS: dict[str, Column] = {
     "steepest": Column("Steepest", _steepest, "number", computed=True),
     "imbalance": Column("Imbalance", lambda loss: escape(loss.imbalance), "words imbalance"),
     "hyperparameters": Column("Hyper\N{SOFT HYPHEN}parameters", _symbols, "words narrow"),
-    "libraries": Column("Other libraries", _libraries, "words libraries"),
     "source": Column("Source", _source, "source"),
 }
 

@@ -58,7 +58,6 @@ ORDERS: dict[str, Callable[[Loss], Any]] = {
     "steepest": lambda loss: math.inf if (limit := steepest(loss)) is None else limit,
     "imbalance": lambda loss: not loss.imbalance,
     "hyperparameters": lambda loss: len(loss.params),
-    "libraries": lambda loss: -len(loss.elsewhere),
     "source": lambda loss: earliest(loss).year or math.inf,
 }
 FIRST_SORT = "task"  # whose order is the registry's

@@ -61,7 +61,8 @@ def test_a_row_says_what_is_true_of_its_loss(rows, slug):
     loss, found = LOSSES[slug], properties(slug)
     assert cell(rows, slug, "loss")["links"][0].startswith(loss.family)
     others = f" Other names: {', '.join(loss.aliases)}." if loss.aliases else ""
-    assert cell(rows, slug, "loss")["text"] == loss.name + loss.summary + others
+    calls = "".join(f"{found.library}: {found.call}{f' ({found.words})' if found.words else ''}" for found in loss.elsewhere)
+    assert cell(rows, slug, "loss")["text"] == loss.name + loss.summary + others + calls
     assert cell(rows, slug, "task")["text"] == FAMILIES[loss.family]
     flags = {
         "convex": found.convex,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distance, fits, wordsOf } from "../../components/catalogue/catalogue.js";
+import { distance, fits, isSought, wordsOf } from "../../components/catalogue/catalogue.js";
 
 test("a hyphen or an underline is a space", () => {
   for (const written of ["cross-entropy", "Cross_Entropy", "cross entropy", "  CROSS–ENTROPY "]) {
@@ -11,6 +11,15 @@ test("a hyphen or an underline is a space", () => {
     assert.ok(fits(wordsOf(written), "bce of cross_entropy"));
   }
   assert.ok(!fits(wordsOf("cross-entropy"), "focal loss"));
+});
+
+test("a call of another library is shown for a word of it, once three letters are there", () => {
+  const call = "Keras: Huber(delta=delta)";
+  assert.ok(isSought(wordsOf("keras"), call));
+  assert.ok(isSought(wordsOf("loss hub"), call));
+  assert.ok(!isSought(wordsOf("ke"), call));
+  assert.ok(!isSought(wordsOf("torch.nn"), call));
+  assert.ok(!isSought([], call));
 });
 
 test("the distance of two words counts the letters that differ", () => {
