@@ -31,7 +31,7 @@ HELD = "rows_held"  # where the session keeps them
 CHART_HTML = """
 <div class="atlas-batch">
   <div class="atlas-batch-plot" role="figure"></div>
-  <div class="atlas-tables"><table class="atlas-costs"></table><div><table class="atlas-worst"></table></div></div>
+  <div class="atlas-tables"><table class="atlas-costs"></table><div tabindex="0"><table class="atlas-worst"></table></div></div>
   <p class="atlas-batch-note" role="status"></p>
 </div>
 """

@@ -45,7 +45,8 @@ _ITEMS = Drawn[Ranking]("items", "families/ranking/items", [Part("", items_messa
 
 def embedding_parts() -> PlainPage:
     """Points in a plane, and the curves of their losses, as data."""
-    return family_page(embedding.PAGE, embedding.table, [_POINTS])
+    page = family_page(embedding.PAGE, embedding.table, [_POINTS])
+    return {**page, "order": ["unsquared", *page["order"]]}  # the points stand above the curves
 
 
 def embedding_page() -> Document:

@@ -47,8 +47,8 @@ def _name(function: ast.expr) -> str:
 
 
 def mathml(latex: str) -> str:
-    """A formula as a browser reads it, on a line of its own."""
-    return convert(latex, display="block")
+    """A formula as a browser reads it, on a line of its own; keys scroll one that is wider than the screen."""
+    return convert(latex, display="block").replace("<math ", '<math tabindex="0" ', 1)
 
 
 def source(paper: Paper) -> str:

@@ -1,18 +1,18 @@
-"""Pages of the static site, served below a root and from the disk: no error, no request to others, nothing for axe-core to find.
+"""Every page of the static site, served below a root and from the disk: no error, no foreign request, nothing for axe-core to find.
 
-    WHOLE_SITE=1 pytest tests/browser/test_site_pages.py
-
-looks at every page, and in Firefox where one is installed. Without it only at those that are soon made.
+The same in Firefox, where one is installed.
 """
 
 import shutil
 
 import pytest
 
+from components.site.pages import makers
 from tests.support.axe import DARK, LIGHT, RUN
 from tests.support.firefox import Firefox
-from tests.support.static import PAGES, PLACE, until
+from tests.support.static import PLACE, until
 
+PAGES = list(makers())
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 DRAWN = """document.querySelector("h1") &&
     [...document.querySelectorAll(".atlas-plot, details[open] .atlas-figure")].every((plot) => plot.data)"""

@@ -1,7 +1,6 @@
 """How a page differs that the app and the static site show, as tests/support/shown.js reads it from the browser."""
 
 import math
-from itertools import zip_longest
 from pathlib import Path
 
 from components.states.formulas import OWN
@@ -18,10 +17,13 @@ def differences(app, site):
     for name in app["words"].keys() & site["words"].keys():
         if app["words"][name] != site["words"][name]:
             wrong.append(f"{name}: app {app['words'][name]} site {site['words'][name]}")
-    kept = [control for control in app["controls"] if control["key"] not in site["without"]]
-    for there, here in zip_longest(map(without_own, kept), site["controls"]):
-        if there != here:
-            wrong.append(f"control: app {there} site {here}")
+    kept = {control["key"]: without_own(control) for control in app["controls"] if control["key"] not in site["without"]}
+    drawn = {control["key"]: control for control in site["controls"]}
+    for key in kept | drawn:
+        if kept.get(key) != drawn.get(key):
+            wrong.append(f"control: app {kept.get(key)} site {drawn.get(key)}")
+    if (order := [key for key in kept if key in site["panel"]]) != [key for key in site["panel"] if key in kept]:
+        wrong.append(f"order of controls: app {order} site {site['panel']}")
     if len(app["plots"]) != len(site["plots"]) and not site["without"]:
         wrong.append(f"{len(app['plots'])} plots in the app and {len(site['plots'])} in the site")
     for i, (there, here) in enumerate(zip(app["plots"], site["plots"], strict=False)):

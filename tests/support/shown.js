@@ -6,7 +6,7 @@
 
 () => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const plain = (text) => text.replaceAll("\u2212", "-").replace(/\\s+/g, " ").trim();
+  const plain = (text) => text.replaceAll("\u2212", "-").replace(/\s+/g, " ").trim();
   const isIn = (element) => element.closest("[hidden]") === null && element.getClientRects().length > 0;
   const keyOf = (element) => [...element.classList].find((name) => name.startsWith("st-key-")).slice("st-key-".length);
   const numbers = (values) => Array.from(values ?? [], (v) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v));
@@ -40,7 +40,7 @@
     const help = widget.matches(".stSlider") ? (caption ?? "") : told.help;
     const own = { key, label: told.label, help };
     const input = widget.querySelector("input");
-    if (widget.matches(".stSelectbox")) return [{ ...own, options: told.options, value: [input.value] }];
+    if (widget.matches(".stSelectbox")) return [{ ...own, options: told.options.map(plain), value: [input.value] }];
     if (widget.matches(".stCheckbox")) return [{ ...own, value: [String(input.checked)] }];
     if (widget.matches(".stTextInput")) return [{ ...own, value: [input.value] }];
     if (widget.matches(".stButtonGroup")) {
@@ -59,7 +59,7 @@
     if (!name) return [];
     const own = { key: keyOf(holder), label: name.textContent, help: holder.querySelector("small")?.textContent ?? "" };
     const list = holder.querySelector("select");
-    if (list) return [{ ...own, options: [...list.options].map((each) => each.text), value: [list.selectedOptions[0]?.text] }];
+    if (list) return [{ ...own, options: [...list.options].map((each) => plain(each.text)), value: [list.selectedOptions[0]?.text] }];
     if (holder.matches("fieldset")) {
       const buttons = all("button", holder);
       const on = buttons.filter(({ ariaPressed }) => ariaPressed === "true");
@@ -85,5 +85,7 @@
     .map(({ data }) => data.map(({ name, x, y, z }) => [name ?? "", numbers(x), numbers(y), numbers(z)]));
   // keys of what the site leaves to the app, which it has no picture of either
   const without = all(".controls[hidden]").flatMap(({ dataset }) => dataset.keys.split(" "));
-  return { title: document.querySelector("h1").innerText, words, controls, plots, without };
+  // each shell has room for some controls beside another picture; those of the site's first place are in one order in both
+  const panel = all("[class*='st-key-']", document.querySelector(".controls") ?? document).map(keyOf);
+  return { title: document.querySelector("h1").innerText, words, controls, plots, without, panel };
 };

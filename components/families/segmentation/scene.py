@@ -38,9 +38,9 @@ DETAILS = """
   <p class="atlas-at"></p>
   <p class="atlas-note" role="status"></p>
   <h2>The counts</h2>
-  <div class="atlas-wide"><table class="atlas-counts"></table></div>
+  <div class="atlas-wide" tabindex="0"><table class="atlas-counts"></table></div>
   <h2>Every loss, and where its gradient falls</h2>
-  <div class="atlas-wide"><table class="atlas-losses"></table></div>
+  <div class="atlas-wide" tabindex="0"><table class="atlas-losses"></table></div>
   <h2>The Lovász extension, in steps</h2>
   <div class="atlas-sorted"></div>
 </div>
