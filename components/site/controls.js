@@ -2,7 +2,7 @@
 
 import { labelled, thumb } from "../kit/native.js";
 import { classOf } from "../kit/streamlit.js";
-import { written } from "./state.js";
+import { digits, written } from "./state.js";
 
 /** @typedef {import("../wire").PlainField} Field */
 /** @typedef {import("./state.js").Value} Value */
@@ -10,7 +10,7 @@ import { written } from "./state.js";
 /** @typedef {{ element: HTMLElement, set: (value: any) => void }} Control */
 
 /** A number as Python's format(number, "g") writes one of a slider. @param {number} value */
-const short = (value) => String(Number(value.toPrecision(6)));
+const short = (value) => digits(value, 6);
 
 const output = () => document.createElement("output");
 

@@ -8,13 +8,13 @@ import { isMask } from "../families/segmentation/runs.js";
 /** @typedef {number | string | boolean | number[] | string[]} Value */
 /** @typedef {{ field: Field, value: Value }} Held a field of the page's state with its value */
 
-const DIGITS = 10;
+const DIGITS = 10; // of a number in an address
 
-/** A number as an address says it, by the rule of Python's format(number, ".10g"). @param {number} number */
-export function digits(number) {
-  const [mantissa, power] = number.toExponential(DIGITS - 1).split("e");
+/** A number by the rule of Python's format(number, ".10g"), or with other digits: as an address says it. @param {number} number @param {number} [most] */
+export function digits(number, most = DIGITS) {
+  const [mantissa, power] = number.toExponential(most - 1).split("e");
   const exponent = Number(power);
-  if (exponent >= -4 && exponent < DIGITS) return String(Number(number.toPrecision(DIGITS)));
+  if (exponent >= -4 && exponent < most) return String(Number(number.toPrecision(most)));
   return `${Number(mantissa)}e${power[0]}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
