@@ -7,6 +7,7 @@ import { staged } from "../kit/staged.js";
 /** @typedef {Omit<import("../wire").RoomState, "shown">} Live */
 
 const HAND = "atlas-hand"; // the event of an element in which the hand moves something
+const STEP = ".atlas-lesson-frames iframe.shown"; // the frame of a lesson's step
 const POINT = "at"; // the key of the point on the curves
 
 /** A page of the app by the path of its address. @param {string} path */
@@ -23,11 +24,36 @@ export function queryWith(search, moved) {
   return String(query);
 }
 
+/**
+ * Follows the picture of a lesson's step, which is a page of its own in a frame: that page tells what changes in it. Comes back with its
+ * state; null where no step is shown.
+ *
+ * @returns {() => Live | null}
+ */
+function followStep() {
+  /** @type {{ source: unknown, live: Live } | null} */
+  let told = null;
+  addEventListener("message", ({ source, origin, data }) => {
+    if (origin !== location.origin || data?.lossAtlas !== "change") return;
+    const { page, query, revealed } = data.state;
+    told = { source, live: { page, query: queryWith(query, new Map()), moving: data.moving, revealed } };
+  });
+  return () => {
+    const frame = /** @type {HTMLIFrameElement | null} */ (document.querySelector(STEP))?.contentWindow;
+    if (!frame) return null;
+    if (told?.source === frame) return told.live;
+    const query = new URLSearchParams(queryWith(frame.location.search, new Map()));
+    query.delete("embed");
+    return { page: pageIn(frame.location.pathname), query: String(query), moving: false, revealed: false };
+  };
+}
+
 /** Follows the hand from now on; comes back with what says the state. @returns {() => Live} */
 export function followPage() {
   /** @type {Map<string, string[]>} */
   const moved = new Map();
   let known = location.href;
+  const step = followStep();
   const isHand = () => isHeld() || document.activeElement?.matches("input[type=range]"); // the server moves sliders, too
   watch({
     moved: (keys) => {
@@ -48,6 +74,8 @@ export function followPage() {
   return () => {
     if (location.href !== known && !isHeld()) moved.clear(); // the address says it now
     known = location.href;
+    const shown = step();
+    if (shown) return shown;
     const query = queryWith(location.search, moved);
     return { page: pageIn(location.pathname), query, moving: isHeld() && moved.size > 0, revealed: staged().revealed };
   };
