@@ -38,5 +38,20 @@ export default {
     "guess",
     "choose"
   ],
-  "steps": 40
+  "steps": 40,
+  "framed": [
+    "regression",
+    "binary",
+    "likelihoods",
+    "multiclass",
+    "ranking",
+    "divergences",
+    "segmentation",
+    "detection",
+    "embedding",
+    "adversarial",
+    "compare",
+    "batch",
+    "numerics"
+  ]
 };

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TypedDict
 
+from losses import FAMILIES
 from losses.core.curve import INSET
 
 
@@ -38,7 +39,8 @@ class Constants(TypedDict):
     """The dashes of the curves, in order, as Plotly calls them; how near a curve comes to an open end (losses/core/curve.py).
 
     `paper` is how wide a picture is in print, in mm, in one column and in two. `staging` are the keys of an address by which the
-    browser alone says what a class sees of a page (staging.js). A lesson has at most so many `steps`.
+    browser alone says what a class sees of a page (staging.js). A lesson has at most so many `steps`. `framed` are the pages that a
+    frame, and so a step, can show: a loss of one's own needs the app.
     """
 
     dashes: list[str]
@@ -48,6 +50,7 @@ class Constants(TypedDict):
     paper: dict[str, int]
     staging: list[str]
     steps: int
+    framed: list[str]
 
 
 CONSTANTS: Constants = {
@@ -65,6 +68,7 @@ CONSTANTS: Constants = {
     "paper": {"column": 84, "columns": 174},
     "staging": ["present", "hide", "lock", "sliders", "draw", "place", "guess", "choose"],
     "steps": 40,
+    "framed": [*FAMILIES, "compare", "batch", "numerics"],
 }
 
 

@@ -1,6 +1,7 @@
 // A page before a class: the picture that fills the window, and the parts and controls that are hidden or locked, by keys, by the list of
 // parts, and by the address.
 
+import { say as sayOn } from "./clipboard.js";
 import { restyleAll, whenRendered } from "./component.js";
 import { fit, slidersOf } from "./stage_fit.js";
 import { partsList } from "./stage_list.js";
@@ -8,9 +9,10 @@ import { UNANSWERED, stage, staged, whenStaged } from "./staged.js";
 import { CHOICES, PARTS, QUESTIONS, flipped, hiddenOf, lockedOf, refusedIn, say, stagingOf } from "./staging.js";
 import { vainWords } from "./stage_vain.js";
 import { classOf, controlSelector } from "./streamlit.js";
+import { addView, isView } from "./views.js";
 
 /** @typedef {import("./staging.js").Staging} Staging */
-/** @typedef {{ change: (news: Partial<import("./staged.js").Staged>) => void, list: () => void }} Acts what keys do */
+/** @typedef {{ change: (news: Partial<import("./staged.js").Staged>) => void, list: () => void, collect: () => void }} Acts what keys do */
 
 const STAGED = "data-present"; // of the document while a picture fills the window
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable]";
@@ -41,10 +43,12 @@ export function startStage() {
     stage(news);
   };
   const list = partsList({ parts: placed, now: staged, change });
+  const collect = () => sayOn(/** @type {HTMLButtonElement} */ (bar.querySelector("[data-act=collect]")), addView());
   const bar = buttons({
     present: () => change({ present: 1 }),
     leave: () => change({ present: 0 }),
     list: list.open,
+    collect,
   });
   const vain = vainWords();
   document.body.append(bar, list.element, vain.element);
@@ -65,6 +69,7 @@ export function startStage() {
   const refit = () => staged().present && apply();
   let docked = "";
   new MutationObserver(() => {
+    bar.toggleAttribute("data-view", isView()); // the page may be another one
     const picture = staged().present && here();
     const now = picture
       ? slidersOf(picture)
@@ -82,7 +87,7 @@ export function startStage() {
   };
   document.addEventListener(ANSWERS, (event) => stage({ answers: /** @type {CustomEvent} */ (event).detail }));
   addEventListener("popstate", () => open(new URLSearchParams(location.search)));
-  addEventListener("keydown", (event) => keyed(event, { change, list: list.open }), true);
+  addEventListener("keydown", (event) => keyed(event, { change, list: list.open, collect }), true);
   for (const type of KEYS) addEventListener(type, (event) => hold(event, staged()), true);
   whenStaged(() => queueMicrotask(apply)); // after the components, whose words take room
   open(new URLSearchParams(location.search));
@@ -146,13 +151,14 @@ function keyed(event, acts) {
 }
 
 /** @param {string} key @param {Acts} acts */
-function actOf(key, { change, list }) {
+function actOf(key, { change, list, collect }) {
   const staging = staged();
   const count = pictures().length;
   if (key === "p" && count) return () => change({ present: staging.present ? 0 : 1 });
   if (!staging.present) return null;
   if (key === "Escape") return () => change({ present: 0 });
   if (key === "?") return list;
+  if (key === "v" && isView()) return collect;
   if (key === "[" || key === "]") {
     const step = key === "]" ? 0 : count - 2; // round, from the last to the first
     return () => change({ present: ((staging.present + step) % count) + 1 });
@@ -188,13 +194,14 @@ function hold(event, staging) {
   event.stopImmediatePropagation();
 }
 
-/** The button that begins, and those that stand over the picture. @param {{ present: () => void, leave: () => void, list: () => void }} acts */
+/** The button that begins, and those that stand over the picture. @param {{ present: () => void, leave: () => void, list: () => void, collect: () => void }} acts */
 function buttons(acts) {
   const bar = document.createElement("div");
   bar.className = "atlas-stage";
   /** @type {[keyof typeof acts, string, string][]} */
   const all = [
     ["present", CORNERS, "Let the picture fill the window (P)"],
+    ["collect", "+", "Add this view to a lesson of your own (V)"],
     ["list", "?", "Hide, show and lock (?)"],
     ["leave", "✕", "Back to the page (Esc)"],
   ];

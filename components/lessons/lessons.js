@@ -158,7 +158,7 @@ async function show(page, sentences) {
     page.player.close();
     page.player = null;
   }
-  if (!lesson) return void buildList(page.place, page.shipped, refused, (file) => void takeFile(page, file));
+  if (!lesson) return void buildList(page.place, page.shipped, refused, pagesOf(page), (file) => void takeFile(page, file));
   if (!page.player) {
     page.place.replaceChildren();
     page.player = buildPlayer(page.place, lesson, {

@@ -1,5 +1,6 @@
 // The list of lessons, and the place for a file with one of the reader's own.
 
+import { buildCollection } from "./collection.js";
 import { made } from "./markup.js";
 import { hrefOf } from "./place.js";
 
@@ -9,9 +10,10 @@ const ASK = "A lesson is one text file. It is read in this browser, and sent now
  * @param {HTMLElement} place
  * @param {Map<string, import("./lesson.js").Lesson>} lessons by their names
  * @param {string[]} refused sentences about what cannot be shown
+ * @param {import("./lesson.js").Pages} pages
  * @param {(file: File) => void} take
  */
-export function buildList(place, lessons, refused, take) {
+export function buildList(place, lessons, refused, pages, take) {
   const items = [...lessons].map(([name, { title, about, steps }]) => {
     const link = Object.assign(made("a", "", title), { href: hrefOf(location, { name, packed: "", step: 1 }) });
     return made("li", "", link, made("p", "", about), made("small", "", `${steps.length} steps`));
@@ -21,5 +23,5 @@ export function buildList(place, lessons, refused, take) {
   const own = made("label", "atlas-lesson-file", made("b", "", "A lesson of your own"), input, made("small", "", ASK));
   const said = made("div", "atlas-lesson-refused", ...refused.map((sentence) => made("p", "", sentence)));
   said.setAttribute("role", "alert");
-  place.replaceChildren(said, made("ol", "atlas-lesson-list", ...items), own);
+  place.replaceChildren(said, made("ol", "atlas-lesson-list", ...items), own, buildCollection(pages, take));
 }

@@ -6,15 +6,15 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from components.states import batch, compare, home, numerics
+from components.kit.constants import CONSTANTS
+from components.states import home
 from components.states.addresses import TABLES, page_title
 from components.states.lessons import ORDER
 from components.wire.pages import LessonsMessage
-from losses import FAMILIES
 
 _TEXTS = Path(__file__).parent / "texts"
 LINKED = [page for page in TABLES if page != home.PAGE]  # pages that the words of a lesson can lead to
-FRAMED = [page for page in LINKED if page in {*FAMILIES, compare.PAGE, batch.PAGE, numerics.PAGE}]  # those that a step can show
+FRAMED = CONSTANTS["framed"]  # those that a step can show
 
 
 @cache
