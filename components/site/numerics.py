@@ -159,7 +159,7 @@ def numerics_page() -> Document:
     figures = [f'<div data-sheet="figure{i}">{HTML}</div>' for i in range(2)]
     words, table, why = (f'<div data-sheet="{name}"></div>' for name in ("words", "table", "why"))
     check = beside(picture("check", f"{words}{figures[0]}{table}{figures[1]}{why}"), controls(_CHECKED))
-    forms = beside(picture("forms", f"{why}{words}{''.join(figures)}{table}"), controls(_COMPARED))
+    forms = beside(picture("forms", f"{why}{words}{''.join(figures)}{table}"), controls(_COMPARED), main=True)
     programs = "".join(
         f"<div><small>{word}</small>{picture(name, code.HTML)}</div>"
         for word, name in (("As written", "written"), ("Stable", "stable"))
