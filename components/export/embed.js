@@ -37,3 +37,23 @@ export function snippetOf(place, href, name) {
   const about = `title="Loss Atlas: ${name}" width="${WIDTH}" height="${HEIGHT}"`;
   return SNIPPETS[place](framed(href).replaceAll("&", "&amp;"), about);
 }
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** A heading that Markdown shows as it is. @param {string} text */
+const plain = (text) => text.replace(/[\\`*_{}[\]<>#$|~^]/g, "\\$&");
+
+/**
+ * The text that shows steps as slides with a heading and a frame.
+ *
+ * @param {string} place reveal.js or Quarto
+ * @param {{ heading: string, href: string }[]} steps
+ */
+export function slidesSnippet(place, steps) {
+  const slides = steps.map(({ heading, href }) => {
+    const frame = snippetOf(place, href, escaped(heading));
+    return place === "Quarto" ? `## ${plain(heading)}\n\n${frame}` : frame.replace("\n", `\n  <h2>${escaped(heading)}</h2>\n`);
+  });
+  return `${slides.join("\n\n")}\n`;
+}

@@ -8,6 +8,7 @@ import { buildList } from "./list.js";
 import { MOST, packed, unpacked } from "./packed.js";
 import { hrefOf, placeOf } from "./place.js";
 import { buildPlayer } from "./player.js";
+import { takeMenu } from "./take.js";
 
 /** @typedef {import("../wire").LessonsMessage} LessonsMessage */
 /** @typedef {import("./lesson.js").Lesson} Lesson */
@@ -21,6 +22,7 @@ import { buildPlayer } from "./player.js";
  * @property {HTMLElement} place
  * @property {Map<string, HTMLAnchorElement>} links to the pages of the atlas, by their names
  * @property {Map<string, Lesson>} shipped the lessons of the atlas, by their names
+ * @property {WeakMap<Lesson, string>} texts of the lessons' files
  * @property {Own | null} own
  * @property {ReturnType<typeof buildPlayer> | null} player
  * @property {() => void} stop
@@ -39,10 +41,20 @@ function create(parentElement, data, mounted) {
   const all = /** @type {NodeListOf<HTMLAnchorElement>} */ (parentElement.querySelectorAll(".atlas-lesson-pages a"));
   const links = new Map([...all].map((link) => [link.dataset.name ?? "", link]));
   /** @type {Page} */
-  const page = Object.assign(mounted, { place, links, shipped: new Map(), own: null, player: null, stop: () => {} });
+  const page = Object.assign(mounted, {
+    place,
+    links,
+    shipped: new Map(),
+    texts: new WeakMap(),
+    own: null,
+    player: null,
+    stop: () => {},
+  });
   for (const [name, text] of Object.entries(data.texts)) {
     const { lesson } = lessonOf(text, pagesOf(page));
-    if (lesson) page.shipped.set(name, lesson);
+    if (!lesson) continue;
+    page.shipped.set(name, lesson);
+    page.texts.set(lesson, text);
   }
   const again = () => void show(page);
   const click = (/** @type {MouseEvent} */ event) => followed(page, event);
@@ -73,11 +85,18 @@ function addressOf({ links }, name, query) {
   return address.href;
 }
 
-/** @param {Page} page @param {import("./lesson.js").Step} step */
+/** @param {Page} page @param {Pick<import("./lesson.js").Step, "page" | "query">} step */
 function frameAddress(page, { page: name, query }) {
   const asked = new URLSearchParams(query);
   asked.set("embed", "true");
   return addressOf(page, name, String(asked));
+}
+
+/** What can be kept of a lesson; the slides of one are kept already. @param {Page} page @param {Lesson} lesson */
+function menuOf(page, lesson) {
+  if ("slides" in document.documentElement.dataset) return null;
+  const framed = (/** @type {string} */ name, query = "") => frameAddress(page, { page: name, query });
+  return takeMenu({ lesson, text: page.texts.get(lesson) ?? "", addressOf: framed });
 }
 
 /** @param {Page} page @param {string} to */
@@ -111,6 +130,7 @@ async function take(page, text, letters, name) {
   page.place.setAttribute("aria-busy", "true");
   const { lesson, problems } = await checked(text, pagesOf(page), (step) => frameAddress(page, step), page.place);
   page.place.removeAttribute("aria-busy");
+  if (lesson) page.texts.set(lesson, text);
   page.own = { letters, lesson, refused: problems.map((each) => sentence(each, name)) };
 }
 
@@ -164,6 +184,7 @@ async function show(page, sentences) {
     page.player = buildPlayer(page.place, lesson, {
       addressOf: (step) => frameAddress(page, step),
       linkOf: (to) => linkAddress(page, to),
+      menu: menuOf(page, lesson),
       list: hrefOf(location, { name: "", packed: "", step: 1 }),
       go: (step) => go(page, hrefOf(location, { ...placeOf(location), step })),
     });

@@ -14,6 +14,7 @@ const OWN = "input, select, textarea, dialog, [contenteditable]"; // elements th
  * @typedef {object} Around what a player needs of the page
  * @property {(step: Step) => string} addressOf a step in a frame
  * @property {(to: string) => string} linkOf a link of the words
+ * @property {HTMLElement | null} menu of what can be kept of the lesson; null in the slides themselves
  * @property {string} list the address of the list of lessons
  * @property {(step: number) => void} go to another step, from 1
  */
@@ -31,7 +32,7 @@ export function buildPlayer(parent, lesson, around) {
   const next = button("Next →", "atlas-lesson-next", () => move(1));
   const count = made("span", "atlas-lesson-count");
   const all = Object.assign(made("a", "", "All lessons"), { href: around.list });
-  const head = made("header", "", made("h2", "", lesson.title), all);
+  const head = made("header", "", made("h2", "", lesson.title), all, ...(around.menu ? [around.menu] : []));
   const bar = made("footer", "", back, count, next);
   const element = made("section", "atlas-player", made("div", "atlas-lesson", head, heading, words, place, bar, spoken));
   element.setAttribute("aria-label", lesson.title);

@@ -56,7 +56,7 @@ document.body.classList.toggle("embed", isFramed);
 if (isFramed) starts.unshift("site/embed.js");
 for (const start of starts) import(`atlas/$${start}`).then((module) => module.start());
 // Offline after the first visit. A disk has no workers; a frame shows one picture, and its reader has not asked for the rest.
-if (self.origin !== "null" && self === top && !isFramed && navigator.serviceWorker) {
+if (own.src && self.origin !== "null" && self === top && !isFramed && navigator.serviceWorker) {
   const register = () => navigator.serviceWorker.register(new URL("$worker", own.src));
   addEventListener("load", () => register().catch(() => {})); // a browser that stores nothing refuses it
 }
@@ -232,7 +232,7 @@ def _policy(own: str) -> str:
         "script-src": f"'self' data: 'sha256-{digest}'",
         "style-src": "'self' 'unsafe-inline'",  # Plotly writes rules of its own
         "img-src": "'self' data: blob:",
-        "connect-src": "blob:",  # the programs of masks, which the page itself holds
+        "connect-src": "'self' blob:",  # pages that become slides; the programs of masks, which the page itself holds
         "worker-src": "'self'",
         "frame-src": "'self'",  # the steps of a lesson
         "base-uri": "'none'",

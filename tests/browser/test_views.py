@@ -1,10 +1,10 @@
-"""Views that a reader adds on pages, in the app and on the site: they become a lesson that is put in order, saved, opened and played."""
+"""Views that a reader adds, in the app and on the site: a lesson that is put in order, saved, opened again and played."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.support.static import PLACE, until
+from tests.support.static import until
 
 ADD = "button[data-act=collect]"
 ROWS = "document.querySelectorAll('.atlas-views li').length"
@@ -16,8 +16,8 @@ def shell(request):
     if request.param == "app":
         visit = request.getfixturevalue("visit")
         return visit.page, lambda name, query="": visit.go(f"/{name}?{query}")
-    page = request.getfixturevalue("static")
-    return page, lambda name, query="": page.goto(f"{PLACE}{name}/?{query}")
+    page, address = request.getfixturevalue("page"), request.getfixturevalue("site")
+    return page, lambda name, query="": page.goto(f"{address}{name}/?{query}")
 
 
 def added(page, count):
@@ -58,11 +58,11 @@ def test_views_are_added_put_in_order_worded_kept_saved_and_played(shell, tmp_pa
     until(page, "document.querySelector('.atlas-lesson-count')?.textContent === '1 of 4'")
 
 
-def test_a_browser_that_keeps_nothing_says_so(static):
-    static.add_init_script(
+def test_a_browser_that_keeps_nothing_says_so(page, site):
+    page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
     )
-    static.goto(f"{PLACE}regression/")
-    static.wait_for_selector(".atlas-readout .atlas-name")
-    static.locator(ADD).click()
-    until(static, f"document.querySelector('{ADD}').textContent.startsWith('This browser keeps nothing')")
+    page.goto(f"{site}regression/")
+    page.wait_for_selector(".atlas-readout .atlas-name")
+    page.locator(ADD).click()
+    until(page, f"document.querySelector('{ADD}').textContent.startsWith('This browser keeps nothing')")
