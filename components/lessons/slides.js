@@ -68,10 +68,9 @@ async function pageOf({ name, address, page }, names, lesson) {
 async function whole(data, address) {
   const filled = async (/** @type {import("../wire").PlainPart} */ part) => {
     if (!part.files) return part;
-    const { files, each: _, ...rest } = part;
-    const texts = await Promise.all(files.map((file) => fetched(new URL(file, address).href)));
+    const texts = await Promise.all(part.files.map((file) => fetched(new URL(file, address).href)));
     const lists = texts.map((text) => JSON.parse(text.slice(text.indexOf("] = ") + 4, text.lastIndexOf(";"))));
-    return { ...rest, values: lists.flat() };
+    return { ...part, values: lists.flat(), files: undefined, each: undefined };
   };
   const pictures = data.pictures.map(async (picture) => ({ ...picture, parts: await Promise.all(picture.parts.map(filled)) }));
   return { ...data, pictures: await Promise.all(pictures) };

@@ -10,14 +10,22 @@ ADD = "button[data-act=collect]"
 ROWS = "document.querySelectorAll('.atlas-views li').length"
 
 
+@pytest.fixture
+def shelf(chromium):
+    """A page of a browser that has kept nothing yet."""
+    context = chromium.new_context(accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(params=["app", "site"])
 def shell(request):
     """What opens a page by its name and query, in the app and on the site."""
     if request.param == "app":
         visit = request.getfixturevalue("visit")
         return visit.page, lambda name, query="": visit.go(f"/{name}?{query}")
-    page, address = request.getfixturevalue("page"), request.getfixturevalue("site")
-    return page, lambda name, query="": page.goto(f"{address}{name}/?{query}")
+    page, address = request.getfixturevalue("shelf"), request.getfixturevalue("site")
+    return page, lambda name, query="": page.goto(f"{address}/{name}/?{query}")
 
 
 def added(page, count):
@@ -58,11 +66,46 @@ def test_views_are_added_put_in_order_worded_kept_saved_and_played(shell, tmp_pa
     until(page, "document.querySelector('.atlas-lesson-count')?.textContent === '1 of 4'")
 
 
-def test_a_browser_that_keeps_nothing_says_so(page, site):
-    page.add_init_script(
+def test_a_browser_that_keeps_nothing_says_so(shelf, site):
+    shelf.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
     )
-    page.goto(f"{site}regression/")
-    page.wait_for_selector(".atlas-readout .atlas-name")
-    page.locator(ADD).click()
-    until(page, f"document.querySelector('{ADD}').textContent.startsWith('This browser keeps nothing')")
+    shelf.goto(f"{site}/regression/")
+    shelf.wait_for_selector(".atlas-readout .atlas-name")
+    shelf.locator(ADD).click()
+    until(shelf, f"document.querySelector('{ADD}').textContent.startsWith('This browser keeps nothing')")
+
+
+def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(shelf, site, tmp_path):
+    """Forward and back by keys, and a slider moves its curve; the file asks nobody for anything."""
+    shelf.goto(f"{site}/lessons/?lesson=outliers")
+    shelf.locator(".atlas-lesson-take summary").click()
+    with shelf.expect_download(timeout=60_000) as download:
+        shelf.get_by_role("button", name="Slides, one file").click()
+    file = tmp_path / "outliers.html"
+    download.value.save_as(file)
+    asked, errors = [], []
+    page = shelf.context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.context.set_offline(True)
+    page.goto(file.as_uri())
+    stands(page, 1)
+    for number in (2, 3, 4, 3, 4):
+        page.keyboard.press("ArrowRight" if number != 3 or page.url.endswith("step=2") else "ArrowLeft")
+        stands(page, number)
+    frame = next(each for each in page.frames if "loss=Huber&delta=2&loss2=MSE" in each.url)
+    frame.wait_for_selector(".js-plotly-plot")
+    slider = frame.locator("input[type=range]").first
+    slider.focus()
+    slider.press("End")
+    frame.wait_for_function("new URLSearchParams(location.search).get('delta') === '5'")
+    assert errors == []
+    assert {url.partition(":")[0] for url in asked} <= {"file", "blob", "data"}
+
+
+def stands(page, number):
+    """Wait for a step of the lesson: its picture is seen, and its numbers are in the words."""
+    until(page, f"document.querySelector('.atlas-lesson-count')?.textContent.startsWith('{number} of ')")
+    until(page, "document.querySelector('.atlas-lesson-frames iframe.shown') !== null")
+    until(page, "[...document.querySelectorAll('.atlas-asked')].every((each) => each.textContent !== '…')")
