@@ -7,6 +7,7 @@ import pytest
 from tests.support.static import until
 
 ADD = "button[data-act=collect]"
+SHOWN = ".atlas-lesson-frames iframe.shown"
 ROWS = "document.querySelectorAll('.atlas-views li').length"
 
 
@@ -94,12 +95,10 @@ def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(shelf, site, tmp_
     for key, number in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowRight", 4), ("ArrowLeft", 3), ("ArrowRight", 4)):
         page.keyboard.press(key)
         stands(page, number)
-    frame = next(each for each in page.frames if "loss=Huber&delta=2&loss2=MSE" in each.url)
+    frame = page.query_selector(SHOWN).content_frame()
     frame.wait_for_selector(".js-plotly-plot")
-    slider = frame.locator("input[type=range]").first
-    slider.focus()
-    slider.press("End")
-    frame.wait_for_function("new URLSearchParams(location.search).get('delta') === '5'")
+    frame.press("input[type=range]", "End")
+    until(frame, "location.search.includes('delta=5')")
     assert errors == []
     assert {url.partition(":")[0] for url in asked} <= {"file", "blob", "data"}
 
@@ -107,5 +106,6 @@ def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(shelf, site, tmp_
 def stands(page, number):
     """Wait for a step of the lesson: its picture is seen, and its numbers are in the words."""
     until(page, f"document.querySelector('.atlas-lesson-count')?.textContent.startsWith('{number} of ')")
-    until(page, "document.querySelector('.atlas-lesson-frames iframe.shown') !== null")
+    heading = "document.querySelector('.atlas-player h3').textContent"
+    until(page, f"document.querySelector('{SHOWN}')?.title.endsWith({heading})")
     until(page, "[...document.querySelectorAll('.atlas-asked')].every((each) => each.textContent !== '…')")
