@@ -165,7 +165,7 @@ def test_what_is_to_be_drawn_is_hidden_and_then_compared_with_the_readers_line(v
     assert re.match(r"Area between your line and the gradient, for r from −4\.\d+ to 4\.\d+: [78]\.", words), words
     pen.get_by_role("button", name="Clear").click()
     assert not page.evaluate(SEEN, "gradient")
-    pen.focus()
+    pen.get_by_role("slider").focus()
     page.keyboard.press("ArrowUp")
     for _ in range(10):
         page.keyboard.press("Shift+ArrowRight")
@@ -197,9 +197,9 @@ def test_the_minimum_is_placed_by_keys_and_then_shown_with_the_distance(asked):
     marker = page.locator(".atlas-marker")
     assert not page.evaluate(SEEN, "minimum")
     assert marker.get_by_role("button", name="Reveal").is_disabled()
-    marker.focus()
+    marker.get_by_role("slider").focus()
     page.keyboard.press("Shift+ArrowRight")
-    assert marker.get_attribute("aria-valuetext") == "r = 0.5"
+    assert marker.get_by_role("slider").get_attribute("aria-valuetext") == "r = 0.5"
     page.keyboard.press("Enter")
     assert page.evaluate(SEEN, "minimum")
     assert verdict.text_content().endswith("You placed it at r = 0.5, where the loss is 0.125: 0.5 too far right.")

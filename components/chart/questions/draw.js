@@ -2,7 +2,7 @@
 
 import { verdictOf, wordsOf } from "./line.js";
 import { curvesPath, curvesWords } from "./others.js";
-import { buildPanel, layOver, listenTo, setReveal } from "./panel.js";
+import { buildPanel, layOver, listenTo, makeSlider, setReveal } from "./panel.js";
 import { axisName } from "../layout.js";
 import { format } from "../../kit/numbers.js";
 import { panelOf, rangeOf } from "../../kit/plotly.js";
@@ -20,8 +20,7 @@ const LEAP = 10; // places that a key goes with shift
 /** @param {Chart} chart @param {import("./asked.js").Hand} hand @returns {import("./asked.js").Asked} */
 export function buildDrawing(chart, hand) {
   const panel = buildPanel(chart, "pen", ["Reveal", "Clear"]);
-  panel.element.tabIndex = 0;
-  panel.element.setAttribute("role", "slider");
+  makeSlider(panel.hand);
   /** @type {Pen} */
   const pen = { at: 0, heights: new Float64Array(PLACES).fill(NaN), of: "", row: 0 };
   const clear = () => {
@@ -60,7 +59,7 @@ const heightAt = ({ y }, pixel) => (pixel - y(0)) / (y(1) - y(0));
 /** @typedef {{ set: (at: number, height: number, from?: number) => void, clear: () => void, commit: () => void }} Acts */
 
 /** @param {Chart} chart @param {ReturnType<typeof buildPanel>} panel @param {Pen} pen @param {Acts} acts */
-function listen(chart, { element, buttons: [reveal, erase] }, pen, acts) {
+function listen(chart, { element, hand, buttons: [reveal, erase] }, pen, acts) {
   reveal.addEventListener("click", acts.commit);
   erase.addEventListener("click", acts.clear);
   listenTo(element, ({ clientX, clientY }, isFirst) => {
@@ -71,8 +70,7 @@ function listen(chart, { element, buttons: [reveal, erase] }, pen, acts) {
     const height = heightAt(place, place.top + clientY - box.top);
     acts.set(Math.min(Math.max(at, 0), PLACES - 1), height, isFirst ? undefined : pen.at);
   });
-  element.addEventListener("keydown", (event) => {
-    if (event.target !== element) return;
+  hand.addEventListener("keydown", (event) => {
     const act = keyed(event, chart, pen, acts);
     if (!act) return;
     event.preventDefault();
@@ -103,7 +101,7 @@ function keyed({ key, shiftKey }, chart, { at, heights, row }, { set, clear, com
 }
 
 /** @param {Chart} chart @param {Pen} pen @param {ReturnType<typeof buildPanel>} panel @param {Place} asked */
-function draw(chart, pen, { element, svg, buttons: [reveal] }, { row, place, key, others }) {
+function draw(chart, pen, { element, svg, hand, buttons: [reveal] }, { row, place, key, others }) {
   const { revealed } = staged();
   if (key !== pen.of) pen.heights.fill(NaN); // another place: the line was not drawn for it
   Object.assign(pen, { of: key, row });
@@ -114,10 +112,10 @@ function draw(chart, pen, { element, svg, buttons: [reveal] }, { row, place, key
   const { symbol } = chart.scene.axis;
   const curve = chart.scene.panels[row].word;
   setReveal(reveal, revealed, judged !== null);
-  element.setAttribute("aria-label", `your line for the ${curve}: arrow keys draw it, Enter reveals the curve`);
-  element.setAttribute("aria-valuenow", String(line.x[pen.at]));
+  hand.setAttribute("aria-label", `your line for the ${curve}: arrow keys draw it, Enter reveals the curve`);
+  hand.setAttribute("aria-valuenow", String(line.x[pen.at]));
   const height = Number.isFinite(pen.heights[pen.at]) ? format(pen.heights[pen.at]) : "not drawn yet";
-  element.setAttribute("aria-valuetext", `${symbol} = ${format(line.x[pen.at])}: ${height}`);
+  hand.setAttribute("aria-valuetext", `${symbol} = ${format(line.x[pen.at])}: ${height}`);
   const own = revealed && judged ? wordsOf(judged, { curve, symbol, format: (value) => format(value) }) : "";
   return [own, curvesWords(others)].filter(Boolean).join(" ");
 }

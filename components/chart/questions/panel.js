@@ -16,9 +16,17 @@ export function buildPanel(chart, name, words) {
   const bar = document.createElement("div");
   const buttons = words.map(buttonOf);
   bar.append(...buttons);
-  element.append(svg, bar);
+  const hand = document.createElement("span"); // a slider holds no buttons
+  element.append(svg, hand, bar);
   chart.element.parentElement?.append(element);
-  return { element, svg, bar, buttons };
+  return { element, svg, hand, bar, buttons };
+}
+
+/** Makes the hand of a panel a slider that keys can move. @param {HTMLElement} hand */
+export function makeSlider(hand) {
+  hand.className = "atlas-hand";
+  hand.tabIndex = 0;
+  hand.setAttribute("role", "slider");
 }
 
 /** @param {string} textContent */

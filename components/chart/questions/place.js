@@ -2,7 +2,7 @@
 
 import { leastOf, nearestOf, placeWords } from "./minima.js";
 import { numbersPath, numbersWords } from "./others.js";
-import { buildPanel, layOver, listenTo, placeUnder, setReveal } from "./panel.js";
+import { buildPanel, layOver, listenTo, makeSlider, placeUnder, setReveal } from "./panel.js";
 import { clampProbe } from "../probe.js";
 import { probeAll } from "../sample.js";
 import { stepped } from "../../kit/handle.js";
@@ -21,10 +21,10 @@ export function buildPlacing(chart, hand) {
   const panel = buildPanel(chart, "marker", ["Reveal"]);
   const {
     element,
+    hand: slider,
     buttons: [reveal],
   } = panel;
-  element.tabIndex = 0;
-  element.setAttribute("role", "slider");
+  makeSlider(slider);
   /** @type {Marker} */
   const marker = { at: NaN, of: "", least: null, curve: "" };
   const set = (/** @type {number} */ x) => {
@@ -37,8 +37,7 @@ export function buildPlacing(chart, hand) {
     const place = panelOf(chart.element);
     if (place) set(placeUnder(place, element, event));
   });
-  element.addEventListener("keydown", (event) => {
-    if (event.target !== element) return;
+  slider.addEventListener("keydown", (event) => {
     const [low, high] = chart.view;
     const to = stepped(event, Number.isFinite(marker.at) ? marker.at : (low + high) / 2, chart.view, STEPS);
     if (to === undefined && event.key !== "Enter") return;
@@ -50,7 +49,7 @@ export function buildPlacing(chart, hand) {
 }
 
 /** @param {Chart} chart @param {Marker} marker @param {ReturnType<typeof buildPanel>} panel @param {Place} asked */
-function draw(chart, marker, { element, svg, buttons: [reveal] }, { place, key, others }) {
+function draw(chart, marker, { element, svg, hand, buttons: [reveal] }, { place, key, others }) {
   const { revealed } = staged();
   if (key !== marker.of) marker.at = NaN;
   marker.of = key;
@@ -63,8 +62,8 @@ function draw(chart, marker, { element, svg, buttons: [reveal] }, { place, key, 
   const [low, high] = chart.view;
   const text = isPlaced ? `${symbol} = ${format(marker.at, NOISE)}` : "not placed yet";
   const limits = { valuemin: low, valuemax: high, valuenow: isPlaced ? marker.at : (low + high) / 2, valuetext: text };
-  for (const [name, value] of Object.entries(limits)) element.setAttribute(`aria-${name}`, String(value));
-  element.setAttribute("aria-label", "your place for the minimum of the loss: arrow keys move it, Enter reveals the minimum");
+  for (const [name, value] of Object.entries(limits)) hand.setAttribute(`aria-${name}`, String(value));
+  hand.setAttribute("aria-label", "your place for the minimum of the loss: arrow keys move it, Enter reveals the minimum");
   const own = least && isPlaced ? placeWords(marker.at, least, wordsOf(chart)) : "";
   return [own, numbersWords(others, `${symbol} = `)].filter(Boolean).join(" ");
 }
