@@ -274,6 +274,7 @@ SCENES = {
     "likelihoods?loss=Gaussian+NLL": "[data-picture=spread] path",
     "likelihoods": "[data-picture=chart] .js-line",
     "ranking": "[data-picture=items] path",
+    "multiclass": "[data-picture=chart] .js-line",
 }
 
 
