@@ -23,6 +23,7 @@ export function vainWords() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const draw = () => {
+    timer = undefined;
     const { hide, lock } = staged();
     const hidden = [...hide, ...lock].filter((name) => document.querySelector(controlSelector(name)));
     const keys = new Set([...controlsOf().map(({ key }) => key), ...hidden]);
@@ -44,7 +45,8 @@ export function vainWords() {
   whenStaged(soon);
   whenRendered(soon);
   const opened = (/** @type {URLSearchParams} */ query) => {
-    refused = refusedIn(query);
+    const news = refusedIn(query);
+    if (news.length || !timer) refused = news; // one page may be opened twice, the second time without what was left out
     soon();
   };
   return { element, opened };
