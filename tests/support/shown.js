@@ -59,7 +59,8 @@
     if (!name) return [];
     const own = { key: keyOf(holder), label: name.textContent, help: holder.querySelector("small")?.textContent ?? "" };
     const list = holder.querySelector("select");
-    if (list) return [{ ...own, options: [...list.options].map((each) => plain(each.text)), value: [list.selectedOptions[0]?.text] }];
+    if (list)
+      return [{ ...own, options: [...list.options].map((each) => plain(each.text)), value: [list.selectedOptions[0]?.text] }];
     if (holder.matches("fieldset")) {
       const buttons = all("button", holder);
       const on = buttons.filter(({ ariaPressed }) => ariaPressed === "true");
