@@ -24,7 +24,7 @@ export function buildCollection(pages, play) {
   said.setAttribute("role", "status");
   /** @type {Views | null} */
   let removed = null; // all views as they were before the last one was removed
-  const draw = () => element.replaceChildren(made("h3", "", "Your own views"), ...inside(), said);
+  const draw = () => element.replaceChildren(made("h2", "", "Your own views"), ...inside(), said);
 
   /** @param {Partial<Views>} news */
   function write(news) {

@@ -16,15 +16,15 @@ from urllib.parse import urlencode
 import pytest
 
 from components.kit.state import random_state
-from components.states import catalogue, claims, own, questions
+from components.states import catalogue, claims, lessons, own, questions
 from components.states.addresses import TABLES
 from components.states.formulas import OWN
 from tests.support.shells import SHOWN, differences
 from tests.support.static import QUICK, WHOLE, state, until
 from tests.support.visit import SIZE
 
-LISTS = {catalogue.PAGE, claims.PAGE, questions.PAGE, own.PAGE}  # of all there is, or of nothing: no state that they draw
-PAGES = [page for page in TABLES if page not in LISTS] if WHOLE else QUICK
+LISTS = {catalogue.PAGE, claims.PAGE, questions.PAGE, own.PAGE, lessons.PAGE}  # no state of their own that they draw
+PAGES = [page for page in (TABLES if WHOLE else QUICK) if page not in LISTS]
 ADDRESSES = 500 if WHOLE else 4
 EQUAL = Path(os.environ.get("EQUAL", os.devnull))
 PATIENCE = 50  # looks at two pages until they are equal
