@@ -23,7 +23,7 @@ export function render({ parentElement, data }) {
   /** @type {Record<string, () => string>} */
   const texts = {
     link: () => addressOf(location.href),
-    frame: () => snippetOf(places.value, location.href, data.name),
+    frame: () => snippetOf(places.value, location.href, data.name, data.key),
   };
   parentElement.querySelectorAll("button").forEach((button) => {
     const text = texts[button.dataset.kind ?? ""];

@@ -2,9 +2,10 @@
 
 const [WIDTH, HEIGHT] = [800, 450];
 
-/** The address of a page in a frame; its query is written anew, so that nothing in it ends a string or an attribute. @param {string} href */
-function framed(href) {
+/** The address of a page in a frame; its query is written anew, so that nothing in it ends a string or an attribute. @param {string} href @param {string} [picture] of the page */
+function framed(href, picture) {
   const url = new URL(href);
+  if (picture) url.searchParams.set("picture", picture);
   url.searchParams.set("embed", "true");
   url.hash = "";
   return url.href;
@@ -32,10 +33,11 @@ export const PLACES = Object.keys(SNIPPETS);
  * @param {string} place
  * @param {string} href the address of the page in the state that the frame shows first
  * @param {string} name of the picture
+ * @param {string} [picture] that the frame shows, where the page has several
  */
-export function snippetOf(place, href, name) {
+export function snippetOf(place, href, name, picture) {
   const about = `title="Loss Atlas: ${name}" width="${WIDTH}" height="${HEIGHT}"`;
-  return SNIPPETS[place](framed(href).replaceAll("&", "&amp;"), about);
+  return SNIPPETS[place](framed(href, picture).replaceAll("&", "&amp;"), about);
 }
 
 /** @param {string} text */

@@ -6,14 +6,14 @@ import { inside } from "../chart/live.js";
 import { drawMarks } from "../chart/marks.js";
 import { written } from "../chart/names.js";
 import { inView } from "../chart/probe.js";
-import { coverOf } from "../chart/questions/guess.js";
+import { COVER, coverOf } from "../chart/questions/guess.js";
 import constants from "../kit/constants.js";
 import { publicAddress } from "../kit/csv.js";
 import { curveStyle } from "../kit/curves.js";
 import { NOISE, format, settingsOf } from "../kit/numbers.js";
 import { panelOf } from "../kit/plotly.js";
 import { staged } from "../kit/staged.js";
-import { curvePart, hiddenOf, numberPart, partOf } from "../kit/staging.js";
+import { curvePart, hiddenOf, numberPart, partOf, untoldOf } from "../kit/staging.js";
 import { probeAll } from "../chart/sample.js";
 import { withResolution } from "./resolution.js";
 import { tableOf } from "./table.js";
@@ -69,11 +69,11 @@ async function svgOf(chart, { width, height, written: [across, down] }) {
 
 /** The chart drawn again out of sight at a size of its own, with its marks. @param {Drawn} chart @param {number} width @param {number} height */
 async function drawnAt(chart, width, height) {
-  const { Plotly, scene, theme, samples, ranges } = chart;
+  const { Plotly, scene, theme, samples } = chart;
   const element = /** @type {import("../kit/plotly.js").Plot} */ (/** @type {HTMLElement} */ (document.createElement("div")));
   element.style.cssText = `position: fixed; left: -${2 * width}px; top: 0; width: ${width}px; height: ${height}px`;
   document.body.append(element);
-  await Plotly.react(element, seenLines(chart), layout(scene, theme, ranges), { staticPlot: true });
+  await Plotly.react(element, seenLines(chart), seenLayout(chart), { staticPlot: true });
   const own = { marks: document.createElementNS("http://www.w3.org/2000/svg", "svg"), handle: document.createElement("div") };
   const probes = probeAll(chart, inView(chart.probe, chart.view));
   drawMarks({ ...chart, ...own, element }, samples, probes);
@@ -88,20 +88,48 @@ async function drawnAt(chart, width, height) {
 /** Whether any of these parts is hidden on the page: then a file does not show it either. @param {string[]} parts */
 const isHidden = (...parts) => parts.some((part) => hiddenOf(staged()).includes(part));
 
+/** The part of which a number is still to be guessed. */
+function guessed() {
+  const { question, revealed } = staged();
+  return question?.kind === "guess" && !revealed ? question.part : null;
+}
+
 /** @param {Element} element */
 const partsOf = (element) => (element.getAttribute("data-part") ?? "").split(" ");
 
-/** Plotly's lines, without those that are hidden. @param {Drawn} chart */
-function seenLines({ scene, theme, samples }) {
+/** Plotly's lines, without those that are hidden, and with a gap where a number is to be guessed. @param {Drawn} chart */
+function seenLines({ scene, theme, samples, probe, view }) {
   const parts = scene.panels.flatMap(({ name }) => samples.map((_, i) => [partOf(name), curvePart(i)]));
-  return traces(scene, theme, samples).map((line, k) => (isHidden(...(parts[k] ?? [])) ? { ...line, x: [], y: [] } : line));
+  const [at, half] = [inView(probe, view), COVER * (view[1] - view[0])];
+  return traces(scene, theme, samples).map((line, k) => {
+    const [part, curve] = parts[k] ?? [];
+    if (part && isHidden(part, curve)) return { ...line, x: [], y: [] };
+    return part && part === guessed() ? { ...line, ...gapped(line, at - half, at + half) } : line;
+  });
 }
 
-/** What covers the curve where its number is to be guessed. @param {Drawn} chart @param {HTMLElement} element */
-function covered({ scene, theme, probe, view }, element) {
+/** A line without its points between two places. @param {any} line @param {number} from @param {number} to */
+const gapped = ({ x, y }, from, to) => ({
+  y: Array.from(y, (value, j) => (x[j] > from && x[j] < to ? NaN : value)),
+  connectgaps: false,
+});
+
+/** The frame, without the numbers of a panel that is to be chosen: they tell how high its curve is. @param {Drawn} chart */
+function seenLayout({ scene, theme, ranges }) {
   const { question, revealed } = staged();
-  const row = scene.panels.findIndex(({ name }) => partOf(name) === question?.part);
-  const place = question?.kind === "guess" && !revealed && row >= 0 ? panelOf(element, "xaxis", axisName(row)) : null;
+  /** @type {Record<string, any>} */
+  const figure = layout(scene, theme, ranges);
+  scene.panels.forEach(({ name }, row) => {
+    const isAsked = question?.kind === "choose" && !revealed && question.part === partOf(name);
+    if (isAsked) figure[axisName(row)] = { ...figure[axisName(row)], showticklabels: false };
+  });
+  return figure;
+}
+
+/** What marks the gap where a number is to be guessed. @param {Drawn} chart @param {HTMLElement} element */
+function covered({ scene, theme, probe, view }, element) {
+  const row = scene.panels.findIndex(({ name }) => partOf(name) === guessed());
+  const place = row >= 0 ? panelOf(element, "xaxis", axisName(row)) : null;
   return place ? `<g transform="translate(${place.left} ${place.top})">${coverOf(inView(probe, view), place, theme)}</g>` : "";
 }
 
@@ -118,7 +146,7 @@ export function kinds(element) {
   return {
     png: async (size) => printed(sizeOf(chart, size), await svgOf(chart, sizeOf(chart, size))),
     svg: async (size) => new Blob([await svgOf(chart, sizeOf(chart, size))], { type: "image/svg+xml" }),
-    csv: async () => new Blob([tableOf(chart, publicAddress(location.href))], { type: "text/csv" }),
+    csv: async () => new Blob([tableOf(chart, publicAddress(location.href), untoldOf(staged()))], { type: "text/csv" }),
   };
 }
 
@@ -175,7 +203,7 @@ function keyRow(curve, i, scene, theme) {
  */
 function markup({ marks, handle }, probe, { axis }, theme, width) {
   const drawn = marks.innerHTML.replaceAll("var(--st-background-color)", theme.background);
-  if (handle.hidden || isHidden("point", "loss", curvePart(0))) return drawn;
+  if (handle.hidden || isHidden("point", "loss", curvePart(0)) || guessed() === "loss") return drawn;
   const [x, y] = [handle.style.left, handle.style.top].map(parseFloat);
   const height = isHidden("readout", numberPart("loss")) ? "" : `, L = ${format(probe.value, NOISE)}`;
   const text = `${axis.symbol} = ${format(probe.x, NOISE)}${height}`;

@@ -96,6 +96,12 @@ export const hiddenOf = ({ hide, question, revealed }) => [
   ...(question && !revealed ? TELLING[question.kind][question.part] : []),
 ];
 
+/** The parts whose numbers a table leaves out: a guess also asks for a number of a column. @param {Pick<Seen, "hide" | "question" | "revealed">} staging */
+export const untoldOf = ({ hide, question, revealed }) => [
+  ...hiddenOf({ hide, question, revealed }),
+  ...(question?.kind === "guess" && !revealed ? [question.part] : []),
+];
+
 /** All that is locked now: the point stays where its number is to be guessed. @param {Pick<Seen, "lock" | "question" | "revealed">} staging */
 export const lockedOf = ({ lock, question, revealed }) => [...lock, ...(question?.kind === "guess" && !revealed ? ["point"] : [])];
 

@@ -20,7 +20,7 @@ from losses.core.axes import AXES
 from losses.core.curve import evaluate
 from losses.core.numbers import number
 
-BESIDE = {*CONSTANTS["staging"], "sliders"}  # keys that the page's own table does not have
+BESIDE = {*CONSTANTS["staging"], "sliders", "picture"}  # keys that the page's own table does not have
 PAGES = {"framed": FRAMED, "linked": LINKED}
 
 
