@@ -1,6 +1,7 @@
 // The address of a page and its values: what it says is read along the page's table, and what is not at its default is written.
 
 import { isRows } from "./batch.js";
+import { isGame } from "../families/adversarial/moves.js";
 import { numberOf } from "../kit/numbers.js";
 import { isMask } from "../families/segmentation/runs.js";
 
@@ -38,7 +39,7 @@ function isWithin({ weights, low, high }, numbers) {
 }
 
 /** The rules of texts by the name of their form. @type {Record<string, (text: string) => boolean>} */
-const FORMS = { mask: isMask, rows: isRows, any: () => true };
+const FORMS = { mask: isMask, rows: isRows, moves: isGame, any: () => true };
 
 /** @type {Record<Field["kind"], (field: Field, texts: string[]) => Value | null>} */
 const READ = {

@@ -41,7 +41,7 @@ def table(pick: Pick) -> Adversarial:
     )
     players = pick(fields.choice("players", "Losses", tuple(PLAYERS)))
     moves = pick(
-        Text(key="moves", default="", longest=4 * MOST, form="any", allowed=lambda text: 0 <= played(text) <= MOST, sample=_moves)
+        Text(key="moves", default="", longest=4 * MOST, form="moves", allowed=lambda text: 0 <= played(text) <= MOST, sample=_moves)
     )
     return Adversarial(picture, label, players, moves, fields.count(pick, "seed", "Seed of the samples", 0, 20, 0))
 

@@ -58,6 +58,7 @@ from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
 from losses.core.code import snippet
 from losses.studies.claims import CLAIMS
+from losses.studies.game import MOST, played
 from losses.studies.numerics import breaks
 from losses.studies.questions import QUESTIONS
 from losses.tracing.program import Program
@@ -231,6 +232,13 @@ def test_the_browser_samples_the_losses_of_masks_as_the_server_does():
 @pytest.mark.parametrize("number", [0.0, -0.5, 1 / 3, 1e-5, 2.5e-7, 123456.789, 1e10, 12345678901.5, 0.30000000000000004, math.pi])
 def test_an_address_says_a_number_as_the_app_does(node, number):
     assert node.call("site/state.js", "digits", number) == format(number, ".10g")
+
+
+@pytest.mark.parametrize(
+    "moves", ["", "d2g1r10", "r1000", "r1000d1", f"d{MOST}", f"d{MOST + 1}", "d0", "d01", "x3", "d", "nonsense"]
+)
+def test_the_browser_takes_the_moves_that_can_be_played(node, moves):
+    assert node.call("families/adversarial/moves.js", "isGame", moves) == (0 <= played(moves) <= MOST)
 
 
 def test_links_lead_to_the_files_of_pages():
