@@ -130,7 +130,13 @@ function seenLayout({ scene, theme, ranges }) {
 function covered({ scene, theme, probe, view }, element) {
   const row = scene.panels.findIndex(({ name }) => partOf(name) === guessed());
   const place = row >= 0 ? panelOf(element, "xaxis", axisName(row)) : null;
-  return place ? `<g transform="translate(${place.left} ${place.top})">${coverOf(inView(probe, view), place, theme)}</g>` : "";
+  if (!place) return "";
+  const x = inView(probe, view);
+  const text = `${scene.axis.symbol} = ${format(x, NOISE)}`;
+  const y = place.bottom - place.top - 10; // at the foot, as the height of the point is the answer
+  const label = written({ text, x: place.across(x) + 4, y, anchor: "start", color: theme.text }, theme);
+  const where = guessed() === "loss" && !isHidden("point") ? label : "";
+  return `<g transform="translate(${place.left} ${place.top})">${coverOf(x, place, theme)}${where}</g>`;
 }
 
 /**
