@@ -150,8 +150,7 @@ class Hub:
         local = self._rooms[room.code]
         try:
             seq, state = await self.store.last(room.code)
-            if seq > local.seq:
-                local.seq, local.state = seq, state
+            self.deliver(room.code, "state", seq, state)  # to all here: what the store publishes of it is then dropped
         except AwayError:
             seq, state = local.seq, local.state
             follower.tell(event("away", "{}"))

@@ -60,6 +60,20 @@ async def test_who_comes_late_or_comes_back_gets_the_last_state_once(school):
 
 
 @school_test
+async def test_a_state_that_one_fetches_on_coming_back_reaches_those_who_stayed(school):
+    async with school.follow() as stayed:
+        await stayed.next("hello")
+
+        async def ahead(_):
+            return 7, json.dumps({**STATE, "query": "gamma=7"})
+
+        school.hub.store.last = ahead  # the store has it, and has yet to publish it here
+        async with school.follow() as back:
+            assert (await back.next("state"))["seq"] == 7
+            assert await stayed.next("state") == {"seq": 7, **STATE, "query": "gamma=7"}
+
+
+@school_test
 async def test_one_who_reads_slowly_takes_little_memory_and_ends_with_the_last_state(school):
     async with school.follow() as slow:
         await slow.next("hello")
