@@ -8,6 +8,7 @@ import pytest
 
 from components.rooms import guard, hub, store
 from components.rooms.codes import ALPHABET, code_in, new_code
+from tests.support.alone import alone
 from tests.support.rooms import LINE, STATE, School
 
 
@@ -18,7 +19,7 @@ def school_test(test):
         async def within():
             await test(await School().open())
 
-        asyncio.run(within())
+        alone(within())
 
     run.__name__, run.__doc__ = test.__name__, test.__doc__
     return run
@@ -216,7 +217,7 @@ def test_while_many_addresses_guess_strangers_wait_and_those_who_follow_do_not(m
         await school.move()
         assert waits == [guard.DELAY]
 
-    asyncio.run(within())
+    alone(within())
 
 
 @school_test
@@ -283,7 +284,7 @@ def test_a_room_ends_after_a_day(monkeypatch):
             await one.next("closed")
         assert (await school.ask("GET", f"/{school.code}/answers"))[0] == 404
 
-    asyncio.run(within())
+    alone(within())
 
 
 def test_rooms_followers_and_streams_have_a_most(monkeypatch):
@@ -304,7 +305,7 @@ def test_rooms_followers_and_streams_have_a_most(monkeypatch):
         told = [await school.ask("POST", "", {}, address="198.51.100.9") for _ in range(guard.OPENED[0] + 1)]
         assert told[-1][0] == 429
 
-    asyncio.run(within())
+    alone(within())
 
 
 @pytest.mark.parametrize("code", ["qr", "BCDFG", "bcdfghj", "ABCDEF", "%00%00", "..", "BCDFGH%0a"])
@@ -313,4 +314,4 @@ def test_what_is_no_code_is_no_room(code):
         status, told = await School().ask("GET", f"/{code}/answers")
         assert (status, "no room" in told["message"]) == (404, True)
 
-    asyncio.run(within())
+    alone(within())
