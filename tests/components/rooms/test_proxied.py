@@ -5,21 +5,10 @@ import sys
 import urllib.request
 from contextlib import contextmanager
 
-import pytest
-
 from benchmarks.servers import HERE, free_port, nginx, running
 from components.rooms.service import ADDRESS
-from tests.support.redis import RedisServer, require
+from tests.support.redis import require
 from tests.support.rooms import STATE
-
-
-@pytest.fixture
-def redis(tmp_path):
-    require("redis-server")
-    server = RedisServer(tmp_path)
-    server.start()
-    yield server
-    server.kill()
 
 
 @contextmanager

@@ -4,21 +4,9 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 
-import pytest
-
 from components.rooms import redis_store, store
 from components.rooms.service import hub_of, running
-from tests.support.redis import RedisServer, require
 from tests.support.rooms import LINE, School
-
-
-@pytest.fixture
-def redis(tmp_path):
-    require("redis-server")
-    server = RedisServer(tmp_path)
-    server.start()
-    yield server
-    server.kill()
 
 
 @asynccontextmanager
