@@ -5,7 +5,7 @@ import { countsOf, countsWords } from "./others.js";
 import { buttonOf, layOver, setReveal } from "./panel.js";
 import { NOISE, format } from "../../kit/numbers.js";
 import { staged } from "../../kit/staged.js";
-import { CHOICES } from "../../kit/staging.js";
+import { CHOICES, partOf } from "../../kit/staging.js";
 
 /** @typedef {import("../live.js").Chart} Chart */
 /** @typedef {import("./asked.js").Place} Place */
@@ -93,7 +93,8 @@ function draw(chart, state, { element, group, reveal, panels, cover }, { part, i
   state.known = now;
   element.hidden = !state.choices;
   cover.hidden = revealed || !isOwn || !state.choices;
-  if (!cover.hidden) layOver(cover, { ...place, left: 0 }); // with the numbers beside it, which tell how high the curve is
+  cover.dataset.row = String(chart.scene.panels.findIndex(({ name }) => partOf(name) === part)); // its numbers tell how high the curve is
+  if (!cover.hidden) layOver(cover, place);
   if (!state.choices) return NONE;
   const { chosen, choices: shown } = state;
   const question = `Which of these is the ${part}?`;
