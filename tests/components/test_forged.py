@@ -1,7 +1,6 @@
 """Messages that no browser of ours sends: whatever comes instead of a component's event, nothing is raised and nothing is kept."""
 
 import ast
-import asyncio
 import importlib
 import json
 import math
@@ -23,6 +22,7 @@ from components.wire.chart import Pair
 from components.wire.pages import TypedFormula
 from components.wire.values import fits
 from losses.formulas.spelling import LONGEST
+from tests.support.alone import alone
 from tests.support.pages import opened, said
 
 PAGES = {
@@ -263,7 +263,7 @@ def test_an_unreadable_message_is_passed_over_and_the_next_one_comes():
     async def receive() -> Any:
         return queue.pop(0)
 
-    asyncio.run(CheckedSocket(app)({"type": "websocket"}, receive, receive))
+    alone(CheckedSocket(app)({"type": "websocket"}, receive, receive))
     assert [each.get("bytes") for each in received] == [None, good, None]
 
 

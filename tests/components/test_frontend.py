@@ -1,6 +1,5 @@
 """What a page's first seconds on a slow line depend on: each file compressed, kept by the browser, and asked for at once."""
 
-import asyncio
 import gzip
 import re
 from importlib import import_module
@@ -14,6 +13,7 @@ from components.kit.frontend import Frontend
 from components.kit.modules import COMPONENTS, PAGES, modules, modules_of
 from components.kit.packed import Packed
 from components.site import embedded
+from tests.support.alone import alone
 from tests.support.asgi import ask
 from tests.support.pages import opened
 
@@ -125,7 +125,7 @@ def test_a_socket_and_what_a_browser_sends_pass_through_to_streamlit():
         passed.append(scope["type"])
 
     for scope in ({"type": "websocket", "path": "/"}, {"type": "http", "method": "POST", "path": "/manifest.json"}):
-        asyncio.run(Frontend(app, "", embedded.embedded)(scope, None, None))
+        alone(Frontend(app, "", embedded.embedded)(scope, None, None))
     assert passed == ["websocket", "http"]
 
 

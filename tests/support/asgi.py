@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 
+from tests.support.alone import alone
+
 
 @dataclass
 class Answer:
@@ -33,5 +35,5 @@ def ask(app, path, **headers):
     path, _, query = path.partition("?")
     lines = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": query.encode(), "headers": lines}
-    asyncio.run(app(scope, receive, send))
+    alone(app(scope, receive, send))
     return answer
