@@ -194,10 +194,18 @@ function hold(event, staging) {
   event.stopImmediatePropagation();
 }
 
+/** @type {HTMLElement | undefined} */
+let row;
+
+/** The row of buttons at the top of the page, also before the stage has started; others can stand in it. */
+export function stageRow() {
+  row ??= Object.assign(document.createElement("div"), { className: "atlas-stage" });
+  return row;
+}
+
 /** The button that begins, and those that stand over the picture. @param {{ present: () => void, leave: () => void, list: () => void, collect: () => void }} acts */
 function buttons(acts) {
-  const bar = document.createElement("div");
-  bar.className = "atlas-stage";
+  const bar = stageRow();
   /** @type {[keyof typeof acts, string, string][]} */
   const all = [
     ["present", CORNERS, "Let the picture fill the window (P)"],

@@ -2,17 +2,18 @@
 
 /** @typedef {import("./staging.js").Staging} Staging */
 /**
- * With what no address says: whether the answer to the question is shown, and the answers of others that lie over the picture, each as
- * the event `atlas-answer` has it (chart/questions/asked.js): a list of [x, y], a number, or the place of a panel from 0.
+ * With what no address says: whether the answer to the question is shown, the answers of a class that lie over the picture, each as
+ * the event `atlas-answer` has it (chart/questions/asked.js): a list of [x, y], a number, or the place of a panel from 0; and whether the
+ * reader only gives an answer, which who asks reveals.
  *
- * @typedef {Staging & { revealed: boolean, answers: unknown[] }} Staged
+ * @typedef {Staging & { revealed: boolean, answers: unknown[], covered: boolean }} Staged
  */
 
 /** What holds of a question that has just been asked. @type {Pick<Staged, "revealed" | "answers">} */
 export const UNANSWERED = { revealed: false, answers: [] };
 
 /** @type {Staged} */
-let now = { present: 0, hide: [], lock: [], sliders: [], question: null, ...UNANSWERED };
+let now = { present: 0, hide: [], lock: [], sliders: [], question: null, covered: false, ...UNANSWERED };
 /** @type {Set<() => void>} */
 const listeners = new Set();
 

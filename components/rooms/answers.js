@@ -39,6 +39,7 @@ export function keepAnswers(address, headers, changed) {
   let wanted = { answers: 0, last: 0 };
   const clear = () => {
     all.clear();
+    last = 0; // what is there is fetched again when it may be seen again
     changed(all);
   };
   const fetchAll = async () => {

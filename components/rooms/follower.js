@@ -47,7 +47,7 @@ function buildFrame(frame, root, reader) {
     wanted = news;
     const isOpen = frame.src && opened === news.page;
     const { query, moving, revealed } = news;
-    if (isOpen && ready) return ask("setState", { query, moving, revealed, answers });
+    if (isOpen && ready) return ask("setState", { query, moving, revealed });
     if (isOpen) return; // it is on its way, and is told when it is there
     [ready, opened] = [false, news.page];
     const address = frameAddress(root, news);
@@ -63,15 +63,16 @@ function buildFrame(frame, root, reader) {
       ready = true;
       ask("subscribe", { covered: true });
       if (wanted) show(wanted);
+      lay(answers);
     } else if (lossAtlas === "answer") settled = state?.query ?? settled;
     else if (lossAtlas === "change" && (hand.length || state.query !== settled)) reader.moved();
     else if (lossAtlas === "prediction") reader.answered(prediction);
   }
   addEventListener("message", hear);
-  const lay = (/** @type {unknown[]} */ all) => {
+  function lay(/** @type {unknown[]} */ all) {
     answers = all;
-    if (wanted) show(wanted);
-  };
+    if (ready) ask("setState", { answers });
+  }
   return { show, lay };
 }
 
@@ -103,6 +104,8 @@ function follow(room, root) {
   let away = false;
   /** @type {News | null} */
   let news = null;
+  /** @type {Map<number, import("../wire").RoomGiven>} */
+  let given = new Map();
   const say = (/** @type {string} */ words, isTrouble = false) => {
     status.textContent = words;
     status.classList.toggle("trouble", isTrouble);
@@ -110,18 +113,21 @@ function follow(room, root) {
   const leave = (/** @type {boolean} */ isAway) => {
     away = isAway;
     back.hidden = !away;
-    say(away ? "You have moved something yourself." : "You see what the teacher shows.");
+    sayPlace();
   };
+  const sayPlace = () =>
+    say(away ? "You have moved something yourself." : news ? "You see what the teacher shows." : "Waiting for the teacher.");
+  const asked = () => (news?.shown ? questionIn(news.query) : null); // the question to which the class sees its answers
+  const lay = () => away || frame.lay(answersTo(given, asked()));
   const frame = buildFrame(/** @type {HTMLIFrameElement} */ (find("iframe")), root, {
     moved: () => away || leave(true),
     answered: (prediction) =>
       void give(prediction).then(say, () => say("Your answer did not get through. Give it once more.", true)),
   });
-  const answers = keepAnswers(
-    `${room}/answers`,
-    {},
-    (all) => news && frame.lay(answersTo(all, news.shown ? questionIn(news.query) : null)),
-  );
+  const answers = keepAnswers(`${room}/answers`, {}, (all) => {
+    given = all;
+    lay();
+  });
 
   /** @param {object} prediction */
   async function give(prediction) {
@@ -134,20 +140,21 @@ function follow(room, root) {
   const told = {
     hello: (data) => {
       ticket ||= data.ticket;
-      say(news ? "You see what the teacher shows." : "Waiting for the teacher.");
-      if (away) leave(true);
+      sayPlace();
     },
     state: (data) => {
       const isFirst = !news;
-      const wasShown = news?.shown;
+      const [wasShown, before] = [news?.shown, JSON.stringify(asked())];
       news = data;
       if (wasShown && !data.shown) answers.clear();
       if (isFirst) leave(false);
-      if (!away) frame.show(data);
+      if (away) return;
+      frame.show(data);
+      if (JSON.stringify(asked()) !== before) lay();
     },
     count: answers.follow,
     away: () => say("The server has lost its store of rooms. It tries again by itself.", true),
-    back: () => leave(away),
+    back: sayPlace,
     closed: () => end("The room is closed. What you see stays, and is yours to move."),
   };
   const end = (/** @type {string} */ words) => {
@@ -157,6 +164,7 @@ function follow(room, root) {
   back.addEventListener("click", () => {
     leave(false);
     if (news) frame.show(news);
+    lay();
   });
   listen(`${room}/events`, {
     heard: ({ name, data }) => told[name]?.(data),

@@ -88,6 +88,7 @@ class Local:
     seq: int = 0
     state: str = ""
     followers: set[Follower] = field(default_factory=set[Follower])
+    is_shown: bool = False  # whether the class sees its answers
     is_counting: bool = False
 
     @property
@@ -168,12 +169,14 @@ class Hub:
             return
         if kind == "state" and seq > local.seq:
             local.seq, local.state = seq, text
+            was_shown, local.is_shown = local.is_shown, json.loads(text)["shown"]
+            if local.is_shown and not was_shown:
+                self._count(local)  # of the answers that the class now may fetch
             chunk = event("state", state_text(text, seq), seq)
             for follower in local.followers:
                 follower.move(seq, chunk)
-        elif kind == "count" and not local.is_counting:
-            local.is_counting = True
-            self._later(self._tell_count(local))
+        elif kind == "count":
+            self._count(local)
         elif kind == "closed":
             for follower in local.followers:
                 follower.tell(event("closed", "{}"))
@@ -185,6 +188,11 @@ class Hub:
             for follower in local.followers:
                 follower.tell(event(name, "{}"))
 
+    def _count(self, local: Local) -> None:
+        if not local.is_counting:
+            local.is_counting = True
+            self._later(self._tell_count(local))
+
     async def _tell_count(self, local: Local) -> None:
         """Tell the teacher how many there are, and of answers the class too if it may see them; not more often than needed."""
         await asyncio.sleep(PAUSE)
@@ -194,9 +202,8 @@ class Hub:
         except (AwayError, RefusedError):
             return
         text = json.dumps(RoomCount(followers=count.followers, answers=count.answers, last=count.last))
-        is_shown = bool(local.state) and json.loads(local.state)["shown"]
         for follower in local.followers:
-            if follower.is_teacher or is_shown:
+            if follower.is_teacher or local.is_shown:
                 follower.tell(event("count", text))
 
     async def _count_students(self, local: Local) -> None:

@@ -7,7 +7,9 @@ import { staged } from "../kit/staged.js";
 /** @typedef {Omit<import("../wire").RoomState, "shown">} Live */
 
 const HAND = "atlas-hand"; // the event of an element in which the hand moves something
-const STEP = ".atlas-lesson-frames iframe.shown"; // the frame of a lesson's step
+const FRAMES = ".atlas-lesson-frames iframe";
+const SHOWN = ".shown"; // the frame of the lesson's step that is seen
+const ANSWERS = "atlas-answers"; // the event that lays answers over the pictures of this page (kit/stage.js)
 const POINT = "at"; // the key of the point on the curves
 
 /** A page of the app by the path of its address. @param {string} path */
@@ -24,31 +26,45 @@ export function queryWith(search, moved) {
   return String(query);
 }
 
+/** The frames of a lesson, those of the steps before and after among them. @returns {HTMLIFrameElement[]} */
+const frames = () => [...document.querySelectorAll(FRAMES)].filter((frame) => frame instanceof HTMLIFrameElement);
+
 /**
- * Follows the picture of a lesson's step, which is a page of its own in a frame: that page tells what changes in it. Comes back with its
- * state; null where no step is shown.
- *
- * @returns {() => Live | null}
+ * Follows the picture of a lesson's step, which is a page of its own in a frame: that page tells what changes in it. `state` comes back
+ * with null where no step is shown; `lay` lays the answers of the class over the picture that is shown, and takes them off the others.
  */
 function followStep() {
   /** @type {{ source: unknown, live: Live } | null} */
   let told = null;
+  /** @type {unknown[]} */
+  let laid = [];
+  const lay = (/** @type {unknown[]} */ answers) => {
+    laid = answers;
+    for (const frame of frames()) {
+      const message = { lossAtlas: "setState", id: "class", answers: frame.matches(SHOWN) ? answers : [] };
+      frame.contentWindow?.postMessage(message, location.origin);
+    }
+  };
   addEventListener("message", ({ source, origin, data }) => {
-    if (origin !== location.origin || data?.lossAtlas !== "change") return;
+    if (origin !== location.origin || !data) return;
+    if (data.lossAtlas === "ready") lay(laid); // of a page that was loaded again
+    if (data.lossAtlas !== "change") return;
     const { page, query, revealed } = data.state;
     told = { source, live: { page, query: queryWith(query, new Map()), moving: data.moving, revealed } };
   });
-  return () => {
-    const frame = /** @type {HTMLIFrameElement | null} */ (document.querySelector(STEP))?.contentWindow;
+  /** @returns {Live | null} */
+  const state = () => {
+    const frame = frames().find((each) => each.matches(SHOWN))?.contentWindow;
     if (!frame) return null;
     if (told?.source === frame) return told.live;
     const query = new URLSearchParams(queryWith(frame.location.search, new Map()));
     query.delete("embed");
     return { page: pageIn(frame.location.pathname), query: String(query), moving: false, revealed: false };
   };
+  return { state, lay };
 }
 
-/** Follows the hand from now on; comes back with what says the state. @returns {() => Live} */
+/** Follows the hand from now on; comes back with what says the state, and what lays the answers of a class over what it shows. */
 export function followPage() {
   /** @type {Map<string, string[]>} */
   const moved = new Map();
@@ -71,12 +87,18 @@ export function followPage() {
     const { name, value } = /** @type {CustomEvent} */ (event).detail;
     if (name === "probe") moved.set(POINT, [String(value)]);
   });
-  return () => {
+  /** @returns {Live} */
+  const state = () => {
     if (location.href !== known && !isHeld()) moved.clear(); // the address says it now
     known = location.href;
-    const shown = step();
+    const shown = step.state();
     if (shown) return shown;
     const query = queryWith(location.search, moved);
     return { page: pageIn(location.pathname), query, moving: isHeld() && moved.size > 0, revealed: staged().revealed };
   };
+  const lay = (/** @type {unknown[]} */ answers) => {
+    document.dispatchEvent(new CustomEvent(ANSWERS, { detail: answers }));
+    step.lay(answers);
+  };
+  return { state, lay };
 }

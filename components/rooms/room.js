@@ -74,7 +74,9 @@ export function keepUp(root, { code, secret }, { state, counted, trouble, ended 
     send(body)
       .catch((error) => {
         rest = Date.now() + AGAIN;
-        trouble(error instanceof TypeError ? "The server cannot be reached. It is tried again." : error.message);
+        trouble(
+          error instanceof TypeError ? "The server cannot be reached. It is tried again." : `${error.message} It is tried again.`,
+        );
       })
       .finally(() => (busy = false));
   };

@@ -30,7 +30,7 @@ from components.wire.rooms import RoomOpened, RoomRefusal
 Handler = Callable[[Request], Awaitable[Response]]
 _PLAIN = {"Cache-Control": "no-store"}
 _STREAM = _PLAIN | {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no", "Content-Encoding": "identity"}
-_AWAY = "The server's store of rooms does not answer. It is asked again until it does."
+_AWAY = "The server's store of rooms does not answer."
 
 
 class Stream(Response):

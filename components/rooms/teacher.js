@@ -1,5 +1,6 @@
 // The teacher's control: a button beside that of the full window, and a dialog that opens a room, shows where it is, and closes it.
 
+import { stageRow } from "../kit/stage.js";
 import { answersTo, keepAnswers, questionIn } from "./answers.js";
 import { followPage } from "./live.js";
 import { keepUp, keptRoom, openRoom } from "./room.js";
@@ -7,6 +8,7 @@ import { copyButton, element, fill } from "./words.js";
 
 /** @typedef {import("../wire").RoomOpened} Opened */
 
+const LOSSES = ["loss", "loss1"]; // the keys of the first curve's loss, which a question is about
 let done = false; // a tab reads this module once, and draws the component again on every page
 
 export function render() {
@@ -21,7 +23,8 @@ function startFollow(root) {
   button.className = "atlas-follow";
   const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { className: "atlas-parts atlas-room" }));
   dialog.setAttribute("aria-label", "Follow");
-  document.body.append(button, dialog);
+  stageRow().prepend(button);
+  document.body.append(dialog);
   const page = followPage();
   /** @type {ReturnType<typeof kept> | null} */
   let room = null;
@@ -74,9 +77,10 @@ function kept(root, opening, page, { draw, say, ended }) {
   let asked = "";
   const connection = keepUp(root, opening, {
     state: () => {
-      const live = page();
+      const live = page.state();
       const question = questionIn(live.query);
-      const now = JSON.stringify([live.page, new URLSearchParams(live.query).get("loss"), question]);
+      const query = new URLSearchParams(live.query);
+      const now = JSON.stringify([live.page, ...LOSSES.map((key) => query.get(key)), question]);
       if (asked && now !== asked && room.count.answers) room.clear(); // another question
       asked = now;
       return { ...live, shown: room.shown };
@@ -92,12 +96,11 @@ function kept(root, opening, page, { draw, say, ended }) {
       ended(words);
     },
   });
-  const answers = keepAnswers(connection.answers, connection.headers, (all) => lay(answersTo(all, questionIn(location.search))));
+  const answers = keepAnswers(connection.answers, connection.headers, (all) =>
+    page.lay(answersTo(all, questionIn(page.state().query))),
+  );
   return Object.assign(room, { close: connection.close, clear: connection.clear });
 }
-
-/** Lays the answers of the class over the picture. @param {unknown[]} answers */
-const lay = (answers) => document.dispatchEvent(new CustomEvent("atlas-answers", { detail: answers }));
 
 /** @param {string} root @param {string} address */
 function code(root, address) {

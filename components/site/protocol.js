@@ -219,6 +219,7 @@ export function speak(page) {
     },
     subscribe: ({ keys, covered }, asker) => {
       audience.add({ ...asker, covered: covered === true });
+      stage({ covered: audience.isCovered() }); // what was asked stays hidden (chart/questions/asked.js)
       if (keys === true) whenPressed((key) => tell(asker, { lossAtlas: "key", key }));
       return state();
     },
@@ -241,7 +242,6 @@ export function speak(page) {
     }
   });
   document.addEventListener(PREDICTED, (event) => {
-    if (audience.isCovered()) event.preventDefault(); // what was asked stays hidden (chart/questions/asked.js)
     audience.tellAll({ lossAtlas: "prediction", prediction: /** @type {CustomEvent} */ (event).detail });
   });
   whenStaged(() => audience.change(page.state(), []));

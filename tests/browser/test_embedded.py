@@ -202,7 +202,7 @@ def test_who_subscribes_to_covered_answers_reveals_them_and_lays_those_of_others
     assert verdict.text_content().startswith("Your answer is given.")
     assert lecture.ask("setState", revealed=True)["state"]["revealed"]
     assert "is the gradient." in verdict.text_content()
-    assert "3 answers of others: 1 for panel 1, 2 for panel 2" in verdict.text_content()
+    assert "3 answers in all: 1 for panel 1, 2 for panel 2" in verdict.text_content()
 
 
 def test_the_page_around_takes_the_frame_to_other_pages(lecture):

@@ -19,6 +19,38 @@ class Student:
     def __init__(self, page):
         self.page = page
 
+    def opens(self, address):
+        """Opens the room, and waits for the picture."""
+        self.page.goto(address)
+        self.page.frame_locator("iframe").locator(".js-line").first.wait_for(state="attached")
+
+    @property
+    def frame(self):
+        """The picture."""
+        return self.page.frame_locator("iframe")
+
+    def draws(self):
+        """Draws a line, and gives it."""
+        pen = self.frame.locator(".atlas-pen .atlas-hand")
+        pen.focus()
+        for _ in range(3):
+            pen.press("Shift+ArrowRight")
+        pen.press("Enter")
+
+    def answers(self, kind):
+        """Answers a question of this kind by keys."""
+        if kind == "draw":
+            self.draws()
+        elif kind == "place":
+            self.frame.locator(".atlas-marker .atlas-hand").press("ArrowRight")
+            self.frame.locator(".atlas-marker .atlas-hand").press("Enter")
+        elif kind == "guess":
+            self.frame.locator(".atlas-guess input").fill("3")
+            self.frame.locator(".atlas-guess input").press("Enter")
+        else:
+            self.frame.locator("[role=radio]").nth(1).click()
+            self.frame.get_by_role("button", name="Give the answer").click()
+
     def says(self, words):
         self.page.locator("[role=status]", has_text=words).wait_for()
 
@@ -148,3 +180,78 @@ def test_both_ends_are_accessible_and_wrong_letters_are_said(visit, room, studen
     )
     page.evaluate(axe)
     assert page.evaluate(RUN, DARK) == []
+
+
+def test_a_student_sees_the_picture_of_a_lessons_step_and_is_asked_its_question(visit, room, student, server):
+    teacher = visit.page
+    student.opens(f"{server}/room/{room}")
+    teacher.click("[data-name=close]")
+    visit.go("/lessons?lesson=outliers&step=2")
+    student.sees("at=8", "regression")
+    step = teacher.frame_locator("iframe.shown")
+    step.locator(".js-line").first.wait_for(state="attached")
+    panel = step.locator(".nsewdrag").first.bounding_box()
+    middle = panel["y"] + panel["height"] / 2
+    teacher.mouse.move(panel["x"] + panel["width"] / 4, middle)
+    teacher.mouse.down()
+    teacher.mouse.move(panel["x"] + panel["width"] / 2, middle, steps=3)
+    student.sees("at=0", "regression")
+    teacher.mouse.up()
+
+    teacher.get_by_role("button", name="Next").click()
+    student.sees("draw=gradient", "regression")
+    student.draws()
+    student.says("Your answer is given")
+    lines = step.locator(".atlas-others")
+    lines.wait_for(state="attached")
+    assert lines.get_attribute("d").count("M") == 1
+    assert "1 line in all." in step.locator(".atlas-verdict").text_content()
+    step.get_by_role("button", name="Reveal").click()
+    student.frame.locator(".atlas-verdict", has_text="area").wait_for()
+    teacher.get_by_role("button", name="Back").first.click()
+    student.sees("at=", "regression")
+    teacher.get_by_role("button", name="Next").click()
+    step.locator(".atlas-pen").wait_for()
+    lines.wait_for(state="detached")
+
+
+ASKED = {  # what the teacher presses, what the address then says, and what the answer of one student is
+    "d": ("draw=gradient", "1 line in all."),
+    "k": ("place=minimum", "1 answer in all: their median is p = "),
+    "u": ("guess=loss", "1 answer in all: their median is 3"),
+    "h": ("choose=gradient", "1 answer in all: 0 for panel 1, 1 for panel 2, 0 for panel 3, 0 for panel 4."),
+}
+
+
+def test_a_class_answers_without_names_and_sees_its_answers_when_the_teacher_lets_it(visit, room, student, server):
+    teacher = visit.page
+    student.opens(f"{server}/room/{room}")
+    teacher.click("[data-name=close]")
+    teacher.keyboard.press("p")
+    for letter, (question, words) in ASKED.items():
+        teacher.keyboard.press(letter)
+        student.sees(question)
+        student.answers(question.split("=")[0])
+        student.says("Your answer is given, without a name.")
+        teacher.locator(".atlas-verdict", has_text=words).wait_for()
+        assert "Your answer is given." in student.frame.locator(".atlas-verdict").text_content(), "it is covered"
+    assert student.frame.locator("[role=radio]", has_text="1 of 1").count() == 0, "only the teacher sees them"
+
+    teacher.click(".atlas-follow")
+    teacher.locator(".atlas-room div", has_text="1 answer").wait_for()
+    for _ in range(2):  # on, off, and on again
+        teacher.click("[data-name=shown]")
+        student.frame.locator("[role=radio]", has_text="1 of 1").wait_for()
+        teacher.click("[data-name=shown]")
+        student.frame.locator("[role=radio]", has_text="1 of 1").wait_for(state="detached")
+    teacher.click("[data-name=close]")
+    teacher.get_by_role("button", name="Reveal").click()
+    student.frame.locator(".atlas-verdict", has_text="which you chose").or_(
+        student.frame.locator(".atlas-verdict", has_text="You chose panel 2")
+    ).wait_for()
+    teacher.click(".atlas-follow")
+    teacher.click("[data-name=clear]")
+    teacher.locator(".atlas-room div", has_text="0 answers").wait_for()
+    teacher.click("[data-name=close]")
+    teacher.locator(".atlas-verdict", has_text="in all").wait_for(state="detached")
+    teacher.keyboard.press("Escape")

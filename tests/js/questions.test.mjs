@@ -110,8 +110,8 @@ test("answers of others are one path, and are summed up in words", () => {
   assert.notEqual(...strip.match(/M[\d. ]+h0/g), "equal answers do not lie over each other");
   assert.equal(
     numbersWords([3, 1, 2, 4, 100], "r = "),
-    "5 answers of others: their median is r = 3, and half of them lie from 2 to 4.",
+    "5 answers in all: their median is r = 3, and half of them lie from 2 to 4.",
   );
-  assert.equal(countsWords([0, 3, 3]), "3 answers of others: 1 for panel 1, 0 for panel 2, 0 for panel 3, 2 for panel 4.");
+  assert.equal(countsWords([0, 3, 3]), "3 answers in all: 1 for panel 1, 0 for panel 2, 0 for panel 3, 2 for panel 4.");
   assert.equal(countsWords([]), "");
 });

@@ -29,14 +29,15 @@ import { partOf } from "../../kit/staging.js";
  */
 
 /**
- * What the module of a kind can do: have itself drawn anew, take back what was revealed, and commit an answer or hide it again.
+ * What the module of a kind can do: have an answer that has changed drawn anew, take back what was revealed, and commit an answer (null
+ * while there is none) or hide what was revealed.
  *
  * @typedef {{ again: () => void, cover: () => void, commit: (answer: unknown) => void }} Hand
  */
 
 /** @type {Record<Kind, (chart: Chart, hand: Hand) => Asked>} */
 const KINDS = { draw: buildDrawing, place: buildPlacing, guess: buildGuessing, choose: buildChoosing };
-const GIVEN = "Your answer is given. It is shown when all are.";
+const GIVEN = "Your answer is given. Who asked reveals what is right.";
 
 /**
  * Adds the questions to a chart. `follow` is called whenever the picture has changed.
@@ -56,10 +57,18 @@ export function attachQuestions(chart) {
     if (staged().revealed) stage({ revealed: false });
   };
   const commit = (/** @type {Kind} */ kind, /** @type {unknown} */ answer) => {
-    if (staged().revealed) return stage({ revealed: false });
-    said = { ...said, isGiven: tell({ kind, part: staged().question?.part ?? "", answer }) };
-    if (said.isGiven) return follow();
-    stage({ revealed: true });
+    const { revealed, covered, question, answers } = staged();
+    const isGiven = !revealed && answer !== null;
+    const part = question?.part ?? "";
+    if (isGiven) document.dispatchEvent(new CustomEvent("atlas-answer", { detail: { kind, part, answer } }));
+    if (!covered && (revealed || isGiven || answers.length)) return stage({ revealed: !revealed }); // a teacher need not answer
+    if (!isGiven) return;
+    said = { ...said, isGiven };
+    follow();
+  };
+  const again = () => {
+    said = { ...said, isGiven: false };
+    follow();
   };
   const follow = () => {
     const kind = staged().question?.kind;
@@ -67,7 +76,7 @@ export function attachQuestions(chart) {
     for (const [name, asked] of Object.entries(built)) if (name !== kind || !place) asked.hide();
     if (!kind || !place) return write("");
     if (place.key !== said.of) said = { ...said, isGiven: false, of: place.key };
-    built[kind] ??= KINDS[kind](chart, { again: follow, cover, commit: (answer) => commit(kind, answer) });
+    built[kind] ??= KINDS[kind](chart, { again, cover, commit: (answer) => commit(kind, answer) });
     const words = built[kind].draw(place);
     write(said.isGiven && !staged().revealed ? GIVEN : words);
   };
@@ -78,14 +87,6 @@ export function attachQuestions(chart) {
   const stop = whenStaged(follow);
   return { follow, stop };
 }
-
-/**
- * Tells who listens that a reader has answered; comes back with whether a listener keeps the answer covered (`preventDefault`), to
- * reveal it later: `stage({ revealed: true })`.
- *
- * @param {{ kind: Kind, part: string, answer: unknown }} detail
- */
-const tell = (detail) => !document.dispatchEvent(new CustomEvent("atlas-answer", { detail, cancelable: true }));
 
 /** Where the question of the page is asked; null where there is none, or no picture yet. @param {Chart} chart @returns {Place | null} */
 function placeOf({ element, scene, mounted, view, curves }) {

@@ -36,7 +36,7 @@ export function buildChoosing(chart, hand) {
   group.append(...panels.map(({ button }) => button));
   element.append(group, reveal);
   chart.element.closest(".atlas-scroll")?.after(element);
-  const commit = () => state.chosen >= 0 && hand.commit(state.chosen);
+  const commit = () => hand.commit(state.chosen >= 0 ? state.chosen : null);
   reveal.addEventListener("click", commit);
   element.addEventListener("keydown", (event) => {
     const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -99,7 +99,7 @@ function draw(chart, state, { element, group, reveal, panels, cover }, { part, i
   const { chosen, choices: shown } = state;
   const question = `Which of these is the ${part}?`;
   group.setAttribute("aria-label", question);
-  setReveal(reveal, revealed, chosen >= 0);
+  setReveal(reveal, chosen >= 0, others);
   const counts = countsOf(others);
   panels.forEach((panel, i) => {
     const count = others.length ? `${counts[i]} of ${others.length}` : "";

@@ -2,7 +2,7 @@
 
 import { verdictOf, wordsOf } from "./line.js";
 import { curvesPath, curvesWords } from "./others.js";
-import { buildPanel, layOver, listenTo, makeSlider, setReveal } from "./panel.js";
+import { buildPanel, enterWords, layOver, listenTo, makeSlider, setReveal } from "./panel.js";
 import { axisName } from "../layout.js";
 import { format } from "../../kit/numbers.js";
 import { panelOf, rangeOf } from "../../kit/plotly.js";
@@ -34,7 +34,7 @@ export function buildDrawing(chart, hand) {
     pen.at = at;
     hand.again();
   };
-  const commit = () => verdictOf(lineOf(chart, pen)) && hand.commit(pointsOf(chart, pen));
+  const commit = () => hand.commit(verdictOf(lineOf(chart, pen)) ? pointsOf(chart, pen) : null);
   listen(chart, panel, pen, { set, clear, commit });
   return { draw: (place) => draw(chart, pen, panel, place), hide: () => void (panel.element.hidden = true) };
 }
@@ -111,8 +111,8 @@ function draw(chart, pen, { element, svg, hand, buttons: [reveal] }, { row, plac
   const judged = verdictOf(line);
   const { symbol } = chart.scene.axis;
   const curve = chart.scene.panels[row].word;
-  setReveal(reveal, revealed, judged !== null);
-  hand.setAttribute("aria-label", `your line for the ${curve}: arrow keys draw it, Enter reveals the curve`);
+  setReveal(reveal, judged !== null, others);
+  hand.setAttribute("aria-label", `your line for the ${curve}: arrow keys draw it, ${enterWords("reveals the curve")}`);
   hand.setAttribute("aria-valuenow", String(line.x[pen.at]));
   const height = Number.isFinite(pen.heights[pen.at]) ? format(pen.heights[pen.at]) : "not drawn yet";
   hand.setAttribute("aria-valuetext", `${symbol} = ${format(line.x[pen.at])}: ${height}`);

@@ -2,7 +2,7 @@
 
 import { guessWords, stepOf, stepTo } from "./number.js";
 import { numbersPath, numbersWords } from "./others.js";
-import { buildPanel, buttonOf, layOver, setReveal } from "./panel.js";
+import { buildPanel, buttonOf, enterWords, layOver, setReveal } from "./panel.js";
 import { axisName } from "../layout.js";
 import { inView } from "../probe.js";
 import { probeAll, values } from "../sample.js";
@@ -40,7 +40,7 @@ export function buildGuessing(chart, hand) {
     field.value = format(stepTo(guessIn(field) || 0, size, way), NOISE);
     hand.again();
   };
-  const commit = () => Number.isFinite(guessIn(field)) && hand.commit(guessIn(field));
+  const commit = () => hand.commit(Number.isFinite(guessIn(field)) ? guessIn(field) : null);
   down.addEventListener("click", () => step(-1));
   up.addEventListener("click", () => step(1));
   reveal.addEventListener("click", commit);
@@ -77,9 +77,9 @@ function draw(chart, fields, { part, row, isOwn, place, key, others }) {
   const where = `${chart.scene.axis.symbol} = ${format(x, NOISE)}`;
   const what = whatOf(chart, part);
   name.textContent = `${chart.scene.panels.find((each) => partOf(each.name) === part)?.short ?? part} at ${where}: `;
-  field.setAttribute("aria-label", `your guess of ${what} at ${where}: arrow keys change it, Enter reveals the number`);
+  field.setAttribute("aria-label", `your guess of ${what} at ${where}: arrow keys change it, ${enterWords("reveals the number")}`);
   field.setAttribute("aria-invalid", String(field.value !== "" && !isNumber));
-  setReveal(reveal, revealed, isNumber);
+  setReveal(reveal, isNumber, others);
   const truth = revealed ? truthAt(chart, x, NUMBERS[part]) : null;
   const strip = isOwn ? numbersPath(others, place, chart.theme, x) : "";
   const cover = truth ? missOf(x, guess, truth.now, place, chart.theme) : coverOf(x, place, chart.theme);

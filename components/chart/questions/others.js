@@ -41,7 +41,7 @@ export function curvesPath(lines, { across, down }, { colors, scale }) {
 }
 
 /** @param {Line[]} lines */
-export const curvesWords = (lines) => (lines.length ? `${counted(lines.length, "line")} of others.` : "");
+export const curvesWords = (lines) => (lines.length ? `${counted(lines.length, "line")} in all.` : "");
 
 /**
  * Numbers as dots on a strip: along the lower edge of a panel, each at its place; or upright beside a place, each at its height.
@@ -85,7 +85,7 @@ export function numbersWords(numbers, before) {
   };
   const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => format(at(part), NOISE));
   const half = sorted.length > 3 ? `, and half of them lie from ${low} to ${high}` : "";
-  return `${counted(sorted.length, "answer")} of others: their median is ${before}${middle}${half}.`;
+  return `${counted(sorted.length, "answer")} in all: their median is ${before}${middle}${half}.`;
 }
 
 /** How often each panel was chosen. @param {number[]} chosen */
@@ -98,7 +98,7 @@ export function countsOf(chosen) {
 /** @param {number[]} chosen */
 export const countsWords = (chosen) =>
   chosen.length
-    ? `${counted(chosen.length, "answer")} of others: ${countsOf(chosen)
+    ? `${counted(chosen.length, "answer")} in all: ${countsOf(chosen)
         .map((count, i) => `${count} for panel ${i + 1}`)
         .join(", ")}.`
     : "";

@@ -1,5 +1,7 @@
 // The panel in which a reader answers a question: it lies over one of the picture's, and its buttons stand at the top of it.
 
+import { staged } from "../../kit/staged.js";
+
 /** @typedef {import("../../kit/plotly.js").Panel} Panel */
 /** @typedef {import("../live.js").Chart} Chart */
 
@@ -38,11 +40,15 @@ export function layOver(element, { left, right, top, bottom }) {
   Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
 }
 
-/** The button that reveals and covers. @param {HTMLButtonElement} button @param {boolean} revealed @param {boolean} isAnswered */
-export function setReveal(button, revealed, isAnswered) {
-  button.textContent = revealed ? "Hide again" : "Reveal";
-  button.disabled = !isAnswered;
+/** The button that reveals and covers, or gives an answer. @param {HTMLButtonElement} button @param {boolean} isAnswered @param {unknown[]} others */
+export function setReveal(button, isAnswered, others) {
+  const { revealed, covered } = staged();
+  button.textContent = covered ? "Give the answer" : revealed ? "Hide again" : "Reveal";
+  button.disabled = covered ? revealed || !isAnswered : !revealed && !isAnswered && !others.length;
 }
+
+/** What the Enter key does, to who cannot see the buttons. @param {string} reveals */
+export const enterWords = (reveals) => `Enter ${staged().covered ? "gives it" : reveals}`;
 
 /**
  * Follows a pointer that goes down in a panel, but not on its buttons: the picture's own press moves its point.

@@ -2,7 +2,7 @@
 
 import { leastOf, nearestOf, placeWords } from "./minima.js";
 import { numbersPath, numbersWords } from "./others.js";
-import { buildPanel, layOver, listenTo, makeSlider, placeUnder, setReveal } from "./panel.js";
+import { buildPanel, enterWords, layOver, listenTo, makeSlider, placeUnder, setReveal } from "./panel.js";
 import { clampProbe } from "../probe.js";
 import { probeAll } from "../sample.js";
 import { stepped } from "../../kit/handle.js";
@@ -31,7 +31,7 @@ export function buildPlacing(chart, hand) {
     marker.at = clampProbe(x, chart.view);
     hand.again();
   };
-  const commit = () => Number.isFinite(marker.at) && hand.commit(marker.at);
+  const commit = () => hand.commit(Number.isFinite(marker.at) ? marker.at : null);
   reveal.addEventListener("click", commit);
   listenTo(element, (event) => {
     const place = panelOf(chart.element);
@@ -57,13 +57,16 @@ function draw(chart, marker, { element, svg, hand, buttons: [reveal] }, { place,
   const isPlaced = Number.isFinite(marker.at);
   const least = revealed ? leastNow(chart, marker) : null;
   svg.innerHTML = numbersPath(others, place, chart.theme) + (isPlaced ? drawing(marker.at, least, place, chart.theme) : "");
-  setReveal(reveal, revealed, isPlaced);
+  setReveal(reveal, isPlaced, others);
   const { symbol } = chart.scene.axis;
   const [low, high] = chart.view;
   const text = isPlaced ? `${symbol} = ${format(marker.at, NOISE)}` : "not placed yet";
   const limits = { valuemin: low, valuemax: high, valuenow: isPlaced ? marker.at : (low + high) / 2, valuetext: text };
   for (const [name, value] of Object.entries(limits)) hand.setAttribute(`aria-${name}`, String(value));
-  hand.setAttribute("aria-label", "your place for the minimum of the loss: arrow keys move it, Enter reveals the minimum");
+  hand.setAttribute(
+    "aria-label",
+    `your place for the minimum of the loss: arrow keys move it, ${enterWords("reveals the minimum")}`,
+  );
   const own = least && isPlaced ? placeWords(marker.at, least, wordsOf(chart)) : "";
   return [own, numbersWords(others, `${symbol} = `)].filter(Boolean).join(" ");
 }
