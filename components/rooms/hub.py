@@ -121,6 +121,13 @@ class Hub:
             for follower in local.followers:
                 follower.end()
 
+    async def close(self) -> None:
+        """End what is still to be told, and the store."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.store.end()
+
     def check_place(self, room: Room, is_teacher: bool) -> None:
         """Refuse one more where there is no place."""
         local = self._rooms.get(room.code)

@@ -124,6 +124,10 @@ class Redis:
                 await listener.aclose()
             await asyncio.sleep(_AGAIN)
 
+    async def end(self) -> None:
+        """Close its connections."""
+        await self._client.aclose()
+
     async def _hear(self, listener: _Listener) -> None:
         renewed = pinged = time.monotonic()
         while True:

@@ -48,3 +48,4 @@ async def running(hub: Hub) -> AsyncGenerator[None]:
         while not task.done():  # a wait that ends at the same moment swallows the word to stop
             task.cancel()
             await asyncio.wait([task], timeout=1)
+        await hub.close()

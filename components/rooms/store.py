@@ -103,6 +103,10 @@ class Store(Protocol):
         """What goes on for as long as the process lives."""
         ...
 
+    async def end(self) -> None:
+        """Let go of what it holds outside of the process."""
+        ...
+
 
 @dataclass
 class _Kept:
@@ -189,6 +193,9 @@ class Memory:
 
     async def run(self) -> None:
         """Nothing: what is in memory is always there."""
+
+    async def end(self) -> None:
+        """Nothing is held outside."""
 
     def _kept(self, code: str) -> _Kept:
         if code not in self._rooms:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from components.rooms import redis_store, store
 from components.rooms.service import hub_of, running
+from tests.support.alone import alone
 from tests.support.rooms import LINE, School
 
 
@@ -28,7 +29,7 @@ def with_two(test):
             async with two_processes(redis) as (here, there):
                 await test(redis, here, there)
 
-        asyncio.run(within())
+        alone(within())
 
     run.__name__ = test.__name__
     return run
@@ -137,4 +138,4 @@ def test_an_app_whose_redis_is_not_there_yet_says_so_and_finds_it_later(redis):
                     await school.move()
                     await asyncio.sleep(0.05)
 
-    asyncio.run(within())
+    alone(within())
