@@ -81,6 +81,7 @@ export function startStage() {
   }).observe(document.body, { childList: true, subtree: true });
   whenRendered(refit);
   addEventListener("resize", refit);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refit); // the background is one of its rules
   const open = (/** @type {URLSearchParams} */ query) => {
     vain.opened(query);
     stage({ ...stagingOf(query), ...UNANSWERED });

@@ -11,6 +11,7 @@ const LEAST = 0.35; // of the window that a plot has at least
 const ROUNDED = 0.99; // what is made smaller comes out up to this much larger, as letters and lines are rounded
 const WIDTHS = [100, 90, 80, 70, 60, 50]; // per cent of the window that a picture is as wide as
 const PLOT = ".atlas-picture";
+const OVER = ".atlas-over"; // lies over the plot, though not in it
 const DOCKED = "position: fixed; visibility: visible; z-index: 20; margin: 0; padding: 0 1.6rem 0.4rem; box-sizing: border-box;";
 
 /**
@@ -40,7 +41,8 @@ const add = (sheet, rule) => void sheet.insertRule(rule, sheet.cssRules.length);
  * @param {HTMLElement} picture
  */
 export function slidersOf(picture) {
-  const all = (picture.dataset.sliders ?? "").split(" ").flatMap((key) => {
+  const keys = new Set((picture.dataset.sliders ?? "").split(" ")); // two losses can share one
+  const all = [...keys].flatMap((key) => {
     const selector = sliderSelector(key);
     const element = key && document.querySelector(selector);
     if (!element || element.querySelectorAll("input[type=range]").length !== 1) return [];
@@ -76,7 +78,8 @@ function dockOf(sheet, sliders) {
 
 /** Gives a plot the height that is left beside what belongs to it. @param {CSSStyleSheet} sheet @param {HTMLElement} picture */
 function stretch(sheet, picture) {
-  const rule = (/** @type {number} */ height) => `[data-stage=here] ${PLOT} { height: ${height}px !important; }`;
+  const rule = (/** @type {number} */ height) =>
+    `[data-stage=here] ${PLOT} { height: ${height}px !important; min-height: 0 !important; }`;
   const place = sheet.cssRules.length;
   add(sheet, rule(LOW));
   const padding = parseFloat(getComputedStyle(picture).paddingBottom);
@@ -92,7 +95,8 @@ const bottomOf = (element) => element.getBoundingClientRect().bottom;
 function underPlot(picture) {
   const plot = /** @type {Element} */ (picture.querySelector(PLOT));
   const { right } = plot.getBoundingClientRect();
-  const isUnder = (/** @type {Element} */ each) => each.clientHeight > 0 && each.getBoundingClientRect().left < right;
+  const isUnder = (/** @type {Element} */ each) =>
+    each.clientHeight > 0 && each.getBoundingClientRect().left < right && !each.closest(OVER);
   const holds = (/** @type {Element} */ each) => each !== plot && each.contains(plot);
   return [...picture.querySelectorAll("*")].filter((each) => isUnder(each) && !holds(each) && !each.parentElement?.closest(PLOT));
 }

@@ -25,8 +25,9 @@ const LARGE = { sum: "∑", prod: "∏", int: "∫" };
 const WORDS = ["log", "ln", "exp", "max", "min", "sin", "cos", "tanh", "arg", "sign"];
 /** @type {Record<string, string>} */
 const OVER = { hat: "^", bar: "¯", tilde: "~", vec: "→", dot: "˙" };
+const THIN = "0.17em";
 /** @type {Record<string, string>} */
-const SPACES = { ",": "0.17em", ";": "0.28em", " ": "0.25em", quad: "1em", qquad: "2em" };
+const SPACES = { ",": THIN, ";": "0.28em", " ": "0.25em", quad: "1em", qquad: "2em" };
 const UPRIGHT = ["text", "mathrm", "operatorname"];
 const CLOSING = [")", "]", "}", "|", "‖", "!", "′"]; // after these a minus is between two things
 const DEEPEST = 20; // groups in groups
@@ -34,6 +35,17 @@ const TOKEN = /\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|[\s\S]/gu;
 
 /** @param {Node[]} nodes @returns {Node} */
 const row = (nodes) => (nodes.length === 1 ? nodes[0] : around("mrow", nodes));
+
+/** Whether a node is the name of a function, with or without what stands above and below its line. @param {Node} node @returns {boolean} */
+const isWord = ({ tag, text, inside = [] }) =>
+  tag === "mi" ? WORDS.includes(text ?? "") : /^m(sub|sup|under)/.test(tag) && isWord(inside[0]);
+
+/** Whether a name of a function stands beside a letter, number or fraction, from which a space divides it: log p. @param {Node} before @param {Node} node */
+function isApart(before, node) {
+  const isSign = ({ tag = "", text = "" }) => tag === "mo" && !CLOSING.includes(text);
+  if (isWord(before)) return node.tag !== "mo" && node.tag !== "mrow" && node.tag !== "mspace";
+  return isWord(node) && before.tag !== "mspace" && !isSign(before);
+}
 
 /** The tokens of a formula, read one after the other; Error says what is wrong with it. @param {string} latex */
 function reader(latex) {
@@ -82,6 +94,7 @@ function reader(latex) {
       const node = scripts();
       const before = nodes.at(-1);
       const isSign = node.text === "−" && (!before || (before.tag === "mo" && !CLOSING.includes(before.text ?? "")));
+      if (before && isApart(before, node)) nodes.push(around("mspace", [], { width: THIN }));
       nodes.push(isSign ? { ...node, attributes: { form: "prefix" } } : node);
     }
     take();
@@ -115,7 +128,8 @@ function reader(latex) {
     if (token.startsWith("\\")) return command(token);
     if (/\d/.test(token)) return leaf("mn", token);
     if (/\p{L}/u.test(token)) return leaf("mi", token);
-    return leaf("mo", token === "-" ? "−" : token, ...("()[]|".includes(token) ? [{ stretchy: "false" }] : []));
+    if (token === "|") return leaf("mo", token, { stretchy: "false", lspace: "0", rspace: "0" }); // a bar opens or closes
+    return leaf("mo", token === "-" ? "−" : token, ...("()[]".includes(token) ? [{ stretchy: "false" }] : []));
   }
 
   /** @param {string} token @returns {Node} */

@@ -2,6 +2,7 @@
 
 import { heightAt, render as drawFigure } from "../chart/figure.js";
 import { format } from "../kit/numbers.js";
+import { isFramed } from "./frame.js";
 
 /** @typedef {import("../wire").Sheet} Sheet */
 /** @typedef {import("../kit/component.js").Message<Sheet>} Message */
@@ -16,6 +17,10 @@ export function render({ parentElement, data, setTriggerValue }) {
   const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parentElement.querySelector(`[data-sheet="${name}"]`));
   place("words").innerHTML = words;
   place("why").innerHTML = why;
+  if (isFramed()) {
+    parentElement.dataset.stage ??= ""; // all of it is one picture there, with the table that tells what both forms compute
+    parentElement.dataset.sliders = figures[0]?.marks?.follows ?? "";
+  }
   [0, 1].forEach((i) => (place(`figure${i}`).hidden = i >= figures.length));
   figures.forEach((figure, i) => {
     const drawn = rows.filter((row) => row.drawn);

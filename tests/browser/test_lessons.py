@@ -8,6 +8,7 @@ import pytest
 from components.lessons.shipped import texts
 from components.states.lessons import ORDER
 from tests.support.axe import DARK, LIGHT, RUN
+from tests.support.lessons import stands
 from tests.support.static import PLACE, until
 
 OWN = """---
@@ -25,24 +26,11 @@ The loss is {loss}. <img src=x onerror="hacked = 1"><script>hacked = 1</script>
 
 Its gradient at 4 is **{gradient at 4}**, and $r^2$ is the loss.
 """
-# the picture of a step is seen, and its numbers are in the words
-STANDS = """(() => {
-    const numbers = [...document.querySelectorAll(".atlas-asked")];
-    const heading = document.querySelector(".atlas-player h3");
-    const frame = document.querySelector(".atlas-lesson-frames iframe.shown");
-    return Boolean(heading && frame?.title.endsWith(heading.textContent)) && numbers.every((each) => each.textContent !== "…");
-})()"""
-COUNT = "document.querySelector('.atlas-lesson-count').textContent"
 
 
 def packed(text):
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     return base64.urlsafe_b64encode(deflate.compress(text.encode()) + deflate.flush()).decode().rstrip("=")
-
-
-def stands(page, number, count):
-    """Wait for a step: its words, its numbers and its picture."""
-    until(page, f"document.querySelector('.atlas-player') && {COUNT} === '{number} of {count}' && {STANDS}")
 
 
 def test_a_lesson_is_played_by_keys_alone_and_the_address_says_where(visit, axe):

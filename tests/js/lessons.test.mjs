@@ -114,6 +114,9 @@ test("a formula becomes elements of MathML", () => {
   }); // prettier-ignore
   const minus = (/** @type {string} */ latex) => JSON.stringify(mathOf(latex)).includes("prefix");
   assert.deepEqual(["-1", "z = -6", "(a) - b", "a - b"].map(minus), [true, true, false, false]);
+  const spaces = (/** @type {string} */ latex) => JSON.stringify(mathOf(latex)).split("mspace").length - 1;
+  const apart = ["\\log p", "p \\log q", "-\\log \\frac{1}{2}", "\\log(p)", "\\max(z, 0)", "(1 - p) \\log_2 q"];
+  assert.deepEqual(apart.map(spaces), [1, 2, 1, 0, 0, 2]);
   for (const good of [
     "\\sum_{i=1}^{n} p_i \\log q_i",
     "\\left( \\hat{y} - y \\right)^2",

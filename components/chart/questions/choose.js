@@ -1,4 +1,5 @@
-// Four panels below the picture, of which one is the true one: the reader chooses by pointer, or by the keys 1 to 4.
+// Four panels of which one is the true one: the reader chooses by pointer, or by the keys 1 to 4. They stand where the curve is covered,
+// and below the picture once it is shown.
 
 import { choicesOf } from "./choices.js";
 import { countsOf, countsWords } from "./others.js";
@@ -35,7 +36,7 @@ export function buildChoosing(chart, hand) {
   const panels = Array.from({ length: CHOICES }, (_, i) => panelAt(i, choose));
   group.append(...panels.map(({ button }) => button));
   element.append(group, reveal);
-  chart.element.closest(".atlas-scroll")?.after(element);
+  chart.element.closest(".atlas-scroll")?.append(element);
   const commit = () => hand.commit(state.chosen >= 0 ? state.chosen : null);
   reveal.addEventListener("click", commit);
   element.addEventListener("keydown", (event) => {
@@ -95,6 +96,9 @@ function draw(chart, state, { element, group, reveal, panels, cover }, { part, i
   cover.hidden = revealed || !isOwn || !state.choices;
   cover.dataset.row = String(chart.scene.panels.findIndex(({ name }) => partOf(name) === part)); // its numbers tell how high the curve is
   if (!cover.hidden) layOver(cover, place);
+  element.classList.toggle("atlas-over", !cover.hidden);
+  if (cover.hidden) element.removeAttribute("style");
+  else layOver(element, place);
   if (!state.choices) return NONE;
   const { chosen, choices: shown } = state;
   const question = `Which of these is the ${part}?`;
