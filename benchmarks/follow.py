@@ -14,6 +14,7 @@ import asyncio
 import json
 import math
 import os
+import random
 import statistics
 import subprocess
 import tempfile
@@ -28,7 +29,6 @@ import uvloop
 from benchmarks.servers import Server, app, app_behind_nginx, free_port
 
 RATE = 30  # states a second
-LINE = [[i / 100, math.sin(i / 10)] for i in range(101)]
 
 
 @contextmanager
@@ -56,8 +56,9 @@ class Class:
     code: str = ""
     secret: str = ""
     sent: int = 0  # the number of the last state
+    failed: int = 0  # tries of followers that were refused or cut
     delays: list[float] = field(default_factory=list[float])
-    returns: list[float] = field(default_factory=list[float])  # seconds from a cut to the state of that moment or a later one
+    returns: dict[int, float] = field(default_factory=dict[int, float])  # seconds from a cut to the first sign of the next stream
     disorder: int = 0
     gaps: int = 0  # states that a follower has not seen, but for those while it was cut
     last: dict[int, int] = field(default_factory=dict[int, int])  # by follower
@@ -81,16 +82,28 @@ class Class:
 
     async def follow(self, who: int, cut: asyncio.Event) -> None:
         """One follower, who is cut once and comes back, until the task is cancelled."""
-        await self._listen(who, cut)
-        began, known = time.perf_counter(), self.sent
-        await self._listen(who, asyncio.Event(), (began, known))
+        while not cut.is_set():
+            await self._try(who, cut)
+        began = time.perf_counter()
+        while True:
+            await self._try(who, asyncio.Event(), began)
 
-    async def _listen(self, who: int, cut: asyncio.Event, back: tuple[float, int] | None = None) -> None:
+    async def _try(self, who: int, cut: asyncio.Event, since: float = 0.0) -> None:
+        """Listen once; where that is refused or cut, wait a moment, as the browser's module does (events.js)."""
+        try:
+            await self._listen(who, cut, since)
+        except (OSError, EOFError):
+            self.failed += 1
+            await asyncio.sleep(random.uniform(0.25, 0.75))
+
+    async def _listen(self, who: int, cut: asyncio.Event, cut_at: float) -> None:
         reader, writer = await connect(self.address)
         seen = self.last.get(who, 0)
         since = f"Last-Event-ID: {seen}\r\n" if seen else ""
         writer.write(f"GET /room/{self.code}/events HTTP/1.1\r\nHost: atlas\r\n{since}\r\n".encode())
-        await head_of(reader)
+        status, _ = await head_of(reader)
+        if status != 200:
+            raise ConnectionError(status)
         text = b""
         is_first = True
         async for chunk in chunks_of(reader):
@@ -99,6 +112,8 @@ class Class:
                 lines = dict(line.split(b": ", 1) for line in event.split(b"\n") if not line.startswith(b":"))
                 if lines.get(b"event") == b"hello":
                     self.tickets.setdefault(who, json.loads(lines[b"data"])["ticket"])
+                    if cut_at:
+                        self.returns.setdefault(who, time.perf_counter() - cut_at)
                 if lines.get(b"event") != b"state":
                     continue
                 news = json.loads(lines[b"data"])
@@ -107,13 +122,18 @@ class Class:
                     self.delays.append(time.perf_counter() - float(news["query"][3:]))
                     self.disorder += seq <= before
                     self.gaps += max(seq - before - 1, 0)
-                if back and seq >= back[1]:
-                    self.returns.append(time.perf_counter() - back[0])
-                    back = None
                 is_first, self.last[who] = False, seq
             if cut.is_set():
                 break
         writer.close()
+
+    async def give_lines(self) -> None:
+        """Each follower answers with a line of its own, all at once."""
+        path = f"/room/{self.code}/answers"
+        body = {"kind": "draw", "part": "gradient"}
+        lines = {who: [[i / 100, math.sin(i / 10) - who / 50] for i in range(101)] for who in self.tickets}
+        given = (body | {"ticket": ticket, "answer": lines[who]} for who, ticket in self.tickets.items())
+        await asyncio.gather(*(self.ask("POST", path, each) for each in given))
 
     async def teach(self, seconds: float, cut: asyncio.Event) -> None:
         """Send states, one after the other; cut the class in the middle."""
@@ -147,7 +167,9 @@ async def head_of(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
 
 async def chunks_of(reader: asyncio.StreamReader) -> AsyncGenerator[bytes]:
     """The pieces of a body that has no length."""
-    while size := int(await reader.readline(), 16):
+    while size := int(await reader.readline() or b"-1", 16):
+        if size < 0:
+            raise EOFError
         yield (await reader.readexactly(size + 2))[:-2]
 
 
@@ -167,11 +189,9 @@ async def lesson(server: Server, followers: int, seconds: float) -> dict[str, fl
     await asyncio.sleep(2)
     behind = sum(seq != here.sent for seq in here.last.values())
     began = time.perf_counter()
-    body = {"kind": "draw", "part": "gradient", "answer": LINE}
-    path = f"/room/{here.code}/answers"
-    await asyncio.gather(*(here.ask("POST", path, body | {"ticket": here.tickets[who]}) for who in range(followers)))
+    await here.give_lines()
     given = time.perf_counter()
-    answers = json.loads((await here.ask("GET", path))[1])
+    answers = json.loads((await here.ask("GET", f"/room/{here.code}/answers"))[1])
     fetched = time.perf_counter()
     for task in tasks:
         task.cancel()
@@ -183,9 +203,10 @@ async def lesson(server: Server, followers: int, seconds: float) -> dict[str, fl
         "states that did not arrive": here.gaps,
         "states out of order": here.disorder,
         "followers without the last state": behind,
-        "back after a cut of all: median, ms": 1000 * statistics.median(here.returns),
-        "back after a cut of all: last, ms": 1000 * max(here.returns),
+        "back after a cut of all: median, ms": 1000 * statistics.median(here.returns.values()),
+        "back after a cut of all: last, ms": 1000 * max(here.returns.values()),
         "followers that came back": len(here.returns),
+        "tries that were refused or cut": here.failed,
         "processors that the servers use": cpu / took,
         "processors that the followers use": own / took,
         "memory a follower, MB": held / followers,

@@ -19,7 +19,7 @@ export function render() {
 
 /** @param {string} root of the app */
 function startFollow(root) {
-  const button = element("button", { type: "button", title: "Let a class follow this page" }, "Follow");
+  const button = element("button", { type: "button" });
   button.className = "atlas-follow";
   const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { className: "atlas-parts atlas-room" }));
   dialog.setAttribute("aria-label", "Follow");
@@ -31,7 +31,8 @@ function startFollow(root) {
   let words = ""; // what went wrong, or has ended
 
   const draw = () => {
-    button.textContent = room ? `${room.code} · ${room.count.followers}` : "Follow";
+    button.textContent = room ? `${room.code} · ${words ? "cut off" : room.count.followers}` : "Follow";
+    button.title = (room && words) || "Let a class follow this page";
     button.classList.toggle("on", Boolean(room));
     button.classList.toggle("trouble", Boolean(words && room));
     if (dialog.open) fill(dialog, room ? opened(root, room, words, dialog) : closed(root, words, dialog, start));

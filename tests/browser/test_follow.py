@@ -1,9 +1,16 @@
 """A class follows its teacher: two browsers, the app's page in one, the follower's plain page in the other."""
 
+import asyncio
+
 import pytest
 
+from benchmarks.follow import Class
+from components.rooms.service import ADDRESS
+from tests.support.alone import alone
 from tests.support.axe import DARK, LIGHT, RUN
-from tests.support.visit import PATIENCE
+from tests.support.redis import RedisServer, require
+from tests.support.server import running
+from tests.support.visit import PATIENCE, Visit
 
 PHONE = {"width": 390, "height": 844}
 THUMB = """() => {
@@ -255,3 +262,57 @@ def test_a_class_answers_without_names_and_sees_its_answers_when_the_teacher_let
     teacher.click("[data-name=close]")
     teacher.locator(".atlas-verdict", has_text="in all").wait_for(state="detached")
     teacher.keyboard.press("Escape")
+
+
+async def draw_lines(server, code, count):
+    """So many students give a line each."""
+    room = Class(server, code)
+    students = [asyncio.create_task(room.follow(who, asyncio.Event())) for who in range(count)]
+    while len(room.tickets) < count:
+        await asyncio.sleep(0.05)
+    await room.give_lines()
+    for each in students:
+        each.cancel()
+
+
+def test_the_lines_of_200_students_all_lie_over_the_picture(visit, room, server):
+    visit.page.click("[data-name=close]")
+    visit.page.keyboard.press("p")
+    visit.page.keyboard.press("d")
+    visit.page.wait_for_selector(".atlas-pen")
+    alone(draw_lines(server, room, 200))
+    visit.page.locator(".atlas-verdict", has_text="200 lines in all.").wait_for()
+    lines = visit.page.get_attribute(".atlas-others", "d").split("M")[1:]
+    assert len(set(lines)) == 200
+    assert {line.count("L") for line in lines} == {100}
+    visit.page.keyboard.press("Escape")
+
+
+def test_a_redis_that_goes_away_is_said_at_both_ends_and_the_room_comes_back(desk, student, tmp_path, monkeypatch):
+    require("redis-server")
+    redis = RedisServer(tmp_path)
+    redis.start()
+    monkeypatch.setenv(ADDRESS, redis.address)
+    with running() as server:
+        visit = Visit(desk.new_page(), server)
+        visit.open("/binary?loss=Focal")
+        teacher, follow = visit.page, visit.page.locator(".atlas-follow")
+        follow.click()
+        teacher.click("[data-name=open]")
+        code = teacher.text_content(".atlas-room .letters")
+        student.opens(f"{server}/room/{code}")
+        teacher.locator(".atlas-room div", has_text="1 follows").wait_for()
+        redis.kill()
+        student.says("The server has lost its store of rooms.")
+        teacher.locator(".atlas-room [role=status]", has_text="The server has lost its store of rooms.").wait_for()
+        teacher.click("[data-name=close]")
+        assert follow.text_content() == f"{code} · cut off"
+        redis.start()
+        student.says("You see what the teacher shows.")
+        teacher.keyboard.press("p")
+        teacher.keyboard.press("g")
+        student.sees("hide=gradient")
+        teacher.locator(".atlas-follow", has_text=f"{code} · 1").wait_for()
+        teacher.close()
+    redis.kill()
+    visit.check()
