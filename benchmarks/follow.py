@@ -20,7 +20,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Generator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -66,19 +66,18 @@ class Class:
 
     async def ask(self, method: str, path: str, body: object = None, connection: Connection | None = None) -> tuple[int, bytes]:
         """The status and the body of an answer."""
-        here = connection or await connect(self.address)
+        if connection is None:
+            async with connected(self.address) as own:
+                return await self.ask(method, path, body, own)
         text = json.dumps(body).encode() if body is not None else b""
         secret = f"Authorization: Bearer {self.secret}\r\n" if self.secret else ""
         head = f"{method} {path} HTTP/1.1\r\nHost: atlas\r\nContent-Type: application/json\r\n{secret}"
-        here[1].write(f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text)
-        status, headers = await head_of(here[0])
+        reader, writer = connection
+        writer.write(f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text)
+        status, headers = await head_of(reader)
         if "content-length" in headers:
-            answer = await here[0].readexactly(int(headers["content-length"]))
-        else:
-            answer = b"".join([chunk async for chunk in chunks_of(here[0])])
-        if connection is None:
-            here[1].close()
-        return status, answer
+            return status, await reader.readexactly(int(headers["content-length"]))
+        return status, b"".join([chunk async for chunk in chunks_of(reader)])
 
     async def follow(self, who: int, cut: asyncio.Event) -> None:
         """One follower, who is cut once and comes back, until the task is cancelled."""
@@ -91,13 +90,14 @@ class Class:
     async def _try(self, who: int, cut: asyncio.Event, since: float = 0.0) -> None:
         """Listen once; where that is refused or cut, wait a moment, as the browser's module does (events.js)."""
         try:
-            await self._listen(who, cut, since)
+            async with connected(self.address) as connection:
+                await self._listen(who, cut, since, connection)
         except (OSError, EOFError):
             self.failed += 1
             await asyncio.sleep(random.uniform(0.25, 0.75))
 
-    async def _listen(self, who: int, cut: asyncio.Event, cut_at: float) -> None:
-        reader, writer = await connect(self.address)
+    async def _listen(self, who: int, cut: asyncio.Event, cut_at: float, connection: Connection) -> None:
+        reader, writer = connection
         seen = self.last.get(who, 0)
         since = f"Last-Event-ID: {seen}\r\n" if seen else ""
         writer.write(f"GET /room/{self.code}/events HTTP/1.1\r\nHost: atlas\r\n{since}\r\n".encode())
@@ -125,7 +125,6 @@ class Class:
                 is_first, self.last[who] = False, seq
             if cut.is_set():
                 break
-        writer.close()
 
     async def give_lines(self) -> None:
         """Each follower answers with a line of its own, all at once."""
@@ -137,26 +136,34 @@ class Class:
 
     async def teach(self, seconds: float, cut: asyncio.Event) -> None:
         """Send states, one after the other; cut the class in the middle."""
-        connection = await connect(self.address)
-        began = time.perf_counter()
-        while (now := time.perf_counter()) < began + seconds:
-            if now > began + seconds / 2:
-                cut.set()
-            query = f"at={time.perf_counter()}"
-            body = {"page": "binary", "query": query, "moving": True, "revealed": False, "shown": False}
-            status, answer = await self.ask("POST", f"/room/{self.code}", body, connection)
-            if status != 200:
-                raise RuntimeError(answer.decode())
-            self.sent = json.loads(answer)["seq"]
-            await asyncio.sleep(max(now + 1 / RATE - time.perf_counter(), 0))
+        async with connected(self.address) as connection:
+            began = time.perf_counter()
+            while (now := time.perf_counter()) < began + seconds:
+                if now > began + seconds / 2:
+                    cut.set()
+                query = f"at={time.perf_counter()}"
+                body = {"page": "binary", "query": query, "moving": True, "revealed": False, "shown": False}
+                status, answer = await self.ask("POST", f"/room/{self.code}", body, connection)
+                if status != 200:
+                    raise RuntimeError(answer.decode())
+                self.sent = json.loads(answer)["seq"]
+                await asyncio.sleep(max(now + 1 / RATE - time.perf_counter(), 0))
 
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-async def connect(address: str) -> Connection:
+@asynccontextmanager
+async def connected(address: str) -> AsyncGenerator[Connection]:
+    """A connection to a server, until the block ends."""
     place = urlsplit(address)
-    return await asyncio.open_connection(place.hostname, place.port)
+    reader, writer = await asyncio.open_connection(place.hostname, place.port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
 
 async def head_of(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:

@@ -273,6 +273,7 @@ async def draw_lines(server, code, count):
     await room.give_lines()
     for each in students:
         each.cancel()
+    await asyncio.wait(students)
 
 
 def test_the_lines_of_200_students_all_lie_over_the_picture(visit, room, server):
