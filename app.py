@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 
 from components.catalogue.catalogue import losses_table
 from components.catalogue.sparkline import sparkline
+from components.explorer import printed
 from components.kit import assets
 from components.kit.ahead import compute_ahead
 from components.kit.frontend import Frontend
@@ -57,6 +58,6 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
 
 base = st.get_option("server.baseUrlPath")
 hub = hub_of(os.environ.get(ADDRESS))
-routes = [assets.mount(base, programs.route(), embedded.route()), *Rooms(hub, Guard()).routes(base)]
+routes = [assets.mount(base, programs.route(), embedded.route(), printed.route()), *Rooms(hub, Guard()).routes(base)]
 middleware = [Middleware(CheckedSocket), Middleware(Frontend, base=base, embedded=embedded.embedded)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, lifespan=lifespan)

@@ -22,7 +22,7 @@ from components.export.script import script
 from components.kit.assets import plotly
 from components.kit.state import Pick, Table, address_of, query_of, read
 from components.states import compare, family, fields, own, segmentation
-from components.states.addresses import TABLES
+from components.states.addresses import TABLES, pictured
 from components.states.formulas import OWN, slider_suffix
 from losses import take
 from losses.core.axes import AXES
@@ -132,8 +132,10 @@ def _linked(losses: list[Loss], values: Mapping[str, Any]) -> Exploration:
     query = query_of(page, TABLES[page], said | _spread(losses, suffixes, values))
     # the page of segmentation has masks in place of a picture of curves
     shown: Table[Any] = family.table(page) if page == segmentation.PAGE else TABLES[page]
-    state = read(shown, query)
-    return Exploration(state if isinstance(state, Picture) else state.picture, address_of(page, query))
+    picture = pictured(read(shown, query))
+    if picture is None:
+        raise ValueError(f"the page {page} shows no curves")
+    return Exploration(picture, address_of(page, query))
 
 
 def _page(losses: list[Loss]) -> tuple[str, dict[str, Any]]:

@@ -506,7 +506,7 @@ export interface GalleryMessage {
 /**
  * The buttons that keep what a component shows.
  *
- * `sized`: its images come in several sizes; `framed`: the page can be shown in a frame as it is.
+ * `sized`: its images come in several sizes, also on paper; `framed`: the page can be shown in a frame as it is.
  */
 export interface TakeMessage {
   key: string;

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from components.chart.live import chart
 from components.chart.scene import Picture, scene
 from components.export.buttons import download, take
-from components.export.offline import View, is_public, offline_page
-from components.export.pgfplots import pgfplots
+from components.export.offline import View, offline_page
 from components.export.script import script
-from components.export.sheet import SIZES
 from components.kit.navigation import links
 from components.kit.tuned import file_stem
 from components.states.compare import compare_address
@@ -38,7 +36,6 @@ def live_picture(picture: Picture) -> None:
         framed = all(curve.loss.slug in LOSSES for curve in picture.curves)  # a frame has no loss of the reader's own
         take("chart", "export/picture", name, sized=True, framed=framed)
         download("Python", lambda: script(picture), f"{name}.py", "The PyTorch and Plotly code that draws this picture")
-        _paper(picture, view.address, name)
         _offline(view, name)
 
 
@@ -47,22 +44,6 @@ def open_in_compare(picture: Picture) -> None:
     if picture.axis.partners:
         address = compare_address(picture.axis, picture.curves, picture.target, picture.span, picture.probe)
         links("side_by_side", [("Open in Compare", address)])
-
-
-def _paper(picture: Picture, address: str, name: str) -> None:
-    """The buttons of the files for a paper or a slide, in the size that the reader has chosen."""
-    size = st.selectbox("Size on paper", list(SIZES), format_func=lambda size: SIZES[size].words, key="paper_size")
-    about = address if is_public(address) else urlsplit(address)._replace(scheme="", netloc="").geturl()
-
-    def pdf_file() -> bytes:
-        from components.export.paper import pdf  # fpdf2 and fontTools take half a second, which the start of the app need not wait
-
-        return pdf(picture, size, about)
-
-    download("PDF", pdf_file, f"{name}-{size}.pdf", "The picture for a paper or a slide, with its font")
-    download(
-        "TeX", lambda: pgfplots(picture, size, about), f"{name}-{size}.tex", "The picture for pgfplots, with its curves as tables"
-    )
 
 
 def _offline(view: View, name: str) -> None:

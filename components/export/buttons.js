@@ -5,6 +5,9 @@ import { addressOf } from "../kit/csv.js";
 import { keyed } from "../kit/streamlit.js";
 import { PLACES, snippetOf } from "./embed.js";
 
+const PRINTED = ["pdf", "tex"];
+const UNANSWERED = "The server does not answer: it makes this file";
+
 /** @typedef {import("../wire").TakeMessage} TakeMessage */
 /** @typedef {Record<string, (size: string) => Promise<Blob | null>>} Kinds how to make a file of each kind, in one of the sizes if there are several */
 /** @typedef {{ kinds: (element: Element | null) => Kinds | null }} Source the module that knows the picture */
@@ -12,9 +15,10 @@ import { PLACES, snippetOf } from "./embed.js";
 /** @param {import("../kit/component.js").Message<TakeMessage>} message */
 export function render({ parentElement, data }) {
   const source = sourceOf(data); // now, because the net may be down when a button is pressed
-  const [sizes, places] = /** @type {NodeListOf<HTMLSelectElement>} */ (parentElement.querySelectorAll("select"));
+  const [sizes, papers, places] = /** @type {NodeListOf<HTMLSelectElement>} */ (parentElement.querySelectorAll("select"));
   sizes.hidden = !data.sized;
   if (!places.length) places.append(...PLACES.map((place) => new Option(place)));
+  /** @type {HTMLElement} */ (papers.parentElement).hidden = !data.sized;
   /** @type {HTMLElement} */ (places.parentElement).hidden = !data.framed;
   const menu = /** @type {HTMLDetailsElement} */ (parentElement.querySelector("details"));
   menu.onkeydown = ({ key }) => {
@@ -27,9 +31,13 @@ export function render({ parentElement, data }) {
   };
   parentElement.querySelectorAll("button").forEach((button) => {
     const text = texts[button.dataset.kind ?? ""];
-    button.onclick = () => (text ? copyFrom(button, text()) : save(button, source, data, sizes.value));
+    const size = button.parentElement === papers.parentElement ? papers : sizes;
+    button.onclick = () => (text ? copyFrom(button, text()) : save(button, source, data, size.value));
   });
 }
+
+/** A file that the server makes, or why there is none; its module is asked for now, as the server is. @param {Parameters<typeof import("./paper.js").paperFile>} asked */
+const printed = (...asked) => import("./paper.js").then(({ paperFile }) => paperFile(...asked)).catch(() => UNANSWERED);
 
 /** The module that knows the picture; null where it cannot be loaded. @param {TakeMessage} message @returns {Promise<Source | null>} */
 const sourceOf = ({ from }) => import(new URL(`../${from}.js`, import.meta.url).href).catch(() => null);
@@ -38,8 +46,9 @@ const sourceOf = ({ from }) => import(new URL(`../${from}.js`, import.meta.url).
 async function save(button, loaded, { key, name, sized }, size) {
   const [source, kind] = [await loaded, String(button.dataset.kind)];
   if (!source) return say(button, "Not loaded: reload the page when the net is up");
-  const offered = source.kinds(keyed(key));
-  const file = await offered?.[kind](size);
+  const element = keyed(key);
+  const file = PRINTED.includes(kind) ? await printed(kind, size, element) : await source.kinds(element)?.[kind](size);
+  if (typeof file === "string") return say(button, file);
   if (!file) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

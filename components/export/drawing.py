@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,21 @@ DASHES = {"solid": (), "dash": (4.5, 4.5), "dot": (1.5, 1.5), "dashdot": (4.5, 1
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """What a file leaves out, as the browser reads it from its table of parts (staging.js).
+
+    Panels by their names and curves by their places in the picture have no lines, the panels in `unnumbered` no numbers beside
+    them, and if the `key` is hidden the curves are not named. Each panel of `gaps` has no line between these two places.
+    """
+
+    panels: Collection[str] = ()
+    curves: Collection[int] = ()
+    unnumbered: Collection[str] = ()
+    gaps: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
+    key: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """A curve in a panel, interrupted where it is undefined."""
 
@@ -43,28 +58,30 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel: its title, the heights between which it shows its curves, and a line for each of them."""
+    """A panel: its title, the heights between which it shows its curves, and the line of each that is not hidden, by its place."""
 
     title: Runs
     low: float
     high: float
-    lines: Sequence[Line]
+    lines: Mapping[int, Line]
+    numbered: bool = True
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What stands on the paper: the panels from top to bottom, and of each curve its name, its colour and its dashes."""
+    """What stands on the paper: the panels from top to bottom, and of each curve its colour, dashes and name in the key."""
 
     axis: Runs
     span: tuple[float, float]
     panels: Sequence[Panel]
-    names: Sequence[Runs]
+    names: Mapping[int, Runs]
     colors: Sequence[str]
     dashes: Sequence[Sequence[float]]
-    columns: bool
+    columns: int
     caption: str
 
 
+NOTHING = Hidden()
 _SHOWN: dict[str, Callable[[Samples, Samples], Array]] = {
     "value": lambda own, _: own.value,
     "slope": lambda own, _: own.slope,
@@ -77,8 +94,9 @@ _SHOWN: dict[str, Callable[[Samples, Samples], Array]] = {
 }
 
 
-def drawing(picture: Picture) -> Drawing:
-    """The panels of a picture that has curves."""
+def drawing(picture: Picture, hidden: Hidden = NOTHING) -> Drawing:
+    """The panels of a picture that has curves, each fitted to all of them, without what is hidden."""
+    shown = [i for i in range(len(picture.curves)) if i not in hidden.curves]
     curves = [along(picture, i) for i in range(len(picture.curves))]
     sides = [_sides(picture, curve) for curve in picture.curves]
     samples = [_at(each, x) for each, (x, _) in zip(curves, sides, strict=True)]
@@ -90,9 +108,11 @@ def drawing(picture: Picture) -> Drawing:
         framed = [line.y[even] for line, (_, even) in zip(lines, sides, strict=True)]
         low, high = frame(torch.as_tensor(np.concatenate(framed)), BULK.get(name, COMPARED), runs_off(picture, name))
         title = _runs(PANELS[name][0].format(x=picture.axis.symbol))
-        panels.append(Panel(title, low, high, [_broken(line, STEP * (high - low), name == "weight") for line in lines]))
+        broken = [_broken(line, STEP * (high - low), name == "weight") for line in lines]
+        seen = {} if name in hidden.panels else {i: _gapped(broken[i], hidden.gaps.get(name)) for i in shown}
+        panels.append(Panel(title, low, high, seen, name not in hidden.unnumbered))
     count = len(picture.curves)
-    names = [name_of(picture, curve) for curve in picture.curves]
+    names = {} if hidden.key else {i: name_of(picture, picture.curves[i]) for i in shown}
     return Drawing(
         axis=_title(picture),
         span=picture.span,
@@ -100,9 +120,15 @@ def drawing(picture: Picture) -> Drawing:
         names=names,
         colors=COLORS[:count],
         dashes=[DASHES[name] for name in (*CONSTANTS["dashes"], *["solid"] * count)[:count]],
-        columns=picture.columns,
-        caption=f"{subject(picture)} {'; '.join(map(text_of, names))}.",
+        columns=count if picture.columns else 1,
+        caption=_caption(picture, shown, names.values()),
     )
+
+
+def _caption(picture: Picture, shown: Sequence[int], names: Collection[Runs]) -> str:
+    """What the picture shows, and what the curves of its key are set to."""
+    about = [subject(replace(picture, curves=[picture.curves[i] for i in shown]))] if shown else []
+    return " ".join([*about, *([f"{'; '.join(map(text_of, names))}."] if names else [])])
 
 
 def name_of(picture: Picture, curve: Tuned) -> Runs:
@@ -166,6 +192,13 @@ def _sides(picture: Picture, curve: Tuned) -> tuple[Array, npt.NDArray[np.bool_]
     apart = even[~np.isin(even.round(12), np.round(kinks, 12))] if beside else even
     x = np.union1d(apart, beside)
     return x, np.isin(x, even[::FINE])
+
+
+def _gapped(line: Line, gap: tuple[float, float] | None) -> Line:
+    """The line without its points between two places."""
+    if gap is None:
+        return line
+    return Line(line.x, np.where((line.x > gap[0]) & (line.x < gap[1]), np.nan, line.y))
 
 
 def _broken(line: Line, step: float, is_weight: bool) -> Line:

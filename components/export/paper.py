@@ -11,7 +11,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 from components.chart.scene import Picture
-from components.export.drawing import drawing
+from components.export.drawing import NOTHING, Hidden, drawing
 from components.export.faces import FAMILY, face, face_rule
 from components.export.sheet import SIZES, Frame, Letters, Sheet, sheet
 from components.kit.theme import THEME
@@ -24,9 +24,9 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the date in every file, so that two 
 Stroke = tuple[list[tuple[float, float]], str, float, Sequence[float]]  # points, colour, width and dashes, in mm
 
 
-def svg(picture: Picture, size: str = "column", about: str = "") -> str:
+def svg(picture: Picture, size: str = "column", about: str = "", hidden: Hidden = NOTHING) -> str:
     """The picture as SVG of a size, with its font; `about` says where it comes from."""
-    laid = sheet(drawing(picture), SIZES[size])
+    laid = sheet(drawing(picture, hidden), SIZES[size])
     words = laid.letters()
     rules = [face_rule(italic, text) for italic in (False, True) if (text := _text(words, italic))]
     caption = laid.drawing.caption
@@ -44,9 +44,9 @@ def svg(picture: Picture, size: str = "column", about: str = "") -> str:
     )
 
 
-def pdf(picture: Picture, size: str = "column", about: str = "") -> bytes:
+def pdf(picture: Picture, size: str = "column", about: str = "", hidden: Hidden = NOTHING) -> bytes:
     """The picture as a page of PDF of a size, with its font in it; `about` says where it comes from."""
-    laid = sheet(drawing(picture), SIZES[size])
+    laid = sheet(drawing(picture, hidden), SIZES[size])
     file = FPDF(unit="mm", format=(laid.size.width, laid.height))
     file.set_creation_date(EPOCH)
     file.set_title(laid.drawing.caption)
@@ -76,7 +76,7 @@ def _strokes(laid: Sheet) -> list[Stroke]:
             points = [[(frame.x(x), frame.y(y)) for x, y in piece] for piece in pieces]
             strokes += [(piece, *_look(laid, i)) for piece in points]
     left = laid.frames[0].left
-    strokes += [([(left, y), (left + laid.piece, y)], *_look(laid, i)) for i, y in enumerate(laid.key)]
+    strokes += [([(left, y), (left + laid.piece, y)], *_look(laid, i)) for i, y in laid.key.items()]
     return strokes
 
 

@@ -13,7 +13,7 @@ import torch
 
 from components.chart.scene import Picture
 from components.export.bends import Piece
-from components.export.drawing import Runs, drawing
+from components.export.drawing import NOTHING, Hidden, Runs, drawing
 from components.export.sheet import SIZES, Frame, Letters, Sheet, sheet, tick_text
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -67,16 +67,16 @@ _NAMED = {"\\": "backslash", "~": "asciitilde", "^": "asciicircum", "<": "less",
 _ESCAPED = {sign: f"\\text{name}{{}}" for sign, name in _NAMED.items()} | {sign: f"\\{sign}" for sign in "#$%&_{}"}
 
 
-def pgfplots(picture: Picture, size: str = "column", about: str = "") -> str:
+def pgfplots(picture: Picture, size: str = "column", about: str = "", hidden: Hidden = NOTHING) -> str:
     """The picture as a TeX document of a size; `about` says where it comes from."""
-    laid = sheet(drawing(picture), SIZES[size])
+    laid = sheet(drawing(picture, hidden), SIZES[size])
     parts = [
         *(
             f"\\definecolor{{atlas{i}}}{{HTML}}{{{color.removeprefix('#')}}}"
             for i, color in enumerate(laid.drawing.colors, start=1)
         ),
         *(_axis(laid, frame) for frame in laid.frames),
-        *(_key(laid, i, y) for i, y in enumerate(laid.key)),
+        *(_key(laid, i, y) for i, y in laid.key.items()),
         *map(_words, laid.words),
     ]
     return _DOCUMENT.format(

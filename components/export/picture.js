@@ -1,19 +1,20 @@
 // The picture as a file of its own: Plotly's drawing, our marks over it, and a line for each curve that says which is which.
 
 import { fontStyle } from "./font.js";
+import { gapOf, guessed, isHidden, isUnnumbered } from "./hidden.js";
 import { axisName, layout, margin, traces } from "../chart/layout.js";
 import { inside } from "../chart/live.js";
 import { drawMarks } from "../chart/marks.js";
 import { written } from "../chart/names.js";
 import { inView } from "../chart/probe.js";
-import { COVER, coverOf } from "../chart/questions/guess.js";
+import { coverOf } from "../chart/questions/guess.js";
 import constants from "../kit/constants.js";
 import { publicAddress } from "../kit/csv.js";
 import { curveStyle } from "../kit/curves.js";
 import { NOISE, format, settingsOf } from "../kit/numbers.js";
 import { panelOf } from "../kit/plotly.js";
 import { staged } from "../kit/staged.js";
-import { curvePart, hiddenOf, numberPart, partOf, untoldOf } from "../kit/staging.js";
+import { curvePart, numberPart, partOf, untoldOf } from "../kit/staging.js";
 import { probeAll } from "../chart/sample.js";
 import { withResolution } from "./resolution.js";
 import { tableOf } from "./table.js";
@@ -85,26 +86,18 @@ async function drawnAt(chart, width, height) {
   return { plot, marks: markup(own, probes[0], scene, theme, width) + cover };
 }
 
-/** Whether any of these parts is hidden on the page: then a file does not show it either. @param {string[]} parts */
-const isHidden = (...parts) => parts.some((part) => hiddenOf(staged()).includes(part));
-
-/** The part of which a number is still to be guessed. */
-function guessed() {
-  const { question, revealed } = staged();
-  return question?.kind === "guess" && !revealed ? question.part : null;
-}
-
 /** @param {Element} element */
 const partsOf = (element) => (element.getAttribute("data-part") ?? "").split(" ");
 
 /** Plotly's lines, without those that are hidden, and with a gap where a number is to be guessed. @param {Drawn} chart */
-function seenLines({ scene, theme, samples, probe, view }) {
+function seenLines(chart) {
+  const { scene, theme, samples } = chart;
   const parts = scene.panels.flatMap(({ name }) => samples.map((_, i) => [partOf(name), curvePart(i)]));
-  const [at, half] = [inView(probe, view), COVER * (view[1] - view[0])];
+  const [from, to] = gapOf(chart);
   return traces(scene, theme, samples).map((line, k) => {
     const [part, curve] = parts[k] ?? [];
     if (part && isHidden(part, curve)) return { ...line, x: [], y: [] };
-    return part && part === guessed() ? { ...line, ...gapped(line, at - half, at + half) } : line;
+    return part && part === guessed() ? { ...line, ...gapped(line, from, to) } : line;
   });
 }
 
@@ -116,12 +109,10 @@ const gapped = ({ x, y }, from, to) => ({
 
 /** The frame, without the numbers of a panel that is to be chosen: they tell how high its curve is. @param {Drawn} chart */
 function seenLayout({ scene, theme, ranges }) {
-  const { question, revealed } = staged();
   /** @type {Record<string, any>} */
   const figure = layout(scene, theme, ranges);
   scene.panels.forEach(({ name }, row) => {
-    const isAsked = question?.kind === "choose" && !revealed && question.part === partOf(name);
-    if (isAsked) figure[axisName(row)] = { ...figure[axisName(row)], showticklabels: false };
+    if (isUnnumbered(name)) figure[axisName(row)] = { ...figure[axisName(row)], showticklabels: false };
   });
   return figure;
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,14 +84,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A drawing laid out on paper: its panels, its words, and for each curve the height of its line of the key."""
+    """A drawing laid out on paper: its panels, its words, and the height of each line of the key by the place of its curve."""
 
     drawing: Drawing
     size: Size
     height: float
     frames: Sequence[Frame]
     words: Sequence[Letters]
-    key: Sequence[float]
+    key: Mapping[int, float]
 
     @property
     def piece(self) -> float:
@@ -121,11 +121,10 @@ class Sheet:
 
 def sheet(drawing: Drawing, size: Size) -> Sheet:
     """The drawing at a size."""
-    em, rows = size.em, len(drawing.panels)
-    columns = len(drawing.names) if drawing.columns else 1
-    names = [wrapped(name, (size.width / em - 8) / LETTER) for name in drawing.names]
+    em, rows, columns = size.em, len(drawing.panels), drawing.columns
+    names = {i: wrapped(name, (size.width / em - 8) / LETTER) for i, name in drawing.names.items()}
     titles = [broken(panel.title, size.width / em / LETTER) for panel in drawing.panels]
-    above, below, gap = ROW * em * sum(map(len, names)) + 0.3 * em, 3.1 * em, 0.8 * em
+    above, below, gap = ROW * em * sum(map(len, names.values())) + 0.3 * em, 3.1 * em, 0.8 * em
     heights = _heights(size, rows, above + below + sum(map(_title_height, titles)) * em + (rows - 1) * gap)
     ups = [ticks(panel.low, panel.high, height / (2.2 * em)) for panel, height in zip(drawing.panels, heights, strict=True)]
     left = (0.9 + LETTER * max(len(tick_text(tick)) for up in ups for tick in up)) * em
@@ -138,10 +137,10 @@ def sheet(drawing: Drawing, size: Size) -> Sheet:
         top += _title_height(title) * em
         words += [Letters(left, top - (0.6 + 1.2 * line) * em, runs) for line, runs in enumerate(reversed(title))]
         for column in range(columns):
-            lines = {i: line for i, line in enumerate(panel.lines) if columns == 1 or i == column}
+            lines = {i: line for i, line in panel.lines.items() if columns == 1 or i == column}
             curves = _tables(lines, panel, drawing.span, width, height)
             place = left + column * (width + em), top, width, height
-            has = row == rows - 1, column == 0
+            has = row == rows - 1, column == 0 and panel.numbered
             frames.append(Frame(*place, drawing.span, (panel.low, panel.high), across, up, curves, has))
         top += height + gap
     bottom = top - gap + below
@@ -150,12 +149,12 @@ def sheet(drawing: Drawing, size: Size) -> Sheet:
     return Sheet(drawing, size, bottom, frames, [*lines, *words], key)
 
 
-def _key(names: Sequence[list[Runs]], left: float, em: float) -> tuple[list[float], list[Letters]]:
+def _key(names: Mapping[int, list[Runs]], left: float, em: float) -> tuple[dict[int, float], list[Letters]]:
     """The heights of the pieces of the curves in the key, and the lines of their names."""
-    heights: list[float] = []
+    heights: dict[int, float] = {}
     lines: list[Letters] = []
-    for name in names:
-        heights.append((ROW * len(lines) + 0.9) * em)
+    for i, name in names.items():
+        heights[i] = (ROW * len(lines) + 0.9) * em
         for line in name:
             lines.append(Letters(left, (ROW * len(lines) + 1.23) * em, line))
     return heights, lines
@@ -213,11 +212,13 @@ def _heights(size: Size, rows: int, rest: float) -> list[float]:
     return [share * one for share in shares]
 
 
-def _tables(lines: dict[int, Line], panel: Panel, span: tuple[float, float], width: float, height: float) -> dict[int, list[Piece]]:
-    """The points of each line that are needed to draw it at this size."""
+def _tables(
+    lines: Mapping[int, Line], panel: Panel, span: tuple[float, float], width: float, height: float
+) -> dict[int, list[Piece]]:
+    """The points of each line in the panel that are needed to draw it at this size."""
     scale = width / (span[1] - span[0]), height / (panel.high - panel.low)
     pieces = {i: pieces_within(line.x, line.y, panel.low, panel.high) for i, line in lines.items()}
-    return {i: bends(each, scale, TOLERANCE, MOST_ROWS) for i, each in pieces.items()}
+    return {i: bends(each, scale, TOLERANCE, MOST_ROWS) for i, each in pieces.items() if each}
 
 
 def ticks(low: float, high: float, most: float) -> list[float]:

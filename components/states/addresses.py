@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from components.chart.scene import Picture
 from components.kit.state import Table, address_of, query_of
 from components.states import (
     adversarial,
@@ -49,6 +50,12 @@ TABLES: dict[str, Table[Any]] = {
     lessons.PAGE: lessons.table,
     numerics.PAGE: numerics.table,
 }
+
+
+def pictured(state: object) -> Picture | None:
+    """The picture of curves in the state of a page; None where the page has none."""
+    picture = state if isinstance(state, Picture) else getattr(state, "picture", None)
+    return picture if isinstance(picture, Picture) else None
 
 
 # What the pages are called in the sidebar and in links to them; a family is called by its title.

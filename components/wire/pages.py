@@ -379,7 +379,7 @@ class GalleryMessage(TypedDict):
 TakeMessage = TypedDict("TakeMessage", {"key": str, "from": str, "name": str, "sized": bool, "framed": bool})
 TakeMessage.__doc__ = """The buttons that keep what a component shows.
 
-`sized`: its images come in several sizes; `framed`: the page can be shown in a frame as it is.
+`sized`: its images come in several sizes, also on paper; `framed`: the page can be shown in a frame as it is.
 """
 
 

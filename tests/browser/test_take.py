@@ -75,6 +75,27 @@ def test_what_is_hidden_on_the_page_is_not_in_the_image(visit):
     assert ">?<" in text, "the curve is covered where its number is to be guessed"
 
 
+def test_what_is_hidden_on_the_page_is_not_in_the_files_for_a_paper(visit):
+    visit.open("/compare?hide=curve2&draw=gradient")
+    visit.menu()
+    visit.page.get_by_label("Size on paper").select_option("columns")
+    name, body = taken(visit, "TeX")
+    source = body.decode()
+    assert name == "huber-cauchy-columns.tex"
+    assert "hide=curve2&draw=gradient" in source.splitlines()[1]
+    assert source.count(r"\addplot") == 1  # the loss of the first curve
+    assert "Cauchy" not in source.replace(source.splitlines()[1], "")
+    visit.page.keyboard.press("Escape")
+    visit.page.keyboard.press("p")  # the next two keys are those of a picture that fills the window
+    visit.page.keyboard.press("2")
+    visit.page.keyboard.press("d")
+    visit.page.keyboard.press("Escape")
+    _, body = taken(visit, "TeX")
+    assert body.decode().count(r"\addplot") == 4
+    name, body = taken(visit, "PDF")
+    assert (name, body[:4]) == ("huber-cauchy-columns.pdf", b"%PDF")
+
+
 def test_the_png_has_two_pixels_for_each_of_the_page(visit):
     visit.open("/regression")
     _, body = taken(visit, "PNG")
@@ -154,3 +175,5 @@ def test_a_file_needs_no_net(stranger):
     with stranger.page.expect_download() as download:
         stranger.page.get_by_role("button", name="CSV").click()
     assert download.value.suggested_filename.endswith(".csv")
+    stranger.page.get_by_role("button", name="TeX").click()
+    stranger.page.wait_for_selector("text=The server does not answer")
