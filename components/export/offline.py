@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from ipaddress import ip_address
-from pathlib import PurePosixPath
-from posixpath import normpath
 from string import Template
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from components.chart.html import HTML
 from components.kit.assets import plotly, style
-from components.kit.modules import IMPORT, modules, needed
+from components.kit.bundle import bundle, reached
 from components.kit.theme import variables
 from components.wire.chart import ChartMessage, ChartScene
 
 _CSS = style("kit/name", "chart/chart", "kit/bars", "export/offline")
 _START = "export/offline.js"
-# a comment that has its lines to itself; what it says of types is for the checker
-_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
-_PLAIN = " !$&'()*+,/:;=?@[]^`{|}~"  # what may stand in an address of data as it is; < could end the element around it
 LOCAL = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # what names within a network end in
 
 _PAGE = Template("""<!doctype html>
@@ -45,8 +39,10 @@ $css
 <footer>Loss Atlas$link</footer>
 <script id="scenes" type="application/json">$scenes</script>
 $library
-<script type="importmap">$modules</script>
-<script type="module">import { start } from "atlas/$start"; start();</script>
+<script>
+$modules
+atlas("$start").start();
+</script>
 </html>
 """)
 
@@ -85,7 +81,7 @@ def live_page(views: Sequence[View], library: str, start: str) -> str:
         scenes=json.dumps([view.message for view in views]).replace("<", r"\u003c"),
         library=library,
         start=start,
-        modules=json.dumps({"imports": addresses(start)}),
+        modules=bundle(reached(start)),
     )
 
 
@@ -100,22 +96,6 @@ def is_public(address: str) -> bool:
         return ip_address(host).is_global
     except ValueError:  # a name
         return "." in host and not host.endswith(LOCAL)
-
-
-def addresses(*starts: str) -> dict[str, str]:
-    """Modules and all that they need, for an import map: under names that need no folder, addresses that hold their text."""
-    names = dict.fromkeys(name for start in starts for name in needed(start))
-    texts = {name: _renamed(name, modules()[name]) for name in names}
-    return {f"atlas/{name}": f"data:text/javascript,{quote(text, safe=_PLAIN)}" for name, text in texts.items()}
-
-
-def _renamed(name: str, text: str) -> str:
-    """The text of a module without its comments, its imports named from the top of the package instead of from its own folder."""
-
-    def absolute(match: re.Match[str]) -> str:
-        return f'from "atlas/{normpath(PurePosixPath(name).parent / match[1])}"'
-
-    return IMPORT.sub(absolute, _COMMENT.sub("", text))
 
 
 def colours(name: str) -> str:

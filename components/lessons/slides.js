@@ -58,9 +58,7 @@ async function pageOf({ name, address, page }, names, lesson) {
   }
   const data = page.getElementById("page");
   if (data) data.textContent = json(await whole(JSON.parse(data.textContent ?? ""), address));
-  const script = /** @type {HTMLElement} */ (page.querySelector("script[src]"));
-  const start = script.dataset.start ?? "";
-  script.remove();
+  const start = /** @type {HTMLElement} */ (page.querySelector("script[src]")).dataset.start ?? "";
   return { title: page.title, look: page.body.className, start, body: page.body.innerHTML };
 }
 
@@ -92,7 +90,10 @@ function boot() {
   document.head.append(Object.assign(document.createElement("style"), { textContent: sheet }));
   document.body.className = look;
   document.body.innerHTML = body;
-  const own = Object.assign(document.createElement("script"), { textContent: script });
+  const scriptOf = (/** @type {string | null} */ textContent) => Object.assign(document.createElement("script"), { textContent });
+  const held = document.body.querySelectorAll("script:not([type])"); // the page's own modules: a script that comes as markup does not run
+  held.forEach((inert) => inert.replaceWith(scriptOf(inert.textContent)));
+  const own = scriptOf(script);
   own.dataset.start = start;
   document.body.append(own);
 }

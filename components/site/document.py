@@ -13,8 +13,9 @@ from html import escape
 from string import Template
 from typing import cast
 
-from components.export.offline import addresses, colours
+from components.export.offline import colours
 from components.kit.assets import PLOTLY, plotly, style
+from components.kit.bundle import bundle, more, reached
 from components.states import batch, catalogue, claims, compare, home, lessons, numerics, own, questions
 from components.states.addresses import TITLES
 from components.wire.site import PlainPage
@@ -36,15 +37,9 @@ _STYLES = (
     *("catalogue/catalogue", "catalogue/home", "lessons/lessons", "site/site", "site/frame"),
 )
 
-# A classic script, because a browser loads no module from the disk. The modules are in it and in the page, each as an address that
-# holds its text.
-_LOADER = Template("""{
+# It runs when all of the page is there, with the modules that the page adds.
+_START = Template("""{
 const own = document.currentScript;
-const map = document.createElement("script");
-map.type = "importmap";
-const held = [$modules, document.getElementById("modules").textContent].map((text) => text.slice(1, -1));
-map.textContent = `{"imports":{$${held.filter(Boolean).join(",")}}}`;
-own.before(map);
 if (location.protocol === "file:") {
   for (const link of document.links) {
     if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
@@ -54,7 +49,7 @@ const starts = own.dataset.start.split(" ").filter(Boolean);
 const isFramed = new URLSearchParams(location.search).getAll("embed").some((text) => text.toLowerCase() === "true");
 document.body.classList.toggle("embed", isFramed);
 if (isFramed) starts.unshift("site/embed.js");
-for (const start of starts) import(`atlas/$${start}`).then((module) => module.start());
+for (const start of starts) atlas(start).start();
 // Offline after the first visit. A disk has no workers; a frame shows one picture, and its reader has not asked for the rest.
 if (own.src && self.origin !== "null" && self === top && !isFramed && navigator.serviceWorker) {
   const register = () => navigator.serviceWorker.register(new URL("$worker", own.src));
@@ -71,15 +66,14 @@ _PAGE = Template("""<!doctype html>
 <title>$title</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="$sheet">
+<script defer src="$script" data-start="$start"></script>
 <body class="$look">
 <nav class="pages" aria-label="Pages">$pages</nav>
 <main class="page">
 <header><h1>$heading</h1></header>
 $body
 </main>
-$data
-<script src="$script" data-start="$start"></script>
-</body>
+$data</body>
 </html>
 """)
 
@@ -158,8 +152,7 @@ def html(document: Document, host: Host | None = None) -> str:
         look=document.page or "home",
         pages=_sections(document.page, host),
         body=document.introduction + _left_out(document, host) + relinked(document.body, host) + _in_the_app(document, host),
-        data="".join(_carried(name, value) for name, value in document.data.items())
-        + _CARRIED.substitute(name="modules", text=own),
+        data="".join(_carried(name, value) for name, value in document.data.items()) + (f"<script>{own}</script>\n" if own else ""),
         start=" ".join(document.starts),
     )
 
@@ -207,29 +200,20 @@ def _carried(name: str, value: object) -> str:
     return _CARRIED.substitute(name=name, text=text)
 
 
-@cache
-def _common() -> Mapping[str, str]:
-    return addresses(*COMMON)
-
-
 def _modules(document: Document) -> str:
-    """The modules of a page that are not common to all, as JSON."""
+    """The script of a page's modules that are not common to all; empty where there are none."""
     page = cast("PlainPage | None", document.data.get("page"))
     drawn = [picture["module"] for picture in page["pictures"]] if page else []
-    return _object({name: address for name, address in addresses(*document.starts, *drawn).items() if name not in _common()})
-
-
-def _object(value: Mapping[str, str]) -> str:
-    return json.dumps(value, separators=(",", ":"))
+    common = reached(*COMMON)
+    return more(name for name in reached(*document.starts, *drawn) if name not in common)
 
 
 def _policy(own: str) -> str:
-    """What a page with these modules may load: the site's files, the modules that it and its script hold, and nothing else."""
-    held = ",".join(text[1:-1] for text in (_object(_common()), own) if text != "{}")
-    digest = b64encode(hashlib.sha256(f'{{"imports":{{{held}}}}}'.encode()).digest()).decode()
+    """What a page with this script of its own may load: the site's files, that script, and nothing else."""
+    digest = f" 'sha256-{b64encode(hashlib.sha256(own.encode()).digest()).decode()}'" if own else ""
     rules = {
         "default-src": "'none'",
-        "script-src": f"'self' data: 'sha256-{digest}'",
+        "script-src": f"'self'{digest}",
         "style-src": "'self' 'unsafe-inline'",  # Plotly writes rules of its own
         "img-src": "'self' data: blob:",
         "connect-src": "'self' blob:",  # pages that become slides; the programs of masks, which the page itself holds
@@ -246,7 +230,7 @@ def shared_files() -> Mapping[str, str]:
     """The files of all pages by their names."""
     dark = f"@media (prefers-color-scheme: dark) {{ {colours('dark')} }}"
     return {
-        SCRIPT: _LOADER.substitute(modules=json.dumps(_object(_common())), worker=WORKER),
+        SCRIPT: bundle(reached(*COMMON)) + _START.substitute(worker=WORKER),
         SHEET: f"{colours('light')}\n{dark}\n{style(*_STYLES)}",
         PLOTLY: plotly(),
     }

@@ -30,6 +30,9 @@ import { queryOf, read, written } from "./state.js";
 /** @typedef {(changes: Changes) => void} Leave */
 /** @typedef {{ leave: Leave, move: Leave }} Hand what the hand has left, and what it is moving */
 
+/** A module of the page's script, by its path. @type {(path: string) => Module} */
+const moduleAt = (path) => /** @type {{ atlas: (path: string) => Module }} */ (/** @type {unknown} */ (globalThis)).atlas(path);
+
 /** Draws the page that the document carries, in the state that its address says. */
 export function start() {
   /** @type {Page} */
@@ -173,7 +176,7 @@ function drawing(page, valuesOf, { leave, move }) {
       const isSource = all.some((other) => sourceOf(other.picture.name) === picture.name && isThere(other.parentElement));
       return isSource || isThere(parentElement);
     })
-    .map((each) => ({ ...each, module: /** @type {Promise<Module>} */ (import(`atlas/${each.picture.module}`)) }));
+    .map((each) => ({ ...each, module: moduleAt(each.picture.module) }));
   const changesOf = (/** @type {Picture} */ picture, /** @type {string} */ name, /** @type {unknown} */ left) => {
     const fields = Object.entries(leftIn(picture, valuesOf(), name, left));
     return fields.map(([key, value]) => /** @type {[string, string[]]} */ ([key, value === null ? [] : written(value)]));
@@ -194,10 +197,10 @@ function drawing(page, valuesOf, { leave, move }) {
         await arrived(picture, values);
         return messageIn(page, picture, values);
       };
-      const [{ render }, data] = await Promise.all([drawn.module, message()]);
+      const data = await message();
       if (turn !== drawn.turn) return;
       if (parentElement) parentElement.hidden = data === null; // its loss has no such picture
-      if (data) await render({ parentElement, data, setTriggerValue });
+      if (data) await drawn.module.render({ parentElement, data, setTriggerValue });
     });
     await Promise.all(all);
   };
