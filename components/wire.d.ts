@@ -753,25 +753,28 @@ export interface Reading {
 }
 
 /**
- * A row of a sheet: what it is about, its cells, and lines of which it has the value at the place of the points.
+ * A row of a sheet: what it is about, its cells, and in each further column the values that it has at the places of the sheet.
  *
- * A value that is not finite is in words. Where the row is drawn, its lines are those of the figures, one in each.
+ * A value that is not finite is in words. A row that is drawn has a line in each figure, rounded as figures are.
  */
 export interface SheetRow {
   name: string;
   cells: string[];
-  lines: (number | string | null)[][];
-  drawn: boolean;
+  columns: (number | string)[][];
+  lines: (number | null)[][];
 }
 
 /**
  * A part of the numerics page: sentences as HTML, figures, and a table, in whose head {x} stands for the place of the points.
  *
- * All figures have the same places `at`; one without lines of its own shows those of the rows. `digits` are the significant ones
- * of a value.
+ * All figures have the same places `at`; one without lines of its own shows those of the rows. The table has its values at
+ * `places`, and at the place of the points the one of the nearest, or, if it is `straight`, one between two on a straight line.
+ * `digits` are the significant ones of a value.
  */
 export interface Sheet {
   words: string;
+  places: number[];
+  straight: boolean;
   at: (number | null)[];
   figures: Figure[];
   head: string[];

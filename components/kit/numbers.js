@@ -7,32 +7,37 @@ const LOWERED = Object.fromEntries(Object.entries(SUPERSCRIPT).map(([digit, rais
 // What rounding leaves where terms of size 1 cancel.
 export const NOISE = 1e-12;
 
-const ROUNDED = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 4 });
+const DIGITS = 4; // significant ones, unless others are asked for
+
+/** What rounds to so many significant digits. @param {number} digits */
+const rounding = (digits) => new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: digits });
+const ROUNDED = rounding(DIGITS);
 
 /**
- * A number as a reader sees it, by the rule of `number` in Python: rounded to four significant digits, without trailing zeros, with a
- * true minus sign. The digits before the point are kept up to 999 999; from a million on, and below 0.0001, the power of ten is
+ * A number as a reader sees it, by the rule of `number` in Python: rounded to significant digits, without trailing zeros, with a true
+ * minus sign. The digits before the point are kept up to 999 999; from a million on, and below 0.0001, the power of ten is
  * written out. `zero` is the largest size that counts as 0: NOISE where the value is a sum of terms of size 1, and nothing where a
  * tiny value is the answer.
  *
- * @param {number} value
+ * @param {number} value @param {number} zero @param {number} digits
  */
-export function format(value, zero = 0) {
+export function format(value, zero = 0, digits = DIGITS) {
   if (Number.isNaN(value)) return "undefined";
   const size = Math.abs(value);
   if (size <= zero) return "0";
-  return (value < 0 ? "−" : "") + (size === Infinity ? "∞" : positive(size));
+  return (value < 0 ? "−" : "") + (size === Infinity ? "∞" : positive(size, digits));
 }
 
 // Rounded is the shortest decimal text, a half away from 0: of a Number, Intl would round the binary value behind that text.
-/** @param {number} size */
-function positive(size) {
+/** @param {number} size @param {number} digits */
+function positive(size, digits) {
   const whole = Math.round(size);
-  if (whole >= 1e4 && whole < 1e6) return String(whole);
-  const [digits, power] = ROUNDED.format(/** @type {`${number}`} */ (String(size))).split("E");
+  if (whole >= 10 ** digits && whole < 1e6) return String(whole);
+  const rounded = digits === DIGITS ? ROUNDED : rounding(digits);
+  const [mantissa, power] = rounded.format(/** @type {`${number}`} */ (String(size))).split("E");
   const exponent = Number(power);
-  if (exponent >= -4 && exponent < 4) return String(Number(`${digits}e${power}`));
-  return `${digits}·10${[...power].map((c) => SUPERSCRIPT[c]).join("")}`;
+  if (exponent >= -4 && exponent < 6) return String(Number(`${mantissa}e${power}`));
+  return `${mantissa}·10${[...power].map((c) => SUPERSCRIPT[c]).join("")}`;
 }
 
 const TYPED = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;

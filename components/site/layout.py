@@ -11,6 +11,8 @@ from components.site.document import START, Document
 from components.site.words import lead
 from components.wire.site import PlainPage
 
+AFTER_KEYS = "The address also says <b></b>, which is for the app and changes nothing here."
+
 
 def picture(name: str, markup: str, *, some: bool = False) -> str:
     """The elements that the picture with this name draws in; `some` losses only may have it."""
@@ -22,9 +24,14 @@ def controls(keys: Iterable[str] = ()) -> str:
     return f'<div class="controls" data-keys="{" ".join(keys)}"></div>'
 
 
-def without(keys: Iterable[str]) -> str:
-    """A place for the controls of what only the app shows."""
-    return f'<div class="controls" data-keys="{" ".join(keys)}" hidden></div>'
+def without(keys: Iterable[str], *, drawn: bool = False) -> str:
+    """A place for the controls that only the app has; the page says so where its address has them.
+
+    Their picture is left to the app, too, unless it is drawn here at what they are first set to.
+    """
+    named = " ".join(keys)
+    words = f'<p class="without" data-keys="{named}" hidden>{AFTER_KEYS}</p>'
+    return f'{words}<div class="controls" data-keys="{named}"{"" if drawn else " data-undrawn"} hidden></div>'
 
 
 def beside(drawn: str, panel: str, *, main: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from textwrap import dedent
 from typing import TypeVar, cast
@@ -14,22 +14,23 @@ from components.kit import code
 from components.kit.state import Field, Pick
 from components.site.document import Document
 from components.site.graph import Graph
-from components.site.layout import beside, controls, in_the_app, picture, plain_page
+from components.site.layout import beside, controls, in_the_app, picture, plain_page, without
 from components.site.messages import Drawn, Part
 from components.site.words import emphasised
 from components.states import numerics
 from components.states.numerics import CLAMP, FIRST_PRECISION, STEP, Numerics
 from components.studies import numerics as app
-from components.studies.numerics import BEST, CHECK, FORMS_APART, QUANTITIES, WRITTEN
+from components.studies.numerics import BEST, CHECK, ERROR_DIGITS, FORMS_APART, QUANTITIES, WRITTEN
 from components.wire.chart import Figure
 from components.wire.pages import CodeMessage
 from components.wire.site import PlainPage, Sheet, SheetRow
 from losses.core.curve import Array
-from losses.core.numbers import number
-from losses.studies.numerics import FORMS, Breaks, Check, breaks
+from losses.core.numbers import number, number_of
+from losses.studies.numerics import FORMS, STEPS, Breaks, Check, breaks
 
 T = TypeVar("T")
 DIGITS = 4  # significant ones of a value in a table
+KEPT = 6  # significant ones of an error between two of which the table has one
 _CHECKED, _COMPARED = ("family", "loss", STEP.name), ("form", "precision", "z")  # the fields that the site offers
 
 
@@ -64,14 +65,24 @@ def _check(state: Numerics) -> Sheet:
     slope, found = _check_of(loss.family, loss.name)
     words = emphasised(app.check_words(state, slope, found))
     errors = app.errors_figure(found, state.h)
-    sheet: Sheet = {"words": words, "at": errors["at"], "figures": [], "head": [], "rows": [], "digits": 2, "why": ""}
+    sheet: Sheet = {
+        "words": words,
+        "places": STEPS.tolist(),
+        "straight": True,
+        "at": errors["at"],
+        "figures": [],
+        "head": [],
+        "rows": [],
+        "digits": ERROR_DIGITS,
+        "why": "",
+    }
     if not app.is_drawn(found):
         return sheet
     sheet["figures"] = [_empty(errors), {**app.orders_figure(found), "at": []}]
     sheet["head"] = [*BEST, "error at h = {x}"]
     sheet["rows"] = [
-        {"name": name, "cells": cells, "lines": [line["y"]], "drawn": True}
-        for (name, *cells), line in zip(app.best_steps(found), errors["lines"], strict=True)
+        {"name": name, "cells": cells, "columns": [_column(one.central, KEPT)], "lines": [line["y"]]}
+        for (name, *cells), one, line in zip(app.best_steps(found), found.values(), errors["lines"], strict=True)
     ]
     return {**sheet, "why": emphasised(app.why_best(found))}
 
@@ -82,6 +93,8 @@ def _compare(state: Numerics) -> Sheet:
     figures = app.forms_figures(found, state.z)
     return {
         "words": emphasised(app.break_words(found, state.precision)),
+        "places": found.z.tolist(),
+        "straight": False,
         "at": figures["values"]["at"],
         "figures": [_empty(drawn) for drawn in figures.values()],
         "head": ["at z = {x}", *QUANTITIES],
@@ -98,25 +111,28 @@ def _empty(drawn: Figure) -> Figure:
 
 def _drawn(state: Numerics) -> list[SheetRow]:
     """The rows of the two forms, which are drawn."""
-    return _rows(_breaks_of(state.forms.name, state.precision), drawn=True)
+    found = _breaks_of(state.forms.name, state.precision)
+    figures = app.forms_figures(found, state.z).values()
+    return [{**row, "lines": [drawn["lines"][i]["y"] for drawn in figures]} for i, row in enumerate(_rows(found, WRITTEN))]
 
 
 def _right(state: Numerics) -> list[SheetRow]:
     """The row of what is right, in any precision."""
-    return _rows(_breaks_of(state.forms.name, FIRST_PRECISION), drawn=False)
+    found = _breaks_of(state.forms.name, FIRST_PRECISION)
+    return _rows(found, [name for name in app.sides(found) if name not in WRITTEN])
 
 
-def _rows(found: Breaks, *, drawn: bool) -> list[SheetRow]:
+def _rows(found: Breaks, names: Iterable[str]) -> list[SheetRow]:
+    """The rows of these names, which are not drawn yet."""
+    sides = app.sides(found)
     return [
-        {"name": name, "cells": [], "lines": [_line(values) for values in side], "drawn": drawn}
-        for name, side in app.sides(found).items()
-        if (name in WRITTEN) == drawn
+        {"name": name, "cells": [], "columns": [_column(values, DIGITS) for values in sides[name]], "lines": []} for name in names
     ]
 
 
-def _line(values: Array) -> list[float | str]:
-    """Values as a table has them, in words where they are not finite."""
-    return [float(f"{v:.{DIGITS}g}") if math.isfinite(v) else number(v) for v in values.tolist()]
+def _column(values: Array, digits: int) -> list[float | str]:
+    """Values with the digits that a reader sees, or what is computed of them needs; in words where they are not finite."""
+    return [number_of(number(v, digits)) if math.isfinite(v) else number(v) for v in values.tolist()]
 
 
 def _written(state: Numerics) -> CodeMessage:
@@ -129,13 +145,21 @@ def _stable(state: Numerics) -> CodeMessage:
 
 _PICTURES = (
     Drawn[Numerics](
-        "check", "site/sheet", [Part("", _check, ("family", "loss")), Part("at", lambda state: _check(state)["at"])], {}
+        "check",
+        "site/sheet",
+        [
+            Part("", _check, ("family", "loss")),
+            Part("places", lambda state: _check(state)["places"]),
+            Part("at", lambda state: _check(state)["at"]),
+        ],
+        {},
     ),
     Drawn[Numerics](
         "forms",
         "site/sheet",
         [
             Part("", _compare, ("form", "precision")),
+            Part("places", lambda state: _compare(state)["places"]),
             Part("at", lambda state: _compare(state)["at"]),
             Part("rows", _drawn, ("form", "precision")),
             Part("rows", _right, ("form",)),
@@ -164,9 +188,12 @@ def numerics_page() -> Document:
         f"<div><small>{word}</small>{picture(name, code.HTML)}</div>"
         for word, name in (("As written", "written"), ("Stable", "stable"))
     )
+    parts = numerics_parts()
+    offered, there = ({field["key"] for field in table["fields"]} for table in (parts["table"], Graph(numerics.table).plain))
     note = in_the_app(
-        "Each loss is checked here at its first settings, at one point and for one target, and the clamp is the first one. The app "
-        "also does it for others:"
+        "The rounding of each number format is PyTorch's own, so this page shows what was computed when it was made: each loss at "
+        "its first settings, one point and one target, and the first clamp. The app computes it for all others:"
     )
-    body = f'<h2>{CHECK}</h2>{check}<h2>{FORMS_APART}</h2>{forms}<section class="programs">{programs}</section>{note}'
-    return plain_page(numerics.PAGE, numerics_parts(), body)
+    left = without(sorted(there - offered), drawn=True)
+    body = f'{left}<h2>{CHECK}</h2>{check}<h2>{FORMS_APART}</h2>{forms}<section class="programs">{programs}</section>{note}'
+    return plain_page(numerics.PAGE, parts, body)

@@ -117,10 +117,14 @@ function complete(query) {
   for (const [key, text] of frameEntries()) query.append(key, text);
 }
 
-/** Says where the app is if an address asks for an option that only it has. @param {URLSearchParams} query */
+/** Says where an address asks for an option that only the app has, or for fields that only it shows. @param {URLSearchParams} query */
 function sayLeftOut(query) {
-  const words = /** @type {HTMLElement | null} */ (document.querySelector(".without"));
-  if (words) words.hidden = ![...query.values()].includes(words.dataset.option ?? "");
+  for (const words of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".without"))) {
+    const { option, keys = "" } = words.dataset;
+    const asked = option ? [...query.values()].filter((text) => text === option) : keys.split(" ").filter((key) => query.has(key));
+    words.hidden = asked.length === 0;
+    words.querySelector("b")?.replaceChildren(asked.join(", "));
+  }
 }
 
 /** Writes what stands below the pictures, which depends on the loss. @param {Page} page */

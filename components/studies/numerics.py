@@ -22,6 +22,7 @@ from losses.studies.numerics import STEPS, ZERO, Breaks, Check, Forms, breaks, c
 CHECK, FORMS_APART = "Check a gradient", "Two ways to compute one loss"  # the two parts of the page
 BEST = ("", "best h", "error there")
 WRITTEN, QUANTITIES = ("as written", "stable"), ("loss", "gradient")  # the forms, and what is compared
+ERROR_DIGITS = 2  # significant ones of an error
 WIDE = (1, 2.6)
 ROUNDING = (
     "Towards the left rounding takes over: the loss is known to about one part in 2⁵², and the quotient divides that error by h."
@@ -66,7 +67,7 @@ def _difference(link: Link, state: Numerics) -> None:
         if not is_drawn(found):
             return
         lines("errors", errors_figure(found, h))
-        at = [number(float(np.interp(h, STEPS, one.central)), 2) for one in found.values()]
+        at = [number(float(np.interp(h, STEPS, one.central)), ERROR_DIGITS) for one in found.values()]
         rows = [[*row, error] for row, error in zip(best_steps(found), at, strict=True)]
         st.html(numbers_table([*BEST, f"error at h = {number(h)}"], rows))
         lines("orders", orders_figure(found))
@@ -110,7 +111,7 @@ def errors_figure(found: Mapping[str, Check], h: float) -> Figure:
 
 def best_steps(found: Mapping[str, Check]) -> list[list[str]]:
     """Of each precision the best step, and the error there."""
-    return [[name, *(number(value, 2) for value in one.best)] for name, one in found.items()]
+    return [[name, *(number(value, ERROR_DIGITS) for value in one.best)] for name, one in found.items()]
 
 
 def orders_figure(found: Mapping[str, Check]) -> Figure:

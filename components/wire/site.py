@@ -205,25 +205,28 @@ class Reading(TypedDict):
 
 
 class SheetRow(TypedDict):
-    """A row of a sheet: what it is about, its cells, and lines of which it has the value at the place of the points.
+    """A row of a sheet: what it is about, its cells, and in each further column the values that it has at the places of the sheet.
 
-    A value that is not finite is in words. Where the row is drawn, its lines are those of the figures, one in each.
+    A value that is not finite is in words. A row that is drawn has a line in each figure, rounded as figures are.
     """
 
     name: str
     cells: Sequence[str]
-    lines: Sequence[Sequence[float | str | None]]
-    drawn: bool
+    columns: Sequence[Sequence[float | str]]
+    lines: Sequence[Sequence[float | None]]
 
 
 class Sheet(TypedDict):
     """A part of the numerics page: sentences as HTML, figures, and a table, in whose head {x} stands for the place of the points.
 
-    All figures have the same places `at`; one without lines of its own shows those of the rows. `digits` are the significant ones
-    of a value.
+    All figures have the same places `at`; one without lines of its own shows those of the rows. The table has its values at
+    `places`, and at the place of the points the one of the nearest, or, if it is `straight`, one between two on a straight line.
+    `digits` are the significant ones of a value.
     """
 
     words: str
+    places: Sequence[float]
+    straight: bool
     at: Sequence[float | None]
     figures: Sequence[Figure]
     head: Sequence[str]

@@ -163,7 +163,7 @@ def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_
 def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
     base = folder.as_uri() + "/"
     page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/adversarial/index.html?label=0.8&moves=d3")
+    page.goto(f"{base}some/where/adversarial/index.html?label=0.8&moves=d3&seed=4")
     until(page, "document.querySelector('.atlas-equilibrium .atlas-figure').data?.length === 6")
     words = page.locator(".atlas-equilibrium p").first
     assert "at D = 0.4:" in words.inner_text()
@@ -171,6 +171,7 @@ def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
     until(page, "!new URL(location).searchParams.has('label')")
     assert "2 log 2 = 1.386" in words.inner_text()
     assert "moves=d3" in page.url
+    assert page.locator(".without").inner_text() == "The address also says seed, which is for the app and changes nothing here."
     assert wrong == []
     page.context.close()
 

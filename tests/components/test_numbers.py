@@ -31,6 +31,7 @@ def test_python_and_the_browser_write_the_same(node):
     for value in numbers:
         for zero in (0, NOISE):
             assert node.call("kit/numbers.js", "format", value, zero) == number(value, zero=zero), (value, zero)
+        assert node.call("kit/numbers.js", "format", value, 0, 2) == number(value, 2), value
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ from components.studies import numerics as app
 from losses import FAMILIES, LOSSES
 from losses.core.axes import AXES
 from losses.core.code import snippet
+from losses.core.numbers import number
 from losses.studies.claims import CLAIMS
 from losses.studies.game import MOST, played
 from losses.studies.numerics import breaks
@@ -264,6 +265,12 @@ def test_below_the_pictures_stands_what_a_loss_is_at_its_defaults():
     assert snippet(LOSSES["huber"]) in words
 
 
+def known(values):
+    """Values of a table, of which those that are not finite are in words."""
+    infinite = {"∞": math.inf, "−∞": -math.inf, "undefined": math.nan}
+    return [infinite.get(v, v) for v in values]
+
+
 @pytest.mark.slow
 def test_the_numerics_page_shows_what_the_app_computes():
     queries = [{"family": ["regression"], "loss": ["Huber"], "h": ["0.001"]}, {"form": ["Softplus"], "precision": ["float16"]}]
@@ -276,15 +283,20 @@ def test_the_numerics_page_shows_what_the_app_computes():
         errors, orders = app.errors_figure(found, state.h), app.orders_figure(found)
         assert check["words"] == emphasised(app.check_words(state, slope, found))
         assert [row["lines"] for row in check["rows"]] == [[line["y"]] for line in errors["lines"]]
+        for row, one in zip(check["rows"], found.values(), strict=True):
+            np.testing.assert_allclose(known(row["columns"][0]), one.central, rtol=1e-5)
         assert [[row["name"], *row["cells"]] for row in check["rows"]] == app.best_steps(found)
         assert (check["at"], check["figures"][0]["marks"]["x"]) == (errors["at"], state.h)
         assert check["figures"][1] == json.loads(json.dumps({**orders, "at": []}))
         broken = breaks(state.forms, state.precision, **state.clamp)
         assert forms["words"] == emphasised(app.break_words(broken, state.precision))
         assert forms["figures"][0]["bands"] == app.forms_figures(broken, state.z)["values"]["bands"]
+        drawn = [row["lines"] for row in forms["rows"] if row["lines"]]
+        figures = app.forms_figures(broken, state.z).values()
+        assert drawn == [[figure["lines"][i]["y"] for figure in figures] for i in range(2)]
         for row, side in zip(forms["rows"], app.sides(broken).values(), strict=True):
-            values = [[v if isinstance(v, float | int) else math.nan for v in line] for line in row["lines"]]
-            np.testing.assert_allclose(values, np.where(np.isfinite(side), side, np.nan), rtol=1e-3)
+            written = [[number(v) for v in known(column)] for column in row["columns"]]
+            assert written == [[number(v) for v in values.tolist()] for values in side]
         assert there["messages"]["written"]["code"].startswith(f"def {state.forms.naive.__name__}(")
 
 

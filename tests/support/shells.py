@@ -24,7 +24,7 @@ def differences(app, site):
             wrong.append(f"control: app {kept.get(key)} site {drawn.get(key)}")
     if (order := [key for key in kept if key in site["panel"]]) != [key for key in site["panel"] if key in kept]:
         wrong.append(f"order of controls: app {order} site {site['panel']}")
-    if len(app["plots"]) != len(site["plots"]) and not site["without"]:
+    if len(app["plots"]) != len(site["plots"]) and not site["isUndrawn"]:
         wrong.append(f"{len(app['plots'])} plots in the app and {len(site['plots'])} in the site")
     for i, (there, here) in enumerate(zip(app["plots"], site["plots"], strict=False)):
         if [name for name, *_ in there] != [name for name, *_ in here]:

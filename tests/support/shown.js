@@ -84,9 +84,10 @@
   const plots = all(".js-plotly-plot")
     .filter(isIn)
     .map(({ data }) => data.map(({ name, x, y, z }) => [name ?? "", numbers(x), numbers(y), numbers(z)]));
-  // keys of what the site leaves to the app, which it has no picture of either
+  // keys of what the site leaves to the app, and whether it has no picture of that either
+  const isUndrawn = document.querySelector("[data-undrawn]") !== null;
   const without = all(".controls[hidden]").flatMap(({ dataset }) => dataset.keys.split(" "));
   // each shell has room for some controls beside another picture; those of the site's first place are in one order in both
   const panel = all("[class*='st-key-']", document.querySelector(".controls") ?? document).map(keyOf);
-  return { title: document.querySelector("h1").innerText, words, controls, plots, without, panel };
+  return { title: document.querySelector("h1").innerText, words, controls, plots, without, isUndrawn, panel };
 };
