@@ -13,7 +13,7 @@ from fpdf import FPDF
 from components.chart.scene import Picture
 from components.export.drawing import NOTHING, Hidden, drawing
 from components.export.faces import FAMILY, face, face_rule
-from components.export.sheet import SIZES, Frame, Letters, Sheet, sheet
+from components.export.sheet import SIZES, TICK, Frame, Letters, Sheet, sheet
 from components.kit.theme import THEME
 
 INK = str(THEME["light"]["textColor"])
@@ -75,8 +75,7 @@ def _strokes(laid: Sheet) -> list[Stroke]:
         for i, pieces in frame.curves.items():
             points = [[(frame.x(x), frame.y(y)) for x, y in piece] for piece in pieces]
             strokes += [(piece, *_look(laid, i)) for piece in points]
-    left = laid.frames[0].left
-    strokes += [([(left, y), (left + laid.piece, y)], *_look(laid, i)) for i, y in laid.key.items()]
+    strokes += [([(x, y), (x + laid.piece, y)], *_look(laid, i)) for i, (x, y) in laid.key.items()]
     return strokes
 
 
@@ -87,7 +86,7 @@ def _look(laid: Sheet, i: int) -> tuple[str, float, Sequence[float]]:
 
 def _axes(frame: Frame, em: float, thin: float) -> list[Stroke]:
     """The lines at 0, the lines below and to the left of a panel, and their ticks."""
-    right, bottom, tick = frame.left + frame.width, frame.top + frame.height, 0.3 * em
+    right, bottom, tick = frame.left + frame.width, frame.top + frame.height, TICK * em
     zeros: list[Stroke] = []
     if frame.range[0] < 0 < frame.range[1]:
         zeros.append(([(frame.left, frame.y(0)), (right, frame.y(0))], GRID, thin, ()))
@@ -123,7 +122,7 @@ def _draw(file: FPDF, stroke: Stroke) -> None:
         style = path.style
         style.auto_close = False
         style.fill_color, style.stroke_color, style.stroke_width, style.stroke_join_style = None, color, width, "round"
-        style.stroke_dash_pattern = dashes or None
+        style.stroke_dash_pattern, style.stroke_cap_style = dashes or None, "butt"  # caps would fill the gaps between dots
         path.move_to(*first)
         for point in others:
             path.line_to(*point)

@@ -14,7 +14,7 @@ import torch
 from components.chart.scene import Picture
 from components.export.bends import Piece
 from components.export.drawing import NOTHING, Hidden, Runs, drawing
-from components.export.sheet import SIZES, Frame, Letters, Sheet, sheet, tick_text
+from components.export.sheet import APART, SIZES, TICK, Frame, Letters, Sheet, sheet, tick_text
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 POINTS_PER_MM = 72.27 / 25.4  # of TeX's own points, which dashes are given in
@@ -43,6 +43,7 @@ _AXIS = """\
 \\begin{{axis}}[at={{({left}mm, {bottom}mm)}}, anchor=south west, scale only axis, width={width}mm, height={height}mm,
   xmin={xmin}, xmax={xmax}, ymin={ymin}, ymax={ymax},
   axis lines=left, axis line style={{-}}, tick align=outside, clip=false,
+  major tick length={tick}mm, tick label style={{inner sep={apart}mm}},
   xtick={{{across}}}, xticklabels={{{across_text}}}, ytick={{{up}}}, yticklabels={{{up_text}}},
   extra x ticks={{{zero_x}}}, extra y ticks={{{zero_y}}}, extra x tick labels={{}}, extra y tick labels={{}},
   extra tick style={{grid=major, tick style={{draw=none}}}}, grid style={{black!20}},
@@ -76,7 +77,7 @@ def pgfplots(picture: Picture, size: str = "column", about: str = "", hidden: Hi
             for i, color in enumerate(laid.drawing.colors, start=1)
         ),
         *(_axis(laid, frame) for frame in laid.frames),
-        *(_key(laid, i, y) for i, y in laid.key.items()),
+        *(_key(laid, i, x, y) for i, (x, y) in laid.key.items()),
         *map(_words, laid.words),
     ]
     return _DOCUMENT.format(
@@ -121,6 +122,8 @@ def _axis(laid: Sheet, frame: Frame) -> str:
         zero_x="0" if frame.span[0] < 0 < frame.span[1] else "",
         zero_y="0" if low < 0 < high else "",
         line=_short(laid.size.line),
+        tick=_short(TICK * laid.size.em),
+        apart=_short(APART * laid.size.em),
         plots="\n".join(_plot(laid, i, pieces) for i, pieces in frame.curves.items()),
     )
 
@@ -139,10 +142,9 @@ def _look(laid: Sheet, i: int) -> str:
     return f"atlas{i + 1}" + (f", dash pattern={dashes}" if dashes else "")
 
 
-def _key(laid: Sheet, i: int, y: float) -> str:
-    left = laid.frames[0].left
+def _key(laid: Sheet, i: int, x: float, y: float) -> str:
     line = f"line width={_short(laid.size.line)}mm"
-    return f"\\draw [{_look(laid, i)}, {line}] ({_short(left)}, {_short(y)}) -- +({_short(laid.piece)}, 0);"
+    return f"\\draw [{_look(laid, i)}, {line}] ({_short(x)}, {_short(y)}) -- +({_short(laid.piece)}, 0);"
 
 
 def _words(words: Letters) -> str:

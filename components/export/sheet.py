@@ -15,10 +15,11 @@ from losses.core.numbers import NOISE, number
 POINT = 25.4 / 72  # mm
 MOST_ROWS = 200  # of the table of a curve
 TOLERANCE = 0.01  # mm: the width of a fine line is twenty times as much
-LETTER = 0.5  # em: about how wide a letter is
+LETTER, WIDE = 0.5, 0.55  # em: about how wide a letter is, and in a name of capitals
 PIECE = 2.2  # em: how long the piece of a curve in the key is
+TICK, APART = 0.3, 0.2  # em: how long the line of a tick is, and how far its number is from that
 ROW = 1.5  # em: from one line of the key to the next
-ROUND = (1, 2, 5, 10)  # steps of ticks, times a power of ten
+ROUND = (0.5, 1, 2, 5, 10)  # steps of ticks, times a power of ten
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -84,14 +85,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A drawing laid out on paper: its panels, its words, and the height of each line of the key by the place of its curve."""
+    """A drawing laid out on paper: its panels, its words, and where the key has a piece of each curve."""
 
     drawing: Drawing
     size: Size
     height: float
     frames: Sequence[Frame]
     words: Sequence[Letters]
-    key: Mapping[int, float]
+    key: Mapping[int, tuple[float, float]]
 
     @property
     def piece(self) -> float:
@@ -111,7 +112,7 @@ class Sheet:
             for tick in frame.across
         ]
         beside = [
-            Letters(frame.left - 0.5 * em, frame.y(tick) + 0.35 * em, ((tick_text(tick), False),), "end")
+            Letters(frame.left - (TICK + APART) * em, frame.y(tick) + 0.35 * em, ((tick_text(tick), False),), "end")
             for frame in self.frames
             if frame.has_numbers[1]
             for tick in frame.up
@@ -124,7 +125,8 @@ def sheet(drawing: Drawing, size: Size) -> Sheet:
     em, rows, columns = size.em, len(drawing.panels), drawing.columns
     names = {i: wrapped(name, (size.width / em - 8) / LETTER) for i, name in drawing.names.items()}
     titles = [broken(panel.title, size.width / em / LETTER) for panel in drawing.panels]
-    above, below, gap = ROW * em * sum(map(len, names.values())) + 0.3 * em, 3.1 * em, 0.8 * em
+    places = _key(names, size.width / em - 5)
+    above, below, gap = ROW * em * _rows(names, places) + 0.3 * em, 3.1 * em, 0.8 * em
     heights = _heights(size, rows, above + below + sum(map(_title_height, titles)) * em + (rows - 1) * gap)
     ups = [ticks(panel.low, panel.high, height / (2.2 * em)) for panel, height in zip(drawing.panels, heights, strict=True)]
     left = (0.9 + LETTER * max(len(tick_text(tick)) for up in ups for tick in up)) * em
@@ -145,19 +147,37 @@ def sheet(drawing: Drawing, size: Size) -> Sheet:
         top += height + gap
     bottom = top - gap + below
     words.append(Letters((left + size.width - 0.9 * em) / 2, bottom - 0.5 * em, drawing.axis, "middle"))
-    key, lines = _key(names, left + (PIECE + 0.6) * em, em)
+    key = {i: (left + x * em, (ROW * row + 0.9) * em) for i, (x, row) in places.items()}
+    lines = [
+        Letters(key[i][0] + (PIECE + 0.6) * em, key[i][1] + (ROW * row + 0.33) * em, line)
+        for i, name in names.items()
+        for row, line in enumerate(name)
+    ]
     return Sheet(drawing, size, bottom, frames, [*lines, *words], key)
 
 
-def _key(names: Mapping[int, list[Runs]], left: float, em: float) -> tuple[dict[int, float], list[Letters]]:
-    """The heights of the pieces of the curves in the key, and the lines of their names."""
-    heights: dict[int, float] = {}
-    lines: list[Letters] = []
-    for i, name in names.items():
-        heights[i] = (ROW * len(lines) + 0.9) * em
-        for line in name:
-            lines.append(Letters(left, (ROW * len(lines) + 1.23) * em, line))
-    return heights, lines
+def _key(names: Mapping[int, Sequence[Runs]], width: float) -> dict[int, tuple[float, int]]:
+    """Where each name of the key begins: how far to the right in em, and in which row.
+
+    Names stand in columns of one width, as many as there is room for; one that takes several lines has its rows to itself.
+    """
+    widest = PIECE + 0.6 + WIDE * max((_length(line) for name in names.values() for line in name), default=0) + 1.5
+    columns = max(int((width + 1.5) / widest), 1) if all(len(name) == 1 for name in names.values()) else 1
+    places: dict[int, tuple[float, int]] = {}
+    row = 0
+    for place, (i, name) in enumerate(names.items()):
+        places[i] = place % columns * widest, row
+        row += len(name) if place % columns == columns - 1 else 0
+    return places
+
+
+def _rows(names: Mapping[int, Sequence[Runs]], places: Mapping[int, tuple[float, int]]) -> int:
+    """How many rows the key takes."""
+    return max((row + len(names[i]) for i, (_, row) in places.items()), default=0)
+
+
+def _length(runs: Runs) -> int:
+    return sum(len(text) for text, _ in runs)
 
 
 def wrapped(name: Runs, most: float) -> list[Runs]:
@@ -175,7 +195,7 @@ def wrapped(name: Runs, most: float) -> list[Runs]:
     lines: list[Runs] = []
     for part in map(tuple, parts):
         longer = (*lines[-1], SEPARATOR, *part) if lines else part
-        if lines and sum(len(text) for text, _ in longer) <= most:
+        if lines and _length(longer) <= most:
             lines[-1] = longer
         else:
             lines.append(part)
@@ -224,12 +244,18 @@ def _tables(
 def ticks(low: float, high: float, most: float) -> list[float]:
     """Round numbers from low to high, at most so many, and two or three where that is fewer.
 
-    >>> ticks(-4.0, 4.0, 6.0), ticks(0.0, 1.0, 3.5), ticks(-0.16, 4.8, 4.0)
-    ([-4.0, -2.0, 0.0, 2.0, 4.0], [0.0, 0.5, 1.0], [0.0, 2.0, 4.0])
+    >>> ticks(-4.0, 4.0, 6.0), ticks(0.0, 1.0, 3.5), ticks(-0.16, 4.8, 4.0), ticks(-6.0, 6.0, 1.5)
+    ([-4.0, -2.0, 0.0, 2.0, 4.0], [0.0, 0.5, 1.0], [0.0, 2.0, 4.0], [-5.0, 0.0, 5.0])
     """
     rough = (high - low) / max(most, 2.0)
     decade = 10.0 ** math.floor(math.log10(rough))
-    step = next(decade * m for m in ROUND if decade * m >= rough * (1 - 1e-9))
+    steps = [decade * m for m in ROUND]
+    wide = next(i for i, step in enumerate(steps) if step >= rough * (1 - 1e-9))
+    found = _multiples(steps[wide], low, high)
+    return found if len(found) > 1 else _multiples(steps[wide - 1], low, high)
+
+
+def _multiples(step: float, low: float, high: float) -> list[float]:
     return [i * step for i in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 

@@ -100,6 +100,7 @@ def test_a_pdf_is_one_page_of_its_size_with_its_font_in_it(name):
     assert file.count(b"/FontFile2") == 2
     assert len(file) < 40_000
     assert file == pdf(picture, size, ABOUT)
+    assert set(re.findall(rb"/LC (\d)", file)) == {b"0"}  # ends of dashes are cut, as square ones fill the gaps between dots
 
 
 def test_the_source_says_what_it_is():
