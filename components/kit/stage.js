@@ -15,6 +15,7 @@ import { addView, isView } from "./views.js";
 /** @typedef {{ change: (news: Partial<import("./staged.js").Staged>) => void, list: () => void, collect: () => void }} Acts what keys do */
 
 const STAGED = "data-present"; // of the document while a picture fills the window
+const ROW = "--stage-row"; // how wide the row of buttons is, for what stands beside it
 const TYPED = "input:not([type=range]), textarea, select, [contenteditable]";
 const FREE = "[data-free]"; // inside what is locked, such as the answer to a question
 const ANSWERS = "atlas-answers"; // the event that lays a list of answers over the pictures (chart/questions/others.js)
@@ -81,6 +82,10 @@ export function startStage() {
   }).observe(document.body, { childList: true, subtree: true });
   whenRendered(refit);
   addEventListener("resize", refit);
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty(ROW, `${bar.offsetWidth}px`);
+    refit();
+  }).observe(bar);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refit); // the background is one of its rules
   const open = (/** @type {URLSearchParams} */ query) => {
     vain.opened(query);

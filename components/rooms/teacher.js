@@ -143,7 +143,7 @@ function opened(root, room, words, dialog) {
   return [
     element("h2", {}, "Room ", element("b", { className: "letters" }, room.code)),
     code(root, `${root}room/${room.code}`),
-    element("div", {}, element("span", {}, `${followers} ${followers === 1 ? "follows" : "follow"}`)),
+    element("div", {}, element("span", {}, `${followers} ${followers === 1 ? "student follows" : "students follow"}`)),
     element("div", {}, element("span", {}, `${answers} ${answers === 1 ? "answer" : "answers"}`), shown, clear),
     element("p", { className: "trouble", role: "status" }, words),
     element("p", {}, close(dialog), " ", end),

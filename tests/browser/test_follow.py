@@ -104,7 +104,7 @@ def test_a_student_sees_what_the_teachers_hand_does(visit, room, student, server
     student.sees("loss=Focal")
     student.says("You see what the teacher shows.")
     assert student.page.context.cookies() == []
-    teacher.locator(".atlas-room div", has_text="1 follows").wait_for()
+    teacher.locator(".atlas-room div", has_text="1 student follows").wait_for()
     teacher.click("[data-name=close]")
 
     x, y = teacher.evaluate(THUMB)
@@ -264,6 +264,29 @@ def test_a_class_answers_without_names_and_sees_its_answers_when_the_teacher_let
     teacher.keyboard.press("Escape")
 
 
+OVERLAPS = """() => {
+    const seen = [...document.querySelectorAll(".atlas-stage button, .atlas-readout span")].filter((e) => e.getClientRects().length);
+    const boxes = seen.map((e) => [e, e.getBoundingClientRect()]);
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
+        .filter(([other, b]) => !one.contains(other) && one.closest("button") && meet(a, b))
+        .map(([other]) => [one.outerHTML, other.outerHTML]));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 720)])
+def test_the_button_stands_clear_of_all_others_and_of_the_numbers(visit, room, width, height):
+    page = visit.page
+    page.click("[data-name=close]")
+    page.set_viewport_size({"width": width, "height": height})
+    assert page.evaluate(OVERLAPS) == []
+    page.keyboard.press("p")
+    page.locator(":root[data-present] .atlas-readout").first.wait_for()
+    visit.settle()
+    assert page.evaluate(OVERLAPS) == []
+    page.keyboard.press("Escape")
+
+
 async def draw_lines(server, code, count):
     """So many students give a line each."""
     room = Class(server, code)
@@ -302,7 +325,7 @@ def test_a_redis_that_goes_away_is_said_at_both_ends_and_the_room_comes_back(des
         teacher.click("[data-name=open]")
         code = teacher.text_content(".atlas-room .letters")
         student.opens(f"{server}/room/{code}")
-        teacher.locator(".atlas-room div", has_text="1 follows").wait_for()
+        teacher.locator(".atlas-room div", has_text="1 student follows").wait_for()
         redis.kill()
         student.says("The server has lost its store of rooms.")
         teacher.locator(".atlas-room [role=status]", has_text="The server has lost its store of rooms.").wait_for()
