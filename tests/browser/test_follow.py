@@ -265,8 +265,8 @@ def test_a_class_answers_without_names_and_sees_its_answers_when_the_teacher_let
 
 
 OVERLAPS = """() => {
-    const seen = [...document.querySelectorAll(".atlas-stage button, .atlas-readout span")].filter((e) => e.getClientRects().length);
-    const boxes = seen.map((e) => [e, e.getBoundingClientRect()]);
+    const all = [...document.querySelectorAll(".atlas-stage button, .atlas-readout span")];
+    const boxes = all.filter((e) => e.getClientRects().length).map((e) => [e, e.getBoundingClientRect()]);
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
         .filter(([other, b]) => !one.contains(other) && one.closest("button") && meet(a, b))
