@@ -151,3 +151,51 @@ def test_the_site_plays_a_lesson_by_keys_from_the_disk(chromium, site, site_fold
     page.evaluate(axe)
     assert page.evaluate(RUN, LIGHT) == []
     page.close()
+
+
+# what reveal.js does with slides, as far as keys and frames are concerned
+DECK = """<!doctype html><title>Deck</title>
+<script>
+  const Reveal = {
+    at: 0,
+    go(to) {
+      const slides = document.querySelectorAll("section");
+      this.at = Math.min(Math.max(to, 0), slides.length - 1);
+      slides.forEach((slide, i) => (slide.hidden = i !== this.at));
+      const frame = slides[this.at].querySelector("iframe");
+      if (!frame.src) frame.src = frame.dataset.src;
+    },
+    next() { this.go(this.at + 1); },
+    prev() { this.go(this.at - 1); },
+  };
+  addEventListener("keydown", ({ key }) => ({ ArrowRight: () => Reveal.next(), ArrowLeft: () => Reveal.prev() })[key]?.());
+</script>
+SLIDES<script>Reveal.go(0);</script>"""
+
+
+@pytest.mark.parametrize("place", ["reveal.js", "Quarto"])
+def test_steps_as_slides_show_their_frames_and_arrow_keys_go_on_from_inside_one(chromium, site, node, place):
+    states = ("regression/?loss=Huber&delta=2", "regression/?loss=MSE&hide=gradient", "lessons/")
+    steps = [{"heading": f"Step {i}", "href": f"{site}/{state}"} for i, state in enumerate(states, 1)]
+    text = node.call("export/embed.js", "slidesSnippet", place, steps)
+    if place == "Quarto":  # what Pandoc makes of headings and raw blocks
+        text = text.replace("```{=html}\n", "").replace("\n```", "").replace("## ", "</section><section>## ")
+        text = text.removeprefix("</section>").replace("<script>", "</section><script>")
+    page = chromium.new_page()
+    page.set_content(DECK.replace("SLIDES", text))
+    first = page.frame_locator("section:not([hidden]) iframe")
+    first.locator(".js-line").first.wait_for(state="attached")
+    assert first.locator(".st-key-delta input").get_attribute("aria-valuetext") == "2"
+    first.locator("h1").evaluate("(heading) => heading.ownerDocument.defaultView.focus()")
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    page.keyboard.press("ArrowRight")
+    until(page, "Reveal.at === 1")
+    page.frame_locator("section:not([hidden]) iframe").locator(".js-line").first.wait_for(state="attached")
+    page.locator("section:not([hidden]) iframe").focus()
+    page.keyboard.press("PageUp")
+    until(page, "Reveal.at === 0")
+    page.keyboard.press("Escape")
+    until(page, "document.activeElement === document.body")
+    page.keyboard.press("ArrowRight")
+    until(page, "Reveal.at === 1")
+    page.close()
