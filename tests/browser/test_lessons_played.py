@@ -57,6 +57,7 @@ WRONG = """(isPresented) => {
         ...(document.scrollingElement.scrollWidth > innerWidth ? ["it scrolls to the side"] : []),
     ];
 }"""
+PAINTED = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 SHOWN = """() => {
     const isSeen = (each) => each.checkVisibility({ visibilityProperty: true });
     const seen = (selector) => [...document.querySelectorAll(selector)].filter(isSeen);
@@ -131,7 +132,7 @@ def test_a_lesson_is_played_to_its_end_by_keys_and_each_step_shows_what_it_says(
             document.evaluate(axe)
             wrong += document.evaluate(RUN, LIGHT)
         tab.emulate_media(color_scheme="dark")
-        tab.wait_for_timeout(100)
+        tab.evaluate(PAINTED)
         wrong += tab.evaluate(RUN, DARK) + frame.evaluate(RUN, DARK)
         tab.emulate_media(color_scheme="light")
         problems += [(at, each) for each in wrong]
