@@ -2,6 +2,7 @@
 
 import { stageRow } from "../kit/stage.js";
 import { answersTo, keepAnswers, questionIn } from "./answers.js";
+import { reasonOf } from "./events.js";
 import { followPage } from "./live.js";
 import { keepUp, keptRoom, openRoom } from "./room.js";
 import { copyButton, element, fill } from "./words.js";
@@ -35,7 +36,7 @@ function startFollow(root) {
     button.title = (room && words) || "Let a class follow this page";
     button.classList.toggle("on", Boolean(room));
     button.classList.toggle("trouble", Boolean(words && room));
-    if (dialog.open) fill(dialog, room ? opened(root, room, words, dialog) : closed(root, words, dialog, start));
+    if (dialog.open) fill(dialog, room ? opened(root, room, words, dialog) : closed(root, page.state(), words, dialog, start));
   };
   const say = (/** @type {string} */ text) => {
     if (text === words) return;
@@ -103,16 +104,28 @@ function kept(root, opening, page, { draw, say, ended }) {
   return Object.assign(room, { close: connection.close, clear: connection.clear });
 }
 
-/** @param {string} root @param {string} address */
+/** An address as a QR code that the server draws, or the reason why there is none. @param {string} root @param {string} address */
 function code(root, address) {
-  const image = element("img", { src: `${root}room/qr?of=${encodeURIComponent(address)}`, alt: "QR code of this address" });
+  const src = `${root}room/qr?of=${encodeURIComponent(address)}`;
+  const image = element("img", { src, alt: "QR code of this address" });
+  image.addEventListener("error", async () => {
+    const reason = await fetch(src).then(reasonOf, () => "The server cannot be reached, so there is no QR code.");
+    image.replaceWith(element("p", { role: "status" }, reason));
+  });
   return element("figure", {}, image, element("figcaption", {}, element("span", {}, address), copyButton(address)));
 }
 
-/** What the dialog shows before a room is open. @param {string} root @param {string} words @param {HTMLDialogElement} dialog @param {() => void} start */
-function closed(root, words, dialog, start) {
-  const here = new URL(location.href);
-  here.searchParams.delete("present");
+/**
+ * What the dialog shows before a room is open. In a lesson the view is the picture of the step, with its state in the address, so that
+ * a lesson of one's own has codes, too.
+ *
+ * @param {string} root
+ * @param {import("./live.js").Live} live
+ * @param {string} words
+ * @param {HTMLDialogElement} dialog
+ * @param {() => void} start
+ */
+function closed(root, { page, query }, words, dialog, start) {
   const open = element("button", { type: "button", className: "primary", onclick: start }, "Open a room");
   open.dataset.name = "open";
   return [
@@ -121,7 +134,7 @@ function closed(root, words, dialog, start) {
     element("p", {}, open),
     element("p", { className: "trouble", role: "status" }, words),
     element("h2", {}, "Or this view alone"),
-    code(root, here.href),
+    code(root, `${root}${page}${query && `?${query}`}`),
     element("p", {}, close(dialog)),
   ];
 }

@@ -1,6 +1,7 @@
 """A class follows its teacher: two browsers, the app's page in one, the follower's plain page in the other."""
 
 import asyncio
+from urllib.parse import quote
 
 import pytest
 
@@ -262,6 +263,30 @@ def test_a_class_answers_without_names_and_sees_its_answers_when_the_teacher_let
     teacher.click("[data-name=close]")
     teacher.locator(".atlas-verdict", has_text="in all").wait_for(state="detached")
     teacher.keyboard.press("Escape")
+
+
+def test_each_step_of_a_lesson_is_a_code_without_a_room_and_what_is_too_long_says_so(visit):
+    page = visit.page
+    visit.go("/lessons?lesson=outliers&step=1")
+    for step in ("hide=tangent", "at=8", "draw=gradient"):
+        page.locator(f".atlas-lesson-frames iframe.shown[src*='{step}&embed']").content_frame.locator(".js-line").first.wait_for(
+            state="attached"
+        )
+        page.click(".atlas-follow")
+        address = page.text_content(".atlas-room figcaption span")
+        assert address.startswith(f"{visit.server}/regression?")
+        assert step in address
+        code = page.wait_for_selector(".atlas-room img")
+        assert code.get_attribute("src") == f"{visit.server}/room/qr?of={quote(address, safe='')}"
+        page.wait_for_function("(image) => image.complete && image.naturalWidth > 0", arg=code)
+        page.click("[data-name=close]")
+        page.get_by_role("button", name="Next").click()
+    refusal = {"status": 400, "content_type": "application/json", "body": '{"message": "It is too long."}'}
+    page.route("**/room/qr*", lambda route: route.fulfill(**refusal))
+    page.click(".atlas-follow")
+    page.locator(".atlas-room figure [role=status]", has_text="It is too long.").wait_for()
+    page.unroute("**/room/qr*")
+    page.click("[data-name=close]")
 
 
 OVERLAPS = """() => {

@@ -315,3 +315,10 @@ def test_what_is_no_code_is_no_room(code):
         assert (status, "no room" in told["message"]) == (404, True)
 
     alone(within())
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "/binary", "https://a/%0A", f"https://a/{'b' * 1000}"])
+def test_a_code_is_drawn_of_an_address_of_the_web_that_a_camera_can_read(address):
+    status, told = alone(School().ask("GET", f"/qr?of={address}"))
+    assert status == 400
+    assert told["message"].startswith("The address has more than" if "bb" in address else "of has to be")
