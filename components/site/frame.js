@@ -43,6 +43,7 @@ export function arrange() {
   main.classList.remove("framed");
   document.querySelectorAll(".controls").forEach((each) => each.remove());
   document.querySelector(".page > header")?.after(section);
+  section.parentElement?.classList.add("pictured"); // a rule that asks by :has() has all of a page styled again with each move of a slider
 }
 
 /**
