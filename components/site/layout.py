@@ -11,7 +11,7 @@ from components.site.document import START, Document
 from components.site.words import lead
 from components.wire.site import PlainPage
 
-AFTER_KEYS = "The address also says <b></b>, which is for the app and changes nothing here."
+AFTER_KEYS = "What the address says of <b></b> is for the app and changes nothing here."
 
 
 def picture(name: str, markup: str, *, some: bool = False) -> str:

@@ -171,7 +171,7 @@ def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
     until(page, "!new URL(location).searchParams.has('label')")
     assert "2 log 2 = 1.386" in words.inner_text()
     assert "moves=d3" in page.url
-    assert page.locator(".without").inner_text() == "The address also says seed, which is for the app and changes nothing here."
+    assert page.locator(".without").inner_text() == "What the address says of seed is for the app and changes nothing here."
     assert wrong == []
     page.context.close()
 
