@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import traceback
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +19,17 @@ from losses.formulas.knobs import guess
 from losses.formulas.latex import symbol
 from losses.formulas.scope import subject
 from losses.tracing.program import trace
+
+STEP = 1e-4  # from a point to one beside it, where a smooth loss has another value
+DENSE = 101  # points of an axis at one of which a loss must be defined
+_RAISED = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RuntimeError, TypeError, ValueError)
+_DETACHED = "leave out .detach(), .numpy(), .item() and torch.no_grad(), and compute with functions of PyTorch"
+# What helps, by what PyTorch says.
+_CURES = {
+    "numpy()": "write it with functions of PyTorch (torch.abs for np.abs): autograd cannot follow NumPy",
+    "in-place": "it changes its input: write a - b for a.sub_(b), or begin with a.clone()",
+    "Boolean value of Tensor": "write torch.where(condition, a, b) for an if, as there are many points at once",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,8 @@ def take(
     each point (reduction="none"); its further parameters with numbers as defaults become hyperparameters. `axis` is what it is
     drawn against; `ranges` has the ends of their sliders by name. What cannot be traced is drawn from samples, and its `untraced`
     says why.
-    Raises ValueError for an unknown axis, a function that does not give a number for each point, and ranges of no hyperparameter.
+    Raises ValueError for an unknown axis, a function that fails, that does not give a number for each point or that autograd
+    cannot follow, a hyperparameter without a default, and ranges of no hyperparameter.
 
     >>> import losses
     >>> def scaled(prediction, target, *, scale=2.0):
@@ -58,7 +72,7 @@ def take(
         raise ValueError(f"no axis {axis!r} (there are: {', '.join(AXES)})")
     on = AXES[axis] if isinstance(axis, str) else axis
     name = getattr(function, "__name__", type(function).__name__)
-    positional, numbers = _parameters(function)
+    positional, numbers = _parameters(function, name)
     ranges = dict(ranges or {})
     if unknown := [key for key in ranges if key not in numbers]:
         raise ValueError(f"{name}: no hyperparameter {unknown[0]!r} (it has: {', '.join(numbers) or 'none'})")
@@ -79,14 +93,20 @@ def take(
         summary="A loss of your own.",
         about="",
     )
-    _check_shape(loss)
+    _check(loss, function)
     return replace(loss, untraced=_untraced(loss))
 
 
-def _parameters(function: Callable[..., Tensor]) -> tuple[int, dict[str, float]]:
+def _parameters(function: Callable[..., Tensor], name: str) -> tuple[int, dict[str, float]]:
     """How many inputs a function takes, and its hyperparameters: what has a number as its default."""
     target = function.forward if isinstance(function, torch.nn.Module) else function
-    parameters = inspect.signature(target).parameters.values()
+    try:
+        parameters = inspect.signature(target).parameters.values()
+    except ValueError as error:
+        raise ValueError(f"{name}: Python cannot say what it takes; put it into a function: lambda r: {name}(r)") from error
+    if bare := [each.name for each in parameters if each.kind == each.KEYWORD_ONLY and each.default is each.empty]:
+        cure = f"give it a number there, {bare[0]}=1.0, or fix it with functools.partial"
+        raise ValueError(f"{name}: its hyperparameter {bare[0]!r} has no default; {cure}")
     inputs = [
         each
         for each in parameters
@@ -104,15 +124,56 @@ def _param(name: str, default: float, ends: tuple[float, float] | None) -> Param
     return Param(name, default, replace(knob, low=low, high=high, log=knob.log and low > 0))
 
 
-def _check_shape(loss: Loss) -> None:
-    """Refuse a function that does not give one number for each point."""
+def _check(loss: Loss, function: Callable[..., Tensor]) -> None:
+    """Refuse a function that fails, that does not give one number for each point, or from which autograd takes no gradient."""
     points = torch.linspace(0.1, 0.9, 5, dtype=torch.float64)
-    value = loss.function(*loss.axis.inputs(loss, points, torch.tensor(loss.axis.target.start, dtype=torch.float64)))
+    value = _called(loss, function, points.clone().requires_grad_())
+    if not isinstance(value, Tensor):
+        raise ValueError(f"{loss.name}: gives {type(value).__name__} instead of a tensor; write it with functions of PyTorch")
+    if value.is_complex():
+        raise ValueError(f"{loss.name}: gives complex numbers; a loss is real, such as the square of their absolute value")
     if value.shape != points.shape:
         cure = 'one that averages takes reduction="none"'
         raise ValueError(
             f"{loss.name}: gives shape {tuple(value.shape)} for {len(points)} points instead of one number each; {cure}"
         )
+    moved = _called(loss, function, points + STEP)
+    if (
+        not value.requires_grad and isinstance(moved, Tensor) and int(((moved - value).abs() > 0).sum()) > 1
+    ):  # a step may lie at one of them
+        raise ValueError(f"{loss.name}: its values change and autograd finds no gradient; {_DETACHED}")
+    along = _called(loss, function, torch.linspace(*loss.axis.span, DENSE, dtype=torch.float64))
+    if isinstance(along, Tensor) and bool(torch.cat([value.detach(), along.detach()]).isnan().all()):
+        low, high = loss.axis.span
+        raise ValueError(
+            f"{loss.name}: gives NaN at every {loss.axis.symbol} from {low:g} to {high:g}, so there is no curve to draw"
+        )
+
+
+def _called(loss: Loss, function: Callable[..., Tensor], points: Tensor) -> object:
+    """What the function gives at points; what it raises is a ValueError that says where, why and what to do."""
+    target = torch.tensor(loss.axis.target.start, dtype=torch.float64)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they come again when the curve is drawn
+            return loss.function(*loss.axis.inputs(loss, points, target))
+    except _RAISED as error:
+        cause = str(error).strip().split("\n")[0].split(". ")[0].removesuffix(".")
+        raise ValueError(f"{loss.name}{_place(error, function)}: {type(error).__name__}: {cause}{_cure(cause)}") from error
+
+
+def _place(error: BaseException, function: Callable[..., Tensor]) -> str:
+    """The line of the reader's own function that raised an error; empty where it is none of its lines."""
+    called = inspect.unwrap(function.forward if isinstance(function, torch.nn.Module) else function)
+    file = getattr(getattr(called, "__code__", None), "co_filename", None)
+    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    if not lines:
+        return ""
+    text = f", {lines[-1].line}" if lines[-1].line else ""
+    return f" (line {lines[-1].lineno}{text})"
+
+
+def _cure(cause: str) -> str:
+    return next((f"; {cure}" for sign, cure in _CURES.items() if sign in cause), "")
 
 
 def _untraced(loss: Loss) -> str:
