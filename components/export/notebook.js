@@ -1,46 +1,45 @@
-// The figure of a notebook: the offline page in a frame. Plotly.js is in one of the notebook's figures only, which leaves it on the page
-// around all frames; the others take it there. A frame whose page is out of reach has to carry it itself.
+// The figure of a notebook: the offline page in a frame. Plotly.js is in one of the notebook's figures only; the frames beside it get its
+// text by messages, which also pass where each frame has an origin of its own, as in the sandbox of VS Code.
 
 import { start as startPage } from "./offline.js";
 
-const LEFT = "lossAtlasPlotly"; // the field of the page around that holds the text of Plotly.js, and the event that says it is there
+const ASKED = "lossAtlasPlotlyAsked"; // by a frame that waits for the text
+const GIVEN = "lossAtlasPlotly"; // the field of a message that holds it
 
 export async function start() {
   const carried = document.getElementById("plotly")?.textContent;
   const note = document.createElement("p");
   note.textContent = "This figure waits for Plotly.js, which the first figure of the notebook brings: run its cell, too.";
   if (!carried) document.querySelector("main")?.before(note);
+  const text = carried ? await unpacked(carried) : await given();
   const script = document.createElement("script");
-  script.textContent = carried ? leave(await unpacked(carried)) : await taken();
+  script.textContent = text;
   document.head.append(script);
   note.remove();
   startPage();
+  addEventListener("message", ({ data, source }) => {
+    if (data === ASKED) source?.postMessage({ [GIVEN]: text }, { targetOrigin: "*" });
+  });
+  if (carried) tellOthers({ [GIVEN]: text }); // those that asked before this frame was there
 }
 
-/** The page around; null where the browser keeps it out of reach. @returns {any} */
-function around() {
-  try {
-    return parent.document && parent;
-  } catch {
-    return null;
-  }
+/** Sends a message to the other frames of the page around. @param {unknown} message */
+function tellOthers(message) {
+  for (let i = 0; i < parent.frames.length; i++) if (parent.frames[i] !== window) parent.frames[i].postMessage(message, "*");
 }
 
-/** Leaves the text for the other frames. @param {string} text */
-function leave(text) {
-  const page = around();
-  if (page) {
-    page[LEFT] = text;
-    page.dispatchEvent(new Event(LEFT));
-  }
+/** The text that another frame gives. @returns {Promise<string>} */
+function given() {
+  const text = new Promise((resolve) => {
+    const hear = (/** @type {MessageEvent} */ { data }) => {
+      if (typeof data?.[GIVEN] !== "string") return;
+      removeEventListener("message", hear);
+      resolve(data[GIVEN]);
+    };
+    addEventListener("message", hear);
+  });
+  tellOthers(ASKED);
   return text;
-}
-
-/** The text that another frame has left, or will leave. @returns {Promise<string>} */
-function taken() {
-  const page = around();
-  if (page?.[LEFT]) return Promise.resolve(page[LEFT]);
-  return new Promise((resolve) => page?.addEventListener(LEFT, () => resolve(page[LEFT]), { once: true }));
 }
 
 /** A text from its gzip in base64. @param {string} packed */

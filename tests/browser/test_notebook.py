@@ -1,6 +1,7 @@
 """A notebook that a real kernel ran, saved as HTML: its figures are alive without the kernel, and share one Plotly.js."""
 
 import re
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -57,4 +58,22 @@ def test_a_slider_of_a_saved_notebook_moves_the_curve_without_a_kernel(chromium,
     np.testing.assert_allclose(y, wanted.value, rtol=1e-9, atol=1e-12)
     assert len(own.evaluate(LINES)) == 2
     assert wrong == []
+    context.close()
+
+
+def test_figures_in_one_sandbox_share_plotly(chromium, saved):
+    """VS Code shows all outputs in one frame without an origin, so that the figures cannot reach the page around them."""
+    figures = re.findall(r'<div style="position: relative;.*?</iframe></div>', saved.read_text(), re.DOTALL)
+    assert len(figures) == 2
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    sandbox = (
+        f'<iframe sandbox="allow-scripts" style="width: 900px; height: 900px" srcdoc="{escape("".join(figures[::-1]))}"></iframe>'
+    )
+    page.set_content(sandbox)
+    inside = page.frame_locator("iframe")
+    for i in range(2):
+        inside.frame_locator(f"iframe >> nth={i}").locator(".scatterlayer path.js-line").first.wait_for(
+            state="attached", timeout=30_000
+        )
     context.close()
