@@ -613,6 +613,23 @@ export interface PlainTable {
   nodes: PlainNode[];
 }
 
+/**
+ * For each option of a field that narrows a list, the entries that it keeps; an option that is not named keeps all.
+ *
+ * Of several options at once, an entry needs `every` one, or any.
+ */
+export interface PlainFilter {
+  kept: Record<string, string[]>;
+  every: boolean;
+}
+
+/** A page that is a list: the fields of its address, its entries by their slugs, and what narrows it, by keys of fields. */
+export interface PlainList {
+  table: PlainTable;
+  entries: string[];
+  filters: Record<string, PlainFilter>;
+}
+
 /** For a target: where the right prediction is, None off the axis, what a control calls that, and a note where it is off. */
 export interface PlainAim {
   at: number | null;

@@ -45,6 +45,6 @@ def print_sizes(files: Mapping[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit("usage: python -m components.site OUT")
     print_sizes(write(Path(sys.argv[1])))

@@ -1,22 +1,42 @@
-"""The questions and the claims of the site: all of them on one page each, computed when the site is written."""
+"""The pages of the site that are lists: all losses, all questions and all claims, computed when the site is written.
+
+What their addresses say, and how that narrows a list, is data that the browser reads (list.js).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
+from components.catalogue.catalogue import FINDER, losses_table
 from components.chart.figure import HTML, figure
 from components.explorer.facts import VERDICT_MARKS
+from components.kit.state import Table
 from components.kit.terms import marked
 from components.site.document import Document
+from components.site.graph import Graph
+from components.site.layout import controls
 from components.site.words import lead, mathml, source
-from components.states import claims, questions
+from components.states import catalogue, claims, questions
 from components.states.addresses import page_title, play_address
+from components.studies.claims import NONE_FITS
 from components.wire.chart import Figure
+from components.wire.site import PlainFilter, PlainList
+from losses import FAMILIES, LOSSES
 from losses.core.numbers import number
-from losses.studies.claims import CLAIMS, Claim
+from losses.studies.claims import CLAIMS, VERDICTS, Claim
 from losses.studies.play import Play
 from losses.studies.questions import GITHUB, QUESTIONS, Question
+
+
+def catalogue_page() -> Document:
+    """Every loss in one table, with the finder."""
+    tasks = _filter({title: catalogue.fitting([title], []) for title in FAMILIES.values()})
+    asked = _filter({word: catalogue.fitting([], [word]) for word in catalogue.ASK}, every=True)
+    found = _list(catalogue.table, LOSSES, {"task": tasks, "only": asked})
+    body = f'<div class="find">{FINDER}{controls()}</div>{losses_table()}'
+    return Document(catalogue.PAGE, lead(catalogue.PAGE), body, {"list": found}, ("site/table.js",))
 
 
 def questions_page() -> Document:
@@ -25,7 +45,8 @@ def questions_page() -> Document:
         one.slug: figure(one.answer.x, one.answer.lines, across=one.answer.across, up=one.answer.up, mark=one.answer.mark)
         for one in QUESTIONS.values()
     }
-    return _document(questions.PAGE, {one.slug: (escape(one.asked), _answer(one)) for one in QUESTIONS.values()}, figures)
+    items = _items("question", {one.slug: (escape(one.asked), _answer(one)) for one in QUESTIONS.values()})
+    return _answers(questions.PAGE, items, _list(questions.table, QUESTIONS, {}), figures)
 
 
 def claims_page() -> Document:
@@ -34,15 +55,38 @@ def claims_page() -> Document:
         one.slug: figure(one.evidence.x, one.evidence.lines, across=one.evidence.across, up=one.evidence.up)
         for one in CLAIMS.values()
     }
-    return _document(claims.PAGE, {one.slug: (_stated(one), _verdict(one)) for one in CLAIMS.values()}, figures)
+    filters = {
+        "source": _filter({key: _slugs(claims.fits(source=key)) for key in claims.SOURCES}),
+        "family": _filter({name: _slugs(claims.fits(family=name)) for name in FAMILIES}),
+        "verdict": _filter({verdict: _slugs(claims.fits(verdict=verdict)) for verdict in VERDICTS}),
+    }
+    items = _items("claim", {one.slug: (_stated(one), _verdict(one)) for one in CLAIMS.values()})
+    above = f'{controls()}<p class="none" role="status" hidden>{NONE_FITS}</p>'
+    return _answers(claims.PAGE, above + items, _list(claims.table, CLAIMS, filters), figures)
 
 
-def _document(page: str, items: Mapping[str, tuple[str, str]], figures: Mapping[str, Figure]) -> Document:
-    """A list of what opens on a tap, by slug: what it is called, and what it holds."""
-    body = "".join(
+def _answers(page: str, body: str, entries: PlainList, figures: Mapping[str, Figure]) -> Document:
+    return Document(page, lead(page), body, {"list": entries, "figures": figures}, ("site/figures.js",))
+
+
+def _items(key: str, items: Mapping[str, tuple[str, str]]) -> str:
+    """What opens on a tap, by slug: what it is called, and what it holds. The key of the address says which is open."""
+    inside = "".join(
         f'<details class="item" id="{slug}"><summary>{name}</summary>{held}</details>' for slug, (name, held) in items.items()
     )
-    return Document(page, lead(page), f'<div class="about">{body}</div>', {"figures": figures}, ("site/figures.js",))
+    return f'<div class="about" data-opens="{key}">{inside}</div>'
+
+
+def _list(table: Table[Any], entries: Iterable[str], filters: Mapping[str, PlainFilter]) -> PlainList:
+    return {"table": Graph(table).plain, "entries": list(entries), "filters": filters}
+
+
+def _filter(kept: Mapping[str, list[str]], *, every: bool = False) -> PlainFilter:
+    return {"kept": kept, "every": every}
+
+
+def _slugs(kept: Iterable[Claim]) -> list[str]:
+    return [claim.slug for claim in kept]
 
 
 def _play(play: Play) -> str:

@@ -5,7 +5,6 @@ import { HAND } from "../kit/component.js";
 import { startStage } from "../kit/stage.js";
 import { stage, staged } from "../kit/staged.js";
 import { isStaging, say, stagingOf } from "../kit/staging.js";
-import { kinds } from "../export/picture.js";
 import { numbersAt } from "./asked.js";
 import { controlOf } from "./controls.js";
 import { startFit } from "./fit.js";
@@ -18,6 +17,7 @@ import { speak } from "./protocol.js";
 import { aimOf, axisOf, ownersOf } from "./scene.js";
 import { axesOf, drawnLosses, emptySlots, followed, isSlot, nextLoss, offered } from "./slots.js";
 import { queryOf, read, written } from "./state.js";
+import { shownPicture } from "./taken.js";
 
 /** @typedef {import("../wire").PlainPage} Page */
 /** @typedef {import("./state.js").Held} Held */
@@ -97,12 +97,13 @@ export function start() {
     if (from !== query || changes.some(([key]) => isStaging(key))) stage(stagingOf(next));
     put(next, drawSoon);
   };
-  const picture = () => draw().then(() => kinds(document.querySelector(".framed")));
   const numbers = async (/** @type {string} */ text, /** @type {unknown} */ of, /** @type {boolean} */ waits) => {
     if (waits) await drawn;
     return numbersAt(page, text, of);
   };
-  const changing = isFramed() ? speak({ state, set, controls: () => there, kinds: picture, numbers }) : null;
+  const changing = isFramed()
+    ? speak({ state, set, controls: () => there, picture: () => draw().then(shownPicture), numbers })
+    : null;
   /** @type {Promise<void>} */
   let drawn = Promise.resolve(); // until the picture stands for the first time
   sayLeftOut(query);

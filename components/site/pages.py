@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
 
-from components.catalogue.catalogue import FINDER, losses_table
 from components.catalogue.families import families_markup
 from components.catalogue.home import doors_markup, sentences
 from components.kit.state import read
-from components.site.answers import claims_page, questions_page
+from components.site.answers import catalogue_page, claims_page, questions_page
 from components.site.batch import batch_page
 from components.site.classes import classes_page
 from components.site.document import Document
@@ -40,8 +39,7 @@ from components.states import (
     segmentation,
 )
 from components.states.formulas import OWN
-from components.wire.pages import FinderMessage
-from losses import FAMILIES, LOSSES
+from losses import FAMILIES
 
 
 def makers() -> dict[str, Callable[[], Document]]:
@@ -50,7 +48,7 @@ def makers() -> dict[str, Callable[[], Document]]:
     planes = {embedding.PAGE: embedding_page, divergences.PAGE: divergences_page}
     planes |= {LIKELIHOODS: likelihoods_page, ranking.PAGE: ranking_page, multiclass.PAGE: classes_page}
     scenes = {segmentation.PAGE: segmentation_page, detection.PAGE: detection_page, adversarial.PAGE: adversarial_page, **planes}
-    lists = {catalogue.PAGE: _catalogue, questions.PAGE: questions_page, claims.PAGE: claims_page, lessons.PAGE: lessons_page}
+    lists = {catalogue.PAGE: catalogue_page, questions.PAGE: questions_page, claims.PAGE: claims_page, lessons.PAGE: lessons_page}
     numbers = {batch.PAGE: batch_page, numerics.PAGE: numerics_page}
     return {
         home.PAGE: _home,
@@ -88,8 +86,3 @@ def _home() -> Document:
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(read(home.table, {}))[:2])
     families = f"<h2>Families of losses</h2>{families_markup()}"
     return Document(home.PAGE, lead("home"), chart(words) + doors_markup() + families, {"page": home_page()}, ("site/page.js",))
-
-
-def _catalogue() -> Document:
-    message: FinderMessage = {"find": "", "sort": catalogue.FIRST_SORT, "kept": list(LOSSES), "asked": [], "turn": 0}
-    return Document(catalogue.PAGE, lead(catalogue.PAGE), FINDER + losses_table(), {"finder": message}, ("site/table.js",))

@@ -1,6 +1,7 @@
 // What a page in a frame answers to the page around it (docs/EMBED.md). Only the state of the page can be read and set, so any page may
 // ask. Whatever comes is untrusted: its shape and size are checked, and its texts become values of fields, never markup.
 
+import { raster } from "../export/picture.js";
 import { followHand } from "../kit/sliders.js";
 import { stage, staged, whenStaged } from "../kit/staged.js";
 import { say } from "../kit/staging.js";
@@ -25,7 +26,7 @@ import { digits, queryOf, written } from "./state.js";
  * @property {() => Map<string, HTMLElement>} controls those that are on the page, by the key of the field
  * @property {(query: string, of: unknown, waits: boolean) => Promise<object>} numbers what it says of a state (asked.js), at once or when its
  *   picture stands
- * @property {() => Promise<import("../export/buttons.js").Kinds | null>} kinds of files that the picture can be, once it is drawn
+ * @property {() => Promise<string>} picture as SVG, once it is drawn; it fails with a sentence where there is none
  */
 
 const ID = 200; // letters of an id at most
@@ -99,9 +100,11 @@ const addressOf = (file) =>
 /** @param {Page} page @param {unknown} format */
 async function fileOf(page, format) {
   if (format !== "svg" && format !== "png") throw new Error(`no format ${quoted(format)}: there are svg, png`);
-  const file = await (await page.kinds())?.[format]("screen");
-  if (!file) throw new Error("there is no picture to take");
-  return format === "svg" ? file.text() : addressOf(file);
+  const svg = await page.picture();
+  if (format === "svg") return svg;
+  const image = await raster(svg);
+  if (!image) throw new Error("the browser makes no image of so many pixels: ask for the format svg");
+  return addressOf(image);
 }
 
 /** An asker whose origin cannot be named, such as a file, is answered all the same: the answer goes to its window only. @param {Asker} asker @param {object} message */

@@ -76,7 +76,7 @@ class Catalogue:
 
 def table(pick: Pick) -> Catalogue:
     """What the catalogue shows."""
-    find = pick(Text(key="find", default="", longest=LONGEST_SEARCH, sample=_search))
+    find = pick(Text(key="find", default="", longest=LONGEST_SEARCH, form="any", sample=_search))
     sort = pick(Choice(key="sort", default=FIRST_SORT, options=SORTS))
     tasks = pick(Choices(key="task", options=list(FAMILIES.values()), label="Task", wrap=True))
     return Catalogue(find, sort, tasks, pick(Choices(key="only", options=list(ASK), label="Only", wrap=True)))

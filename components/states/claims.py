@@ -33,7 +33,7 @@ def table(pick: Pick) -> Claims:
     source = pick(Choice(key="source", default=ANY, options=[*titles], words=titles.__getitem__, label="Text"))
     family = pick(choice("family", "Family", [ANY, *FAMILIES]))
     verdict = pick(choice("verdict", "Verdict", [ANY, *VERDICTS]))
-    fitting = [claim for claim in CLAIMS.values() if _fits(claim, source, family, verdict)]
+    fitting = fits(source, family, verdict)
     slugs = [claim.slug for claim in fitting] or list(CLAIMS)
     first = FIRST if FIRST in slugs else slugs[0]
     slug = pick(Choice(key="claim", default=first, options=list(CLAIMS), allowed=slugs.__contains__))
@@ -41,9 +41,12 @@ def table(pick: Pick) -> Claims:
     return Claims(fitting, CLAIMS[slug], {key: value for key, value in filters.items() if value != ANY})
 
 
-def _fits(claim: Claim, source: str, family: str, verdict: str) -> bool:
-    return (
-        (source == ANY or SOURCES[source] in claim.sources)
+def fits(source: str = ANY, family: str = ANY, verdict: str = ANY) -> list[Claim]:
+    """The claims of a text, of a family and with a verdict."""
+    return [
+        claim
+        for claim in CLAIMS.values()
+        if (source == ANY or SOURCES[source] in claim.sources)
         and (family == ANY or family in claim.families)
         and (verdict == ANY or claim.evidence.verdict == verdict)
-    )
+    ]

@@ -15,6 +15,8 @@ from components.states.claims import SOURCES, table
 from losses.core.numbers import number
 from losses.studies.claims import CLAIMS, Claim
 
+NONE_FITS = "No claim of this text and family has this verdict."
+
 
 def claims_page() -> None:
     """Draw the page in the state its URL says."""
@@ -31,7 +33,7 @@ def claims_page() -> None:
         if state.fitting:
             claim_shown(state.claim)
         else:
-            st.write("No claim of this text and family has this verdict.")
+            st.write(NONE_FITS)
 
 
 def _sources() -> None:

@@ -60,6 +60,24 @@ class PlainTable(TypedDict):
     nodes: Sequence[PlainNode]
 
 
+class PlainFilter(TypedDict):
+    """For each option of a field that narrows a list, the entries that it keeps; an option that is not named keeps all.
+
+    Of several options at once, an entry needs `every` one, or any.
+    """
+
+    kept: Mapping[str, Sequence[str]]
+    every: bool
+
+
+class PlainList(TypedDict):
+    """A page that is a list: the fields of its address, its entries by their slugs, and what narrows it, by keys of fields."""
+
+    table: PlainTable
+    entries: Sequence[str]
+    filters: Mapping[str, PlainFilter]
+
+
 class PlainAim(TypedDict):
     """For a target: where the right prediction is, None off the axis, what a control calls that, and a note where it is off."""
 
