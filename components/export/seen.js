@@ -59,6 +59,24 @@ const round = (/** @type {number} */ number) => Math.round(number * 100) / 100;
 const rect = (x, y, width, height, rest) =>
   `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" ${rest}/>`;
 
+/**
+ * Gives a stroke that stays as wide as it is written the width that makes it so: an image has more pixels than the page. A drawing that is
+ * stretched along one side has no such width.
+ *
+ * @param {SVGGraphicsElement} own
+ * @param {Element} copy
+ * @param {CSSStyleDeclaration} style
+ */
+function settle(own, copy, style) {
+  const { a, b, c, d } = own.getScreenCTM() ?? new DOMMatrix();
+  const [across, down] = [Math.hypot(a, b), Math.hypot(c, d)];
+  if (!across || Math.abs(across / down - 1) > 0.01) return;
+  copy.removeAttribute("vector-effect");
+  copy.setAttribute("stroke-width", String(parseFloat(style.strokeWidth) / across));
+  const dashes = style.strokeDasharray.match(/[\d.]+/g)?.map((dash) => Number(dash) / across);
+  if (dashes) copy.setAttribute("stroke-dasharray", dashes.join(" "));
+}
+
 /** Gives a copy of a drawing's element what the style sheets say of it; takes out what is hidden. @param {Element} own @param {Element} copy */
 function dress(own, copy) {
   const style = getComputedStyle(own);
@@ -68,6 +86,8 @@ function dress(own, copy) {
     const value = style.getPropertyValue(name);
     if (value !== usual) copy.setAttribute(name, value);
   }
+  if (style.getPropertyValue("vector-effect") === "non-scaling-stroke")
+    settle(/** @type {SVGGraphicsElement} */ (own), copy, style);
   for (const name of ["style", "class", "tabindex", "role"]) copy.removeAttribute(name);
   const copies = [...copy.children];
   [...own.children].forEach((child, i) => dress(child, copies[i]));
@@ -92,8 +112,8 @@ function drawing(svg, { left, top }) {
 function image(canvas, { left, top }) {
   const box = canvas.getBoundingClientRect();
   const place = `x="${round(box.left - left)}" y="${round(box.top - top)}" width="${round(box.width)}" height="${round(box.height)}"`;
-  const { imageRendering } = getComputedStyle(canvas);
-  return `<image href="${canvas.toDataURL()}" ${place} preserveAspectRatio="none" style="image-rendering:${imageRendering}"/>`;
+  const { imageRendering, clipPath } = getComputedStyle(canvas);
+  return `<image href="${canvas.toDataURL()}" ${place} preserveAspectRatio="none" style="image-rendering:${imageRendering};clip-path:${clipPath}"/>`;
 }
 
 /** A radius of a style's corners, which may be a share of the width. @param {CSSStyleDeclaration} style @param {number} width */
@@ -113,7 +133,11 @@ function bordersOf(style) {
 function gradient({ backgroundImage }, box, { left, top }) {
   const colors = /^linear-gradient\(90deg/.test(backgroundImage) ? (backgroundImage.match(/rgba?\([^)]*\)/g) ?? []) : [];
   if (colors.length < 2) return "";
-  const stops = colors.map((color, i) => `<stop offset="${i / (colors.length - 1)}" stop-color="${color}"/>`);
+  const stops = colors.flatMap((color, i) => {
+    const place = `<stop offset="${i / (colors.length - 1)}"`;
+    if (!isClear(color)) return `${place} stop-color="${color}"/>`;
+    return [colors[i - 1], colors[i + 1]].map((beside) => `${place} stop-color="${beside ?? color}" stop-opacity="0"/>`);
+  });
   const id = `fade-${Math.round(box.left)}-${Math.round(box.top)}`;
   const area = rect(box.left - left, box.top - top, box.right - box.left, box.bottom - box.top, `fill="url(#${id})"`);
   return `<linearGradient id="${id}">${stops.join("")}</linearGradient>${area}`;

@@ -300,6 +300,48 @@ def test_a_frame_shows_the_picture_of_its_page_and_fits_it(page, server, address
     assert page.locator(".framed > .atlas > :visible").count() == 1
 
 
+# a page asks itself, as the page around a frame does
+PICTURE = """(format) => new Promise((resolve) => {
+  addEventListener("message", ({ data }) => data.lossAtlas !== "picture" && data.id === format && resolve(data));
+  postMessage({ lossAtlas: "picture", id: format, format });
+})"""
+INSIDE = """(svg) => {
+  const { documentElement: root } = new DOMParser().parseFromString(svg, "image/svg+xml");
+  return [root.localName, root.textContent, root.querySelectorAll("path, rect, image, circle").length,
+    root.querySelector('[data-part="gradient"]:not(:empty)') !== null];
+}"""
+
+
+@pytest.mark.parametrize("address", [*SCENES, "numerics?form=BCE+from+logits", "questions", "claims?verdict=holds"])
+def test_a_frame_gives_each_picture_as_a_file_and_is_accessible(page, axe, server, address):
+    page.set_viewport_size({"width": 800, "height": 450})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{server}/{address}{'&' if '?' in address else '?'}embed=true")
+    page.wait_for_selector(f".framed {SCENES[address]}" if address in SCENES else ".js-line", state="attached")
+    page.evaluate(axe)
+    assert page.evaluate(RUN, LIGHT) == []
+    name, words, shapes, _ = page.evaluate(INSIDE, page.evaluate(PICTURE, "svg")["picture"])
+    assert name == "svg"
+    assert len(words) > 20
+    assert shapes > 10
+    assert page.evaluate(PICTURE, "png")["picture"].startswith("data:image/png;base64,iVBOR")
+
+
+def test_what_is_hidden_is_not_in_the_file_of_a_picture(page, server):
+    for query, there in (("", True), ("&hide=gradient", False)):
+        page.goto(f"{server}/likelihoods?loss=Gaussian+NLL{query}&embed=true")
+        page.wait_for_selector("[data-picture=spread] path", state="attached")
+        assert page.evaluate(INSIDE, page.evaluate(PICTURE, "svg")["picture"])[3] == there
+
+
+@pytest.mark.parametrize("address", ["catalogue", "own", "lessons"])
+def test_a_page_without_a_picture_says_where_there_is_one(page, server, address):
+    page.goto(f"{server}/{address}?embed=true")
+    page.wait_for_function("document.body.classList.contains('embed')")
+    page.wait_for_timeout(500)
+    assert page.evaluate(PICTURE, "svg")["message"].startswith("there is no picture to take on this page: go to one that draws")
+
+
 def test_a_box_that_is_dragged_in_a_frame_changes_the_state(page, around, server):
     address, place = around
     place["html"] = AROUND.format(

@@ -7,6 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from components.site.answers import catalogue_page, claims_page
 from components.site.classes import classes_page
 from components.site.document import WORKER, html, shared_files
 from components.site.layout import curves_page
@@ -14,6 +15,7 @@ from components.site.parts import family_page
 from components.site.planes import embedding_page, likelihoods_page, ranking_page
 from components.site.scenes import adversarial_page, detection_page, segmentation_page
 from components.site.worker import worker
+from components.states import claims
 from losses.scenes.boxes import OVERLAPS
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
@@ -53,7 +55,8 @@ def folder(tmp_path_factory):
     regression = curves_page("regression", family_page("regression"))
     scenes = [adversarial_page(), detection_page(), segmentation_page(), embedding_page(), likelihoods_page(), ranking_page()]
     classes = classes_page()
-    pages = {f"{document.page}/index.html": html(document) for document in [regression, *scenes, classes]}
+    lists = [catalogue_page(), claims_page()]
+    pages = {f"{document.page}/index.html": html(document) for document in [regression, *scenes, classes, *lists]}
     pages["multiclass/nll.js"] = classes.files["nll.js"]()
     kept = {**shared_files(), **pages}
     for name, text in (kept | {WORKER: worker(kept)}).items():
@@ -225,6 +228,40 @@ def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, 
     assert "embed=true" in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= 480
     context.close()
+
+
+def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_sorted(chromium, base):
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/catalogue/?find=huber&sort=-steepest")
+    until(page, "document.querySelector('[role=status]').textContent.startsWith('5 of')")
+    assert page.locator("[aria-sort=descending] button").inner_text() == "Steepest"
+    page.get_by_role("searchbox").fill("focal")
+    page.get_by_role("button", name="Convex", exact=True).first.click()
+    page.get_by_role("button", name="handles imbalance").click()
+    page.get_by_role("button", name="Binary classification").click()
+    until(page, "location.search === '?find=focal&sort=convex&task=Binary+classification&only=handles+imbalance'")
+    shown = page.locator("[role=status]").inner_text()
+    page.reload()
+    until(page, f"document.querySelector('[role=status]').textContent === {json.dumps(shown)}")
+    assert wrong == []
+    page.context.close()
+
+
+def test_claims_open_narrowed_and_the_address_says_which_is_open(chromium, base):
+    page, wrong = opened(chromium, base)
+    page.goto(f"{base}some/where/claims/?verdict=holds")
+    until(page, "document.querySelectorAll('details[open] .js-line').length > 0")
+    assert page.locator("details.item:visible").count() == len(claims.fits(verdict="holds"))
+    page.get_by_label("Family").select_option("ranking")
+    until(page, "new URL(location).searchParams.get('family') === 'ranking'")
+    asked = claims.fits(family="ranking", verdict="holds")
+    assert page.locator("details.item:visible").evaluate_all("(all) => all.map(({ id }) => id)") == [claim.slug for claim in asked]
+    page.goto(f"{base}some/where/claims/?claim=ipo_turns_back")
+    until(page, "document.querySelector('#ipo_turns_back').open")
+    page.locator("details:not([open]) summary").first.click()
+    until(page, "location.search === '?claim=' + document.querySelector('details').id")
+    assert wrong == []
+    page.context.close()
 
 
 def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
