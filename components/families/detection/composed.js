@@ -79,7 +79,7 @@ function rowOf(name, terms, values, colors) {
   const words = terms.map(
     (term, i) => `<span style="--swatch:${colors[i]}">${term} ${format(values[i], NOISE)}, ${percent(shares[i])}</span>`,
   );
-  return `<section><div role="heading" aria-level="3"><span>${name}</span><output>${format(total, NOISE)}</output></div><div>${pieces.join("")}</div><p>${words.join("")}</p></section>`;
+  return `<section aria-label="${name}"><header><span>${name}</span><output>${format(total, NOISE)}</output></header><div>${pieces.join("")}</div><p>${words.join("")}</p></section>`;
 }
 
 /** One button for each anchor, which stays: the focus may be on it. @param {Shares} shares */
