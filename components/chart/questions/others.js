@@ -37,8 +37,11 @@ export function curvesPath(lines, { across, down }, { colors, scale }) {
   if (!lines.length) return "";
   const near = (/** @type {number} */ pixel) => Math.min(Math.max(pixel, -FAR), FAR).toFixed(1);
   const path = lines.map((line) => `M${line.map(([x, y]) => `${near(across(x))} ${near(down(y))}`).join("L")}`).join("");
-  return `<path class="atlas-others" d="${path}" fill="none" stroke="${colors[2]}" stroke-width="${scale}" opacity="0.35"/>`;
+  return `<path class="atlas-others" d="${path}" fill="none" stroke="${colors[2]}" stroke-width="${1.4 * scale}" opacity="${strength(lines.length)}"/>`;
 }
+
+/** How opaque lines are: a few are seen from the back of a room, and many still show where most of them lie. @param {number} count */
+const strength = (count) => Math.min(Math.max(2 / Math.sqrt(count), 0.3), 0.8).toFixed(2);
 
 /** @param {Line[]} lines */
 export const curvesWords = (lines) => (lines.length ? `${counted(lines.length, "line")} in all.` : "");
