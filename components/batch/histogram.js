@@ -2,7 +2,7 @@
 
 import { configOf, fade, fit, layout, lineOf } from "../chart/layout.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { loadPlotly } from "../kit/plotly.js";
+import { loadPlotly, release } from "../kit/plotly.js";
 
 const BINS = 31;
 const MOST = 400; // rows that are drawn one by one
@@ -35,7 +35,7 @@ export function buildHistogram(element) {
       /** @type {Theme} */ theme,
       /** @type {boolean} */ held,
     ) => draw(picture, scene, measured, theme, held),
-    remove: () => picture.Plotly?.purge(element),
+    remove: () => release(picture.Plotly, element),
   };
 }
 

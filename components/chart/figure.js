@@ -4,7 +4,7 @@ import { configOf, fade, lineOf, margin } from "./layout.js";
 import { component } from "../kit/component.js";
 import { isTouch } from "../kit/device.js";
 import { format } from "../kit/numbers.js";
-import { loadPlotly } from "../kit/plotly.js";
+import { loadPlotly, release } from "../kit/plotly.js";
 
 // Plotly's own button for an image does here, and its own way back from a zoom.
 function config() {
@@ -20,7 +20,7 @@ function config() {
 /** @typedef {{ element: import("../kit/plotly.js").Plot, content: string, Plotly?: import("../kit/plotly.js").Plotly }} Fields */
 /** @typedef {import("../kit/component.js").Mounted<FigureMessage> & Fields} Picture */
 
-export const { render, remove } = component({ create, update, remove: purge, keys, moved: follow, isPicture: true });
+export const { render, remove } = component({ create, update, remove: free, keys, moved: follow, isPicture: true });
 
 /** @param {HTMLElement} parentElement @returns {Fields} */
 function create(parentElement) {
@@ -62,8 +62,8 @@ function keys({ figure: { marks } }) {
 }
 
 /** @param {Picture} figure */
-function purge({ Plotly, element }) {
-  Plotly?.purge(element);
+function free({ Plotly, element }) {
+  release(Plotly, element);
 }
 
 /** The points go where the slider is that they follow. @param {Picture} figure */

@@ -12,7 +12,7 @@ import { marksOf } from "./meetings.js";
 import { compareAll } from "./pairs.js";
 import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
-import { loadPlotly, nameTraces, rangeOf, titleHover } from "../kit/plotly.js";
+import { loadPlotly, nameTraces, rangeOf, release, titleHover } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { attachQuestions } from "./questions/asked.js";
 import { buildReadout, fitReadout } from "./readout.js";
@@ -86,7 +86,7 @@ function unmount(chart) {
   if (!chart.Plotly) return;
   chart.mounted = false; // what still waits for a frame finds nothing to draw on
   stopEasing(chart);
-  chart.Plotly.purge(chart.element);
+  release(chart.Plotly, chart.element);
 }
 
 /** A chart once Plotly has been read. @param {Chart} chart */

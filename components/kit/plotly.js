@@ -62,6 +62,17 @@ const fetchPlotly = (page) =>
     document.head.append(script);
   });
 
+/**
+ * Frees a plot that has left the page. Plotly ends what it draws in promises, and fails in them on a plot that was freed: they are done
+ * before the next task.
+ *
+ * @param {Plotly | undefined} Plotly
+ * @param {HTMLElement} plot
+ */
+export function release(Plotly, plot) {
+  setTimeout(() => Plotly?.purge(plot));
+}
+
 /** Plots as large as their places are now. @param {HTMLElement} element around them */
 export function resizePlots(element) {
   const { Plotly } = /** @type {Window & { Plotly?: Plotly }} */ (window);

@@ -3,7 +3,7 @@
 import { draw } from "../../chart/figure.js";
 import { component } from "../../kit/component.js";
 import { format, NOISE } from "../../kit/numbers.js";
-import { loadPlotly } from "../../kit/plotly.js";
+import { loadPlotly, release } from "../../kit/plotly.js";
 import { evaluate } from "../../kit/program/program.js";
 
 const POINTS = 197;
@@ -21,7 +21,7 @@ export const { render, remove } = component({
     return { element: /** @type {import("../../kit/plotly.js").Plot} */ (element), words };
   },
   update,
-  remove: ({ Plotly, element }) => Plotly?.purge(element),
+  remove: ({ Plotly, element }) => release(Plotly, element),
   keys: () => ["label"],
   moved: show,
   isPicture: true,

@@ -8,7 +8,7 @@ import { component } from "../../kit/component.js";
 import { curveStyle } from "../../kit/curves.js";
 import { NOISE, format } from "../../kit/numbers.js";
 import { arrow, at, buildPlane, rectangle } from "../../kit/plane.js";
-import { isDrawn, loadPlotly, panelOf, titleHover } from "../../kit/plotly.js";
+import { isDrawn, loadPlotly, panelOf, release, titleHover } from "../../kit/plotly.js";
 import { evaluate } from "../../kit/program/program.js";
 import { CORNERS, boxInputs, targetInputs } from "./inputs.js";
 
@@ -61,7 +61,13 @@ const LONGEST = 1.6; // where arrows would be longer, all are shortened alike
 const POINTS = 481;
 const MARGIN = { l: 44, r: 8, t: 30, b: 46 }; // left and right as the plane's in boxes.css: the curves lie under the boxes
 
-export const { render, remove } = component({ create, update, remove: purge, alike: () => true, isPicture: true });
+export const { render, remove } = component({
+  create,
+  update,
+  remove: ({ Plotly, plot }) => release(Plotly, plot),
+  alike: () => true,
+  isPicture: true,
+});
 
 /** @param {HTMLElement} parentElement @param {BoxesMessage} message @param {Mounted} mounted @returns {Stage} */
 function create(parentElement, { scene }, mounted) {
@@ -91,11 +97,6 @@ async function update(stage, keep) {
   if (!keep) stage.state = structuredClone(stage.data.scene.state);
   show(stage);
   await settle(stage);
-}
-
-/** @param {Stage} stage */
-function purge({ Plotly, plot }) {
-  Plotly?.purge(plot);
 }
 
 /**

@@ -4,7 +4,7 @@ import { configOf } from "../../chart/layout.js";
 import { plainLayout, plainLines } from "../../chart/figure.js";
 import { tangent } from "../../chart/marks.js";
 import { NOISE, format } from "../../kit/numbers.js";
-import { loadPlotly, panelOf, titleHover } from "../../kit/plotly.js";
+import { loadPlotly, panelOf, release, titleHover } from "../../kit/plotly.js";
 
 const TANGENT = 0.09; // half its width, in parts of the frame
 const APART = 0.15; // slopes further from those of the curve, in parts of these, are of something held constant
@@ -38,7 +38,7 @@ export function buildSweep(element, words, note) {
     mark: (/** @type {Measured} */ measured) => mark(sweep, measured),
     remove: () => {
       sweep.content = ""; // what still waits for Plotly finds nothing to draw
-      sweep.Plotly?.purge(plot);
+      release(sweep.Plotly, plot);
     },
   };
 }
