@@ -209,7 +209,7 @@ def test_a_list_keeps_at_random_addresses_what_the_app_keeps(document, table, ke
 
 # What no page of the site takes of the app's addresses, by the page, with the words in which the page says so.
 UNTAKEN = {
-    numerics.PAGE: "checked here at its first settings, at one point and for one target, and the clamp is the first one",
+    numerics.PAGE: "each loss at its first settings, one point and one target, and the first clamp",
     own.PAGE: "needs the app",
 }
 
