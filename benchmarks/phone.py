@@ -1,10 +1,11 @@
-"""How soon the static site is there on a phone, and how well it follows the hand: beside the app, in one run.
+"""How soon the static site is there on a phone, and how well it follows the hand: beside the app and the floor, in one run.
 
     python -m benchmarks.phone [--rounds 3]
 
 Each round opens the focal loss in the app and in the site, with an empty cache, over a line of 60 ms and 4 Mbit/s, as that of
 benchmarks.network, and on a processor four times slower, and then drags its gamma on that processor, as benchmarks.drag does. The
-site's files come compressed by gzip, as GitHub Pages sends them.
+site's files come compressed by gzip, as GitHub Pages sends them. The floor is a page with nothing but one native slider and one
+path of as many points: what this browser itself takes on this processor.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import drag, network
 from benchmarks.pages_under_test import LINK, Page
-from benchmarks.servers import app
+from benchmarks.servers import HERE, app
 from components.site.__main__ import files
 
 SLOWER = network.THROTTLE["phone"]
 KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript", "css": "text/css"}
+FLOOR = "floor.html"
 FOLLOWS = ("lag, median ms", "lag, p95 ms", "pictures a second")
 Row = dict[str, float]
 
@@ -36,7 +38,8 @@ class Site(http.server.ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Sender)
-        self.packed = {name: gzip.compress(text.encode(), mtime=0) for name, text in files().items()}
+        texts = files() | {FLOOR: (HERE / "plain" / FLOOR).read_text()}
+        self.packed = {name: gzip.compress(text.encode(), mtime=0) for name, text in texts.items()}
 
 
 class Sender(http.server.BaseHTTPRequestHandler):
@@ -81,10 +84,11 @@ def visit(browser: Browser, page: Page) -> Row:
 
 
 def measure(rounds: int) -> dict[str, Row]:
-    """Medians over interleaved rounds, for the site and the app."""
+    """Medians over interleaved rounds, for the site, the app and the floor."""
     with served() as site, app() as ours, sync_playwright() as driver:
         page, query = LINK.split("?")
         pages = {"site": Page(f"{site}/{page}/?{query}", None), "app": Page(f"{ours.address}/{LINK}", ours)}
+        pages["floor"] = Page(f"{site}/{FLOOR}", None)
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=network.FLAGS)
         rows: dict[str, list[Row]] = {name: [] for name in pages}
         for number in range(rounds + 1):
