@@ -1,32 +1,16 @@
 """The static site in a browser: from a sub-path and from the disk, with nothing asked of another host."""
 
 import json
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import shutil
 
 import pytest
 
-from components.site.answers import catalogue_page, claims_page
-from components.site.classes import classes_page
-from components.site.document import WORKER, html, shared_files
-from components.site.layout import curves_page
-from components.site.parts import family_page
-from components.site.planes import embedding_page, likelihoods_page, ranking_page
-from components.site.scenes import adversarial_page, detection_page, segmentation_page
-from components.site.worker import worker
 from components.states import claims
 from losses.scenes.boxes import OVERLAPS
+from tests.support.static import PLACE, until
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
 LINE = "document.querySelector('.atlas-plot .js-line').getAttribute('d')"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and prints nothing."""
-
-    def log_message(self, *_):
-        pass
 
 
 def opened(chromium, base):
@@ -39,47 +23,17 @@ def opened(chromium, base):
     return page, wrong
 
 
-def until(page, script):
-    """Wait until a script says so; wait_for_function would have to evaluate a text, which the page's policy forbids."""
-    for _ in range(200):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(script)
+@pytest.fixture
+def disk(site_folder):
+    """The address of the site on the disk."""
+    return f"{site_folder.as_uri()}/{PLACE}"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A site of a few pages, below the folder that is served."""
-    folder = tmp_path_factory.mktemp("site")
-    regression = curves_page("regression", family_page("regression"))
-    scenes = [adversarial_page(), detection_page(), segmentation_page(), embedding_page(), likelihoods_page(), ranking_page()]
-    classes = classes_page()
-    lists = [catalogue_page(), claims_page()]
-    pages = {f"{document.page}/index.html": html(document) for document in [regression, *scenes, classes, *lists]}
-    pages["multiclass/nll.js"] = classes.files["nll.js"]()
-    kept = {**shared_files(), **pages}
-    for name, text in (kept | {WORKER: worker(kept)}).items():
-        path = folder / "some/where" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def base(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.mark.parametrize("place", ["served", "disk"])
-def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, folder, request, place):
-    base = folder.as_uri() + "/" if place == "disk" else request.getfixturevalue("base")
+@pytest.mark.parametrize("place", ["site", "disk"])
+def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, request, place):
+    base = request.getfixturevalue(place)
     page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/regression/index.html?loss=Huber&loss2=Cauchy&delta=2")
+    page.goto(f"{base}/regression/index.html?loss=Huber&loss2=Cauchy&delta=2")
     until(page, DRAWN)
     page.wait_for_selector(".scatterlayer path.js-line", state="attached")
     slider = page.locator(".st-key-delta input")
@@ -101,10 +55,9 @@ def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, fold
     page.context.close()
 
 
-def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/detection/index.html?box=1&box=1&box=3&box=2")
+def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
+    page, wrong = opened(chromium, disk)
+    page.goto(f"{disk}/detection/index.html?box=1&box=1&box=3&box=2")
     until(page, f"document.querySelectorAll('.atlas-boxes-curves .scatterlayer .js-line').length === {len(OVERLAPS)}")
     said = "document.querySelector('.atlas-boxes tbody').innerText"
     before, shares = page.evaluate(said), page.locator(".atlas-shares").inner_text()
@@ -123,10 +76,9 @@ def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, folder
     page.context.close()
 
 
-def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/embedding/index.html?unsquared=yes&positive=0.4&positive=0.6")
+def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
+    page, wrong = opened(chromium, disk)
+    page.goto(f"{disk}/embedding/index.html?unsquared=yes&positive=0.4&positive=0.6")
     until(page, "document.querySelectorAll('.atlas-plane .atlas-point-positive').length === 1")
     words = "document.querySelector('.atlas-points-side').innerText"
     before, point = page.evaluate(words), page.locator(".atlas-point-positive").bounding_box()
@@ -145,10 +97,9 @@ def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, fold
     page.context.close()
 
 
-def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_no_plane(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/likelihoods/index.html?loss=Laplace+NLL&at=1&y=1")
+def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_no_plane(chromium, disk):
+    page, wrong = opened(chromium, disk)
+    page.goto(f"{disk}/likelihoods/index.html?loss=Laplace+NLL&at=1&y=1")
     point, slider = page.locator(".atlas-spread-point"), page.locator(".st-key-y input")
     point.focus()
     page.keyboard.press("ArrowRight")
@@ -163,10 +114,9 @@ def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_
     page.context.close()
 
 
-def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/adversarial/index.html?label=0.8&moves=d3&seed=4")
+def test_the_label_of_a_gan_moves_its_equilibrium(chromium, disk):
+    page, wrong = opened(chromium, disk)
+    page.goto(f"{disk}/adversarial/index.html?label=0.8&moves=d3&seed=4")
     until(page, "document.querySelector('.atlas-equilibrium .atlas-figure').data?.length === 6")
     words = page.locator(".atlas-equilibrium p").first
     assert "at D = 0.4:" in words.inner_text()
@@ -179,10 +129,11 @@ def test_the_label_of_a_gan_moves_its_equilibrium(chromium, folder):
     page.context.close()
 
 
-def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_wanted(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/multiclass/index.html?loss=NLL&sweep=2")
+def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_wanted(chromium, site_folder, tmp_path):
+    folder = shutil.copytree(site_folder / PLACE, tmp_path / "site")
+    (folder / "multiclass" / "poly1.js").unlink()
+    page, wrong = opened(chromium, folder.as_uri())
+    page.goto(f"{folder.as_uri()}/multiclass/index.html?loss=NLL&sweep=2")
     until(page, "document.querySelector('.atlas-plot')?.data?.length === 2 && document.querySelector('.atlas-simplex svg path')")
     assert page.locator(".st-key-x .name").inner_text().startswith("x₂")
     bar = page.get_by_role("slider", name="log-probabilities, x: 2", exact=True)
@@ -190,7 +141,7 @@ def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_w
     until(page, "Number(new URL(location).searchParams.getAll('z')[1]) < -5")
     page.locator(".st-key-classes input").press("End")
     until(page, "document.querySelectorAll('.atlas-bars [aria-label^=\"target, y\"]').length === 10")
-    until(page, "document.querySelector('script[src=\"nll.js\"]') && document.querySelector('.atlas-plot .js-line')")
+    until(page, "document.querySelector('script[src^=\"nll.js\"]') && document.querySelector('.atlas-plot .js-line')")
     assert "did not come" not in page.locator(".atlas-note").inner_text()
     page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Poly-1")
     until(page, "document.querySelector('.atlas-note').innerText.includes('did not come')")
@@ -198,10 +149,9 @@ def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_w
     page.context.close()
 
 
-def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/ranking/index.html?scores=2&scores=1&scores=0&scores=-1")
+def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(chromium, disk):
+    page, wrong = opened(chromium, disk)
+    page.goto(f"{disk}/ranking/index.html?scores=2&scores=1&scores=0&scores=-1")
     words = "document.querySelector('.atlas-list p').innerText"
     until(page, f"{words}.includes('all 6 pairs are in the right order')")
     page.locator(".atlas-list-item").last.focus()
@@ -215,10 +165,10 @@ def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(chromium, fold
     page.context.close()
 
 
-def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, base):
+def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, site):
     context = chromium.new_context(viewport={"width": 480, "height": 320})
     page = context.new_page()
-    page.goto(f"{base}some/where/regression/?embed=true&loss=Huber&delta=2")
+    page.goto(f"{site}/regression/?embed=true&loss=Huber&delta=2")
     until(page, "document.querySelector('.atlas-plot')?.data?.length === 2")
     assert page.locator(".st-key-delta input").input_value() == "2"
     assert page.locator("h1").bounding_box()["width"] <= 1  # for screen readers only
@@ -230,9 +180,9 @@ def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, 
     context.close()
 
 
-def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_sorted(chromium, base):
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/catalogue/?find=huber&sort=-steepest")
+def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_sorted(chromium, site):
+    page, wrong = opened(chromium, site)
+    page.goto(f"{site}/catalogue/?find=huber&sort=-steepest")
     until(page, "document.querySelector('[role=status]').textContent.startsWith('5 of')")
     assert page.locator("[aria-sort=descending] button").inner_text() == "Steepest"
     page.get_by_role("searchbox").fill("focal")
@@ -247,16 +197,16 @@ def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_s
     page.context.close()
 
 
-def test_claims_open_narrowed_and_the_address_says_which_is_open(chromium, base):
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/claims/?verdict=holds")
+def test_claims_open_narrowed_and_the_address_says_which_is_open(chromium, site):
+    page, wrong = opened(chromium, site)
+    page.goto(f"{site}/claims/?verdict=holds")
     until(page, "document.querySelectorAll('details[open] .js-line').length > 0")
     assert page.locator("details.item:visible").count() == len(claims.fits(verdict="holds"))
     page.get_by_label("Family").select_option("ranking")
     until(page, "new URL(location).searchParams.get('family') === 'ranking'")
     asked = claims.fits(family="ranking", verdict="holds")
     assert page.locator("details.item:visible").evaluate_all("(all) => all.map(({ id }) => id)") == [claim.slug for claim in asked]
-    page.goto(f"{base}some/where/claims/?claim=ipo_turns_back")
+    page.goto(f"{site}/claims/?claim=ipo_turns_back")
     until(page, "document.querySelector('#ipo_turns_back').open")
     page.locator("details:not([open]) summary").first.click()
     until(page, "location.search === '?claim=' + document.querySelector('details').id")
@@ -264,10 +214,9 @@ def test_claims_open_narrowed_and_the_address_says_which_is_open(chromium, base)
     page.context.close()
 
 
-def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, folder):
-    base = folder.as_uri() + "/"
-    page, wrong = opened(chromium, base)
-    page.goto(f"{base}some/where/segmentation/index.html?shift_x=3&side=64")
+def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
+    page, wrong = opened(chromium, disk)
+    page.goto(f"{disk}/segmentation/index.html?shift_x=3&side=64")
     until(page, "document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelectorAll('.atlas-losses tr')[9]")
     counts = "document.querySelector('.atlas-counts').innerText"
     before = page.evaluate(counts)
@@ -286,16 +235,16 @@ def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, folde
     page.context.close()
 
 
-def test_after_the_first_visit_every_page_opens_without_a_network(chromium, base):
+def test_after_the_first_visit_every_page_opens_without_a_network(chromium, site):
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(f"{base}some/where/regression/")
+    page.goto(f"{site}/regression/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # all files are kept
     context.set_offline(True)
     assert page.evaluate("fetch('../unknown/').then(() => 'answered', () => 'refused')") == "refused"
-    page.goto(f"{base}some/where/regression/?loss=Huber&loss2=Cauchy&delta=2")
+    page.goto(f"{site}/regression/?loss=Huber&loss2=Cauchy&delta=2")
     until(page, DRAWN)
     page.get_by_role("link", name="Adversarial").click()
     until(page, "document.querySelector('.atlas-plot')?.data?.length > 0")
-    assert page.url == f"{base}some/where/adversarial/"
+    assert page.url == f"{site}/adversarial/"
     context.close()
