@@ -22,12 +22,12 @@ export function reframe(query) {
   entries = [...frameEntries().filter(([key]) => key !== "sliders"), ...[...query].filter(([key]) => key === "sliders")];
 }
 
-/** The picture of the page that a query asks for; the main one where it asks for none that is there, or the first. @param {[string, string][]} asked */
+/** The picture of the page that a query asks for; the first that is not beside controls of its own where it asks for none that is there. @param {[string, string][]} asked */
 export function pictureOf(asked = frameEntries()) {
   const pictures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".atlas > [data-picture], .page > [data-picture]")]);
   const [, name] = asked.find(([key]) => key === "picture") ?? [];
   const asks = pictures.find(({ dataset }) => dataset.picture === name);
-  return asks ?? pictures.find((each) => each.closest(".framed")) ?? pictures[0];
+  return asks ?? pictures.find((each) => each.closest(".beside:not(.framed)") === null) ?? pictures[0];
 }
 
 /** Puts the picture of a frame beside the one place of its controls. Nothing else of the page is seen; a page without a picture stays. */
