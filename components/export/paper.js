@@ -4,8 +4,6 @@ import { inside } from "../chart/live.js";
 import { publicAddress } from "../kit/csv.js";
 import { leftOut } from "./hidden.js";
 
-const FOLDER = new URL("../../paper/", import.meta.url);
-
 /**
  * A file of this kind, or a sentence that says why there is none. It rejects where the server does not answer.
  *
@@ -18,6 +16,6 @@ export async function paperFile(kind, size, element) {
   if (!chart?.samples.length) return null;
   const query = leftOut(chart);
   query.set("address", publicAddress(location.href));
-  const answer = await fetch(`${FOLDER.href}${size}.${kind}?${query}`);
+  const answer = await fetch(new URL(`../../paper/${size}.${kind}?${query}`, import.meta.url));
   return answer.ok ? answer.blob() : answer.text();
 }

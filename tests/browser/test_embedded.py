@@ -301,9 +301,10 @@ def test_a_frame_shows_the_picture_of_its_page_and_fits_it(page, server, address
 
 
 # a page asks itself, as the page around a frame does
-PICTURE = """(format) => new Promise((resolve) => {
+PICTURE = """(format) => new Promise((resolve, reject) => {
   addEventListener("message", ({ data }) => data.lossAtlas !== "picture" && data.id === format && resolve(data));
   postMessage({ lossAtlas: "picture", id: format, format });
+  setTimeout(() => reject(new Error(`no ${format} has come`)), 60_000);
 })"""
 INSIDE = """(svg) => {
   const { documentElement: root } = new DOMParser().parseFromString(svg, "image/svg+xml");
