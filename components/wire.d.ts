@@ -630,10 +630,9 @@ export interface PlainList {
   filters: Record<string, PlainFilter>;
 }
 
-/** For a target: where the right prediction is, None off the axis, what a control calls that, and a note where it is off. */
+/** For a target: where the right prediction is, None off the axis, and a note where it is off. */
 export interface PlainAim {
   at: number | null;
-  word: string;
   note: string;
 }
 

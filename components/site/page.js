@@ -14,7 +14,7 @@ import { arrived } from "./messages.js";
 import { apart, soon } from "./pace.js";
 import { leftIn, messageIn, sourceOf } from "./pictures.js";
 import { speak } from "./protocol.js";
-import { aimOf, axisOf, ownersOf } from "./scene.js";
+import { axisOf, ownersOf } from "./scene.js";
 import { axesOf, drawnLosses, emptySlots, followed, isSlot, nextLoss, offered } from "./slots.js";
 import { queryOf, read, written } from "./state.js";
 import { shownPicture } from "./taken.js";
@@ -311,7 +311,7 @@ function inOrder({ order }, state) {
   return controlled.sort((a, b) => a.rank - b.rank).map(({ held }) => held);
 }
 
-/** A field as it is offered in a state: losses that go together, axes that draw each of them, and the right prediction for the target. @param {Page} page @param {Held["field"]} field @param {Values} values */
+/** A field as it is offered in a state: losses that go together, and axes that draw each of them. @param {Page} page @param {Held["field"]} field @param {Values} values */
 function narrowed({ chart }, field, values) {
   const { key, options = [], words = options } = field;
   if (!chart) return field;
@@ -325,7 +325,5 @@ function narrowed({ chart }, field, values) {
     return { ...field, options: axes, words: axes.map((slug) => words[options.indexOf(slug)]) };
   }
   if (key === "x") return { ...field, label: field.label.replace("{symbol}", axisOf(chart, values).axis.symbol) };
-  if (key !== "scale") return field;
-  const word = aimOf(chart, values)?.word;
-  return { ...field, words: words.map((own, i) => (chart.scales[options[i]] === "curvature" ? (word ?? own) : own)) };
+  return field;
 }

@@ -130,7 +130,7 @@ def _aim(axis: Axis, target: float) -> PlainAim:
     at = axis.truth(target) if axis.truth else math.nan
     scale = compare.scale_of(compare.UNIT_CURVATURE, at, axis.span[0])
     note = compare.note_of(compare.UNIT_CURVATURE, axis, scale)
-    return {"at": at if scale else None, "word": compare.CURVATURE_AT.format(compare.truth_word(axis, at)), "note": note}
+    return {"at": at if scale else None, "note": note}
 
 
 def _said(target: float) -> str:

@@ -22,7 +22,7 @@ export function targetOf(chart, values) {
 }
 
 /** Where the prediction is right for the target, as far as a slider can say it. @param {Chart} chart @param {Values} values */
-export const aimOf = (chart, values) => axisOf(chart, values).aims[digits(targetOf(chart, values))];
+const aimOf = (chart, values) => axisOf(chart, values).aims[digits(targetOf(chart, values))];
 
 /** The names of the losses that the values say. @param {Chart} chart @param {Values} values @returns {string[]} */
 export const lossesOf = ({ slots }, values) => slots.map(({ key, loss }) => loss || values[key]);

@@ -18,7 +18,6 @@ from components.states.formulas import OWN, Last, Slot, slider_suffix
 from components.wire.chart import Scale
 from losses import LOSSES
 from losses.core.axes import AXES, has_target
-from losses.core.numbers import number
 from losses.core.spec import Axis, Loss
 from losses.formulas.formula import Formula
 
@@ -28,11 +27,12 @@ NOTHING = "nothing more"
 WHAT = (NOTHING, LOSS_DIFFERENCE, LOSS_RATIO, GRADIENT_DIFFERENCE, GRADIENT_RATIO)
 OVERLAID, ASIDE = "over each other", "side by side"
 AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE = "as written", "unit curvature at the truth", "unit slope at the point"
-CURVATURE_AT = "same curvature at {}"
-# What the controls call these, where an address has the word from before.
+# What the controls call these, where an address has the word from before. None depends on the state: Streamlit knows the chosen
+# option of a list by its words, and forgets it once they change.
 WORDS = {
     OVERLAID: "one chart",
     AS_WRITTEN: "as defined",
+    UNIT_CURVATURE: "same curvature at the target",
     UNIT_SLOPE: "same slope at the dot",
     NOTHING: "none",
     LOSS_DIFFERENCE: "loss − first",
@@ -58,10 +58,9 @@ def table(pick: Pick, last: Last | None = None) -> Comparison:
     target = fields.target(pick, axis, [curve.loss for curve in curves])
     span = fields.span(pick, axis)
     truth = axis.truth(target) if axis.truth else math.nan
-    words = WORDS | {UNIT_CURVATURE: CURVATURE_AT.format(truth_word(axis, truth))}
-    layout = pick(_choice("layout", "Layout", (OVERLAID, ASIDE), words, row=True))
-    scaling = pick(_choice("scale", "Scale", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE), words))
-    what = pick(_choice("what", "Third panel", WHAT, words))
+    layout = pick(_choice("layout", "Layout", (OVERLAID, ASIDE), row=True))
+    scaling = pick(_choice("scale", "Scale", (AS_WRITTEN, UNIT_CURVATURE, UNIT_SLOPE)))
+    what = pick(_choice("what", "Third panel", WHAT))
     probe = fields.probe(pick, axis, target)
     panels = ["value", "slope", *([what] if what != NOTHING else [])]
     scale = scale_of(scaling, truth, probe)
@@ -70,15 +69,10 @@ def table(pick: Pick, last: Last | None = None) -> Comparison:
     return Comparison(picture, slots)
 
 
-def _choice(key: str, label: str, options: Sequence[str], words: Mapping[str, str], *, row: bool = False) -> Choice:
-    """One of a few options, which its control calls by these words; the first is the default."""
-    called = {option: words.get(option, option) for option in options}
+def _choice(key: str, label: str, options: Sequence[str], *, row: bool = False) -> Choice:
+    """One of a few options; the first is the default."""
+    called = {option: WORDS.get(option, option) for option in options}
     return Choice(key=key, default=options[0], options=options, words=called.__getitem__, row=row, label=label)
-
-
-def truth_word(axis: Axis, truth: float) -> str:
-    """Where the prediction is right, for a control: the place on the axis, if it is on it."""
-    return f"{axis.symbol} = {number(truth)}" if math.isfinite(truth) else "the target"
 
 
 def page_axes() -> list[Axis]:

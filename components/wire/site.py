@@ -79,10 +79,9 @@ class PlainList(TypedDict):
 
 
 class PlainAim(TypedDict):
-    """For a target: where the right prediction is, None off the axis, what a control calls that, and a note where it is off."""
+    """For a target: where the right prediction is, None off the axis, and a note where it is off."""
 
     at: float | None
-    word: str
     note: str
 
 

@@ -74,13 +74,13 @@ def test_a_loss_is_added_and_taken_away():
 def test_the_controls_have_plain_words_and_old_links_still_open():
     app = opened("compare.py", layout="side by side", scale="unit curvature at the truth", what="gradient ratio")
     assert app.button_group(key="layout").label == "Layout"
-    assert app.selectbox(key="scale").options == ["as defined", "same curvature at r = 0", "same slope at the dot"]
+    assert app.selectbox(key="scale").options == ["as defined", "same curvature at the target", "same slope at the dot"]
     assert app.selectbox(key="what").options[-2:] == ["gradient − first", "gradient ÷ first"]
     assert said(app) == {"layout": "side by side", "scale": "unit curvature at the truth", "what": "gradient ratio"}
-    app = opened("compare.py", axis="probability", y="0.3")
-    assert app.selectbox(key="scale").options[1] == "same curvature at p = 0.3"
-    app = opened("compare.py", axis="logit", y="1")
-    assert app.selectbox(key="scale").options[1] == "same curvature at the target"
+    app = opened("compare.py", axis="logit", y="0.3", scale="unit curvature at the truth")
+    app.slider(key="y").set_value(0.6).run()
+    assert app.selectbox(key="scale").options[1] == "same curvature at the target"  # in words that y does not change
+    assert said(app)["scale"] == "unit curvature at the truth"
 
 
 def test_a_slider_that_was_moved_has_a_way_back_of_its_own():
