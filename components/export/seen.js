@@ -263,7 +263,7 @@ export async function svgOf(element) {
     throw new Error("there is no picture to take while the frame is not shown: give it a width and a height");
   const theme = readTheme(element);
   const [width, height] = [box.width, box.height].map((side) => Math.ceil(side) + 2 * MARGIN);
-  const origin = { ...common(box, box), left: box.left - MARGIN, top: box.top - MARGIN };
+  const origin = { left: box.left - MARGIN, top: box.top - MARGIN, right: box.right, bottom: box.bottom };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     await fontStyle(theme.font),

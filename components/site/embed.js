@@ -1,6 +1,6 @@
 // What every page in a frame begins with.
 
-import { FRAME, frameEntries } from "./frame.js";
+import { FRAME, addFrame } from "./frame.js";
 import { speak } from "./protocol.js";
 import { shownPicture } from "./taken.js";
 
@@ -16,7 +16,7 @@ export function start() {
     if (link.host !== location.host || link.protocol !== location.protocol) continue;
     const query = new URLSearchParams(link.className === "whole" ? location.search : link.search);
     for (const key of FRAME) query.delete(key);
-    if (!link.target) frameEntries().forEach(([key, text]) => query.append(key, text));
+    if (!link.target) addFrame(query);
     link.search = String(query);
   }
 }

@@ -22,6 +22,11 @@ export function reframe(query) {
   entries = [...frameEntries().filter(([key]) => key !== "sliders"), ...[...query].filter(([key]) => key === "sliders")];
 }
 
+/** Makes an address say what that of the frame says beside the state of the page. @param {URLSearchParams} query */
+export function addFrame(query) {
+  for (const [key, text] of frameEntries()) query.append(key, text);
+}
+
 /** The picture of the page that a query asks for; the first that is not beside controls of its own where it asks for none that is there. @param {[string, string][]} asked */
 export function pictureOf(asked = frameEntries()) {
   const pictures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".atlas > [data-picture], .page > [data-picture]")]);

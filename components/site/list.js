@@ -1,7 +1,7 @@
 // A page that is a list, such as the catalogue: what its address says, the controls that narrow it, and which of its entries stay.
 
 import { controlOf } from "./controls.js";
-import { FRAME, frameEntries, isFramed } from "./frame.js";
+import { addFrame, isFramed } from "./frame.js";
 import { speak } from "./protocol.js";
 import { queryOf, read, written } from "./state.js";
 
@@ -60,8 +60,7 @@ export function followList(list, show, picture) {
       texts.forEach((text) => query.append(key, text));
     }
     query = queryOf(state());
-    FRAME.forEach((key) => query.delete(key));
-    for (const [key, text] of frameEntries()) query.append(key, text);
+    addFrame(query);
     history.replaceState(history.state, "", `?${query}`);
     draw();
   };

@@ -8,7 +8,7 @@ import { isStaging, say, stagingOf } from "../kit/staging.js";
 import { numbersAt } from "./asked.js";
 import { controlOf } from "./controls.js";
 import { startFit } from "./fit.js";
-import { FRAME, arrange, chosenOf, frameEntries, isFramed, reframe } from "./frame.js";
+import { FRAME, addFrame, arrange, chosenOf, isFramed, reframe } from "./frame.js";
 import { followKeys } from "./keys.js";
 import { arrived } from "./messages.js";
 import { apart, soon } from "./pace.js";
@@ -115,7 +115,7 @@ export function start() {
 function complete(query) {
   say(query, staged());
   if (isFramed()) FRAME.forEach((key) => query.delete(key));
-  for (const [key, text] of frameEntries()) query.append(key, text);
+  addFrame(query);
 }
 
 /** Says where an address asks for an option that only the app has, or for fields that only it shows. @param {URLSearchParams} query */
