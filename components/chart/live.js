@@ -306,7 +306,7 @@ function showProbe(chart) {
   chart.answer(chart.pairs, chart.view);
   const isBehind = chart.late > PATIENCE;
   for (const part of [chart.marks, chart.answers]) part.classList.toggle("atlas-behind", isBehind);
-  chart.drawEntries?.(probes);
+  if (probes.length) chart.drawEntries?.(probes); // without a curve there are no numbers for the bars
   chart.questions.follow();
   const { symbol } = chart.scene.axis;
   const [low, high] = chart.view;
@@ -320,8 +320,9 @@ function showProbe(chart) {
 // Whether the hand has changed what the server's words and floor depend on: of vectors, the target and the first curve's settings.
 /** Whether the server has yet to compute what belongs to the curves. @param {Chart} chart */
 function isStale({ scene: { curves, entries }, curves: now, vectors }) {
-  if (!entries || !vectors) return false;
-  const moved = curves[0].controls.some(({ input }) => now[0].inputs[input] !== curves[0].inputs[input]);
+  const [first] = curves; // none while the program of the loss is not there
+  if (!entries || !vectors || !first) return false;
+  const moved = first.controls.some(({ input }) => now[0].inputs[input] !== first.inputs[input]);
   return moved || String(vectors[entries.given]) !== String(entries.vectors[entries.given]);
 }
 
