@@ -1,13 +1,16 @@
 """What holds for every test."""
 
 import gc
+import os
 from collections.abc import Generator, Iterator
 from functools import cache
+from tempfile import TemporaryDirectory
 
 import pytest
 import torch
 from streamlit.components.v2 import manifest_scanner
 
+from losses.core.store import open_store
 from tests.support.javascript import Node
 from tests.support.static import built
 
@@ -16,6 +19,15 @@ torch.set_num_threads(1)
 
 # Every AppTest looks through all installed packages for components of theirs, a fifth of a second each time; none has any.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All processes of a run keep what they trace and sample in one new folder: each answer is computed once, in this run."""
+    if not hasattr(config, "workerinput"):
+        folder = TemporaryDirectory(prefix="atlas-store-")
+        os.environ["XDG_CACHE_HOME"] = folder.name
+        config.add_cleanup(folder.cleanup)
+    open_store()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from components.kit.packed import ENCODINGS
 from components.site.document import WORKER, html, shared_files
-from components.site.pages import documents
+from components.site.documents import document
+from components.site.pages import makers
 from components.site.values import divided
 from components.site.worker import worker
 
@@ -17,9 +18,9 @@ from components.site.worker import worker
 def files() -> dict[str, str]:
     """The text of every file of the site by its path."""
     kept = dict(shared_files())
-    for document in documents():
-        divided_page, values = divided(document)
-        kept |= {f"{document.page}/index.html".lstrip("/"): html(divided_page), **values}
+    for page in makers():
+        divided_page, values = divided(document(page))
+        kept |= {f"{page}/index.html".lstrip("/"): html(divided_page), **values}
     return kept | {WORKER: worker(kept)}
 
 

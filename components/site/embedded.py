@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 
 from starlette.requests import Request
@@ -10,38 +9,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.kit.assets import PLOTLY, ROOT, folder
-from components.kit.modules import COMPONENTS
 from components.kit.packed import ASK_AGAIN, Packed
 from components.site.classes import FILES
 from components.site.document import SCRIPT, SHEET, Host, html, shared_files
+from components.site.documents import document, sources
 from components.site.pages import makers
 from components.site.values import addressed
 from components.states import home
 from losses.core.shared import shared
-from losses.core.store import Form, version
+from losses.core.store import version
 
 _FOLDER = "plain"  # of the pages' files, in the folder of the app's
-_TEXTS = {".py", ".js", ".css"}
 _KINDS = {SCRIPT: "text/javascript", SHEET: "text/css"}
-
-
-@cache
-def _sources() -> str:
-    """A name of all the text, beside that of losses/, that a page and its files are made from."""
-    files = [path for part in ("components", "pages") for path in (COMPONENTS.parent / part).rglob("*.*") if path.suffix in _TEXTS]
-    texts = [path.read_text() for path in sorted(files)]
-    return hashlib.sha256("".join([*texts, *shared_files().values()]).encode()).hexdigest()[:12]
-
-
-def _written(text: str) -> list[str]:
-    return [_sources(), text]
-
-
-def _read(kept: list[str]) -> str:
-    sources, text = kept
-    if sources != _sources():
-        raise ValueError("the page was made from other sources")
-    return text
 
 
 @cache
@@ -51,7 +30,7 @@ def _files() -> dict[str, Packed]:
 
 def _host() -> Host:
     """The app, as a page in a frame sees it. The addresses of its files name their content, so they can be cached for ever."""
-    own = {name: f"./{ROOT}/{_FOLDER}/{_sources()}/{name}" for name in _KINDS}
+    own = {name: f"./{ROOT}/{_FOLDER}/{sources()}/{name}" for name in _KINDS}
     inside = '<a class="whole" href="./{page}" target="_blank">in the app</a>'
     more = f"{{title}} has more than a picture, and opens {inside}."
     return Host(
@@ -63,17 +42,11 @@ def _host() -> Host:
     )
 
 
-@shared(costly=True, form=Form(written=_written, read=_read))
-def _html(name: str) -> str:
-    """The HTML of a page, kept on the disk until its sources change."""
-    document = makers()[name]()
-    addresses = {file: f"./{ROOT}/{_FOLDER}/{_sources()}/{file}?{version()}" for file in document.files}
-    return html(addressed(document, addresses), _host())
-
-
 @shared()
 def _packed(name: str) -> Packed:
-    return Packed(_html(name).encode(), "text/html", ASK_AGAIN)
+    page = document(name)
+    addresses = {file: f"./{ROOT}/{_FOLDER}/{sources()}/{file}?{version()}" for file in page.files}
+    return Packed(html(addressed(page, addresses), _host()).encode(), "text/html", ASK_AGAIN)
 
 
 def embedded(name: str) -> Packed:
@@ -89,7 +62,7 @@ def _own_file(name: str) -> Packed:
 
 def _serve(request: Request) -> Response:
     name = request.path_params["name"]
-    if request.path_params["version"] != _sources() or name not in {*_KINDS, *FILES}:
+    if request.path_params["version"] != sources() or name not in {*_KINDS, *FILES}:
         return Response(status_code=404)
     return (_own_file(name) if name in FILES else _files()[name]).answer(request.headers)
 

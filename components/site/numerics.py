@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from components.chart.figure import HTML
 from components.kit import code
-from components.kit.state import Field, Pick
+from components.kit.state import Field, Pick, Table
 from components.site.document import Document
 from components.site.graph import Graph
 from components.site.layout import beside, controls, in_the_app, picture, plain_page, without
@@ -34,13 +34,16 @@ KEPT = 6  # significant ones of an error between two of which the table has one
 _CHECKED, _COMPARED = ("family", "loss", STEP.name), ("form", "precision", "z")  # the fields that the site offers
 
 
-def _table(pick: Pick) -> Numerics:
-    """The page's table with all other fields at their defaults."""
+def _offering(*keys: str) -> Table[Numerics]:
+    """The page's table with all but these fields at their defaults."""
 
-    def built(field: Field[T]) -> T:
-        return pick(field) if field.key in (*_CHECKED, *_COMPARED) else field.default
+    def table(pick: Pick) -> Numerics:
+        def built(field: Field[T]) -> T:
+            return pick(field) if field.key in keys else field.default
 
-    return numerics.table(built)
+        return numerics.table(built)
+
+    return table
 
 
 @cache
@@ -143,17 +146,17 @@ def _stable(state: Numerics) -> CodeMessage:
     return {"code": dedent(inspect.getsource(state.forms.stable))}
 
 
-_PICTURES = (
-    Drawn[Numerics](
-        "check",
-        "site/sheet",
-        [
-            Part("", _check, ("family", "loss")),
-            Part("places", lambda state: _check(state)["places"]),
-            Part("at", lambda state: _check(state)["at"]),
-        ],
-        {},
-    ),
+_CHECK = Drawn[Numerics](
+    "check",
+    "site/sheet",
+    [
+        Part("", _check, ("family", "loss")),
+        Part("places", lambda state: _check(state)["places"]),
+        Part("at", lambda state: _check(state)["at"]),
+    ],
+    {},
+)
+_TWO_FORMS = (
     Drawn[Numerics](
         "forms",
         "site/sheet",
@@ -173,9 +176,9 @@ _PICTURES = (
 
 def numerics_parts() -> PlainPage:
     """The check of a gradient, two forms of a loss, and the code of both, as data."""
-    pictures = [each.plain(_table) for each in _PICTURES]
+    pictures = [_CHECK.plain(_offering(*_CHECKED)), *(each.plain(_offering(*_COMPARED)) for each in _TWO_FORMS)]
     order = [*_CHECKED, *_COMPARED]
-    return {"table": Graph(_table).plain, "order": order, "chart": None, "pictures": pictures, "about": {}}
+    return {"table": Graph(_offering(*order)).plain, "order": order, "chart": None, "pictures": pictures, "about": {}}
 
 
 def numerics_page() -> Document:

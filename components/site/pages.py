@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -58,11 +58,6 @@ def makers() -> dict[str, Callable[[], Document]]:
         **numbers,
         own.PAGE: partial(_in_the_app, own.PAGE),
     }
-
-
-def documents() -> Iterator[Document]:
-    """The pages, one after the other."""
-    return (make() for make in makers().values())
 
 
 def _family(name: str) -> Document:

@@ -1,8 +1,9 @@
 """Answers that outlive a process: each a JSON file in the user's cache, under the version of all that it depends on.
 
-Nothing is kept until `open_store` is called, as the app does; a notebook, a test or a script computes everything anew. Several
-processes may share a folder: a file appears at once and as a whole. What cannot be read (no file, a broken one, one of something
-else) is computed and written again, and where nothing can be written, answers are kept in memory only.
+Nothing is kept until `open_store` is called, as the app does; a notebook or a script computes everything anew, and each run of the
+tests keeps its own answers. Several processes may share a folder: a file appears at once and as a whole. What cannot be read (no
+file, a broken one, one of something else) is computed and written again, and where nothing can be written, answers are kept in
+memory only.
 """
 
 from __future__ import annotations

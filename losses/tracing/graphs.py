@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -35,7 +35,7 @@ class Size:
     first: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Node:
     """A step of a graph: an input, a constant, an aten operation on steps before it, or the output.
 
@@ -57,7 +57,7 @@ class Node:
         return tuple(size if name is None else 1 for size, name in zip(self.shape, self.names, strict=True))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class _Step:
     """A step as it was run. Tensors among its arguments are the steps that made them; `result` is the tensor it made, if it is one.
 
@@ -72,6 +72,10 @@ class _Step:
     varies: bool = False
     changes: bool = False
     pointwise: bool = False
+
+
+# What each operation that has been met is called (aten.add.Tensor is add), whether it writes into an argument, and is point-wise.
+_TRAITS: dict[object, tuple[str, bool, bool]] = {}
 
 
 class _Recorder(TorchDispatchMode):
@@ -92,17 +96,18 @@ class _Recorder(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: object, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401
         operands, options = cast(Sequence[Any], args), cast(Mapping[str, Any], kwargs or {})
         result: Any = func(*operands, **options)
-        name = str(func).split(".")[1]  # aten.add.Tensor is add
+        if func not in _TRAITS:
+            _TRAITS[func] = (str(func).split(".")[1], func._schema.is_mutable, torch.Tag.pointwise in func.tags)
+        name, changes, pointwise = _TRAITS[func]
         if name == "lift_fresh":  # a number of the function's own has become a tensor
             return result
-        taken = tuple(self.argument(one) for one in operands), {key: self.argument(one) for key, one in options.items()}
-        varies = any(step.varies for step in _steps((*taken[0], *taken[1].values())))
+        taken = tuple(map(self.argument, operands)), {key: self.argument(one) for key, one in options.items()}
+        varies = _varies(taken[0]) or _varies(taken[1].values())
         several = isinstance(result, tuple | list)
         parts = cast(Sequence[Any], result) if several else (result,)
         if varies and not all(isinstance(part, Tensor) for part in parts):
             raise NotImplementedError(f"{self.name}: {name} makes a number of Python, which no row can follow")
-        pointwise = torch.Tag.pointwise in func.tags
-        step = self.record(_Step("operation", name, *taken, result, varies, func._schema.is_mutable, pointwise))
+        step = self.record(_Step("operation", name, *taken, result, varies, changes, pointwise))
         for i, part in enumerate(parts if several else ()):
             self.record(_Step("operation", "getitem", (step, i), result=part, varies=varies))
         return result
@@ -128,6 +133,17 @@ class _Recorder(TorchDispatchMode):
             if id(step) in needed:
                 needed |= {id(other) for other in _steps((*step.args, *step.kwargs.values()))}
         return [step for step in self.steps if id(step) in needed]
+
+
+def _varies(arguments: Iterable[object]) -> bool:
+    """Whether one of the arguments depends on an input."""
+    for one in arguments:
+        if isinstance(one, _Step):
+            if one.varies:
+                return True
+        elif isinstance(one, list) and _varies(cast(list[object], one)):
+            return True
+    return False
 
 
 def _steps(arguments: Sequence[object]) -> Iterator[_Step]:

@@ -54,10 +54,15 @@ def test_its_files_are_there_under_the_base_path_and_kept_for_ever(get):
     assert get(files[1].replace("atlas.css", "secret.css")).status == 404
 
 
+def serve_only(document, monkeypatch):
+    monkeypatch.setattr(embedded, "makers", lambda: {document.page: None})
+    monkeypatch.setattr(embedded, "document", lambda _: document)
+
+
 def test_a_file_of_one_page_is_made_when_it_is_asked_for_and_kept_for_ever(get, monkeypatch):
     chart = {"entries": {"files": {"NLL": "nll.js"}}}
     document = Document("only-here", "", "", {"page": {"chart": chart, "pictures": []}}, files=embedded.FILES)
-    monkeypatch.setattr(embedded, "makers", lambda: {document.page: lambda: document})
+    serve_only(document, monkeypatch)
     (address,) = re.findall(r'"NLL":"\./([^"]+)"', get("only-here?embed=true").body.decode())
     answer = get(address)
     assert "immutable" in answer.headers["cache-control"]
@@ -71,7 +76,7 @@ def test_a_name_that_no_page_has_is_answered_as_the_first_page(get):
 
 def test_a_page_without_a_plain_form_says_so_with_a_link_to_the_app(get, monkeypatch):
     document = Document("only-in-the-app", "", "", {}, needs_app=True)
-    monkeypatch.setattr(embedded, "makers", lambda: {document.page: lambda: document})
+    serve_only(document, monkeypatch)
     link = '<a class="whole" href="./only-in-the-app" target="_blank">in the app</a>'
     assert f"has more than a picture, and opens {link}." in get("only-in-the-app?embed=true").body.decode()
     assert "needs the app, " in html(document)

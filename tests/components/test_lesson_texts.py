@@ -1,12 +1,11 @@
 """The ten lessons that ship: how they teach, and that each number in their words can be said."""
 
 import math
-from functools import cache
 
 import pytest
 
 from components.lessons.shipped import FRAMED, LINKED, texts
-from components.site.pages import makers
+from components.site.documents import document
 from components.states.lessons import ORDER
 from losses.core.numbers import number_of
 
@@ -19,9 +18,8 @@ def lessons(node):
     return {name: node.call("lessons/lesson.js", "lessonOf", text, pages)["lesson"] for name, text in texts().items()}
 
 
-@cache
 def page_data(page):
-    return makers()[page]().data["page"]
+    return document(page).data["page"]
 
 
 def parts_of(blocks):

@@ -6,7 +6,6 @@ import math
 import re
 import subprocess
 from base64 import b64decode
-from functools import cache
 from html import unescape
 from random import Random
 from urllib.parse import parse_qs, urlencode
@@ -25,16 +24,12 @@ from components.families.likelihoods.spread import spread_message
 from components.families.ranking.items import items_message
 from components.families.segmentation.scene import details_message, masks_message
 from components.kit.state import random_state, read
-from components.site.answers import catalogue_page, claims_page, questions_page
-from components.site.batch import batch_parts
-from components.site.classes import FILES, classes_parts
+from components.site.classes import FILES
 from components.site.document import html, relinked, site
+from components.site.documents import document
 from components.site.facts import about
-from components.site.numerics import numerics_parts
-from components.site.pages import makers
-from components.site.parts import compare_page, family_page, home_page, offered_losses
-from components.site.planes import LIKELIHOODS, divergences_parts, embedding_parts, likelihoods_parts, ranking_parts
-from components.site.scenes import adversarial_parts, detection_parts, segmentation_parts
+from components.site.parts import offered_losses
+from components.site.planes import LIKELIHOODS
 from components.site.words import emphasised
 from components.states import (
     adversarial,
@@ -45,9 +40,7 @@ from components.states import (
     detection,
     divergences,
     embedding,
-    family,
     fields,
-    home,
     lessons,
     multiclass,
     numerics,
@@ -73,18 +66,7 @@ from losses.tracing.program import Program
 from tests.support.javascript import NODE, SUPPORT
 
 ADDRESSES = 12  # of each page
-PAGES = {"": (home.table, home_page), **{name: (family.table(name), lambda name=name: family_page(name)) for name in FAMILIES}}
-PAGES |= {
-    compare.PAGE: (compare.table, compare_page),
-    detection.PAGE: (detection.table, detection_parts),
-    divergences.PAGE: (divergences.table, divergences_parts),
-    segmentation.PAGE: (segmentation.table, cache(segmentation_parts)),
-    embedding.PAGE: (embedding.table, embedding_parts),
-    LIKELIHOODS: (family.table(LIKELIHOODS), likelihoods_parts),
-    ranking.PAGE: (ranking.table, ranking_parts),
-    adversarial.PAGE: (adversarial.table, adversarial_parts),
-    multiclass.PAGE: (multiclass.table, lambda: with_files(classes_parts())),
-}
+DRAWN = ["", *FAMILIES, compare.PAGE]  # the pages with a chart or a scene of their own
 TRACED = ("binary", "multiclass", "divergences", "segmentation", "detection", compare.PAGE)  # those with many curves take seconds
 
 
@@ -97,8 +79,13 @@ def chart_message(state):
     return {"scene": scene(picture), "note": picture.problem or picture.note}
 
 
+def parts_of(page):
+    """A page as data; the multiclass page with the programs of all its files."""
+    parts = document(page).data["page"]
+    return with_files(parts) if page == multiclass.PAGE else parts
+
+
 def with_files(page):
-    """The multiclass page with the programs of all its files."""
     entries = page["chart"]["entries"]
     programs = dict(entries["programs"])
     for loss, name in entries["files"].items():
@@ -171,12 +158,12 @@ def shown(page, queries):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in TRACED else name for name in PAGES])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in TRACED else name for name in DRAWN])
 def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
-    table, page = PAGES[name]
+    table = TABLES[name]
     draw = addresses(table, ["side"])  # a large frame takes seconds
     queries = [next(draw) for _ in range(ADDRESSES)]
-    parts = page()
+    parts = parts_of(name)
     sent = SENT.get(name, {"chart": chart_message})
     drawn = {**parts, "pictures": [picture for picture in parts["pictures"] if picture["name"] in sent]}
     for query, there in zip(queries, shown(drawn, queries), strict=True):
@@ -190,17 +177,17 @@ def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
 
 
 @pytest.mark.parametrize(
-    ("document", "table", "kept"),
+    ("page", "table", "kept"),
     [
-        (catalogue_page, catalogue.table, lambda state: catalogue.fitting(state.tasks, state.asked)),
-        (claims_page, claims.table, lambda state: [claim.slug for claim in state.fitting]),
-        (questions_page, questions.table, lambda _: list(QUESTIONS)),
+        (catalogue.PAGE, catalogue.table, lambda state: catalogue.fitting(state.tasks, state.asked)),
+        (claims.PAGE, claims.table, lambda state: [claim.slug for claim in state.fitting]),
+        (questions.PAGE, questions.table, lambda _: list(QUESTIONS)),
     ],
 )
-def test_a_list_keeps_at_random_addresses_what_the_app_keeps(document, table, kept):
+def test_a_list_keeps_at_random_addresses_what_the_app_keeps(page, table, kept):
     draw = addresses(table)
     queries = [next(draw) for _ in range(60)]
-    for query, there in zip(queries, shown(document().data["list"], queries), strict=True):
+    for query, there in zip(queries, shown(document(page).data["list"], queries), strict=True):
         state = read(table, query)
         assert there["values"] == fields_of(table, query), query
         assert there["kept"] == kept(state), query
@@ -220,13 +207,13 @@ UNTAKEN = {
 )
 def test_a_page_takes_every_key_that_an_address_of_the_app_has_or_says_that_it_does_not(page):
     asked = {key for query in itertools.islice(addresses(TABLES[page]), 200) for key in query}
-    document = makers()[page]()
-    held = document.data.get("page") or document.data.get("list") or {}
+    made = document(page)
+    held = made.data.get("page") or made.data.get("list") or {}
     taken = {field["key"] for field in held["table"]["fields"]} if held else set()
     if page == lessons.PAGE:
         taken = {"lesson", "step"}  # the browser reads them (lessons/place.js), in the app, too
     assert bool(asked - taken) == (page in UNTAKEN), asked - taken
-    assert UNTAKEN.get(page, "") in html(document)
+    assert UNTAKEN.get(page, "") in html(made)
 
 
 def test_slots_are_offered_what_the_app_offers_and_the_axis_follows_a_loss_as_there(node):
@@ -268,7 +255,7 @@ def test_the_browser_samples_the_losses_of_masks_as_the_server_does():
         {"along": ["softness"], "loss": ["Focal Tversky"], "loss3": ["Hausdorff DT"], "noise": ["1"]},
         {"along": ["shift x"], "loss": ["Boundary"], "target": ["ring"], "drawn": ["2.BCB"], "side": ["128"]},
     ]
-    for query, there in zip(queries, shown(PAGES[segmentation.PAGE][1](), queries), strict=True):
+    for query, there in zip(queries, shown(parts_of(segmentation.PAGE), queries), strict=True):
         state = read(segmentation.table, query)
         sent, made = details_message(state)["sweep"]["curves"], there["messages"]["mask_details"]["sweep"]["curves"]
         for here, curve in zip(sent, made, strict=True):
@@ -295,9 +282,9 @@ def test_links_lead_to_the_files_of_pages():
     )
 
 
-@pytest.mark.parametrize(("document", "records"), [(questions_page, QUESTIONS), (claims_page, CLAIMS)])
-def test_every_question_and_every_claim_is_answered_with_its_figure(document, records):
-    page = document()
+@pytest.mark.parametrize(("name", "records"), [(questions.PAGE, QUESTIONS), (claims.PAGE, CLAIMS)])
+def test_every_question_and_every_claim_is_answered_with_its_figure(name, records):
+    page = document(name)
     assert re.findall(r'<details class="item" id="(.*?)">', page.body) == list(records)
     for slug, record in records.items():
         answer = getattr(record, "answer", None) or record.evidence
@@ -321,7 +308,7 @@ def known(values):
 @pytest.mark.slow
 def test_the_numerics_page_shows_what_the_app_computes():
     queries = [{"family": ["regression"], "loss": ["Huber"], "h": ["0.001"]}, {"form": ["Softplus"], "precision": ["float16"]}]
-    asked = json.dumps({"page": numerics_parts(), "queries": [urlencode(query, doseq=True) for query in queries]})
+    asked = json.dumps({"page": parts_of(numerics.PAGE), "queries": [urlencode(query, doseq=True) for query in queries]})
     done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
     for query, there in zip(queries, json.loads(done.stdout), strict=True):
         state = read(numerics.table, query)
@@ -350,7 +337,7 @@ def test_the_numerics_page_shows_what_the_app_computes():
 def test_the_batch_page_gives_its_pictures_at_random_addresses_what_the_app_gives():
     draw = addresses(batch.table)
     queries = [next(draw) for _ in range(ADDRESSES)]
-    asked = json.dumps({"page": batch_parts(), "queries": [urlencode(query, doseq=True) for query in queries]})
+    asked = json.dumps({"page": parts_of(batch.PAGE), "queries": [urlencode(query, doseq=True) for query in queries]})
     done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
     for query, there in zip(queries, json.loads(done.stdout), strict=True):
         state = read(batch.table, query)
@@ -366,7 +353,7 @@ def test_the_batch_page_gives_its_pictures_at_random_addresses_what_the_app_give
 
 def test_rows_of_a_file_that_the_page_has_not_read_are_lost_and_rows_that_cannot_stand_are_those_at_first():
     queries = ["rows_residual=file", "predictions=probabilities+of+class+1&rows_probability=2_1"]
-    asked = json.dumps({"page": batch_parts(), "queries": queries})
+    asked = json.dumps({"page": parts_of(batch.PAGE), "queries": queries})
     done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
     lost, illegal = (there["messages"] for there in json.loads(done.stdout))
     assert (lost["upload"]["lost"], illegal["upload"]["lost"]) == (True, False)

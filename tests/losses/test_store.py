@@ -23,6 +23,14 @@ ROOT = Path(__file__).parents[2]
 SQUARE = Form(lambda number: [number], lambda data: float(data[0]))
 
 
+@pytest.fixture(autouse=True)
+def closed():
+    """The store of the whole run is closed while these tests open their own."""
+    close_store()
+    yield
+    open_store()
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A store that nobody else uses."""
