@@ -1,7 +1,7 @@
 """The launcher: `streamlit run app.py`.
 
-Torch is imported here, once, before the first visitor: two visitors importing it at the same moment race each other. What else
-takes time is computed in the background, and kept on the disk for the next start.
+Torch is imported with the losses, once, before the first visitor: two visitors importing it at the same moment race each other. What
+else takes time is computed in the background, and kept on the disk for the next start.
 """
 
 import gc
@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import streamlit as st
-import torch
 from starlette.middleware import Middleware
 
 from components.catalogue.catalogue import losses_table
@@ -29,11 +28,11 @@ from components.site import embedded
 from components.site.pages import makers
 from losses import LOSSES
 from losses.core.store import open_store
+from losses.core.threads import use_one_thread
 from losses.scenes.masks import SIDES
 from losses.studies import ahead
 
-# a sweep is too short to be shared among threads: those that wait for their part keep the processors from the other visitors
-torch.set_num_threads(1)
+use_one_thread()
 open_store()
 gc.freeze()  # what is there now will live for ever: the garbage collector need not look at it again
 

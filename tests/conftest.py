@@ -7,18 +7,28 @@ from functools import cache
 from tempfile import TemporaryDirectory
 
 import pytest
-import torch
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from losses.core.store import open_store
+from losses.core.threads import use_one_thread
 from tests.support.javascript import Node
 from tests.support.static import built
 
-# As the app has it: threads that wait for their part of a sweep would keep the processors from the other worker's tests.
-torch.set_num_threads(1)
+use_one_thread()  # as the app has it
 
 # Every AppTest looks through all installed packages for components of theirs, a fifth of a second each time; none has any.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def wait_for_the_end(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    """As AppTest waits for the end of a page's script, which it would ask for every millisecond, taking the processor from it."""
+    assert runner._script_thread
+    runner._script_thread.join(timeout)
+    assert runner.script_stopped(), f"the page was not done in {timeout} s"
+
+
+local_script_runner.require_widgets_deltas = wait_for_the_end
 
 
 def pytest_configure(config: pytest.Config) -> None:
