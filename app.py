@@ -1,7 +1,7 @@
 """The launcher: `streamlit run app.py`.
 
-Torch is imported with the losses, once, before the first visitor: two visitors importing it at the same moment race each other. What
-else takes time is computed in the background, and kept on the disk for the next start.
+Torch is imported with the losses, once, before the first visitor: two visitors importing it at the same moment race each other.
+What else takes time is computed in the background, and kept on the disk for the next start.
 """
 
 import gc

@@ -29,6 +29,7 @@ def wait_for_the_end(runner: local_script_runner.LocalScriptRunner, timeout: flo
 
 
 local_script_runner.require_widgets_deltas = wait_for_the_end
+local_script_runner.ScriptCache = cache(local_script_runner.ScriptCache)  # one for all, as a server has it: each page is read once
 
 
 def pytest_configure(config: pytest.Config) -> None:
