@@ -13,7 +13,8 @@ from components.wire.values import LONGEST, T, fits
 
 # In the HTML of the page (frontend.py), because the script of each component is sent again with every run. A component fetches the
 # module with its code, once a page. Where a file fails (the module, one that it imports, or Plotly.js), it says so before the empty
-# picture, and the error still reaches the console.
+# picture, and the error still reaches the console. What it returns, Streamlit calls when the element has left the page, but also,
+# with the element in its place, for a message that a later one has overtaken: then nothing is removed.
 DOOR = """
 window.atlasPart = (component, name) => {
   const element = component.parentElement;
@@ -28,7 +29,7 @@ window.atlasPart = (component, name) => {
       note().textContent = "This part of the page could not be loaded. Check the connection, then reload the page.";
       throw error;
     });
-  return () => module.then((part) => part.remove?.(element), () => {});
+  return () => module.then((part) => element.isConnected || part.remove?.(element), () => {});
 };
 """
 

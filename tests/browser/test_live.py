@@ -285,6 +285,25 @@ def test_play_sweeps_a_hyperparameter_and_puts_it_back(visit):
     agree(visit.drawn(0), curve("huber"), "value")
 
 
+# Streamlit calls what a message's render returned when the next message came before it was done.
+OVERTAKEN = """async () => {
+    const { name: address } = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("chart/live.js"));
+    const parentElement = document.querySelector(".atlas-plot").closest("[data-stage]");
+    const live = await import(address);
+    const chart = live.inside(parentElement);
+    const data = [address.replace("chart/live.js", ""), chart.data];
+    const end = window.atlasPart({ parentElement, data, setTriggerValue() {} }, "chart/live.js");
+    await end();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return live.inside(parentElement) === chart && !chart.removed && chart.element.data.length;
+}"""
+
+
+def test_a_message_that_is_overtaken_by_the_next_leaves_the_chart_as_it_is(visit):
+    visit.open("/regression?loss=Huber")
+    assert visit.page.evaluate(OVERTAKEN) == 2
+
+
 def test_the_page_shows_the_curve_before_plotly_has_been_read(stranger):
     stranger.page.route("**/plotly.min.js", lambda route: route.abort())
     stranger.go("/regression?loss=Cauchy")
