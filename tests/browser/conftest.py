@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.support.axe import AXE
 from tests.support.server import shared
 from tests.support.static import PLACE, served
+from tests.support.tabs import Tabs
 from tests.support.visit import SIZE, Visit
 
 # The shell draws what the whole browser does, without the browser's own windows and services: a tenth less work for the processor.
@@ -105,6 +106,21 @@ def phone(phone_reader):
     phone_reader.leave()
     yield phone_reader
     phone_reader.check()
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium):
+    """No service worker keeps files: what a page has is what the server has, or the disk."""
+    context = chromium.new_context(service_workers="block")
+    yield Tabs(context)
+    context.close()
+
+
+@pytest.fixture
+def tab(tabs):
+    """What lends a tab for pages of the site or of frames, which asks little of the processor as it is open already."""
+    yield tabs.lend
+    tabs.take_back()
 
 
 @pytest.fixture(scope="session")

@@ -23,36 +23,22 @@ def addresses(page, folder, site):
     return f"{site}/{page}", f"{folder.as_uri()}/{PLACE}/{page}/index.html".replace("//index", "/index")
 
 
-@pytest.fixture(scope="module")
-def context(chromium):
-    context = chromium.new_context(service_workers="block")
-    yield context
-    context.close()
-
-
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_from_a_server_and_from_the_disk_and_is_accessible(context, axe, site, site_folder, page):
-    tab = context.new_page()
-    wrong = []
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+def test_a_page_opens_from_a_server_and_from_the_disk_and_is_accessible(tab, axe, site, site_folder, page):
     served, disk = addresses(page, site_folder, site)
-    inside = (site, f"{site_folder.as_uri()}/{PLACE}/", "data:", "blob:")
-    tab.on("request", lambda asked: None if asked.url.startswith(inside) else wrong.append(asked.url))
-    tab.goto(disk)
-    until(tab, DRAWN)
-    tab.goto(served)
-    until(tab, DRAWN)
-    assert wrong == []
-    tab.evaluate(axe)
+    for address, base in ((disk, f"{site_folder.as_uri()}/{PLACE}/"), (served, site)):
+        there, wrong = tab(base, DESK)
+        there.goto(address)
+        until(there, DRAWN)
+        assert wrong == [], address
+    there.evaluate(axe)
     for size in (DESK, PHONE):
-        tab.set_viewport_size(size)
+        there.set_viewport_size(size)
         for scheme, rules in (("light", LIGHT), ("dark", DARK)):
-            tab.emulate_media(color_scheme=scheme)
-            tab.wait_for_timeout(100)
-            assert tab.evaluate(RUN, rules) == [], (size, scheme)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    tab.close()
+            there.emulate_media(color_scheme=scheme)
+            there.wait_for_timeout(100)
+            assert there.evaluate(RUN, rules) == [], (size, scheme)
+    assert there.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.fixture(scope="module")
