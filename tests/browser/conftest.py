@@ -78,19 +78,27 @@ def reader(desk, server):
 @pytest.fixture
 def visit(reader):
     """The one reader of most tests, who moves from page to page within the app: loading it takes longer than most tests."""
-    reader.page.set_viewport_size(SIZE)
     reader.leave()
     yield reader
     reader.check()
 
 
-@pytest.fixture
-def stranger(desk, server):
-    """A reader who comes from elsewhere: the app is loaded, and the session is new."""
+@pytest.fixture(scope="session")
+def newcomer(desk, server):
     visit = Visit(desk.new_page(), server)
-    yield visit
-    visit.page.close()
-    visit.check()
+    visit.page.add_init_script("if (location.protocol === 'http:') sessionStorage.clear()")
+    return visit
+
+
+@pytest.fixture
+def stranger(newcomer):
+    """A reader who comes from elsewhere: the app is loaded, and the session is new. A new tab would compile all of it again."""
+    newcomer.page.set_viewport_size(SIZE)
+    newcomer.forget()
+    yield newcomer
+    newcomer.page.unroute_all()
+    newcomer.page.goto("about:blank")
+    newcomer.check()
 
 
 @pytest.fixture(scope="session")

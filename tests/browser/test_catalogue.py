@@ -178,9 +178,11 @@ def test_a_row_opens_its_loss_without_a_reload_and_back_returns(catalogue):
 
 
 def test_control_click_is_the_browsers(catalogue):
-    with catalogue.page.context.expect_page() as tab:
+    with catalogue.page.context.expect_page() as opened:
         catalogue.page.get_by_role("link", name="Focal", exact=True).click(modifiers=["Control"])
-    assert tab.value.url.endswith("/binary?loss=Focal")
+    tab = opened.value
+    tab.wait_for_url("**/binary?loss=Focal", wait_until="commit")  # a tab is there before its address is
+    tab.close()
     assert address(catalogue) == "/catalogue"
 
 

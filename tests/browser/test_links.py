@@ -30,13 +30,22 @@ def links(page):
     return [random_link(random, page) for _ in range(1 + WITHIN)]
 
 
+@pytest.fixture
+def recorded(stranger):
+    """A stranger whose charts keep their numbers, and who has little to paint."""
+    tools = stranger.page.context.new_cdp_session(stranger.page)
+    tools.send("Page.enable")
+    tools.send("Page.addScriptToEvaluateOnNewDocument", {"source": RECORDER})
+    stranger.page.set_viewport_size({"width": 700, "height": 500})
+    yield stranger
+    tools.detach()  # the script is for this test only
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_a_link_restores_its_state_exactly(stranger, links):
-    stranger.page.add_init_script(RECORDER)
-    stranger.page.set_viewport_size({"width": 700, "height": 500})  # less to paint
-    stranger.page.goto(f"{stranger.server}/{links[0].address}", wait_until="commit")
-    stranger.page.wait_for_function("document.querySelector('.atlas-plot')?.data?.length")
-    check(stranger.page, links[0])
+def test_a_link_restores_its_state_exactly(recorded, links):
+    recorded.go(f"/{links[0].address}")
+    recorded.page.wait_for_function("document.querySelector('.atlas-plot')?.data?.length")
+    check(recorded.page, links[0])
 
 
 @pytest.mark.parametrize("page", PAGES)

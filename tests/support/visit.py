@@ -1,6 +1,7 @@
 """One reader at one page in Chromium, and the scripts that the page is given."""
 
 import re
+from urllib.parse import urlsplit
 
 # Plotly.js is most of what a page has to read and to paint. Where only numbers count, this keeps what it is told to draw, and says
 # where a point would be, for the marks over the curves.
@@ -52,14 +53,19 @@ LISTEN = """{
         }
     };
 }"""
+IDLE = f"""((work) => {{
+    const busy = work.waits.size || work.frames.size || work.asked || performance.now() - work.heard < 50;
+    const drawn = [...document.querySelectorAll(".atlas-plot")].every((plot) => plot.data);
+    return !busy && drawn && {AT_REST};
+}})(window.atlasWork)"""
 # Nothing to do at five looks in a row, because one task hands over to the next: a key, React, a wait, the server, React, a frame.
 CALM = f"""() => {{
     const work = window.atlasWork;
-    const busy = work.waits.size || work.frames.size || work.asked || performance.now() - work.heard < 50;
-    const drawn = [...document.querySelectorAll(".atlas-plot")].every((plot) => plot.data);
-    work.calm = !busy && drawn && {AT_REST} ? work.calm + 1 : 0;
+    work.calm = {IDLE} ? work.calm + 1 : 0;
     return work.calm >= 5;
 }}"""
+# No test before has left anything to do, or another colour scheme or medium.
+PLAIN = f"{IDLE} && matchMedia('screen and (prefers-color-scheme: light)').matches"
 # What the buttons of each figure's tool bar are called, and what Plotly calls the one that sends the chart to its makers' cloud.
 TOOL_BARS = """() => [...document.querySelectorAll(".modebar")].map((bar) =>
     [...bar.querySelectorAll(".modebar-btn")].map((button) => button.dataset.title))"""
@@ -69,17 +75,20 @@ LOOK = 25  # ms between two looks
 PATIENCE = 90_000  # ms: on a busy machine a page takes long
 # As a link within the app or the back button does it: the app goes on running, and another page opens in the state of its address.
 MOVE = """(address) => {
+    window.atlasWork.before = [...document.querySelectorAll(".atlas-plot")];
     history.pushState(null, "", address);
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }"""
-LIGHT = "/claims?source=S3&verdict=refuted"  # no claim fits: a page without a figure, which Plotly would draw before each test
+GONE = "!window.atlasWork.before.some((plot) => plot.isConnected)"  # the charts of the page before
+LIGHT = "/claims?source=S3&verdict=refuted"  # no claim fits: a page without a figure, which Plotly would have to draw
 
 
 class Visit:
     """One reader at one page; remembers what went wrong and what was asked of whom."""
 
     def __init__(self, page, server):
-        self.page, self.server = page, server
+        self.page, self.server, self.size = page, server, page.viewport_size
+        self.left = None  # the page of the test before, as long as it is open
         page.set_default_timeout(PATIENCE)
         self.requests, self.errors, self.frames = [], [], []
         page.add_init_script(LISTEN)
@@ -93,7 +102,12 @@ class Visit:
         What is waited for is then the caller's to say: an element of the page, and that the page settles.
         """
         if self.page.url.startswith(self.server):
+            if self.left == urlsplit(path).path:
+                self.rest()
             self.page.evaluate(MOVE, self.server + path)
+            if self.left:
+                self.page.wait_for_function(GONE, polling=LOOK)
+                self.left = None
         else:
             self.page.goto(self.server + path, wait_until="commit")
 
@@ -104,13 +118,24 @@ class Visit:
         return self
 
     def leave(self):
-        """Let go of everything, and forget: to a page without a chart, so that the next opens with charts of its own."""
+        """Let go of everything, and forget, so that the next test opens its page with charts of its own.
+
+        Streamlit removes all that is on a page when another opens. If the next test goes to the same page, `go` rests in between.
+        """
         if self.page.url.startswith(self.server):
             self.page.mouse.up()
-            self.page.emulate_media(media="screen", color_scheme="light")
-            self.go(LIGHT)
-            self.settle()
+            self.left = urlsplit(self.page.url).path
+            if self.page.viewport_size != self.size or not self.page.evaluate(PLAIN):
+                self.rest()
+                self.page.emulate_media(media="screen", color_scheme="light")
+                self.page.set_viewport_size(self.size)
         self.forget()
+
+    def rest(self):
+        """To a page without a chart."""
+        self.left = None
+        self.page.evaluate(MOVE, self.server + LIGHT)
+        self.settle()
 
     def forget(self):
         """Begin anew with what went wrong and was asked."""
