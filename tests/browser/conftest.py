@@ -65,7 +65,9 @@ def server(tmp_path_factory, worker_id):
 def desk(driver, tmp_path_factory):
     """Where readers open their pages: one for all, with a profile on disk, so that only the first has to fetch and compile."""
     profile = tmp_path_factory.mktemp("profile")
-    context = driver.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS, viewport=SIZE)
+    context = driver.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=FLAGS, viewport=SIZE, service_workers="block"
+    )
     yield context
     context.close()
 
@@ -117,16 +119,13 @@ def phone(phone_reader):
 
 
 @pytest.fixture(scope="session")
-def tabs(chromium):
-    """No service worker keeps files: what a page has is what the server has, or the disk."""
-    context = chromium.new_context(service_workers="block")
-    yield Tabs(context)
-    context.close()
+def tabs(desk):
+    return Tabs(desk)
 
 
 @pytest.fixture
 def tab(tabs):
-    """What lends a tab for pages of the site or of frames, which asks little of the processor as it is open already."""
+    """What lends an open tab for pages of the site or of frames."""
     yield tabs.lend
     tabs.take_back()
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.axe import DARK, LIGHT, RUN
 from tests.support.visit import PATIENCE
 
-SMALL = {"width": 480, "height": 320}
+SMALL, WIDE = {"width": 480, "height": 320}, {"width": 800, "height": 450}
 # The page around: it keeps what it is told, and ask() waits for the answer of its own request.
 AROUND = """<!doctype html><title>A lecture</title>{frames}
 <script>
@@ -55,20 +55,11 @@ def around():
     host.server_close()
 
 
-def opened(desk):
-    """A page, and what goes wrong in it."""
-    page, wrong = desk.new_page(), []
-    page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    return page, wrong
-
-
 @pytest.fixture
-def page(desk):
-    page, wrong = opened(desk)
+def page(tab):
+    """A tab, in which nothing goes wrong."""
+    page, wrong = tab("http:")
     yield page
-    page.close()
     assert wrong == []
 
 
@@ -84,7 +75,10 @@ class Lecture:
 
 @pytest.fixture(scope="module")
 def lecture(desk, around, server):
-    page, wrong = opened(desk)
+    page, wrong = desk.new_page(), []
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     address, place = around
     source = f"{server}/binary?loss=Focal&amp;gamma=1&amp;embed=true&amp;sliders=gamma,y"
     place["html"] = AROUND.format(frames=f'<iframe src="{source}" title="Focal" width="480" height="320"></iframe>')
@@ -278,28 +272,18 @@ SCENES = {
 }
 
 
-@pytest.mark.parametrize("address", SCENES)
-def test_a_frame_shows_the_picture_of_its_page_and_fits_it(page, server, address):
-    page.set_viewport_size(SMALL)
-    page.goto(f"{server}/{address}{'&' if '?' in address else '?'}embed=true")
-    page.wait_for_selector(f".framed {SCENES[address]}", state="attached")
-    fits = """async () => {
-      const { resolve, promise } = Promise.withResolvers();
-      const place = document.querySelector('.framed > .atlas');
-      const look = (left) => {
-        const { scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
-        const fit = scrollHeight <= clientHeight + 2 && scrollWidth <= clientWidth + 1;
-        if (fit || !left) resolve([scrollHeight, clientHeight, scrollWidth, clientWidth, fit]);
-        else requestAnimationFrame(() => look(left - 1));
-      };
-      look(300);
-      return promise;
-    }"""
-    assert page.evaluate(fits)[-1]
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    assert page.locator(".framed > .atlas > :visible").count() == 1
-
-
+FITS = """async () => {
+  const { resolve, promise } = Promise.withResolvers();
+  const place = document.querySelector('.framed > .atlas');
+  const look = (left) => {
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
+    const fit = scrollHeight <= clientHeight + 2 && scrollWidth <= clientWidth + 1;
+    if (fit || !left) resolve([scrollHeight, clientHeight, scrollWidth, clientWidth, fit]);
+    else requestAnimationFrame(() => look(left - 1));
+  };
+  look(300);
+  return promise;
+}"""
 # a page asks itself, as the page around a frame does
 PICTURE = """(format) => new Promise((resolve, reject) => {
   addEventListener("message", ({ data }) => data.lossAtlas !== "picture" && data.id === format && resolve(data));
@@ -313,12 +297,27 @@ INSIDE = """(svg) => {
 }"""
 
 
-@pytest.mark.parametrize("address", [*SCENES, "numerics?form=BCE+from+logits", "questions", "claims?verdict=holds"])
-def test_a_frame_gives_each_picture_as_a_file_and_is_accessible(page, axe, server, address):
-    page.set_viewport_size({"width": 800, "height": 450})
-    page.emulate_media(color_scheme="light")
+@pytest.mark.parametrize("address", SCENES)
+def test_a_frame_shows_the_picture_of_its_page_fits_it_gives_it_as_a_file_and_is_accessible(page, axe, server, address):
+    page.set_viewport_size(SMALL)
     page.goto(f"{server}/{address}{'&' if '?' in address else '?'}embed=true")
-    page.wait_for_selector(f".framed {SCENES[address]}" if address in SCENES else ".js-line", state="attached")
+    page.wait_for_selector(f".framed {SCENES[address]}", state="attached")
+    assert page.evaluate(FITS)[-1]
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.locator(".framed > .atlas > :visible").count() == 1
+    page.set_viewport_size(WIDE)
+    check_file_and_access(page, axe)
+
+
+@pytest.mark.parametrize("address", ["numerics?form=BCE+from+logits", "questions", "claims?verdict=holds"])
+def test_a_frame_of_a_list_gives_its_picture_as_a_file_and_is_accessible(page, axe, server, address):
+    page.set_viewport_size(WIDE)
+    page.goto(f"{server}/{address}{'&' if '?' in address else '?'}embed=true")
+    page.wait_for_selector(".js-line", state="attached")
+    check_file_and_access(page, axe)
+
+
+def check_file_and_access(page, axe):
     page.evaluate(axe)
     assert page.evaluate(RUN, LIGHT) == []
     name, words, shapes, _ = page.evaluate(INSIDE, page.evaluate(PICTURE, "svg")["picture"])
@@ -375,7 +374,6 @@ def test_a_loss_of_ones_own_says_where_it_opens(page, server):
 @pytest.mark.parametrize("address", ["/regression?loss=Barron&embed=true", "/?embed=true&sliders=nothing"])
 def test_a_small_frame_needs_no_scroll_bar_and_is_accessible(page, axe, server, address):
     page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="light")
     page.goto(f"{server}{address}")
     page.wait_for_selector(".js-line", state="attached")
     scrolled = "[document.documentElement, document.querySelector('.panel'), document.querySelector('.page')]"

@@ -10,17 +10,8 @@ from losses.scenes.boxes import OVERLAPS
 from tests.support.static import PLACE, until
 
 DRAWN = "document.querySelector('.atlas-plot')?.data?.length === 4"
+SIZE = {"width": 1200, "height": 900}
 LINE = "document.querySelector('.atlas-plot .js-line').getAttribute('d')"
-
-
-def opened(chromium, base):
-    """A new page, and a list of what goes wrong on it: errors, and requests to anywhere else."""
-    page = chromium.new_context(viewport={"width": 1200, "height": 900}).new_page()
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda asked: None if asked.url.startswith((base, "data:", "blob:")) else wrong.append(asked.url))
-    return page, wrong
 
 
 @pytest.fixture
@@ -30,9 +21,9 @@ def disk(site_folder):
 
 
 @pytest.mark.parametrize("place", ["site", "disk"])
-def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, request, place):
+def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(tab, request, place):
     base = request.getfixturevalue(place)
-    page, wrong = opened(chromium, base)
+    page, wrong = tab(base, SIZE)
     page.goto(f"{base}/regression/index.html?loss=Huber&loss2=Cauchy&delta=2")
     until(page, DRAWN)
     page.wait_for_selector(".scatterlayer path.js-line", state="attached")
@@ -52,11 +43,10 @@ def test_a_page_opens_in_a_state_follows_the_hand_and_asks_nobody(chromium, requ
     assert page.locator(".about math").count() == 1
     assert "Tukey" in page.locator(".atlas-readout").inner_text()
     assert wrong == []
-    page.context.close()
 
 
-def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
-    page, wrong = opened(chromium, disk)
+def test_a_box_in_the_hand_changes_what_is_said_and_the_address(tab, disk):
+    page, wrong = tab(disk, SIZE)
     page.goto(f"{disk}/detection/index.html?box=1&box=1&box=3&box=2")
     until(page, f"document.querySelectorAll('.atlas-boxes-curves .scatterlayer .js-line').length === {len(OVERLAPS)}")
     said = "document.querySelector('.atlas-boxes tbody').innerText"
@@ -73,11 +63,10 @@ def test_a_box_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
     page.get_by_role("group", name="positive anchors").get_by_role("button", name="3").click()
     until(page, "new URL(location).searchParams.getAll('anchor').join('') === '111000'")
     assert wrong == []
-    page.context.close()
 
 
-def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
-    page, wrong = opened(chromium, disk)
+def test_a_point_in_the_hand_changes_what_is_said_and_the_address(tab, disk):
+    page, wrong = tab(disk, SIZE)
     page.goto(f"{disk}/embedding/index.html?unsquared=yes&positive=0.4&positive=0.6")
     until(page, "document.querySelectorAll('.atlas-plane .atlas-point-positive').length === 1")
     words = "document.querySelector('.atlas-points-side').innerText"
@@ -94,11 +83,10 @@ def test_a_point_in_the_hand_changes_what_is_said_and_the_address(chromium, disk
     until(page, "document.querySelector('.atlas-point-positive')?.textContent === 'b'")
     assert page.locator(".st-key-margin input").input_value() == "1.5"
     assert wrong == []
-    page.context.close()
 
 
-def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_no_plane(chromium, disk):
-    page, wrong = opened(chromium, disk)
+def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_no_plane(tab, disk):
+    page, wrong = tab(disk, SIZE)
     page.goto(f"{disk}/likelihoods/index.html?loss=Laplace+NLL&at=1&y=1")
     point, slider = page.locator(".atlas-spread-point"), page.locator(".st-key-y input")
     point.focus()
@@ -111,11 +99,10 @@ def test_the_point_of_a_spread_moves_the_curve_below_and_a_loss_without_one_has_
     page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Poisson NLL")
     page.wait_for_selector(".atlas-spread", state="hidden")
     assert wrong == []
-    page.context.close()
 
 
-def test_the_label_of_a_gan_moves_its_equilibrium(chromium, disk):
-    page, wrong = opened(chromium, disk)
+def test_the_label_of_a_gan_moves_its_equilibrium(tab, disk):
+    page, wrong = tab(disk, SIZE)
     page.goto(f"{disk}/adversarial/index.html?label=0.8&moves=d3&seed=4")
     until(page, "document.querySelector('.atlas-equilibrium .atlas-figure').data?.length === 6")
     words = page.locator(".atlas-equilibrium p").first
@@ -126,13 +113,12 @@ def test_the_label_of_a_gan_moves_its_equilibrium(chromium, disk):
     assert "moves=d3" in page.url
     assert page.locator(".without").inner_text() == "What the address says of seed is for the app and changes nothing here."
     assert wrong == []
-    page.context.close()
 
 
-def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_wanted(chromium, site_folder, tmp_path):
+def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_wanted(tab, site_folder, tmp_path):
     folder = shutil.copytree(site_folder / PLACE, tmp_path / "site")
     (folder / "multiclass" / "poly1.js").unlink()
-    page, wrong = opened(chromium, folder.as_uri())
+    page, wrong = tab(folder.as_uri(), SIZE)
     page.goto(f"{folder.as_uri()}/multiclass/index.html?loss=NLL&sweep=2")
     until(page, "document.querySelector('.atlas-plot')?.data?.length === 2 && document.querySelector('.atlas-simplex svg path')")
     assert page.locator(".st-key-x .name").inner_text().startswith("x₂")
@@ -146,11 +132,10 @@ def test_bars_of_classes_move_into_the_address_and_programs_come_when_they_are_w
     page.get_by_label("Loss", exact=True).and_(page.locator("select")).select_option("Poly-1")
     until(page, "document.querySelector('.atlas-note').innerText.includes('did not come')")
     assert [text for text in wrong if "ERR_FILE_NOT_FOUND" not in text] == []
-    page.context.close()
 
 
-def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(chromium, disk):
-    page, wrong = opened(chromium, disk)
+def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(tab, disk):
+    page, wrong = tab(disk, SIZE)
     page.goto(f"{disk}/ranking/index.html?scores=2&scores=1&scores=0&scores=-1")
     words = "document.querySelector('.atlas-list p').innerText"
     until(page, f"{words}.includes('all 6 pairs are in the right order')")
@@ -162,12 +147,10 @@ def test_an_item_of_a_list_moves_in_the_hand_and_into_the_address(chromium, disk
     page.get_by_role("link", name="Too far apart").click()
     until(page, f"{words}.includes('IPO')")
     assert wrong == []
-    page.context.close()
 
 
-def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, site):
-    context = chromium.new_context(viewport={"width": 480, "height": 320})
-    page = context.new_page()
+def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(tab, site):
+    page, wrong = tab(site, {"width": 480, "height": 320})
     page.goto(f"{site}/regression/?embed=true&loss=Huber&delta=2")
     until(page, "document.querySelector('.atlas-plot')?.data?.length === 2")
     assert page.locator(".st-key-delta input").input_value() == "2"
@@ -177,11 +160,11 @@ def test_a_frame_shows_the_picture_and_its_controls_and_stays_a_frame(chromium, 
     until(page, "new URL(location).searchParams.get('delta') !== '2'")
     assert "embed=true" in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= 480
-    context.close()
+    assert wrong == []
 
 
-def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_sorted(chromium, site):
-    page, wrong = opened(chromium, site)
+def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_sorted(tab, site):
+    page, wrong = tab(site, SIZE)
     page.goto(f"{site}/catalogue/?find=huber&sort=-steepest")
     until(page, "document.querySelector('[role=status]').textContent.startsWith('5 of')")
     assert page.locator("[aria-sort=descending] button").inner_text() == "Steepest"
@@ -194,11 +177,10 @@ def test_the_catalogue_opens_at_an_address_and_writes_what_is_typed_chosen_and_s
     page.reload()
     until(page, f"document.querySelector('[role=status]').textContent === {json.dumps(shown)}")
     assert wrong == []
-    page.context.close()
 
 
-def test_claims_open_narrowed_and_the_address_says_which_is_open(chromium, site):
-    page, wrong = opened(chromium, site)
+def test_claims_open_narrowed_and_the_address_says_which_is_open(tab, site):
+    page, wrong = tab(site, SIZE)
     page.goto(f"{site}/claims/?verdict=holds")
     until(page, "document.querySelectorAll('details[open] .js-line').length > 0")
     assert page.locator("details.item:visible").count() == len(claims.fits(verdict="holds"))
@@ -211,11 +193,10 @@ def test_claims_open_narrowed_and_the_address_says_which_is_open(chromium, site)
     page.locator("details:not([open]) summary").first.click()
     until(page, "location.search === '?claim=' + document.querySelector('details').id")
     assert wrong == []
-    page.context.close()
 
 
-def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, disk):
-    page, wrong = opened(chromium, disk)
+def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(tab, disk):
+    page, wrong = tab(disk, SIZE)
     page.goto(f"{disk}/segmentation/index.html?shift_x=3&side=64")
     until(page, "document.querySelector('.atlas-sweep .scatterlayer .trace') && document.querySelectorAll('.atlas-losses tr')[9]")
     counts = "document.querySelector('.atlas-counts').innerText"
@@ -232,14 +213,16 @@ def test_a_mask_in_the_hand_changes_what_is_said_and_the_address(chromium, disk)
     until(page, "!document.querySelector('.atlas-sweep .atlas-outrun')")
     assert page.locator(".st-key-target select").input_value() == "painted"
     assert wrong == []
-    page.context.close()
 
 
 def test_after_the_first_visit_every_page_opens_without_a_network(chromium, site):
     context = chromium.new_context()
-    page = context.new_page()
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.goto(f"{site}/regression/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # all files are kept
+    assert wrong == []
     context.set_offline(True)
     assert page.evaluate("fetch('../unknown/').then(() => 'answered', () => 'refused')") == "refused"
     page.goto(f"{site}/regression/?loss=Huber&loss2=Cauchy&delta=2")
