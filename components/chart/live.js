@@ -12,6 +12,7 @@ import { marksOf } from "./meetings.js";
 import { compareAll } from "./pairs.js";
 import { sweep } from "./play.js";
 import { NOISE, format } from "../kit/numbers.js";
+import { identityOf } from "../kit/program/program.js";
 import { loadPlotly, nameTraces, rangeOf, release, titleHover } from "../kit/plotly.js";
 import { attachProbe, buildNumberField, inView } from "./probe.js";
 import { attachQuestions } from "./questions/asked.js";
@@ -266,7 +267,7 @@ function resample(chart, most) {
 
 /** @param {Chart} chart */
 const contentOf = ({ curves, view, scene }) =>
-  JSON.stringify([view, scene.scale, curves.map(({ slug, inputs }) => [slug, inputs])]);
+  JSON.stringify([view, scene.scale, curves.map(({ program, inputs }) => [identityOf(program), inputs])]);
 
 /** New numbers into the picture that is there. @param {Drawn} chart @param {number} [pairs] that are compared again at most */
 function redraw(chart, pairs) {

@@ -2,6 +2,7 @@
 
 import { compareCurves } from "./comparison.js";
 import { factorOf, values } from "./sample.js";
+import { identityOf } from "../kit/program/program.js";
 
 /** @typedef {import("./sample.js").Curve} Curve */
 /** @typedef {import("./sample.js").Sample} Sample */
@@ -25,7 +26,7 @@ export function compareAll(chart, view, most = Infinity) {
   const { axis, scale } = chart.scene;
   const curves = chart.curves.map((curve) => ({ ...curve, factor: factorOf(curve, scale, axis) }));
   const along = curves.map((curve, i) => alongOf(curve, chart.samples?.[i]));
-  const settings = curves.map(({ slug, inputs, factor }) => [slug, inputs, factor]);
+  const settings = curves.map(({ program, inputs, factor }) => [identityOf(program), inputs, factor]);
   const keys = settings.slice(1).map((own) => JSON.stringify([axis.slug, view, settings[0], own]));
   const known = chart.pairs ?? [];
   const last = keys.map((key, i) => known.find((pair) => pair.key === key) ?? known[i]);

@@ -1,7 +1,7 @@
 // A curve on the part of the axis in view: evenly spaced points, broken where the curve jumps, and its marks.
 
 import constants from "../kit/constants.js";
-import { evaluate } from "../kit/program/program.js";
+import { evaluate, identityOf } from "../kit/program/program.js";
 import { findJumps, findMinimum, kinksOf, spaced } from "./search.js";
 
 const POINTS = 401;
@@ -41,8 +41,8 @@ export function sampleAll(chart, view) {
   const known = chart.known ?? new Map();
   const fresh = (chart.known = new Map());
   const samples = curves.map((curve) => {
-    const { slug, inputs, factor } = curve;
-    const key = JSON.stringify([axis.slug, view, slug, inputs, factor]);
+    const { program, inputs, factor } = curve;
+    const key = JSON.stringify([axis.slug, view, identityOf(program), inputs, factor]);
     const found = known.get(key) ?? { ...sample(curve, view, axis), factor };
     fresh.set(key, found);
     return found;

@@ -27,6 +27,18 @@ def close(line, expected):
     np.testing.assert_allclose(y[known], expected(np.array(line["x"]))[known], rtol=1e-9, atol=1e-12)
 
 
+def test_the_curve_changes_with_the_entry_it_runs_along_and_with_a_second_softmax(visit):
+    visit.open("/multiclass?z=1&z=1&z=1")
+    cross, z, y = LOSSES["cross_entropy"], (1, 1, 1), (1, 0, 0)
+    close(visit.drawn(0), lambda x: evaluate(cross, coordinate_axis(cross, z, y, 1), x).value)
+    visit.slider("sweep").press("ArrowRight")
+    visit.settle()
+    close(visit.drawn(0), lambda x: evaluate(cross, coordinate_axis(cross, z, y, 2), x).value)
+    visit.page.locator(".st-key-twice label").first.click()
+    visit.settle()
+    close(visit.drawn(0), lambda x: evaluate(cross, coordinate_axis(cross, z, y, 2, twice=True), x).value)
+
+
 def test_the_gradient_bars_are_softmax_less_target(visit):
     visit.open("/multiclass?classes=5&z=1&z=2&z=0&z=-1&z=0.5&y=0&y=1&y=0&y=0&y=0")
     wanted = softmax([1, 2, 0, -1, 0.5]) - [0, 1, 0, 0, 0]

@@ -79,3 +79,12 @@ test("a curve that has not changed is the same object", () => {
   const after = sampleAll(chart, [-1, 1]);
   assert.deepEqual([after[0] === before[0], after[1] === before[1]], [true, false]);
 });
+
+test("an equal program of another message is the same curve, and another program is not, whatever the loss and its inputs", () => {
+  const chart = chartOf([curve("mse", SQUARE)]);
+  const [before] = sampleAll(chart, [-1, 1]);
+  chart.curves = [{ ...chart.curves[0], program: structuredClone(SQUARE) }];
+  assert.equal(sampleAll(chart, [-1, 1])[0], before);
+  chart.curves = [{ ...chart.curves[0], program: ABSOLUTE }];
+  assert.notEqual(sampleAll(chart, [-1, 1])[0], before);
+});

@@ -8,6 +8,7 @@ import { probeAll } from "../sample.js";
 import { stepped } from "../../kit/handle.js";
 import { NOISE, format } from "../../kit/numbers.js";
 import { panelOf } from "../../kit/plotly.js";
+import { identityOf } from "../../kit/program/program.js";
 import { staged } from "../../kit/staged.js";
 
 /** @typedef {import("../live.js").Chart} Chart */
@@ -74,7 +75,7 @@ function draw(chart, marker, { element, svg, hand, buttons: [reveal] }, { place,
 /** Where the first curve is least now: found again only when the curve or the view has changed. @param {Chart} chart @param {Marker} marker */
 function leastNow(chart, marker) {
   const [curve] = chart.curves;
-  const key = JSON.stringify([curve.slug, curve.inputs, chart.view]);
+  const key = JSON.stringify([identityOf(curve.program), curve.inputs, chart.view]);
   if (!marker.least || marker.curve !== key) {
     marker.least = leastOf({ ...curve, factor: 1 }, chart.view, chart.scene.axis);
     marker.curve = key;

@@ -149,6 +149,22 @@ function loop(f) {
 
 const loops = Object.fromEntries(Object.entries(OPERATIONS).map(([name, f]) => [name, LOOPS[name] ?? loop(f)]));
 
+/** @type {Map<string, number>} */
+const identities = new Map(); // a program as text -> its number
+/** @type {WeakMap<ProgramData, number>} */
+const numbered = new WeakMap();
+
+/** A number that equal programs share, and different ones do not: each message brings its programs as new objects. @param {ProgramData} program */
+export function identityOf(program) {
+  const found = numbered.get(program);
+  if (found !== undefined) return found;
+  const text = JSON.stringify(program);
+  const number = identities.get(text) ?? identities.size;
+  identities.set(text, number);
+  numbered.set(program, number);
+  return number;
+}
+
 /** @type {WeakMap<ProgramData, Map<number, Float64Array[]>>} */
 const kept = new WeakMap(); // program -> its buffers, for each of the last few lengths it ran at
 const LENGTHS = 6;
