@@ -155,7 +155,7 @@ class Choice(Field[str]):
         return [value]
 
     def draw(self, random: Random) -> str:
-        return random.choice([option for option in self.options if self.legal(option)])
+        return random.choice([option for option in self.options if self.allowed(option)])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from unicodedata import lookup
 
 # Round numbers per decade, evenly spaced on a logarithm: the preferred numbers of the E24 series.
@@ -54,6 +55,12 @@ def log_steps(low: float, high: float, *others: float) -> list[float]:
     >>> log_steps(0.5, 2.0, 0.77)[:5]
     [0.5, 0.51, 0.56, 0.62, 0.68]
     """
+    return sorted({*_preferred(low, high), low, high, *others})
+
+
+@lru_cache(maxsize=1024)
+def _preferred(low: float, high: float) -> tuple[float, ...]:
+    """The preferred numbers from low to high."""
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    steps = {round(m * 10.0**k, 12) for k in decades for m in E24}
-    return sorted({s for s in steps if low <= s <= high} | {low, high, *others})
+    numbers = (round(m * 10.0**k, 12) for k in decades for m in E24)
+    return tuple(number for number in numbers if low <= number <= high)

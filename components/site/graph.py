@@ -66,7 +66,7 @@ def values_of(field: Field[Any]) -> list[Any]:
     """All values of a field that has few; none of one that has many."""
     match field:
         case Choice():
-            return [option for option in field.options if field.legal(option)]
+            return [option for option in field.options if field.allowed(option)]
         case Switch():
             return [False, True]
         case Count():
