@@ -18,17 +18,36 @@ def based():
         yield address
 
 
+@pytest.fixture(scope="module")
+def tab(desk):
+    """One tab for all of them: what a page loads anew in it is compiled already."""
+    page = desk.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def reader(tab, based):
+    return Visit(tab, based)
+
+
 @pytest.fixture
-def guest(desk, based):
+def guest(reader, based):
     """A reader of that app, who may ask for nothing outside the base path, and for nothing that is not there."""
-    reader = Visit(desk.new_page(), based)
+    reader.page.unroute_all()
+    reader.page.goto("about:blank")
+    reader.requests.clear()
+    reader.errors.clear()
     refused = []
-    # Streamlit's own frontend finds its base path by asking for _stcore under each folder of the address
-    reader.page.on(
-        "response", lambda answer: refused.append(answer.url) if answer.status >= 400 and "/_stcore/" not in answer.url else None
-    )
+
+    def note(answer):
+        # Streamlit's own frontend finds its base path by asking for _stcore under each folder of the address
+        if answer.status >= 400 and "/_stcore/" not in answer.url:
+            refused.append(answer.url)
+
+    reader.page.on("response", note)
     yield reader
-    reader.page.close()
+    reader.page.remove_listener("response", note)
     assert reader.errors == []
     assert refused == []
     outside = [url for url in reader.requests if not url.startswith(("data:", "blob:", f"{based}/"))]
@@ -60,13 +79,12 @@ def test_links_stay_under_the_base_path(guest, home):
 
 
 @pytest.mark.parametrize("file", ["chart/live.js", "plotly.min.js"])
-def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(desk, server, file):
-    page = desk.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.route(f"**/{folder()}{file}", lambda route: route.abort())
-    page.goto(f"{server}/binary", wait_until="commit")
-    note = page.locator(".st-key-explorer .atlas-missing").first
+def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(tab, server, file):
+    tab.set_default_timeout(PATIENCE)
+    tab.unroute_all()
+    tab.route(f"**/{folder()}{file}", lambda route: route.abort())
+    tab.goto(f"{server}/binary", wait_until="commit")
+    note = tab.locator(".st-key-explorer .atlas-missing").first
     note.wait_for()
     assert note.inner_text() == "This part of the page could not be loaded. Check the connection, then reload the page."
     assert note.get_attribute("role") == "alert"
-    page.close()

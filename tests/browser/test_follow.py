@@ -71,14 +71,32 @@ class Student:
         )
 
 
-@pytest.fixture
-def student(chromium):
+@pytest.fixture(scope="module")
+def phone_tab(chromium):
+    """One tab of a browser of their own for all students: what a page loads anew in it is compiled already."""
     context = chromium.new_context(viewport=PHONE)
-    page, wrong = context.new_page(), []
+    page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield Student(page)
+    yield page
     context.close()
+
+
+@pytest.fixture
+def student(phone_tab, server):
+    """A student who was not there before: the browser has kept nothing, and is at the server's page without a room."""
+    page, wrong = phone_tab, []
+    page.context.set_offline(False)
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{server}/room")
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+
+    def note(error):
+        wrong.append(str(error))
+
+    page.on("pageerror", note)
+    yield Student(page)
+    page.goto("about:blank")
+    page.remove_listener("pageerror", note)
     assert wrong == []
 
 
