@@ -22,7 +22,7 @@ from losses.core.spec import Axis
 T = TypeVar("T")
 
 _PAGE = "_link_page"  # the page of the last run
-_OPENED = "_link_opened"  # whether this run opens a link, so that the URL decides
+_OPENED = "_link_opened"  # whether a link is being opened, so that the URL decides
 _SHAPES = "_link_shapes"  # for each field of the last run its default and its shape
 _FIELDS = "_link_fields"  # the fields of the last run, by key
 _MOVED = "_link_moved"  # what the browser said of its controls in the first run of a session
@@ -43,7 +43,8 @@ def enter(page: str) -> None:
     if another:
         for key in state.pop(_SHAPES, {}):
             state.pop(key, None)
-    state[_OPENED] = is_back_or_forward() or another
+    # where the next move of the hand cut the run short that was to open the page, the next one has still to open it
+    state[_OPENED] = is_back_or_forward() or another or state.get(_OPENED, False)
     state[_PAGE] = page
 
 
@@ -135,6 +136,7 @@ class Link:
             )
         if len(self._shapes) > MOST:
             self._forget()
+        st.session_state[_OPENED] = False
         st.session_state[_SHAPES] = self._shapes
         st.session_state[_FIELDS] = self._fields
 

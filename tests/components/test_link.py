@@ -14,6 +14,8 @@ def page():
     from components.kit.state import Choice, Number
 
     enter(st.session_state.get("page", "first"))
+    if st.session_state.pop("cut", False):
+        st.rerun()
     link = Link()
     name = link(Choice(key="loss", default="A", options=["A", "B", "C"]))
     st.selectbox("loss", ["A", "B", "C"], key="loss")
@@ -108,6 +110,16 @@ def test_entering_a_page_lets_its_url_decide(app):
     app.session_state["page"] = "second"
     app.run()
     assert (app.selectbox(key="loss").value, app.slider(key="c").value) == ("B", 1.5)
+
+
+def test_a_page_whose_opening_is_cut_short_by_the_next_run_is_opened_by_that(app):
+    app.query_params.update({"loss": "B", "c": "2.25", "axis": "p"})
+    app.session_state["cut"] = True
+    app.run()
+    assert (app.selectbox(key="loss").value, app.slider(key="c").value, app.radio(key="axis").value) == ("B", 2.25, "p")
+    assert said(app) == {"loss": "B", "c": "2.25", "axis": "p"}
+    app.slider(key="c").set_value(3.0).run()
+    assert app.slider(key="c").value == 3.0
 
 
 def test_what_a_page_held_is_forgotten_when_it_is_left(app):
