@@ -132,13 +132,11 @@ def test_a_link_that_holds_no_lesson_says_so(visit, letters):
     assert visit.page.locator(".atlas-lesson-refused").text_content().startswith("The lesson in this link cannot be read: ")
 
 
-def test_the_site_plays_a_lesson_by_keys_from_the_disk(chromium, site, site_folder, axe):
-    page = chromium.new_page()
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    for base in (f"{site}/lessons/", f"{site_folder.as_uri()}/{PLACE}/lessons/index.html"):
-        page.goto(f"{base}#lesson={packed(OWN)}")
+def test_the_site_plays_a_lesson_by_keys_from_the_disk(tab, site, site_folder, axe):
+    disk = f"{site_folder.as_uri()}/{PLACE}"
+    for base, address in ((site, f"{site}/lessons/"), (disk, f"{disk}/lessons/index.html")):
+        page, wrong = tab(base)
+        page.goto(f"{address}#lesson={packed(OWN)}")
         stands(page, 1, 2)
         page.locator("iframe.shown").focus()
         page.keyboard.press("ArrowRight")
@@ -147,10 +145,9 @@ def test_the_site_plays_a_lesson_by_keys_from_the_disk(chromium, site, site_fold
         page.keyboard.press("p")
         until(page, "document.documentElement.hasAttribute('data-present')")
         page.keyboard.press("Escape")
-    assert wrong == []
+        assert wrong == [], address
     page.evaluate(axe)
     assert page.evaluate(RUN, LIGHT) == []
-    page.close()
 
 
 # what reveal.js does with slides, as far as keys and frames are concerned

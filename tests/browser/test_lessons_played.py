@@ -12,7 +12,7 @@ import pytest
 
 from components.lessons.shipped import texts
 from components.states.lessons import ORDER
-from tests.support.axe import DARK, LIGHT, RUN
+from tests.support.axe import ALONE, DARK, LIGHT, RUN
 from tests.support.lessons import stands
 
 PHONE = (390, 844)
@@ -91,50 +91,41 @@ def untold(query, values):
     return [(key, text) for key, text in own if not is_told(key, text)]
 
 
-@pytest.fixture
-def tab(chromium, request):
-    width, height = request.getfixturevalue("size")
-    context = chromium.new_context(viewport={"width": width, "height": height}, service_workers="block", color_scheme="light")
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize(("name", "size"), PLAYED)
 def test_a_lesson_is_played_to_its_end_by_keys_and_each_step_shows_what_it_says(tab, site, axe, name, size):
-    problems = []
-    tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    tab.goto(f"{site}/lessons/")
-    tab.wait_for_selector(".atlas-lesson-list a")
+    width, height = size
+    player, problems = tab(site, {"width": width, "height": height})
+    player.goto(f"{site}/lessons/")
+    player.wait_for_selector(".atlas-lesson-list a")
     for _ in range(200):  # links to pages stand before the lessons
-        if tab.evaluate("document.activeElement.search") == f"?lesson={name}":
+        if player.evaluate("document.activeElement.search") == f"?lesson={name}":
             break
-        tab.keyboard.press("Tab")
-    tab.keyboard.press("Enter")
+        player.keyboard.press("Tab")
+    player.keyboard.press("Enter")
     presented = size != PHONE
     addresses = steps(name)
     for number, address in enumerate(addresses, 1):
-        stands(tab, number, len(addresses))
+        stands(player, number, len(addresses))
         if presented and number == 1:
-            tab.keyboard.press("p")
-            tab.frame_locator("iframe.shown").locator(":root[data-present]").wait_for()
-        tab.wait_for_timeout(300)  # until the picture has been fitted to the window
-        frame = tab.query_selector("iframe.shown").content_frame()
+            player.keyboard.press("p")
+            player.frame_locator("iframe.shown").locator(":root[data-present]").wait_for()
+        player.wait_for_timeout(300)  # until the picture has been fitted to the window
+        frame = player.query_selector("iframe.shown").content_frame()
         page, query = address[1:].split("?")
         shown = frame.evaluate(SHOWN)
         at = f"step {number}"
         wrong = [] if shown["page"] == page and (shown["picture"] or shown["asked"]) and not shown["hidden"] else [shown]
-        wrong += untold(query, tab.evaluate(STATE))
+        wrong += untold(query, player.evaluate(STATE))
         wrong += [] if shown["asked"] == any(f"&{kind}=" in address for kind in QUESTIONS) else ["asked", shown["asked"]]
-        wrong += tab.evaluate(WRONG, presented) + frame.evaluate(WRONG, True)
-        wrong += [each for each in shown["ticks"] if presented and each < TICK * size[1]]
-        for document in (tab, frame):
+        wrong += player.evaluate(WRONG, presented) + frame.evaluate(WRONG, True)
+        wrong += [each for each in shown["ticks"] if presented and each < TICK * height]
+        for document in (player, frame):
             document.evaluate(axe)
-            wrong += document.evaluate(RUN, LIGHT)
-        tab.emulate_media(color_scheme="dark")
-        tab.evaluate(PAINTED)
-        wrong += tab.evaluate(RUN, DARK) + frame.evaluate(RUN, DARK)
-        tab.emulate_media(color_scheme="light")
+            wrong += document.evaluate(RUN, LIGHT | ALONE)
+        player.emulate_media(color_scheme="dark")
+        player.evaluate(PAINTED)
+        wrong += player.evaluate(RUN, DARK | ALONE) + frame.evaluate(RUN, DARK)
+        player.emulate_media(color_scheme="light")
         problems += [(at, each) for each in wrong]
-        tab.keyboard.press("ArrowRight")
+        player.keyboard.press("ArrowRight")
     assert problems == [], "\n".join(map(str, problems))

@@ -33,15 +33,6 @@ PLACES = sorted((PAGES[i % len(PAGES)], i // len(PAGES)) for i in range(ADDRESSE
 
 
 @pytest.fixture(scope="module")
-def tab(reader):
-    """A page for the site, beside that of the app."""
-    page = reader.page.context.new_page()
-    page.set_viewport_size(SIZE)
-    yield page
-    page.close()
-
-
-@pytest.fixture(scope="module")
 def app(reader):
     """The one reader of the app, who moves from address to address."""
     reader.page.set_viewport_size(SIZE)
@@ -84,11 +75,12 @@ def test_the_site_shows_at_a_random_address_what_the_app_shows(app, tab, queries
     if EQUAL.is_file() and address in EQUAL.read_text().splitlines():
         pytest.skip("equal in a run before")
     app.forget()
-    tab.goto(f"{site}/{address}")
+    beside, _ = tab(site)
+    beside.goto(f"{site}/{address}")
     app.go(f"/{address}")
-    until(tab, DRAWN)
+    until(beside, DRAWN)
     app.settle()
-    wrong = differing(app.page, tab)
+    wrong = differing(app.page, beside)
     assert not wrong, "\n".join([address, *wrong])
     app.check()
     with EQUAL.open("a") as file:

@@ -11,21 +11,14 @@ SHOWN = ".atlas-lesson-frames iframe.shown"
 ROWS = "document.querySelectorAll('.atlas-views li').length"
 
 
-@pytest.fixture
-def shelf(chromium):
-    """A page of a browser that has kept nothing yet."""
-    context = chromium.new_context(accept_downloads=True)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture(params=["app", "site"])
 def shell(request):
     """What opens a page by its name and query, in the app and on the site."""
     if request.param == "app":
         visit = request.getfixturevalue("visit")
         return visit.page, lambda name, query="": visit.go(f"/{name}?{query}")
-    page, address = request.getfixturevalue("shelf"), request.getfixturevalue("site")
+    address = request.getfixturevalue("site")
+    page, _ = request.getfixturevalue("tab")(address)
     return page, lambda name, query="": page.goto(f"{address}/{name}/?{query}")
 
 
@@ -67,18 +60,22 @@ def test_views_are_added_put_in_order_worded_kept_saved_and_played(shell, tmp_pa
     until(page, "document.querySelector('.atlas-lesson-count')?.textContent === '1 of 4'")
 
 
-def test_a_browser_that_keeps_nothing_says_so(shelf, site):
-    shelf.add_init_script(
+def test_a_browser_that_keeps_nothing_says_so(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
     )
-    shelf.goto(f"{site}/regression/")
-    shelf.wait_for_selector(".atlas-readout .atlas-name")
-    shelf.locator(ADD).click()
-    until(shelf, f"document.querySelector('{ADD}').textContent.startsWith('This browser keeps nothing')")
+    page.goto(f"{site}/regression/")
+    page.wait_for_selector(".atlas-readout .atlas-name")
+    page.locator(ADD).click()
+    until(page, f"document.querySelector('{ADD}').textContent.startsWith('This browser keeps nothing')")
+    context.close()
 
 
-def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(shelf, site, tmp_path):
+def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(chromium, tab, site, tmp_path):
     """Forward and back by keys, and a slider moves its curve; the file asks nobody for anything."""
+    shelf, _ = tab(site)
     shelf.goto(f"{site}/lessons/?lesson=outliers")
     shelf.locator(".atlas-lesson-take summary").click()
     with shelf.expect_download(timeout=60_000) as download:
@@ -86,10 +83,10 @@ def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(shelf, site, tmp_
     file = tmp_path / "outliers.html"
     download.value.save_as(file)
     asked, errors = [], []
-    page = shelf.context.new_page()
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.context.set_offline(True)
     page.goto(file.as_uri())
     stands(page, 1)
     for key, number in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowRight", 4), ("ArrowLeft", 3), ("ArrowRight", 4)):
@@ -101,6 +98,7 @@ def test_a_lesson_is_kept_as_one_file_that_plays_from_the_disk(shelf, site, tmp_
     until(frame, "location.search.includes('delta=5')")
     assert errors == []
     assert {url.partition(":")[0] for url in asked} <= {"file", "blob", "data"}
+    context.close()
 
 
 def stands(page, number):

@@ -8,3 +8,4 @@ RUN = """(rules) => axe.run({ exclude: [["[data-testid=stSidebarNav]"]] }, { res
     .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html.slice(0, 150))]))"""
 LIGHT = {"rules": {"target-size": {"enabled": True}}}
 DARK = {"runOnly": ["color-contrast"]}  # the theme changes nothing else
+ALONE = {"iframes": False}  # of a document whose frames are each looked at by themselves

@@ -2,6 +2,7 @@
 
 from tests.support.visit import PATIENCE, SIZE
 
+EMPTY = "about:blank"
 FORGET = "localStorage.clear(); sessionStorage.clear()"
 
 
@@ -37,5 +38,6 @@ class Tabs:
             for event, listener in listeners.items():
                 page.remove_listener(event, listener)
             page.mouse.up()
-            page.evaluate(FORGET)
-            page.goto("about:blank")
+            if page.url != EMPTY:  # which has no storage
+                page.evaluate(FORGET)
+            page.goto(EMPTY)
