@@ -203,10 +203,16 @@ def _collect(thing: Any, collected: dict[str, str]) -> None:  # noqa: ANN401
     name = thing.__name__
     collected.pop(name, None)  # a helper is printed before everything that uses it
     written = isinstance(thing, Written)
-    collected[name] = thing.source if written else ast.unparse(_parsed(thing))
+    collected[name] = thing.source if written else _text(thing)
     for helper in thing.helpers if written else _helpers(thing):
         if helper is not thing:
             _collect(helper, collected)
+
+
+@cache
+def _text(thing: object) -> str:
+    """The source of a function or class as it is printed."""
+    return ast.unparse(_parsed(thing))
 
 
 @cache
