@@ -28,6 +28,12 @@ NUDGE = """([key, part]) => {
 
 
 @pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    """Where every page is written: what all have at the same place of the same file, Chromium compiles once."""
+    return tmp_path_factory.mktemp("offline") / "page.html"
+
+
+@pytest.fixture(scope="module")
 def tab(chromium):
     """One tab without a network, with what went wrong in it."""
     context = chromium.new_context(viewport={"width": 1000, "height": 800}, offline=True)
@@ -39,11 +45,10 @@ def tab(chromium):
     context.close()
 
 
-def opened(tab, folder, picture):
+def opened(tab, file, picture):
     text = offline_page([View(scene(replace(picture, probe=picture.axis.span[0] / 3)), "", "http://localhost/")])
     assert len(text.encode()) < 6_000_000
     assert text.count(plotly()) == 1
-    file = folder / "page.html"
     file.write_text(text)
     tab.goto(file.as_uri())
     tab.wait_for_function("document.querySelector('.atlas-plot')?.data?.length")
@@ -73,13 +78,13 @@ def agree(tab, loss, picture, settings, first=0):
 
 
 @pytest.mark.parametrize("slug", EXAMPLES)
-def test_a_loss_is_live_without_a_network(tab, tmp_path, slug):
+def test_a_loss_is_live_without_a_network(tab, file, slug):
     loss = LOSSES[slug]
     axis = loss.axis
     params = params_on(loss, axis)
     defaults = {param.name: param.default for param in params}
     picture = Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, settings_on(loss, axis, defaults))], 0.3)
-    page = opened(tab, tmp_path, picture)
+    page = opened(tab, file, picture)
     agree(page, loss, picture, defaults)
     settings = {param.name: page.evaluate(NUDGE, [param.name, 0.8]) for param in params}
     rest(page)
@@ -91,12 +96,12 @@ def test_a_loss_is_live_without_a_network(tab, tmp_path, slug):
     assert page.wrong == []
 
 
-def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
+def test_two_losses_side_by_side_have_sliders_of_their_own(tab, file):
     focal = LOSSES["focal"]
     (axis,) = (axis for axis in axes_of(focal) if axis.slug == "logit")
     both = [Tuned(focal, {"gamma": 1.0}, suffix) for suffix in ("1", "2")]
     picture = Picture(axis, axis.span, ("value", "slope"), both, 0.0, columns=True)
-    page = opened(tab, tmp_path, picture)
+    page = opened(tab, file, picture)
     moved = page.evaluate(NUDGE, ["gamma2", 1])
     rest(page)
     assert moved == 5
@@ -105,15 +110,15 @@ def test_two_losses_side_by_side_have_sliders_of_their_own(tab, tmp_path):
     assert page.locator("label").count() == 3  # two gammas and one target
 
 
-def test_several_views_are_in_one_file_each_live(tab, tmp_path):
+def test_several_views_are_in_one_file_each_live(tab, file):
     pictures = [(slug, Picture(LOSSES[slug].axis, LOSSES[slug].axis.span, ("value", "slope"), [tuned(slug)])) for slug in LOSSES][
         :20
     ]
     text = offline_page([View(scene(picture), "", "") for _, picture in pictures])
     assert len(text.encode()) < 6_500_000
     assert text.count(plotly()) == 1
-    (tmp_path / "views.html").write_text(text)
-    tab.goto((tmp_path / "views.html").as_uri())
+    file.write_text(text)
+    tab.goto(file.as_uri())
     tab.wait_for_selector(".scatterlayer path.js-line", state="attached")
     assert tab.locator("nav option").count() == 20
     for i in (4, 0):
@@ -129,17 +134,17 @@ def test_several_views_are_in_one_file_each_live(tab, tmp_path):
     assert tab.wrong == []
 
 
-def test_its_tool_bar_does_not_offer_to_upload_the_chart(tab, tmp_path):
+def test_its_tool_bar_does_not_offer_to_upload_the_chart(tab, file):
     loss = LOSSES["huber"]
-    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
+    page = opened(tab, file, Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
     (tools,) = page.evaluate(TOOL_BARS)
     assert "Zoom in" in tools
     assert UPLOAD not in tools
 
 
-def test_it_is_dark_where_the_reader_is(tab, tmp_path):
+def test_it_is_dark_where_the_reader_is(tab, file):
     loss = LOSSES["huber"]
-    page = opened(tab, tmp_path, Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
+    page = opened(tab, file, Picture(loss.axis, loss.axis.span, ("value", "slope"), [Tuned(loss, loss.defaults)]))
     seen = set()
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
@@ -149,10 +154,10 @@ def test_it_is_dark_where_the_reader_is(tab, tmp_path):
     assert seen == {("rgb(20, 23, 26)", "#56B4E9"), ("rgb(255, 255, 255)", "#0072B2")}
 
 
-def test_the_bars_and_the_simplex_are_live_without_a_network_too(tab, tmp_path):
+def test_the_bars_and_the_simplex_are_live_without_a_network_too(tab, file):
     loss = LOSSES["label_smoothing"]
     axis = coordinate_axis(loss, (1.0, 0.0, -1.0), (1.0, 0.0, 0.0), 1)
-    page = opened(tab, tmp_path, Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, {"epsilon": 0.3})]))
+    page = opened(tab, file, Picture(axis, axis.span, ("value", "slope"), [Tuned(loss, {"epsilon": 0.3})]))
     assert "at p = (0.800, 0.100, 0.100)" in page.locator(".atlas-simplex p").inner_text()
     page.get_by_role("slider", name="logits, z: 2").press("End")
     rest(page)
