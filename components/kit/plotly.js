@@ -73,9 +73,10 @@ export function release(Plotly, plot) {
   setTimeout(() => Plotly?.purge(plot));
 }
 
-/** Plots as large as their places are now. @param {HTMLElement} element around them */
+/** Plots as large as their places are now. Those that have left the page have none. @param {HTMLElement} element around them */
 export function resizePlots(element) {
   const { Plotly } = /** @type {Window & { Plotly?: Plotly }} */ (window);
+  if (!element.isConnected) return;
   for (const plot of element.querySelectorAll(".js-plotly-plot")) Plotly?.Plots.resize(/** @type {HTMLElement} */ (plot));
 }
 
