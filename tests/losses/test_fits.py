@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+import scipy
 from scipy.optimize import minimize
-from scipy.stats import norm
 
 from losses.studies.gaussians import GRID, density, fits, two_peaks
 
@@ -11,7 +11,7 @@ X = GRID.numpy()
 
 
 def peaks(apart, share):
-    return share * norm.pdf(X, -apart / 2) + (1 - share) * norm.pdf(X, apart / 2)
+    return share * scipy.stats.norm.pdf(X, -apart / 2) + (1 - share) * scipy.stats.norm.pdf(X, apart / 2)
 
 
 def test_the_two_peaks_are_two_gaussians():
@@ -30,7 +30,7 @@ def test_forward_kl_matches_the_moments(apart, share):
 @pytest.mark.parametrize(("apart", "share"), [(2.0, 0.5), (6.0, 0.4), (8.0, 0.8)])
 def test_reverse_kl_agrees_with_scipy(apart, share):
     def reverse(at):
-        q = norm.pdf(X, at[0], np.exp(at[1]))
+        q = scipy.stats.norm.pdf(X, at[0], np.exp(at[1]))
         return np.sum(np.where(q > 1e-300, q * np.log(np.maximum(q, 1e-300) / peaks(apart, share)), 0)) * (X[1] - X[0])
 
     starts = [(-apart / 2, 0.0), (apart / 2, 0.0), (0.0, np.log(1 + apart / 2))]

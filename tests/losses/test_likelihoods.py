@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import scipy
 import torch
-from scipy import optimize, stats
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -37,20 +37,20 @@ COUNTS = Y.round()
 MEANS, R = X.exp(), 5 * V
 
 
-def changes(nll: Tensor, likelihood: stats.rv_continuous) -> None:
+def changes(nll: Tensor, likelihood: scipy.stats.rv_continuous) -> None:
     """The loss is minus the log-likelihood up to what does not depend on the prediction."""
     torch.testing.assert_close(nll, -torch.as_tensor(likelihood), rtol=1e-10, atol=1e-10)
 
 
 def test_poisson_is_torchs_and_minus_the_log_likelihood_of_scipy():
     torch.testing.assert_close(poisson_nll(X, COUNTS), F.poisson_nll_loss(X, COUNTS, reduction="none"), rtol=1e-14, atol=0)
-    changes(poisson_nll(X, COUNTS) + torch.lgamma(COUNTS + 1), stats.poisson.logpmf(COUNTS, MEANS))
+    changes(poisson_nll(X, COUNTS) + torch.lgamma(COUNTS + 1), scipy.stats.poisson.logpmf(COUNTS, MEANS))
 
 
 @pytest.mark.parametrize("shape", [1.0, 2.5])
 def test_gamma_is_minus_the_log_likelihood_over_the_shape_whatever_the_shape(shape: float):
     one = torch.zeros(200, dtype=torch.float64)
-    wanted = stats.gamma.logpdf(Y, shape, scale=1 / shape) - stats.gamma.logpdf(Y, shape, scale=MEANS / shape)
+    wanted = scipy.stats.gamma.logpdf(Y, shape, scale=1 / shape) - scipy.stats.gamma.logpdf(Y, shape, scale=MEANS / shape)
     changes(gamma_nll(X, Y) - gamma_nll(one, Y), -wanted / shape)
 
 
@@ -75,7 +75,7 @@ def test_the_errors_of_amounts_are_those_of_scikit_learn():
 def test_gaussian_is_torchs_and_minus_the_log_likelihood_of_scipy():
     theirs = F.gaussian_nll_loss(R, torch.zeros_like(R), X.exp(), reduction="none")
     torch.testing.assert_close(gaussian_nll(R, X), theirs, rtol=1e-12, atol=1e-12)
-    changes(gaussian_nll(R, X) + math.log(2 * math.pi) / 2, stats.norm.logpdf(R, scale=(X / 2).exp()))
+    changes(gaussian_nll(R, X) + math.log(2 * math.pi) / 2, scipy.stats.norm.logpdf(R, scale=(X / 2).exp()))
 
 
 def test_torchs_eps_is_a_clamp_of_the_variance():
@@ -87,8 +87,8 @@ def test_torchs_eps_is_a_clamp_of_the_variance():
 
 @pytest.mark.parametrize("nu", [0.5, 3.0, 50.0])
 def test_laplace_and_student_are_minus_the_log_likelihoods_of_scipy(nu: float):
-    changes(laplace_nll(R, X) + math.log(2), stats.laplace.logpdf(R, scale=X.exp()))
-    changes(student_t_nll(R, X, nu=nu) - stats.t.logpdf(0, nu), stats.t.logpdf(R, nu, scale=X.exp()))
+    changes(laplace_nll(R, X) + math.log(2), scipy.stats.laplace.logpdf(R, scale=X.exp()))
+    changes(student_t_nll(R, X, nu=nu) - scipy.stats.t.logpdf(0, nu), scipy.stats.t.logpdf(R, nu, scale=X.exp()))
 
 
 def test_gaussian_kl_is_torchs_divergence_of_two_distributions():
@@ -138,7 +138,7 @@ def test_a_likelihood_is_least_where_the_mean_is_the_observation(slug: str):
 @pytest.mark.parametrize("r", [0.3, -2.0])
 @pytest.mark.parametrize(("slug", "best"), [("gaussian_nll", 2.0), ("laplace_nll", 1.0), ("student_t_nll", 1.0)])
 def test_the_best_spread_is_as_large_as_the_residual(slug: str, best: float, r: float):
-    least = optimize.minimize_scalar(lambda v: LOSSES[slug](*torch.tensor([r, v], dtype=torch.float64)).item(), (-5, 5))
+    least = scipy.optimize.minimize_scalar(lambda v: LOSSES[slug](*torch.tensor([r, v], dtype=torch.float64)).item(), (-5, 5))
     assert least.x == pytest.approx(best * math.log(abs(r)), abs=1e-6)
 
 

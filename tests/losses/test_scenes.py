@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scipy
 import torch
-from scipy import ndimage, stats
-from sklearn.metrics import confusion_matrix, f1_score, jaccard_score, recall_score
 from torch import Tensor
 
 from losses import LOSSES
@@ -96,7 +95,7 @@ def test_places_are_in_64ths_of_the_frame_about_its_middle():
 def test_distance_is_half_a_pixel_off_scipys_on_either_side_of_the_outline():
     for _ in range(5):
         y = (torch.rand(9, 9, generator=GENERATOR) > 0.6).double()
-        inside, outside = ndimage.distance_transform_edt(y.numpy()), ndimage.distance_transform_edt(1 - y.numpy())
+        inside, outside = scipy.ndimage.distance_transform_edt(y.numpy()), scipy.ndimage.distance_transform_edt(1 - y.numpy())
         np.testing.assert_array_equal(distance(y).numpy(), np.where(y.numpy() > 0, 0.5 - inside, outside - 0.5))
 
 
@@ -108,7 +107,7 @@ def test_a_target_without_an_outline_is_far_off_or_all_around():
 @pytest.mark.parametrize("right", [0.0, 2.0, -3.0, 0.25, -1.75, 5.5, 40.3, -12.0])
 @pytest.mark.parametrize("down", [0.0, -2.0, 3.6, -50.2])
 def test_moving_a_field_is_scipys_linear_shift_that_repeats_the_border(right: float, down: float):
-    wanted = ndimage.shift(FIELD.numpy(), (down, right), order=1, mode="nearest")
+    wanted = scipy.ndimage.shift(FIELD.numpy(), (down, right), order=1, mode="nearest")
     np.testing.assert_allclose(bilinear(FIELD, number(right), number(down)).numpy(), wanted, atol=1e-12)
     if right == int(right) and down == int(down):
         np.testing.assert_array_equal(moved(FIELD, number(right), number(down)).numpy(), wanted)
@@ -138,7 +137,7 @@ def test_the_hash_has_the_published_values():
 @pytest.mark.parametrize("seed", [0, 1, 20])
 def test_noise_is_the_logistic_quantile_of_the_hash_of_place_and_seed(seed: int):
     words = [murmur((place * 0x9E3779B1 + (seed + 1) * 0x85EBCA6B) % 2**32) for place in range(3 * 64)]
-    wanted = stats.logistic.ppf((np.array(words) + 0.5) / 2**32, scale=np.sqrt(3) / np.pi)
+    wanted = scipy.stats.logistic.ppf((np.array(words) + 0.5) / 2**32, scale=np.sqrt(3) / np.pi)
     found = noise(torch.zeros(64, 64, dtype=torch.float64), number(seed))
     np.testing.assert_allclose(found[:3].reshape(-1).numpy(), wanted, rtol=1e-9, atol=1e-12)
 
@@ -158,7 +157,7 @@ def test_noise_is_logistic_of_mean_0_and_variance_1_and_neighbours_are_strangers
         field = noise(torch.zeros(256, 256, dtype=torch.float64), number(seed)).numpy()
         assert field.mean() == pytest.approx(0, abs=0.02)
         assert field.var() == pytest.approx(1, abs=0.03)
-        assert stats.kstest(field.ravel(), stats.logistic(scale=np.sqrt(3) / np.pi).cdf).pvalue > 1e-3
+        assert scipy.stats.kstest(field.ravel(), scipy.stats.logistic(scale=np.sqrt(3) / np.pi).cdf).pvalue > 1e-3
         for one, other in ((field[1:], field[:-1]), (field[:, 1:], field[:, :-1])):
             assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 0.02
 
@@ -242,6 +241,8 @@ def counted(p: Tensor, y: Tensor) -> dict[str, float]:
 
 
 def test_measures_of_hard_masks_are_scikit_learns():
+    from sklearn.metrics import confusion_matrix, f1_score, jaccard_score, recall_score  # which takes a second
+
     for _ in range(5):
         p, y = ((torch.rand(8, 8, generator=GENERATOR) > 0.5).double() for _ in range(2))
         found, (truth, said) = counted(p, y), (m.flatten().int().numpy() for m in (y, p))
@@ -296,7 +297,7 @@ def test_shares_sum_to_1_over_what_is_wrong_and_do_not_ask_for_sign_or_scale():
 def test_the_border_is_what_scipys_erosions_take_away_on_both_sides():
     gradient, y = torch.rand(64, 64, generator=GENERATOR, dtype=torch.float64), target("two blobs", 64)
     inside = y.numpy() > 0
-    band = (inside & ~ndimage.binary_erosion(inside, border_value=1)) | (~inside & ndimage.binary_dilation(inside))
+    band = (inside & ~scipy.ndimage.binary_erosion(inside, border_value=1)) | (~inside & scipy.ndimage.binary_dilation(inside))
     wanted = gradient.numpy()[band].sum() / gradient.numpy().sum()
     assert shares(gradient, gradient, y)[2].item() == pytest.approx(wanted)
     chequered = (torch.arange(8).unsqueeze(1) + torch.arange(8)) % 2

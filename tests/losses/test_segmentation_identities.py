@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from sklearn.metrics import jaccard_score
 
 from losses import LOSSES, Curve, curve, properties
 from losses.core.axes import AXES, has_target
@@ -145,6 +144,8 @@ def test_of_two_classes_pixel_cross_entropy_is_pixel_bce():
 
 
 def test_on_hard_predictions_lovasz_softmax_is_one_less_the_mean_iou_of_the_classes_present():
+    from sklearn.metrics import jaccard_score  # which takes a second
+
     guess = ONEHOT.roll(1, 0)
     found = LOSSES["lovasz_softmax"](guess, ONEHOT)
     for value, p, y in zip(found, guess, ONEHOT, strict=True):
