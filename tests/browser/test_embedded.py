@@ -56,9 +56,17 @@ def around():
 
 
 @pytest.fixture
-def page(tab):
-    """A tab, in which nothing goes wrong."""
-    page, wrong = tab("http:")
+def page(tab, server):
+    """A tab at the app, in which nothing goes wrong."""
+    page, wrong = tab(server)
+    yield page
+    assert wrong == []
+
+
+@pytest.fixture
+def outer(tab, around, server):
+    """The same at the page around frames."""
+    page, wrong = tab(around[0], framed=[server])
     yield page
     assert wrong == []
 
@@ -237,7 +245,7 @@ def test_the_page_around_takes_the_picture_and_strange_messages_have_no_answer(l
         ("embedding?loss=Triplet&alpha=1.5", ".framed [data-picture=points] path"),
     ],
 )
-def test_each_snippet_brings_its_frame_to_life(page, around, server, node, state, drawn):
+def test_each_snippet_brings_its_frame_to_life(outer, around, server, node, state, drawn):
     address, place = around
     source = f"{server}/{state}"
     texts = {
@@ -249,10 +257,10 @@ def test_each_snippet_brings_its_frame_to_life(page, around, server, node, state
     texts["Quarto"] = texts["Quarto"].removeprefix("```{=html}\n").removesuffix("\n```")  # what Pandoc leaves of a raw block
     texts["reveal.js"] = texts["reveal.js"].replace("data-src", "src")  # what reveal.js does when the slide is near
     place["html"] = AROUND.format(frames="".join(texts.values()))
-    page.goto(address)
-    page.locator("iframe").last.scroll_into_view_if_needed()
-    page.evaluate("until(() => told.filter(({ lossAtlas }) => lossAtlas === 'ready').length === 5)")
-    for frame in page.frames[1:]:
+    outer.goto(address)
+    outer.locator("iframe").last.scroll_into_view_if_needed()
+    outer.evaluate("until(() => told.filter(({ lossAtlas }) => lossAtlas === 'ready').length === 5)")
+    for frame in outer.frames[1:]:
         assert f"{state}&embed=true" in frame.url
         frame.wait_for_selector(drawn, state="attached")
 
@@ -342,20 +350,20 @@ def test_a_page_without_a_picture_says_where_there_is_one(page, server, address)
     assert page.evaluate(PICTURE, "svg")["message"].startswith("there is no picture to take on this page: go to one that draws")
 
 
-def test_a_box_that_is_dragged_in_a_frame_changes_the_state(page, around, server):
+def test_a_box_that_is_dragged_in_a_frame_changes_the_state(outer, around, server):
     address, place = around
     place["html"] = AROUND.format(
         frames=f'<iframe src="{server}/detection?embed=true" title="Boxes" width="480" height="320"></iframe>'
     )
-    page.goto(address)
-    page.evaluate("until(({ lossAtlas }) => lossAtlas === 'ready')")
-    lecture = Lecture(page)
+    outer.goto(address)
+    outer.evaluate("until(({ lossAtlas }) => lossAtlas === 'ready')")
+    lecture = Lecture(outer)
     lecture.frame.wait_for_selector("[data-picture=boxes] .js-line", state="attached")
     before = lecture.ask("subscribe")["state"]["values"]
     lecture.frame.locator(".atlas-body-box").press("ArrowRight")
-    moving = page.evaluate("until(({ moving }) => moving === true)")
+    moving = outer.evaluate("until(({ moving }) => moving === true)")
     assert moving["hand"] == ["target", "box", "pull"]
-    rested = page.evaluate("until(({ moving }) => moving === false)")["state"]
+    rested = outer.evaluate("until(({ moving }) => moving === false)")["state"]
     assert rested["values"]["box"][0] == pytest.approx(before["box"][0] + 0.1)
     assert lecture.ask("setState", state={"box": None})["state"]["query"] == ""
 

@@ -1,5 +1,7 @@
 """Tabs that stay open from test to test: Chromium compiles what their pages share for the first of them only."""
 
+from urllib.parse import urlsplit
+
 from tests.support.visit import PATIENCE, SIZE
 
 EMPTY = "about:blank"
@@ -7,20 +9,23 @@ FORGET = "localStorage.clear(); sessionStorage.clear()"
 
 
 class Tabs:
-    """One tab for the disk and one for servers, as Chromium gives a tab another process when it goes from one to the other."""
+    """One tab for the disk and one for each host, as Chromium gives a tab another process when it goes from one to the other."""
 
     def __init__(self, context):
         self.context, self.tabs, self.lent = context, {}, []
 
-    def lend(self, base, size=SIZE):
-        """An empty tab for pages below an address, and a list of what goes wrong in it: errors, and requests to anywhere else."""
-        kind = base.partition(":")[0]
-        page = self.tabs.get(kind) or self.context.new_page()
-        self.tabs[kind] = page
+    def lend(self, base, size=SIZE, framed=()):
+        """An empty tab for pages below an address, and a list of what goes wrong in it: errors, and requests to anywhere else.
+
+        Their frames may be below other addresses.
+        """
+        host = urlsplit(base).hostname
+        page = self.tabs.get(host) or self.context.new_page()
+        self.tabs[host] = page
         page.set_default_timeout(PATIENCE)
         page.set_viewport_size(size)
         page.emulate_media(color_scheme="light")
-        wrong, inside = [], (base, "data:", "blob:")
+        wrong, inside = [], (base, *framed, "data:", "blob:")
         listeners = {
             "pageerror": lambda error: wrong.append(str(error)),
             "console": lambda message: wrong.append(message.text) if message.type == "error" else None,
