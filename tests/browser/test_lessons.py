@@ -171,15 +171,17 @@ SLIDES<script>Reveal.go(0);</script>"""
 
 
 @pytest.mark.parametrize("place", ["reveal.js", "Quarto"])
-def test_steps_as_slides_show_their_frames_and_arrow_keys_go_on_from_inside_one(chromium, site, node, place):
+def test_steps_as_slides_show_their_frames_and_arrow_keys_go_on_from_inside_one(tab, tmp_path, site, node, place):
     states = ("regression/?loss=Huber&delta=2", "regression/?loss=MSE&hide=gradient", "lessons/")
     steps = [{"heading": f"Step {i}", "href": f"{site}/{state}"} for i, state in enumerate(states, 1)]
     text = node.call("export/embed.js", "slidesSnippet", place, steps)
     if place == "Quarto":  # what Pandoc makes of headings and raw blocks
         text = text.replace("```{=html}\n", "").replace("\n```", "").replace("## ", "</section><section>## ")
         text = text.removeprefix("</section>").replace("<script>", "</section><script>")
-    page = chromium.new_page()
-    page.set_content(DECK.replace("SLIDES", text))
+    deck = tmp_path / "deck.html"
+    deck.write_text(DECK.replace("SLIDES", text))
+    page, wrong = tab(deck.as_uri(), framed=[site])
+    page.goto(deck.as_uri())
     first = page.frame_locator("section:not([hidden]) iframe")
     first.locator(".js-line").first.wait_for(state="attached")
     assert first.locator(".st-key-delta input").get_attribute("aria-valuetext") == "2"
@@ -195,4 +197,4 @@ def test_steps_as_slides_show_their_frames_and_arrow_keys_go_on_from_inside_one(
     until(page, "document.activeElement === document.body")
     page.keyboard.press("ArrowRight")
     until(page, "Reveal.at === 1")
-    page.close()
+    assert wrong == []
