@@ -13,6 +13,7 @@ from components.site.documents import document
 from components.site.pages import makers
 from components.site.values import divided
 from components.site.worker import worker
+from losses.core.threads import use_one_thread
 
 
 def files() -> dict[str, str]:
@@ -48,4 +49,5 @@ def print_sizes(files: Mapping[str, str]) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit("usage: python -m components.site OUT")
+    use_one_thread()  # in half the time of the processors
     print_sizes(write(Path(sys.argv[1])))

@@ -89,7 +89,7 @@ def test_no_file_of_its_own_names_another_host(written):
 
 @pytest.mark.slow
 def test_another_process_writes_the_same_site(written, tmp_path):
-    script = f"from pathlib import Path; from components.site.__main__ import write; write(Path({str(tmp_path)!r}))"
+    script = f"import gc, pathlib; from components.site.__main__ import write; gc.freeze(); write(pathlib.Path({str(tmp_path)!r}))"
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "1"}, check=True)
     again = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
     assert sorted(again) == sorted(written)
