@@ -107,7 +107,8 @@ class Link:
             value = default if asked is None or not field.legal(asked) else asked
         else:
             value = self._kept(field)
-        if self._caught_up or key not in state or state[key] != value or known_shape != field.shape:
+        # what the session has may equal the address while the browser shows what the hand did after that: it is told in any case
+        if self.opened or self._caught_up or key not in state or state[key] != value or known_shape != field.shape:
             state[key] = value
         self._shapes[key] = (default, field.shape)
         self._fields[key] = field

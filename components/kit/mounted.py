@@ -64,7 +64,8 @@ def mounted(name: str, module: str, *, html: str) -> Component[Mapping[str, obje
 def left_in(key: str, name: str, kind: type[T], longest: int = LONGEST) -> T | None:
     """What the hand has left under this name in the component with this key; None where it is no value of this type.
 
-    No text in it is longer than `longest`. What goes into the session then goes through `link.leave`.
+    No text in it is longer than `longest`. What goes into the session then goes through `link.leave`. A component of a page that is
+    being left, which still tells of its last move, is no longer in the session.
     """
-    value = st.session_state[key][name]
+    value = st.session_state.get(key, {}).get(name)
     return value if fits(kind, value, longest) else None

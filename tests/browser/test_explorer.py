@@ -60,6 +60,15 @@ def test_fast_keys_lose_nothing(visit):
     assert "delta=1.3" in visit.page.url
 
 
+def test_a_page_that_is_opened_just_after_the_point_was_moved_opens(visit):
+    visit.open("/regression?loss=Huber")
+    visit.page.locator(".atlas-probe").press("ArrowRight")
+    visit.page.get_by_test_id("stSidebarNavLink").filter(has_text="Questions").click()
+    visit.page.wait_for_url("**/questions")
+    visit.settle()
+    assert visit.page.get_by_test_id("stException").count() == 0
+
+
 def test_zoom_survives_a_rerun(visit):
     visit.open("/regression?loss=Huber")
     visit.zoom((0.5, 0.3), (0.8, 0.8))

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.kit import link
 from components.kit.link import MOST
 
 
@@ -120,6 +121,15 @@ def test_a_page_whose_opening_is_cut_short_by_the_next_run_is_opened_by_that(app
     assert said(app) == {"loss": "B", "c": "2.25", "axis": "p"}
     app.slider(key="c").set_value(3.0).run()
     assert app.slider(key="c").value == 3.0
+
+
+def test_by_the_back_button_a_control_is_told_its_value_though_the_session_has_it(app, monkeypatch):
+    """The hand may have moved it in the browser meanwhile."""
+    app.query_params.update({"c": "3"})
+    app.run()
+    assert not app.run().slider(key="c").proto.set_value
+    monkeypatch.setattr(link, "is_back_or_forward", lambda: True)
+    assert app.run().slider(key="c").proto.set_value
 
 
 def test_what_a_page_held_is_forgotten_when_it_is_left(app):
