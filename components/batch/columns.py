@@ -17,7 +17,7 @@ from losses.core.numbers import number_of
 
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+(e[+-]?[0-9]+)?", re.IGNORECASE)
 _POINT = re.compile(r"[+-]?[0-9]*\.[0-9]+(e[+-]?[0-9]+)?", re.IGNORECASE)
-_NUMBERS = re.compile(f"{NUMBER}(?:\n{NUMBER})*+")  # all at once, which is ten times as fast
+_NO_NUMBER = re.compile(rf"(?:\A|\n)(?!{NUMBER}(?:\n|\Z))")  # in all cells at once, which is ten times as fast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +117,7 @@ def numbers_of(cells: Sequence[str], comma: bool) -> Array:
     if comma and "." not in text:
         text = text.replace(",", ".")
         comma = False
-    if not comma and _NUMBERS.fullmatch(text) and text.count("\n") == len(cells) - 1:
+    if not comma and not _NO_NUMBER.search(text) and text.count("\n") == len(cells) - 1:
         return np.array(list(map(float, text.split("\n"))))
     return np.array([_value(cell, comma) for cell in cells])
 

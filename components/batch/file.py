@@ -32,7 +32,7 @@ _MARKS = {
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x81\x8d\x8f\x90\x9d]")  # no byte of Windows-1252
 _ASKED = re.compile(r'"?sep=([\t;|, ])"?(\r\n|\r|\n|$)', re.IGNORECASE)  # the first line, for Excel
-_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*+")  # and empty lines
+_DATA = re.compile(r"(?:\A|[\r\n])(?=[ \t]*[^ \t\r\n#])")  # the end of a line before one that is neither empty nor a comment
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 Record = tuple[int, list[str]]  # the line or record of the file, and its cells
@@ -168,8 +168,9 @@ def _columns(records: Iterable[Record], width: int) -> tuple[list[list[str]], li
 def _cut_top(text: str) -> tuple[str | None, list[tuple[int, str]], str, int]:
     """The separator that the first line asks for, the comments at the top by their line, the rest, and the lines above it."""
     asked = _ASKED.match(text)
-    top = _COMMENTS.match(text, asked.end() if asked else 0)
-    end = top.end() if top else 0
+    first = asked.end() if asked else 0
+    data = _DATA.search(text, max(first - 1, 0))
+    end = data.end() if data else max(first, text.rfind("\r") + 1, text.rfind("\n") + 1)
     lines = _BREAK.split(text[:end])
     comments = [(i, line.lstrip(" \t#")) for i, line in enumerate(lines, start=1) if line.lstrip().startswith("#")]
     return asked[1] if asked else None, comments, text[end:], len(lines) - 1

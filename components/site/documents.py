@@ -35,7 +35,7 @@ def _read(kept: dict[str, Any]) -> Document:
     return Document(**kept, starts=tuple(starts), files={name: FILES[name] for name in files})
 
 
-@shared(costly=True, form=Form(written=_written, read=_read))
+@shared(maxsize=1, costly=True, form=Form(written=_written, read=_read))  # in memory it is many times as large as its HTML
 def document(page: str) -> Document:
     """The document of a page, by its name."""
     return makers()[page]()

@@ -18,9 +18,10 @@ MOST = 5_000_000  # bytes of a file
 MOST_ROWS = 500_000
 LETTERS = 4000  # of an address, for rows
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-# Possessive, so that a long text takes no memory to go back in it.
 _ROW = {columns: "_".join([NUMBER] * columns) for columns in (2, 3)}
-_ROWS = {columns: re.compile(f"{row}(?:~{row})*+") for columns, row in _ROW.items()}
+# Where something begins that is no row. A repeated row would need memory to go back in a long text or, possessive, a later Python
+# than 3.11.2, whose possessive repetitions also match what ends in half a row.
+_BROKEN = {columns: re.compile(rf"(?:\A|~)(?!{row}(?:~|\Z))") for columns, row in _ROW.items()}
 
 NOT_FINITE = "is no finite number"
 CLASS: RowRule = {"intervals": [(0, 0), (1, 1)], "problem": "is neither 0 nor 1"}
@@ -94,7 +95,7 @@ def read(text: str, kind: Kind) -> Array | None:
            [0.25, 0.  ]]), None, None)
     """
     columns = text.partition("~")[0].count("_") + 1
-    if columns not in _ROWS or len(text) > MOST or not _ROWS[columns].fullmatch(text):
+    if columns not in _BROKEN or len(text) > MOST or _BROKEN[columns].search(text):
         return None
     rows = np.array(re.split("[_~]", text), dtype=float).reshape(-1, columns)
     fitting = len(rows) <= MOST_ROWS and all(kind.fits(name, rows[:, k]) for k, name in enumerate(COLUMNS[:columns]))
