@@ -1,0 +1,76 @@
+"""Walks by hand through the controls of a page: what they leave in its place is what its address opens, picture and controls.
+
+Some pages and few moves; WHOLE_WALKS=1 walks through all of them, further.
+"""
+
+import os
+from random import Random
+
+import pytest
+
+from components.states import compare, divergences, multiclass, numerics
+from components.states.addresses import TABLES
+from losses import FAMILIES
+
+WHOLE = os.environ.get("WHOLE_WALKS") == "1"
+PAGES = [*FAMILIES, compare.PAGE, numerics.PAGE] if WHOLE else [multiclass.PAGE, divergences.PAGE, compare.PAGE]
+ROUNDS, MOVES = (10, 1) if WHOLE else (1, 3)  # the address is opened after each round
+KEYS = ("ArrowRight", "ArrowLeft", "PageUp", "PageDown", "Home", "End")
+CONTROLS = ":is(.stSlider input[type=range], .stSelectbox input, .stButtonGroup button, .stCheckbox label, .atlas-probe):visible"
+SHOWN = """() => {
+    const texts = (selector) => [...document.querySelectorAll(selector)].map((each) => each.innerText.replace(/\\s+/g, " "));
+    const digits = (numbers) => Array.from(numbers, (v) => (Number.isFinite(v) ? v.toPrecision(9) : String(v)));
+    return {
+        curves: [...document.querySelectorAll(".atlas-plot")].map(({ data }) => data.map(({ name, y }) => [name, digits(y)])),
+        numbers: texts(".atlas-readout, .atlas-answers, .atlas-note, .atlas table"),
+        sliders: [...document.querySelectorAll(".stSlider input[type=range]")].map((each) => each.getAttribute("aria-valuetext")),
+        choices: [...document.querySelectorAll(".stSelectbox input")].map(({ value }) => value),
+        errors: texts("[data-testid=stException]"),
+    };
+}"""
+
+
+def move(visit, random):
+    """Move one of the controls that are there, and say which."""
+    page = visit.page
+    controls = page.locator(".stMain").locator(CONTROLS)
+    control = controls.nth(random.randrange(controls.count()))
+    control.scroll_into_view_if_needed()
+    visit.settle()  # a list of options that opens while the page still scrolls closes again
+    name = control.evaluate("(each) => each.closest('[class*=st-key-]')?.className.match(/st-key-(\\S+)/)[1]")
+    if control.get_attribute("type") == "range" or "atlas-probe" in (control.get_attribute("class") or ""):
+        control.focus()
+        key = random.choice(KEYS)
+        for _ in range(random.randint(1, 4)):
+            page.keyboard.press(key)
+        return f"{key} on {name}"
+    control.click()
+    if control.get_attribute("role") == "combobox":
+        options = page.get_by_test_id("stSelectboxVirtualDropdown").get_by_role("option")
+        options.first.wait_for()
+        option = options.nth(random.randrange(options.count()))
+        chosen = option.inner_text()
+        option.click()
+        return f"{chosen} of {name}"
+    return f"click on {name}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_the_hand_leaves_on_a_page_is_what_its_address_opens(visit, stranger, page):
+    assert page in TABLES
+    random = Random(page)
+    visit.go(f"/{page}")
+    visit.page.wait_for_selector(".stMain .stSelectbox, .stMain .stSlider")
+    visit.settle()
+    moves = []
+    for _ in range(ROUNDS):
+        for _ in range(MOVES):
+            moves.append(move(visit, random))
+            visit.settle()
+        stranger.page.goto(visit.page.url)
+        stranger.page.wait_for_selector(".stMain .stSelectbox, .stMain .stSlider")
+        stranger.settle()
+        here, there = visit.page.evaluate(SHOWN), stranger.page.evaluate(SHOWN)
+        assert here["errors"] == []
+        for part in here:
+            assert here[part] == there[part], (visit.page.url, part, moves)
