@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from components.states import compare, multiclass, numerics
+from components.states import compare, divergences, multiclass, numerics
 from components.states.addresses import TABLES
 from losses import FAMILIES
 
 WHOLE = os.environ.get("WHOLE_WALKS") == "1"
-PAGES = [*FAMILIES, compare.PAGE, numerics.PAGE] if WHOLE else [multiclass.PAGE, compare.PAGE]
+PAGES = [*FAMILIES, compare.PAGE, numerics.PAGE] if WHOLE else [multiclass.PAGE, divergences.PAGE, compare.PAGE]
 ROUNDS, MOVES = (10, 1) if WHOLE else (1, 3)  # the address is opened after each round
 KEYS = ("ArrowRight", "ArrowLeft", "PageUp", "PageDown", "Home", "End")
 CONTROLS = ":is(.stSlider input[type=range], .stSelectbox input, .stButtonGroup button, .stCheckbox label, .atlas-probe):visible"

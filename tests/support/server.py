@@ -13,22 +13,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# As `streamlit run` does it, but nothing is computed before it is asked for: that would take the processors from tests, and each
-# program and page is computed once for all processes of a run in any case (tests/conftest.py).
+# As `streamlit run` does it, but the files are not compressed as far as they can be, which takes a processor for half a minute
+# beside the tests; tests/components/test_frontend.py does it once.
 LAUNCH = """
 import sys
-from components.kit import ahead
+from components.kit import ahead, assets
 from streamlit.web.cli import main
 
-ahead.compute_ahead = lambda pieces: None
+assets.compress_best = lambda: ()
+if {idle}:
+    ahead.compute_ahead = lambda pieces: None
 sys.exit(main())
 """
 
 
 @contextmanager
 def running(base=""):
-    """The address of an app of its own, under a base path such as /atlas."""
-    address, process = started(base)
+    """The address of an app of its own, under a base path such as /atlas; it computes only what it is asked for."""
+    address, process = started(base, idle=True)
     try:
         yield address
     finally:
@@ -68,14 +70,14 @@ def locked(folder, name):
         yield
 
 
-def started(base=""):
-    """The address of an app that answers, and its process."""
+def started(base="", idle=False):
+    """The address of an app that answers, and its process; one that is `idle` computes nothing ahead."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     # for every new visitor the watcher of the sources asks the disk about each module of torch: longer than the page takes
     options = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}", f"--server.baseUrlPath={base}"]
-    command = [sys.executable, "-c", LAUNCH, "run", "app.py", *options]
+    command = [sys.executable, "-c", LAUNCH.format(idle=idle), "run", "app.py", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}{base}"
     for _ in range(240):
