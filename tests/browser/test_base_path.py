@@ -19,7 +19,7 @@ def based():
 
 
 @pytest.fixture(scope="module")
-def tab(desk):
+def page(desk):
     """One tab for all of them: what a page loads anew in it is compiled already."""
     page = desk.new_page()
     yield page
@@ -27,8 +27,8 @@ def tab(desk):
 
 
 @pytest.fixture(scope="module")
-def reader(tab, based):
-    return Visit(tab, based)
+def reader(page, based):
+    return Visit(page, based)
 
 
 @pytest.fixture
@@ -79,12 +79,12 @@ def test_links_stay_under_the_base_path(guest, home):
 
 
 @pytest.mark.parametrize("file", ["chart/live.js", "plotly.min.js"])
-def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(tab, server, file):
-    tab.set_default_timeout(PATIENCE)
-    tab.unroute_all()
-    tab.route(f"**/{folder()}{file}", lambda route: route.abort())
-    tab.goto(f"{server}/binary", wait_until="commit")
-    note = tab.locator(".st-key-explorer .atlas-missing").first
+def test_a_file_that_does_not_arrive_is_said_in_the_pictures_place(page, server, file):
+    page.set_default_timeout(PATIENCE)
+    page.unroute_all()
+    page.route(f"**/{folder()}{file}", lambda route: route.abort())
+    page.goto(f"{server}/binary", wait_until="commit")
+    note = page.locator(".st-key-explorer .atlas-missing").first
     note.wait_for()
     assert note.inner_text() == "This part of the page could not be loaded. Check the connection, then reload the page."
     assert note.get_attribute("role") == "alert"
