@@ -91,7 +91,7 @@ class Number(Field[float]):
 
     def __post_init__(self) -> None:
         if self.shape is None:
-            object.__setattr__(self, "shape", (self.low, self.high))
+            object.__setattr__(self, "shape", (self.low, self.high, self.stride))  # Streamlit knows a slider by these
 
     @property
     def stride(self) -> float:

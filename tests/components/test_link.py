@@ -132,6 +132,31 @@ def test_by_the_back_button_a_control_is_told_its_value_though_the_session_has_i
     assert app.run().slider(key="c").proto.set_value
 
 
+def test_a_value_that_was_moved_stays_when_the_step_of_its_slider_changes():
+    """Streamlit knows a slider by its ends and its step: with another step it is another slider, at its lowest number."""
+
+    def page():
+        import streamlit as st
+
+        from components.kit.controls import control
+        from components.kit.link import Link, enter
+        from components.kit.state import Number
+
+        enter("first")
+        link = Link()
+        number = Number(key="at", default=2.0, low=-50.0, high=50.0, step=st.session_state.get("step", 0.2), label="r")
+        link(number)
+        link.publish()
+        control(number)
+
+    app = AppTest.from_function(page).run()
+    app.slider(key="at").set_value(8.0).run()
+    app.session_state["step"] = 0.5
+    app.run()
+    assert app.slider(key="at").proto.set_value
+    assert (app.slider(key="at").value, said(app)) == (8.0, {"at": "8"})
+
+
 def test_what_a_page_held_is_forgotten_when_it_is_left(app):
     app.run()
     app.slider(key="c").set_value(3.0).run()
