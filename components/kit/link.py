@@ -24,6 +24,7 @@ T = TypeVar("T")
 _PAGE = "_link_page"  # the page of the last run
 _OPENED = "_link_opened"  # whether a link is being opened, so that the URL decides
 _SHAPES = "_link_shapes"  # for each field of the last run its default and its shape
+_TOLD = "_link_told"  # what the fields of the page last told the address bar
 _FIELDS = "_link_fields"  # the fields of the last run, by key
 _MOVED = "_link_moved"  # what the browser said of its controls in the first run of a session
 MOST = 200  # fields of one page whose values a session holds, whether the page has them now or had them before
@@ -129,12 +130,16 @@ class Link:
     def publish(self) -> None:
         """Make the address bar say what the fields say; defaults are left out of it.
 
-        A page just opened says it in any case: the last word of the page before may have come after this one's address.
+        A page just opened says it in any case: the last word of the page before may have come after this one's address. So does a
+        page that says something else than in its last run: the browser may have asked for this run before it had that word.
         """
-        if self.opened or self._published != {key: st.query_params.get_all(key) for key in st.query_params}:
+        own = {key: said for key, said in self._published.items() if key not in CONSTANTS["staging"]}
+        is_news = own != st.session_state.get(_TOLD, own)
+        if self.opened or is_news or self._published != {key: st.query_params.get_all(key) for key in st.query_params}:
             st.query_params.from_dict(
                 {key: self._published[key] for key in [*self._asked, *self._published] if key in self._published}
             )
+        st.session_state[_TOLD] = own
         if len(self._shapes) > MOST:
             self._forget()
         st.session_state[_OPENED] = False

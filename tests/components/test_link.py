@@ -1,6 +1,7 @@
 """The URL and the controls say the same, whichever changed last."""
 
 import pytest
+from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
 from components.kit import link
@@ -155,6 +156,21 @@ def test_a_value_that_was_moved_stays_when_the_step_of_its_slider_changes():
     app.run()
     assert app.slider(key="at").proto.set_value
     assert (app.slider(key="at").value, said(app)) == (8.0, {"at": "8"})
+
+
+def test_the_address_is_told_of_a_return_that_the_browser_asked_for_before_it_had_the_last_word(app, monkeypatch):
+    """A fast hand moves a control there and back: the second run is asked for at the address from before the first."""
+    told = []
+    say = QueryParamsProxy.from_dict
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda params, said: (told.append(dict(said)), say(params, said)))
+    app.run()
+    app.slider(key="c").set_value(3.0).run()
+    app.query_params.clear()
+    told.clear()
+    app.slider(key="c").set_value(4.5).run()
+    assert told == [{}]
+    app.run()
+    assert told == [{}], "said once"
 
 
 def test_what_a_page_held_is_forgotten_when_it_is_left(app):
