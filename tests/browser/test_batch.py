@@ -188,7 +188,10 @@ def test_a_long_file_is_worked_out_and_its_worst_rows_listed(batch):
     visit.page.locator("input[type=file]").set_input_files(
         {"name": "rows.csv", "mimeType": "text/csv", "buffer": table.getvalue().encode()}
     )
-    visit.page.get_by_role("button", name="Use 20000 rows").click()
+    use = visit.page.get_by_role("button", name="Use 20000 rows")
+    use.wait_for()
+    visit.settle()  # what comes above the button moves it, also between a mouse's down and up
+    use.click()
     visit.page.wait_for_function("document.querySelector('.atlas-costs').textContent.includes('20000')")
     visit.settle()
     assert "rows_residual=file" in visit.page.url
