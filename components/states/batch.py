@@ -84,7 +84,7 @@ def _slots(pick: Pick, kind: Kind, last: Last | None) -> dict[int, Slot]:
 def _is_closed(loss: Loss, kind: Kind) -> bool:
     """Whether the loss takes every prediction that the kind can have."""
     axis = AXES[kind.axis]
-    return loss in fields.losses_on(axis) and not axis.is_open(loss)
+    return axis.draws(loss) and not axis.is_open(loss)
 
 
 def _rows(kind: Kind) -> Text:

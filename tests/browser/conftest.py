@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.support.axe import AXE
+from tests.support.firefox import Firefox
 from tests.support.server import shared
 from tests.support.static import PLACE, served
 from tests.support.tabs import Tabs
@@ -49,6 +50,17 @@ def driver(playwrights):
 @pytest.fixture(scope="session")
 def chromium(driver):
     browser = driver.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory):
+    """A Firefox, where one is installed; the tests need none."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not program:
+        pytest.skip("there is no Firefox: apt-get install firefox-esr")
+    browser = Firefox(program, str(tmp_path_factory.mktemp("firefox")))
     yield browser
     browser.close()
 

@@ -1,12 +1,9 @@
 """Firefox draws every page, and its chart follows a dragged slider, where a Firefox is installed."""
 
-import shutil
-
 import pytest
 
 from components.states.addresses import TITLES
 from losses import FAMILIES
-from tests.support.firefox import Firefox
 
 PAGES = ["", *TITLES, *FAMILIES]
 AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
@@ -14,16 +11,6 @@ DRAWN = "[...document.querySelectorAll('.atlas-plot')].every((plot) => plot.data
 CURVE = "document.querySelector('.atlas-plot .scatterlayer path.js-line')?.getAttribute('d')"
 THUMB = """(({ x, y, width, height }) => [x + width / 2, y + height / 2])(
     document.querySelector('.st-key-gamma input[type=range]').getBoundingClientRect())"""
-
-
-@pytest.fixture(scope="module")
-def firefox(server, tmp_path_factory):
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if not program:
-        pytest.skip("there is no Firefox: apt-get install firefox-esr")
-    browser = Firefox(program, str(tmp_path_factory.mktemp("firefox")))
-    yield browser
-    browser.close()
 
 
 def opened(firefox, address):

@@ -3,13 +3,10 @@
 The same in Firefox, where one is installed.
 """
 
-import shutil
-
 import pytest
 
 from components.site.pages import makers
 from tests.support.axe import DARK, LIGHT, RUN
-from tests.support.firefox import Firefox
 from tests.support.static import PLACE, until
 
 PAGES = list(makers())
@@ -39,16 +36,6 @@ def test_a_page_opens_from_a_server_and_from_the_disk_and_is_accessible(tab, axe
             there.wait_for_timeout(100)
             assert there.evaluate(RUN, rules) == [], (size, scheme)
     assert there.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory):
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if not program:
-        pytest.skip("there is no Firefox: apt-get install firefox-esr")
-    browser = Firefox(program, str(tmp_path_factory.mktemp("firefox")))
-    yield browser
-    browser.close()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -24,7 +24,6 @@ from components.families.likelihoods.spread import spread_message
 from components.families.ranking.items import items_message
 from components.families.segmentation.scene import details_message, masks_message
 from components.kit.state import random_state, read
-from components.site.classes import FILES
 from components.site.document import html, relinked, site
 from components.site.documents import document
 from components.site.facts import about
@@ -64,6 +63,7 @@ from losses.studies.numerics import breaks
 from losses.studies.questions import QUESTIONS
 from losses.tracing.program import Program
 from tests.support.javascript import NODE, SUPPORT
+from tests.support.static import PLACE
 
 ADDRESSES = 12  # of each page
 DRAWN = ["", *FAMILIES, compare.PAGE]  # the pages with a chart or a scene of their own
@@ -79,17 +79,12 @@ def chart_message(state):
     return {"scene": scene(picture), "note": picture.problem or picture.note}
 
 
-def parts_of(page):
-    """A page as data; the multiclass page with the programs of all its files."""
-    parts = document(page).data["page"]
-    return with_files(parts) if page == multiclass.PAGE else parts
-
-
-def with_files(page):
+def with_files(page, folder):
+    """The multiclass page with the programs of all its files, as they were written for all tests."""
     entries = page["chart"]["entries"]
     programs = dict(entries["programs"])
     for loss, name in entries["files"].items():
-        _, held = FILES[name]().strip().removesuffix(";").split(" = ", 1)
+        _, held = (folder / PLACE / multiclass.PAGE / name).read_text().strip().removesuffix(";").split(" = ", 1)
         programs |= {f"{loss} {kind}": program for kind, program in json.loads(held).items()}
     return {**page, "chart": {**page["chart"], "entries": {**entries, "programs": programs}}}
 
@@ -159,11 +154,13 @@ def shown(page, queries):
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in TRACED else name for name in DRAWN])
-def test_a_page_shows_at_random_addresses_what_the_app_shows(name):
+def test_a_page_shows_at_random_addresses_what_the_app_shows(request, name):
     table = TABLES[name]
     draw = addresses(table, ["side"])  # a large frame takes seconds
     queries = [next(draw) for _ in range(ADDRESSES)]
-    parts = parts_of(name)
+    parts = document(name).data["page"]
+    if name == multiclass.PAGE:
+        parts = with_files(parts, request.getfixturevalue("site_folder"))
     sent = SENT.get(name, {"chart": chart_message})
     drawn = {**parts, "pictures": [picture for picture in parts["pictures"] if picture["name"] in sent]}
     for query, there in zip(queries, shown(drawn, queries), strict=True):
@@ -255,7 +252,7 @@ def test_the_browser_samples_the_losses_of_masks_as_the_server_does():
         {"along": ["softness"], "loss": ["Focal Tversky"], "loss3": ["Hausdorff DT"], "noise": ["1"]},
         {"along": ["shift x"], "loss": ["Boundary"], "target": ["ring"], "drawn": ["2.BCB"], "side": ["128"]},
     ]
-    for query, there in zip(queries, shown(parts_of(segmentation.PAGE), queries), strict=True):
+    for query, there in zip(queries, shown(document(segmentation.PAGE).data["page"], queries), strict=True):
         state = read(segmentation.table, query)
         sent, made = details_message(state)["sweep"]["curves"], there["messages"]["mask_details"]["sweep"]["curves"]
         for here, curve in zip(sent, made, strict=True):
@@ -308,9 +305,7 @@ def known(values):
 @pytest.mark.slow
 def test_the_numerics_page_shows_what_the_app_computes():
     queries = [{"family": ["regression"], "loss": ["Huber"], "h": ["0.001"]}, {"form": ["Softplus"], "precision": ["float16"]}]
-    asked = json.dumps({"page": parts_of(numerics.PAGE), "queries": [urlencode(query, doseq=True) for query in queries]})
-    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
-    for query, there in zip(queries, json.loads(done.stdout), strict=True):
+    for query, there in zip(queries, shown(document(numerics.PAGE).data["page"], queries), strict=True):
         state = read(numerics.table, query)
         check, forms = (there["messages"][name] for name in ("check", "forms"))
         slope, found = app.checked(state)
@@ -337,9 +332,7 @@ def test_the_numerics_page_shows_what_the_app_computes():
 def test_the_batch_page_gives_its_pictures_at_random_addresses_what_the_app_gives():
     draw = addresses(batch.table)
     queries = [next(draw) for _ in range(ADDRESSES)]
-    asked = json.dumps({"page": parts_of(batch.PAGE), "queries": [urlencode(query, doseq=True) for query in queries]})
-    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
-    for query, there in zip(queries, json.loads(done.stdout), strict=True):
+    for query, there in zip(queries, shown(document(batch.PAGE).data["page"], queries), strict=True):
         state = read(batch.table, query)
         theta = list(map(float, state.theta.split()))
         assert there["messages"]["batch"] == {"scene": json.loads(json.dumps(batch_scene(state, theta)))}, query
@@ -353,7 +346,7 @@ def test_the_batch_page_gives_its_pictures_at_random_addresses_what_the_app_give
 
 def test_rows_of_a_file_that_the_page_has_not_read_are_lost_and_rows_that_cannot_stand_are_those_at_first():
     queries = ["rows_residual=file", "predictions=probabilities+of+class+1&rows_probability=2_1"]
-    asked = json.dumps({"page": parts_of(batch.PAGE), "queries": queries})
+    asked = json.dumps({"page": document(batch.PAGE).data["page"], "queries": queries})
     done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
     lost, illegal = (there["messages"] for there in json.loads(done.stdout))
     assert (lost["upload"]["lost"], illegal["upload"]["lost"]) == (True, False)

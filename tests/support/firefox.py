@@ -7,12 +7,14 @@ import json
 import subprocess
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from websockets.sync.client import connect
 
 READY = "WebDriver BiDi listening on "
 TIMEOUT = 60.0  # seconds
+SETTINGS = 'user_pref("dom.ipc.processPrelaunch.enabled", false);'  # no processes in advance, for sites that nobody opens
 GIVEN_UP = "status=2152398850"  # NS_BINDING_ABORTED: the page was left while a font of it was still on its way
 
 
@@ -21,6 +23,7 @@ class Firefox:
 
     def __init__(self, program: str, profile: str) -> None:
         command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        (Path(profile) / "user.js").write_text(SETTINGS)
         with ExitStack() as stack:
             process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True))
             stack.callback(process.kill)
