@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -133,7 +134,7 @@ def watched(tab: Tab, left: float, right: float, gamma: float) -> tuple[Times, T
     return [(at, hand_at(x, left, right)) for at, x in tab.evaluate("window.watch.moves")], pictures
 
 
-def measure(parts: list[str], rounds: int) -> dict[str, Row]:
+def measure(parts: Sequence[str], rounds: int) -> dict[str, Row]:
     """Medians over interleaved rounds, for each page. Each visit is printed when it is over."""
     rows: dict[str, list[Row]] = {name: [] for name in PAGES}
     with serve() as pages, sync_playwright() as driver:
@@ -185,7 +186,7 @@ def ratio(ours: float, other: float) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, "all"], default="all")  # Python 3.11 refuses a list of them here
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    report(measure(options.parts, options.rounds))
+    report(measure(PARTS if "all" in options.parts else options.parts, options.rounds))

@@ -32,7 +32,7 @@ def _classes(rounds: int) -> Values:
 
 
 PARTS: dict[str, Callable[[int], Values]] = {
-    "hand": lambda rounds: drag.measure(list(drag.PARTS), rounds),
+    "hand": lambda rounds: drag.measure(drag.PARTS, rounds),
     "network": lambda rounds: network.measure(rounds, ["line", "phone"]),
     "class": _classes,
     "start": start.measure,
@@ -87,12 +87,12 @@ def renewed(text: str, values: Values) -> str:
 def main() -> None:
     """Measure, print the numbers and then the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, "all"], default="all")  # Python 3.11 refuses a list of them here
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
     values: Values = {name: {} for name in (OURS, *PEERS)}
-    for part in options.parts:
+    for part in PARTS if "all" in options.parts else options.parts:
         for name, numbers in PARTS[part](options.rounds).items():
             if name in values:
                 print(f"{part}, {name}: {', '.join(f'{key}: {value:.4g}' for key, value in numbers.items())}", flush=True)
