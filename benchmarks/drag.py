@@ -154,7 +154,7 @@ def measure(parts: Sequence[str], rounds: int) -> dict[str, Row]:
     return {name: {key: statistics.median(row[key] for row in found) for key in found[0]} for name, found in rows.items()}
 
 
-def visit(browser: Browser, page: Page, parts: list[str]) -> Row:
+def visit(browser: Browser, page: Page, parts: Sequence[str]) -> Row:
     """The parts of one page, in a browser profile of their own."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     row: Row = {}
