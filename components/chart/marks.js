@@ -2,7 +2,7 @@
 
 import { axisName, columnName } from "./layout.js";
 import { drawMeetings } from "./meetings.js";
-import { apart, curveName, minimumName, tangentName, written } from "./names.js";
+import { apart, clearest, curveLine, curveName, minimumName, segment, tangentNames, written } from "./names.js";
 import { panelOf } from "../kit/plotly.js";
 import { curvePart, partOf } from "../kit/staging.js";
 
@@ -41,7 +41,7 @@ export function drawMarks(chart, samples, probes) {
     parts.push(...group(`tangent ${own}`, [tangent(probe, reach, loss, color)]));
     if (i > 0) parts.push(...group(`loss point ${own}`, [dot(loss, probe.x, probe.value, color, radius)])); // the first has the handle
   });
-  parts.push(...drawMeetings(chart, placeOf), ...names(chart, samples, probes, (i) => placeOf(i, 0), reach));
+  parts.push(...drawMeetings(chart, samples, placeOf), ...names(chart, samples, probes, (i) => placeOf(i, 0), reach));
   if (!chart.stale && chart.scene.floor !== null) parts.push(floor(chart.scene.floor, first, chart.theme));
   chart.marks.innerHTML = parts.join("");
   placeHandle(chart, first, probes[0]);
@@ -72,7 +72,9 @@ function names({ scene, theme }, samples, probes, placeOf, reach) {
   const named = scene.columns ? [] : apart(curves, place.top, scale);
   const lowest =
     least < 0 ? null : minimumName(middle(samples[least].minimum ?? [], placeOf(least)), placeOf(least), theme.text, scale);
-  const straight = ends.length ? tangentName(ends, ends.map(height), place, theme.text, scale) : null;
+  const places = ends.length ? tangentNames(ends, ends.map(height), place, theme.text, scale) : [];
+  const lines = (scene.columns ? samples.slice(0, 1) : samples).map((points) => curveLine(points, "value", place));
+  const straight = places.length ? clearest(places, [...lines, segment(ends)], scale) : null;
   const word = (/** @type {import("./names.js").Label | null} */ label) => (label ? [written(label, theme)] : []);
   return [
     ...named.flatMap((label) => group(label.part ?? "", word(label))),

@@ -2,7 +2,7 @@
 // do, ▼ where the ratio of the gradients is greatest. A stretch has no mark: there one curve covers the other.
 
 import { fade } from "./layout.js";
-import { written } from "./names.js";
+import { clearest, curveLine, written } from "./names.js";
 import { probeAll } from "./sample.js";
 import { format } from "../kit/numbers.js";
 import { curvePart } from "../kit/staging.js";
@@ -48,9 +48,10 @@ export function marksOf(chart) {
 
 /**
  * @param {import("./live.js").Chart} chart
+ * @param {import("./sample.js").Sample[]} samples
  * @param {(i: number, row: number) => Panel} placeOf the panel of a curve in a row
  */
-export function drawMeetings({ scene, theme, meetings }, placeOf) {
+export function drawMeetings({ scene, theme, meetings }, samples, placeOf) {
   const rowOf = (/** @type {string} */ name) => scene.panels.findIndex((panel) => panel.name === name);
   const ratio = rowOf("gradient ratio");
   const drawn = meetings.map(({ kind, of, with: other, probes, text, brief }) => {
@@ -59,9 +60,10 @@ export function drawMeetings({ scene, theme, meetings }, placeOf) {
       const place = placeOf(i, row);
       const [x, y] = [place.x(probes[i].x), place.y(probes[i][scene.panels[row].name])];
       if (!place.inside(x, y)) return "";
-      return (
-        SHAPES[kind](x, y, theme) + (k ? "" : numbered(isNarrow(place) && kind === "values" ? brief : text, x, y, place, theme))
-      );
+      if (k) return SHAPES[kind](x, y, theme);
+      const lines = (scene.columns ? [samples[i]] : samples).map((points) => curveLine(points, scene.panels[row].name, place));
+      const label = clearest(labels(isNarrow(place) && kind === "values" ? brief : text, x, y, place, theme), lines, theme.scale);
+      return SHAPES[kind](x, y, theme) + written(label, theme);
     });
     return `<g data-part="${curvePart(0)} ${curvePart(other)}">${marks.join("")}</g>`;
   });
@@ -82,9 +84,22 @@ const SHAPES = {
 const outline = (path, { text, background }) =>
   `<path d="${path}" fill="${fade(background, 0.6)}" stroke="${text}" stroke-width="1.25"/>`;
 
-/** The number of a mark, above it, on the side where there is room. @param {string} text @param {number} x @param {number} y @param {Panel} place @param {import("../kit/theme.js").Theme} theme */
-function numbered(text, x, y, { top, right }, theme) {
-  const isLeft = x + ROOM * theme.scale > right;
-  const [left, height] = [x + (isLeft ? -9 : 9), y - 9 < top + 10 * theme.scale ? y + 5 + 12 * theme.scale : y - 9];
-  return written({ text, x: left, y: height, anchor: isLeft ? "end" : "start", color: theme.text }, theme);
+/**
+ * Where the number of a mark may stand: above it or below, to the right or to the left, as far as there is room.
+ *
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {Panel} place
+ * @param {import("../kit/theme.js").Theme} theme
+ * @returns {import("./names.js").Label[]}
+ */
+function labels(text, x, y, { left, right, top, bottom }, { scale, text: color }) {
+  const [above, below] = [y - 9, y + 5 + 12 * scale];
+  const heights = above < top + 10 * scale ? [below] : below > bottom ? [above] : [above, below];
+  /** @type {("start" | "end")[]} */
+  const anchors = x + ROOM * scale > right ? ["end"] : x - ROOM * scale < left ? ["start"] : ["start", "end"];
+  return heights.flatMap((height) =>
+    anchors.map((anchor) => ({ text, x: x + (anchor === "end" ? -9 : 9), y: height, anchor, color })),
+  );
 }

@@ -1,4 +1,5 @@
-// The names on the picture: of each curve at its end, of the tangent and of the minimum once.
+// The names on the picture: of each curve at its end, of the tangent and of the minimum once. Where one of several places may be
+// taken, it is the first of those that cover least of the lines.
 
 /** @typedef {import("../kit/plotly.js").Panel} Panel */
 /** @typedef {import("../kit/theme.js").Theme} Theme */
@@ -7,10 +8,17 @@
  *
  * @typedef {{ text: string, x: number, y: number, anchor: "start" | "end", color: string, part?: string }} Label `part`: of the picture
  */
+/**
+ * A line in pixels of the plot, from left to right: how many points it has, and where each is.
+ *
+ * @typedef {{ length: number, x: (i: number) => number, y: (i: number) => number }} Line
+ */
 
 const SIZE = 12; // px, of the letters; these three grow with the page's letters
 const LINE = 14; // px from one name to the next
 const LETTER = 6.5; // px that a letter is wide at most
+const [ABOVE, BELOW] = [10, 3]; // px that letters reach above and below the line they stand on
+const STEPS = 40; // of a segment
 
 /** Text with a rim in the colour of the page, so that it can be read over a line. @param {Label} label @param {Theme} theme */
 export function written({ text, x, y, anchor, color }, { background, font, scale }) {
@@ -18,6 +26,55 @@ export function written({ text, x, y, anchor, color }, { background, font, scale
   const letters = `font-family="${font.replaceAll('"', "'")}" font-size="${SIZE * scale}" fill="${color}"`;
   const escaped = text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
   return `<text x="${x}" y="${y}" text-anchor="${anchor}" ${letters} ${rim}>${escaped}</text>`;
+}
+
+/** A curve in a panel. @param {import("./sample.js").Sample} points @param {string} name of the panel @param {Panel} place @returns {Line} */
+export const curveLine = (points, name, place) => ({
+  length: points.x.length,
+  x: (i) => place.x(points.x[i]),
+  y: (i) => place.y(points[name][i]),
+});
+
+/** A segment, in steps as short as those of a curve. @param {number[][]} ends @returns {Line} */
+export const segment = ([[left, start], [right, end]]) => ({
+  length: STEPS + 1,
+  x: (i) => left + ((right - left) * i) / STEPS,
+  y: (i) => start + ((end - start) * i) / STEPS,
+});
+
+/** The label that covers least of the lines; of several the first. @param {Label[]} labels @param {Line[]} lines @param {number} scale */
+export function clearest(labels, lines, scale = 1) {
+  let [best, least] = [labels[0], Infinity];
+  for (const label of labels) {
+    const count = lines.reduce((sum, line) => sum + covered(label, line, scale), 0);
+    if (count < least) [best, least] = [label, count];
+    if (!least) break;
+  }
+  return best;
+}
+
+/** How many steps of a line pass through the letters of a label. @param {Label} label @param {Line} line @param {number} scale */
+function covered({ text, x, y, anchor }, line, scale) {
+  const width = scale * LETTER * text.length;
+  const left = anchor === "start" ? x : x - width;
+  const [top, bottom] = [y - scale * ABOVE, y + scale * BELOW];
+  let count = 0;
+  for (let i = lastBefore(line, left); i + 1 < line.length && line.x(i) <= left + width; i++) {
+    const [from, to] = [line.y(i), line.y(i + 1)];
+    if (Math.min(from, to) <= bottom && Math.max(from, to) >= top) count++;
+  }
+  return count;
+}
+
+/** The last point of a line that is left of a pixel, or the first of all. @param {Line} line @param {number} pixel */
+function lastBefore(line, pixel) {
+  let [low, high] = [0, line.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (line.x(middle) < pixel) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
@@ -62,29 +119,32 @@ export function apart(labels, top, scale = 1) {
 }
 
 /**
- * The word beside the end of a tangent that is farther from its curve; none where the two cannot be told apart.
+ * Where the word for a tangent may stand: beside an end at which it can be told from its curve, the one farther from it first, and
+ * there outside, or within and on the side away from the curve.
  *
  * @param {number[][]} ends of the tangent, in pixels
  * @param {number[]} heights of the curve at these ends, in pixels
  * @param {Panel} place
  * @param {string} color
  * @param {number} scale
- * @returns {Label | null}
+ * @returns {Label[]}
  */
-export function tangentName(ends, heights, place, color, scale = 1) {
+export function tangentNames(ends, heights, place, color, scale = 1) {
   const gaps = ends.map(([, y], k) => (Number.isFinite(heights[k]) ? y - heights[k] : 0));
-  const k = Math.abs(gaps[0]) > Math.abs(gaps[1]) ? 0 : 1;
-  if (Math.abs(gaps[k]) < 6) return null;
-  const [x, y] = ends[k];
   const room = scale * LETTER * "tangent".length;
-  const anchor = k ? (x + room > place.right ? "end" : "start") : x - room < place.left ? "start" : "end";
-  return {
-    text: "tangent",
-    x: x + (anchor === "start" ? 4 : -4),
-    y: gaps[k] > 0 ? Math.min(y + 4, place.bottom - 3) : Math.max(y, place.top + scale * SIZE), // the minimum's name is below the panel
-    anchor,
-    color,
-  };
+  const within = (/** @type {number} */ y) => Math.max(place.top + scale * SIZE, Math.min(y, place.bottom - 3)); // below is the minimum's name
+  const order = Math.abs(gaps[0]) > Math.abs(gaps[1]) ? [0, 1] : [1, 0];
+  return order
+    .filter((k) => Math.abs(gaps[k]) >= 6)
+    .flatMap((k) => {
+      const [[x, y], isUnder] = [ends[k], gaps[k] > 0];
+      const isInside = k ? x + room > place.right : x - room < place.left;
+      const [outside, inside] = k ? ["start", "end"] : ["end", "start"];
+      const label = (/** @type {string} */ anchor, /** @type {number} */ height) =>
+        /** @type {Label} */ ({ text: "tangent", x: x + (anchor === "start" ? 4 : -4), y: within(height), anchor, color });
+      const near = y + (isUnder ? 4 : 0);
+      return [label(isInside ? inside : outside, near), label(inside, y + scale * (isUnder ? LINE : -6))];
+    });
 }
 
 /** The word beside the mark of the minimum, below the panel. @param {number} x @param {Panel} place @param {string} color @param {number} scale @returns {Label} */

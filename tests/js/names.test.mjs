@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { apart, curveName, minimumName, tangentName } from "../../components/chart/names.js";
+import { apart, clearest, curveLine, curveName, minimumName, segment, tangentNames } from "../../components/chart/names.js";
 
 const PLACE = {
   ...{ x: (v) => 40 + 40 * (v + 5), y: (v) => 200 - 20 * v, left: 40, right: 440, top: 0, bottom: 200 },
@@ -38,8 +38,8 @@ test("the tangent is named where it is farther from its curve, or not at all", (
     [100, 150],
     [200, 100],
   ];
-  assert.equal(tangentName(ends, [140, 60], PLACE, "black").x, 204);
-  assert.equal(tangentName(ends, [150, 101], PLACE, "black"), null);
+  assert.equal(tangentNames(ends, [140, 60], PLACE, "black")[0].x, 204);
+  assert.deepEqual(tangentNames(ends, [150, 101], PLACE, "black"), []);
 });
 
 test("the minimum is named beside its mark, on the side where there is room", () => {
@@ -52,5 +52,25 @@ test("the name of a tangent that ends at the panel's edge stands clear of the mi
     [100, 199],
     [200, 100],
   ];
-  assert.ok(minimumName(100, PLACE, "black").y - tangentName(ends, [150, 100], PLACE, "black").y >= 14);
+  assert.ok(minimumName(100, PLACE, "black").y - tangentNames(ends, [150, 100], PLACE, "black")[0].y >= 14);
+});
+
+test("the name of a tangent stands where it covers no curve: Huber's ends near its minimum", () => {
+  const value = x.map((v) => (Math.abs(v) < 1 ? v * v : 2 * Math.abs(v) - 1));
+  const ends = [-3.6, -0.4].map((v) => [PLACE.x(v), PLACE.y(-2 * v - 1)]);
+  const heights = [-3.6, -0.4].map((v) => PLACE.y(value[x.indexOf(v)]));
+  const [outside, inside] = tangentNames(ends, heights, PLACE, "black");
+  const lines = [curveLine({ x, value }, "value", PLACE), segment(ends)];
+  assert.equal(outside.anchor, "start");
+  assert.deepEqual(clearest([outside, inside], lines), inside);
+  assert.deepEqual(clearest([outside, inside], []), outside, "the first of those that cover nothing");
+  assert.ok(inside.y <= PLACE.bottom - 3, "the minimum's name is below the panel");
+});
+
+test("a label that covers a steep step of a curve is seen to do so", () => {
+  const step = { x: [-1, -0.1, 0.1, 1], value: [0, 0, 10, 10] };
+  const lines = [curveLine(step, "value", PLACE)];
+  const over = { text: "tangent", x: PLACE.x(-0.5), y: PLACE.y(5), anchor: "start", color: "black" };
+  const beside = { ...over, x: PLACE.x(0.5) };
+  assert.deepEqual(clearest([over, beside], lines), beside);
 });
