@@ -3,6 +3,7 @@
 
 import { nameStyle } from "../kit/curves.js";
 import { format } from "../kit/numbers.js";
+import { curvePart } from "../kit/staging.js";
 import { writeText } from "./readout.js";
 
 /** @typedef {import("./comparison.js").Comparison} Comparison */
@@ -30,7 +31,9 @@ export function buildAnswers({ scene, theme, answers }) {
     "□ gradient sizes cross or coincide",
     `▼ greatest gradient ÷ ${first.name}`,
   ];
-  row(table.createTHead(), "th", head).forEach((cell) => (cell.scope = "col"));
+  const heads = row(table.createTHead(), "th", head);
+  heads.forEach((cell) => (cell.scope = "col"));
+  heads[3].dataset.part = curvePart(0); // it names the first loss
   const body = table.createTBody();
   const rows = others.map(({ name }, i) => {
     const [own, ...cells] = row(body, "td", ["", "", "", ""]);
@@ -39,6 +42,7 @@ export function buildAnswers({ scene, theme, answers }) {
     title.style.cssText = nameStyle(theme, i + 1);
     title.textContent = name;
     own.append(title);
+    own.closest("tr")?.setAttribute("data-part", `${curvePart(0)} ${curvePart(i + 1)}`);
     return cells;
   });
   answers.replaceChildren(table);

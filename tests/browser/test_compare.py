@@ -174,3 +174,13 @@ def test_a_second_loss_is_laid_over_and_both_open_in_compare(visit):
     close(visit.drawn(0), curve("huber", span=(-4, 4), delta=2).value)
     close(visit.drawn(1), curve("tukey", span=(-4, 4), c=3).value)
     assert visit.page.url == f"{visit.server}/compare?delta1=2&loss2=Tukey&c2=3&x=-4&x=4"
+
+
+def test_what_is_said_of_a_hidden_loss_is_hidden_in_the_answers_too(visit):
+    visit.open("/compare?loss3=Welsch&hide=curve2")
+    rows = visit.page.locator(".atlas-answers tbody tr")
+    assert rows.evaluate_all("(rows) => rows.map((row) => getComputedStyle(row).visibility)") == ["hidden", "visible"]
+    visit.rest()  # an address of the page that is open keeps what is hidden on it
+    visit.open("/compare?loss3=Welsch&hide=curve1")
+    assert rows.evaluate_all("(rows) => rows.map((row) => getComputedStyle(row).visibility)") == ["hidden", "hidden"]
+    assert visit.page.locator(".atlas-answers th").last.evaluate("(head) => getComputedStyle(head).visibility") == "hidden"
