@@ -125,7 +125,8 @@ class Link:
         known_default, known_shape = self._shapes.get(key, (default, field.shape))
         if known_shape != field.shape and (carried := field.carried(known_shape, state[key])) is not None:
             return carried if field.legal(carried) else default
-        return default if state[key] == known_default or not field.legal(state[key]) else state[key]
+        held = field.mended(state[key])
+        return default if held == known_default or not field.legal(held) else held
 
     def publish(self) -> None:
         """Make the address bar say what the fields say; defaults are left out of it.

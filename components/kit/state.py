@@ -62,6 +62,10 @@ class Field(ABC, Generic[T]):
         """The value as a page uses it, without what its control adds by rounding."""
         return value
 
+    def mended(self, value: T) -> T:
+        """The nearest value that the field can have to one that its control can be left at and the field cannot have."""
+        return value
+
     @abstractmethod
     def read(self, texts: Sequence[str]) -> T | None:
         """The value that the texts of an address say; None where they are nonsense."""
@@ -190,6 +194,8 @@ class Span(Field[tuple[float, float]]):
     >>> angles = Span(key="x", default=(0.0, math.pi), low=0.0, high=math.pi, step=0.5)
     >>> angles.write(angles.default), angles.read(["1", "3.141592654"]) == (1.0, math.pi)
     (['0', '3.141592654'], True)
+    >>> angles.mended((1.0, 1.0)), angles.mended((3.0, 3.0))
+    ((1.0, 1.5), (3.0, 3.141592653589793))
     """
 
     low: float
@@ -198,6 +204,13 @@ class Span(Field[tuple[float, float]]):
 
     def legal(self, value: tuple[float, float]) -> bool:
         return len(value) == 2 and self.low <= value[0] < value[1] <= self.high and self.allowed(value)
+
+    def mended(self, value: tuple[float, float]) -> tuple[float, float]:
+        """A step from one to the other, where both thumbs of the slider stand at one place."""
+        if len(value) != 2 or value[0] != value[1]:
+            return value
+        low, high = value
+        return (low, min(low + self.step, self.high)) if low < self.high else (max(self.low, high - self.step), high)
 
     def read(self, texts: Sequence[str]) -> tuple[float, float] | None:
         pair = read_pair(texts)

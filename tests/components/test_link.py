@@ -208,6 +208,30 @@ def test_a_control_of_another_page_says_nothing_to_a_new_session(app):
     assert said(later) == {}
 
 
+def ranged():
+    """A page with a slider of two thumbs."""
+    import streamlit as st
+
+    from components.kit.link import Link, enter
+    from components.kit.state import Span
+
+    enter("first")
+    link = Link()
+    link(Span(key="x", default=(-2.0, 2.0), low=-5.0, high=5.0, step=0.5))
+    st.slider("x", -5.0, 5.0, key="x", step=0.5)
+    link.publish()
+
+
+def test_two_thumbs_at_one_place_are_put_a_step_apart():
+    app = AppTest.from_function(ranged)
+    app.run()
+    for left, kept in (((1.0, 1.0), ["1", "1.5"]), ((5.0, 5.0), ["4.5", "5"])):
+        app.slider(key="x").set_value(left).run()
+        assert not app.exception
+        assert app.slider(key="x").value == tuple(map(float, kept))
+        assert said(app) == {"x": kept}
+
+
 def endless():
     """A page whose sliders have other names in every run, as those of a formula that is being typed."""
     import streamlit as st
