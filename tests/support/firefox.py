@@ -19,7 +19,7 @@ GIVEN_UP = "status=2152398850"  # NS_BINDING_ABORTED: the page was left while a 
 
 
 class Firefox:
-    """One window without a screen. `errors` are what its pages have reported."""
+    """One window without a screen. `errors` are what the page that is open has reported, with its frames."""
 
     def __init__(self, program: str, profile: str) -> None:
         command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
@@ -33,13 +33,15 @@ class Firefox:
             self.close = stack.pop_all().close
         self._numbers = itertools.count()
         self.errors: list[str] = []
+        self._left: set[str] = set()  # the realms of pages that were left: what they had still to load, they report as lost
         self._ask("session.new", capabilities={})
         self._ask("session.subscribe", events=["log.entryAdded"])
         self._window = self._ask("browsingContext.getTree")["contexts"][0]["context"]
         self._ask("browsingContext.setViewport", context=self._window, viewport={"width": 1280, "height": 900})
 
     def open(self, address: str) -> None:
-        """Go to an address and wait until its files are there. What the page before had to report is forgotten."""
+        """Go to an address and wait until its files are there. What the page before has to report, also later, is forgotten."""
+        self._left |= {each["realm"] for each in self._ask("script.getRealms")["realms"]}
         self._ask("browsingContext.navigate", context=self._window, url="about:blank", wait="complete")
         self.errors.clear()
         self._ask("browsingContext.navigate", context=self._window, url=address, wait="complete")
@@ -77,8 +79,8 @@ class Firefox:
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
             message = json.loads(self._socket.recv(timeout=TIMEOUT))
-            entry = message["params"] if message.get("method") == "log.entryAdded" else {"level": "none"}
-            if entry["level"] == "error" and GIVEN_UP not in entry["text"]:
+            entry: dict[str, Any] = message["params"] if message.get("method") == "log.entryAdded" else {"level": "none"}
+            if entry["level"] == "error" and GIVEN_UP not in entry["text"] and entry["source"]["realm"] not in self._left:
                 self.errors.append(entry["text"])
             if message.get("id") == number:
                 assert message["type"] == "success", message
