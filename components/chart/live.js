@@ -155,8 +155,9 @@ function adopt(chart) {
     ...curve,
     inputs: chart.sliders.inputs({ ...curve, inputs: { ...curve.inputs, ...vectors } }),
   }));
-  const span = chart.sliders.thumbs("x", chart.scene.span);
-  chart.view = chart.zoomed.xaxis ?? (span && span[0] < span[1] ? span : chart.scene.span);
+  const span = chart.sliders.thumbs("x", chart.scene.span) ?? chart.scene.span;
+  const isSpan = span[0] < span[1]; // while both thumbs are held at one place, the view stays the last one
+  chart.view = chart.zoomed.xaxis ?? (isSpan ? span : chart.view);
 }
 
 /** One picture an animation frame, however fast the hand. @param {Chart} chart */
