@@ -2,7 +2,7 @@
 
 import { axisName, columnName } from "./layout.js";
 import { drawMeetings } from "./meetings.js";
-import { apart, clearest, curveLine, curveName, minimumName, segment, tangentNames, written } from "./names.js";
+import { apart, clearest, curveName, curvesIn, minimumName, segment, tangentNames, written } from "./names.js";
 import { panelOf } from "../kit/plotly.js";
 import { curvePart, partOf } from "../kit/staging.js";
 
@@ -73,8 +73,7 @@ function names({ scene, theme }, samples, probes, placeOf, reach) {
   const lowest =
     least < 0 ? null : minimumName(middle(samples[least].minimum ?? [], placeOf(least)), placeOf(least), theme.text, scale);
   const places = ends.length ? tangentNames(ends, ends.map(height), place, theme.text, scale) : [];
-  const lines = (scene.columns ? samples.slice(0, 1) : samples).map((points) => curveLine(points, "value", place));
-  const straight = places.length ? clearest(places, [...lines, segment(ends)], scale) : null;
+  const straight = places.length ? clearest(places, [...curvesIn(scene, samples, 0, 0, place), segment(ends)], scale) : null;
   const word = (/** @type {import("./names.js").Label | null} */ label) => (label ? [written(label, theme)] : []);
   return [
     ...named.flatMap((label) => group(label.part ?? "", word(label))),

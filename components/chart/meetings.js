@@ -2,7 +2,7 @@
 // do, ▼ where the ratio of the gradients is greatest. A stretch has no mark: there one curve covers the other.
 
 import { fade } from "./layout.js";
-import { clearest, curveLine, written } from "./names.js";
+import { clearest, curvesIn, written } from "./names.js";
 import { probeAll } from "./sample.js";
 import { format } from "../kit/numbers.js";
 import { curvePart } from "../kit/staging.js";
@@ -61,8 +61,8 @@ export function drawMeetings({ scene, theme, meetings }, samples, placeOf) {
       const [x, y] = [place.x(probes[i].x), place.y(probes[i][scene.panels[row].name])];
       if (!place.inside(x, y)) return "";
       if (k) return SHAPES[kind](x, y, theme);
-      const lines = (scene.columns ? [samples[i]] : samples).map((points) => curveLine(points, scene.panels[row].name, place));
-      const label = clearest(labels(isNarrow(place) && kind === "values" ? brief : text, x, y, place, theme), lines, theme.scale);
+      const places = labels(isNarrow(place) && kind === "values" ? brief : text, x, y, place, theme);
+      const label = clearest(places, curvesIn(scene, samples, i, row, place), theme.scale);
       return SHAPES[kind](x, y, theme) + written(label, theme);
     });
     return `<g data-part="${curvePart(0)} ${curvePart(other)}">${marks.join("")}</g>`;

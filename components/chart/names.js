@@ -1,5 +1,5 @@
-// The names on the picture: of each curve at its end, of the tangent and of the minimum once. Where one of several places may be
-// taken, it is the first of those that cover least of the lines.
+// The names on the picture: of each curve at its end, of the tangent and of the minimum once. A word that may stand at several
+// places stands where it covers least of the lines.
 
 /** @typedef {import("../kit/plotly.js").Panel} Panel */
 /** @typedef {import("../kit/theme.js").Theme} Theme */
@@ -27,6 +27,18 @@ export function written({ text, x, y, anchor, color }, { background, font, scale
   const escaped = text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
   return `<text x="${x}" y="${y}" text-anchor="${anchor}" ${letters} ${rim}>${escaped}</text>`;
 }
+
+/**
+ * The curves that are drawn in the panel of one of them: its own alone where each has a column.
+ *
+ * @param {{ columns: boolean, panels: { name: string }[] }} scene
+ * @param {import("./sample.js").Sample[]} samples
+ * @param {number} i
+ * @param {number} row
+ * @param {Panel} place
+ */
+export const curvesIn = ({ columns, panels }, samples, i, row, place) =>
+  (columns ? [samples[i]] : samples).map((points) => curveLine(points, panels[row].name, place));
 
 /** A curve in a panel. @param {import("./sample.js").Sample} points @param {string} name of the panel @param {Panel} place @returns {Line} */
 export const curveLine = (points, name, place) => ({
@@ -119,8 +131,8 @@ export function apart(labels, top, scale = 1) {
 }
 
 /**
- * Where the word for a tangent may stand: beside an end at which it can be told from its curve, the one farther from it first, and
- * there outside, or within and on the side away from the curve.
+ * Where the word for a tangent may stand: beside an end that is not on the curve, the end farther from the curve first. There it stands
+ * after the end, or before it on the side that the curve is not on.
  *
  * @param {number[][]} ends of the tangent, in pixels
  * @param {number[]} heights of the curve at these ends, in pixels

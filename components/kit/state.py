@@ -63,7 +63,7 @@ class Field(ABC, Generic[T]):
         return value
 
     def mended(self, value: T) -> T:
-        """The nearest value that the field can have to one that its control can be left at and the field cannot have."""
+        """What a value becomes that the control can be left at, but that the field cannot have."""
         return value
 
     @abstractmethod

@@ -345,10 +345,8 @@ def test_the_batch_page_gives_its_pictures_at_random_addresses_what_the_app_give
 
 
 def test_rows_of_a_file_that_the_page_has_not_read_are_lost_and_rows_that_cannot_stand_are_those_at_first():
-    queries = ["rows_residual=file", "predictions=probabilities+of+class+1&rows_probability=2_1"]
-    asked = json.dumps({"page": document(batch.PAGE).data["page"], "queries": queries})
-    done = subprocess.run([NODE, SUPPORT / "site.mjs"], input=asked, capture_output=True, text=True, check=True)
-    lost, illegal = (there["messages"] for there in json.loads(done.stdout))
+    queries = [{"rows_residual": ["file"]}, {"predictions": ["probabilities of class 1"], "rows_probability": ["2_1"]}]
+    lost, illegal = (there["messages"] for there in shown(document(batch.PAGE).data["page"], queries))
     assert (lost["upload"]["lost"], illegal["upload"]["lost"]) == (True, False)
     first = rows_of(KINDS[1].first, KINDS[1])
     np.testing.assert_array_equal(np.frombuffer(b64decode(illegal["instances"]["rows"])), first.ravel())
